@@ -1,5 +1,4 @@
 import type { Piece } from '@/lib/contract/pieces'
-import { present } from '@/lib/present'
 import type { Evidence, ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
 
 export interface Endpoints {
@@ -74,20 +73,18 @@ export function eventsAbout(
   return events.filter(({ about }) => about === '' || about.includes(`{${name}}`))
 }
 
+/** What shows it: where it was seen, what it says, and since when or when it was last seen, where that is known. */
+export function seen(from: Evidence['from'], says: string, at = ''): Evidence {
+  return { from, says, ...(at === '' ? {} : { at }) }
+}
+
 export function eventEvidence(event: ObjectEvent): Evidence {
   const times = event.count > 1 ? ` (${event.count} times)` : ''
-  return {
-    from: 'event',
-    says: `${event.reason}${times}: ${event.message}`,
-    ...present({ at: event.lastAt }),
-  }
+  return seen('event', `${event.reason}${times}: ${event.message}`, event.lastAt)
 }
 
 /** Added when events would have said more, and could not be read. */
-export const EVENTS_UNREAD: Evidence = {
-  from: 'not-seen',
-  says: 'Its events could not be read, and they may say why.',
-}
+export const EVENTS_UNREAD: Evidence = seen('not-seen', 'Its events could not be read, and they may say why.')
 
 /** The evidence, with a word on events where they were not seen. */
 export function withEvents(evidence: Evidence[], facts: Pick<ReadinessFacts, 'events'>): Evidence[] {

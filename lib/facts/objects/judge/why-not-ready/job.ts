@@ -2,7 +2,7 @@ import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { counted } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
-import { ended, eventEvidence, lastEvent, type ReadinessFacts, sentences, withEvents } from './facts'
+import { ended, eventEvidence, lastEvent, type ReadinessFacts, seen, sentences, withEvents } from './facts'
 import { failedCreate, sayFailedCreate } from './messages'
 
 function sayFailure(job: unknown, reason: string, message: string): string {
@@ -23,10 +23,10 @@ function sayFailure(job: unknown, reason: string, message: string): string {
 
 function statusEvidence(job: unknown): Evidence {
   const n = (name: string) => numberAt(job, 'status', name)
-  return {
-    from: 'status',
-    says: `${n('active')} active, ${n('ready')} ready, ${n('succeeded')} succeeded, ${n('failed')} failed.`,
-  }
+  return seen(
+    'status',
+    `${n('active')} active, ${n('ready')} ready, ${n('succeeded')} succeeded, ${n('failed')} failed.`,
+  )
 }
 
 /** Whether a Job goes on, has finished or failed, and why. */
@@ -37,9 +37,7 @@ export function judgeJob(facts: ReadinessFacts): Verdict {
     return {
       state: 'finished',
       says: `It has finished: ${counted(numberAt(job, 'status', 'succeeded'), 'pod')} succeeded.`,
-      evidence: [
-        { from: 'condition', says: 'Complete is True.', ...(complete.since ? { at: complete.since } : {}) },
-      ],
+      evidence: [seen('condition', 'Complete is True.', complete.since)],
     }
   }
   const failed = [conditionOf(job, 'Failed'), conditionOf(job, 'FailureTarget')].find(
@@ -57,11 +55,7 @@ export function judgeJob(facts: ReadinessFacts): Verdict {
       hint: 'The log of a failed pod says why, as long as the pod is kept.',
       evidence: withEvents(
         [
-          {
-            from: 'condition',
-            says: `${failed.type} is True, ${failed.reason}: ${failed.message}`,
-            ...(failed.since ? { at: failed.since } : {}),
-          },
+          seen('condition', `${failed.type} is True, ${failed.reason}: ${failed.message}`, failed.since),
           statusEvidence(job),
           ...(pod?.verdict.evidence ?? []),
         ],
@@ -73,7 +67,7 @@ export function judgeJob(facts: ReadinessFacts): Verdict {
     return {
       state: 'not-ready',
       says: 'It is suspended: no pod runs until spec.suspend is false.',
-      evidence: [{ from: 'spec', says: 'spec.suspend is true.' }],
+      evidence: [seen('spec', 'spec.suspend is true.')],
     }
   }
   const refused = failedCreate(facts.events)
@@ -114,15 +108,15 @@ export function judgeCronJob(facts: ReadinessFacts): Verdict {
   const schedule = textAt(cron, 'spec', 'schedule')
   const zone = textAt(cron, 'spec', 'timeZone')
   const evidence: Evidence[] = [
-    { from: 'spec', says: `spec.schedule is "${schedule}"${zone === '' ? '' : `, in ${zone}`}.` },
+    seen('spec', `spec.schedule is "${schedule}"${zone === '' ? '' : `, in ${zone}`}.`),
   ]
   const last = textAt(cron, 'status', 'lastScheduleTime')
-  if (last !== '') evidence.push({ from: 'status', says: 'It last started a Job.', at: last })
+  if (last !== '') evidence.push(seen('status', 'It last started a Job.', last))
   if (at(cron, 'spec', 'suspend') === true) {
     return {
       state: 'not-ready',
       says: 'It is suspended: no Job starts until spec.suspend is false.',
-      evidence: [...evidence, { from: 'spec', says: 'spec.suspend is true.' }],
+      evidence: [...evidence, seen('spec', 'spec.suspend is true.')],
     }
   }
   const event = lastEvent(facts.events, CRON_TROUBLE)

@@ -13,6 +13,7 @@ import {
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
+  seen,
   withEvents,
 } from './facts'
 import { PROBE_FIELD, type ProbeName, probeHint, probeSaid, sayProbe, sayProbeShort } from './probe-words'
@@ -47,10 +48,10 @@ function findFailed({ object: pod, events }: ReadinessFacts): ReadinessFinding {
     .map((container) => findStuck(container, { object: pod, events }))
     .find((finding) => finding !== undefined)
   const evidence: Verdict['evidence'] = [
-    {
-      from: 'status',
-      says: `status.phase is Failed${reason === '' ? '' : `, ${reason}`}${message === '' ? '' : `: ${message}`}`,
-    },
+    seen(
+      'status',
+      `status.phase is Failed${reason === '' ? '' : `, ${reason}`}${message === '' ? '' : `: ${message}`}`,
+    ),
   ]
   const words = failedAsWhole(pod)
   if (words === undefined && broken) return { ...broken, evidence: [...evidence, ...broken.evidence] }
@@ -70,7 +71,7 @@ function findSucceeded({ object: pod }: ReadinessFacts): ReadinessFinding {
   return {
     state: 'finished',
     says: `It has finished: ${count === 1 ? 'its container' : `its ${count} containers`} succeeded.`,
-    evidence: [{ from: 'status', says: 'status.phase is Succeeded.' }],
+    evidence: [seen('status', 'status.phase is Succeeded.')],
   }
 }
 
@@ -86,9 +87,7 @@ function findReady({ object: pod }: ReadinessFacts): ReadinessFinding {
   return {
     state: 'ready',
     says,
-    evidence: [
-      { from: 'condition', says: 'Ready is True.', ...(condition.since ? { at: condition.since } : {}) },
-    ],
+    evidence: [seen('condition', 'Ready is True.', condition.since)],
   }
 }
 
@@ -109,13 +108,7 @@ function findInit(facts: ReadinessFacts): ReadinessFinding {
         hint: 'If it takes too long, check its log for what it waits for.',
         ...inShort([{ text: 'Waits for init container ' }, { code: container.name }]),
         evidence: withEvents(
-          [
-            {
-              from: 'container',
-              says: `${titleOf(container)} runs.`,
-              ...(textAt(state.fields, 'startedAt') === '' ? {} : { at: textAt(state.fields, 'startedAt') }),
-            },
-          ],
+          [seen('container', `${titleOf(container)} runs.`, textAt(state.fields, 'startedAt'))],
           facts,
         ),
       }
@@ -143,18 +136,20 @@ function findUnready(container: NamedContainer, facts: ReadinessFacts): Readines
     message.startsWith(name),
   )
   const evidence: Evidence[] = [
-    {
-      from: 'container',
-      says: `${titleOf(container)} runs; ready is false${name === 'Startup' ? ', started is false' : ''}.`,
-    },
+    seen(
+      'container',
+      `${titleOf(container)} runs; ready is false${name === 'Startup' ? ', started is false' : ''}.`,
+    ),
   ]
   if (isRecord(probe)) {
     const period = numberAt(probe, 'periodSeconds') || 10
     const failures = numberAt(probe, 'failureThreshold') || 3
-    evidence.push({
-      from: 'spec',
-      says: `${PROBE_FIELD[name]}: ${sayProbe(probe)}, each ${period} s, failed after ${failures} in a row.`,
-    })
+    evidence.push(
+      seen(
+        'spec',
+        `${PROBE_FIELD[name]}: ${sayProbe(probe)}, each ${period} s, failed after ${failures} in a row.`,
+      ),
+    )
   }
   if (event !== undefined) evidence.push(eventEvidence(event))
   const lower = name.toLowerCase()
@@ -190,7 +185,7 @@ function findContainer(facts: ReadinessFacts): ReadinessFinding {
     ? worst
     : {
         ...worst,
-        evidence: [...worst.evidence, ...others.map(({ says }) => ({ from: 'container' as const, says }))],
+        evidence: [...worst.evidence, ...others.map(({ says }) => seen('container' as const, says))],
       }
 }
 
@@ -212,8 +207,8 @@ function findGate({ object: pod }: ReadinessFacts): ReadinessFinding {
     evidence: closed.map((type) => {
       const condition = conditionOf(pod, type)
       return condition === undefined
-        ? { from: 'condition', says: `Nothing has set the condition ${type}.` }
-        : { from: 'condition', says: `${type} is ${condition.status}. ${condition.message}`.trim() }
+        ? seen('condition', `Nothing has set the condition ${type}.`)
+        : seen('condition', `${type} is ${condition.status}. ${condition.message}`.trim())
     }),
   }
 }
@@ -233,7 +228,7 @@ function findNodeGone(facts: ReadinessFacts): ReadinessFinding {
       ...(event === undefined ? [] : [eventEvidence(event)]),
       ...(ready === undefined
         ? []
-        : [{ from: 'condition' as const, says: `Ready is ${ready.status}. ${ready.message}`.trim() }]),
+        : [seen('condition' as const, `Ready is ${ready.status}. ${ready.message}`.trim())]),
     ],
   }
 }
@@ -248,9 +243,7 @@ function unknown(facts: ReadinessFacts): Verdict {
         ? `It is ${textAt(facts.object, 'status', 'phase') || 'without a phase'}, and the kubelet has not reported yet whether it is ready.`
         : `It is not ready${message === '' ? ', and its status does not say why.' : `: ${ended(message)}`}`,
     evidence: withEvents(
-      ready === undefined
-        ? []
-        : [{ from: 'condition', says: `Ready is ${ready.status}, ${ready.reason}: ${message}` }],
+      ready === undefined ? [] : [seen('condition', `Ready is ${ready.status}, ${ready.reason}: ${message}`)],
       facts,
     ),
   }

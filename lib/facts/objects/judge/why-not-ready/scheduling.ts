@@ -2,7 +2,6 @@ import type { Piece } from '@/lib/contract/pieces'
 import { listAt, textAt } from '@/lib/objects/fields'
 import { podContainers } from '@/lib/objects/pod-containers'
 import { podReferences } from '@/lib/objects/pod-references'
-import { present } from '@/lib/present'
 import { counted, shortListOf } from '@/lib/words/lists'
 import type { Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
@@ -13,6 +12,7 @@ import {
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
+  seen,
   withEvents,
 } from './facts'
 
@@ -103,7 +103,7 @@ export function findUnscheduled(facts: ReadinessFacts): ReadinessFinding {
       state: 'not-ready',
       says: `The scheduler ignores it while it has the scheduling gate ${shortListOf(gates)}.`,
       hint: 'The controller that set the gate removes it when the pod can run.',
-      evidence: [{ from: 'spec', says: `spec.schedulingGates: ${gates.join(', ')}` }],
+      evidence: [seen('spec', `spec.schedulingGates: ${gates.join(', ')}`)],
     }
   }
   const event = lastEvent(facts.events, ['FailedScheduling'])
@@ -111,11 +111,13 @@ export function findUnscheduled(facts: ReadinessFacts): ReadinessFinding {
   if (condition?.status !== 'False' && event === undefined) return notLookedAt(facts)
   const evidence: Verdict['evidence'] = []
   if (condition !== undefined) {
-    evidence.push({
-      from: 'condition',
-      says: `PodScheduled is ${condition.status}, ${condition.reason}: ${condition.message}`,
-      ...present({ at: condition.since }),
-    })
+    evidence.push(
+      seen(
+        'condition',
+        `PodScheduled is ${condition.status}, ${condition.reason}: ${condition.message}`,
+        condition.since,
+      ),
+    )
   }
   if (event !== undefined) evidence.push(eventEvidence(event))
   return {
@@ -206,6 +208,6 @@ function notLookedAt(facts: ReadinessFacts): ReadinessFinding {
   return {
     state: 'going',
     says: `No node has been chosen for it yet, and ${scheduler} has not said why.`,
-    evidence: withEvents([{ from: 'status', says: 'spec.nodeName is empty.' }], facts),
+    evidence: withEvents([seen('status', 'spec.nodeName is empty.')], facts),
   }
 }

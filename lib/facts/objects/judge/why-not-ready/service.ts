@@ -2,13 +2,13 @@ import { at, entriesAt, listAt, textAt } from '@/lib/objects/fields'
 import { present } from '@/lib/present'
 import { counted, shortListOf } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
-import { type Endpoints, inShort, type JudgedReadiness, type ReadinessFacts } from './facts'
+import { type Endpoints, inShort, type JudgedReadiness, type ReadinessFacts, seen } from './facts'
 
 function sayEndpoints(endpoints: Endpoints): Evidence {
-  return {
-    from: 'related',
-    says: `Its EndpointSlices hold ${counted(endpoints.ready, 'ready address', 'ready addresses')} and ${endpoints.notReady} that ${endpoints.notReady === 1 ? 'is' : 'are'} not.`,
-  }
+  return seen(
+    'related',
+    `Its EndpointSlices hold ${counted(endpoints.ready, 'ready address', 'ready addresses')} and ${endpoints.notReady} that ${endpoints.notReady === 1 ? 'is' : 'are'} not.`,
+  )
 }
 
 function sayPortless(service: unknown, selector: string): Pick<Verdict, 'says' | 'hint'> {
@@ -24,7 +24,7 @@ function sayPortless(service: unknown, selector: string): Pick<Verdict, 'says' |
 
 function withoutSelector({ endpoints }: ReadinessFacts): Verdict {
   const evidence: Evidence[] = [
-    { from: 'spec', says: 'spec.selector is empty, so no controller manages its endpoints.' },
+    seen('spec', 'spec.selector is empty, so no controller manages its endpoints.'),
   ]
   if (endpoints === 'unread' || endpoints === undefined) {
     return {
@@ -60,14 +60,14 @@ function fromPods(
   if (pods === 'unread' || pods === undefined) {
     return {
       says: 'Its pods could not be read, so it is not known whether any match its selector.',
-      evidence: [{ from: 'not-seen', says: 'The pods of its selector could not be read.' }],
+      evidence: [seen('not-seen', 'The pods of its selector could not be read.')],
     }
   }
   const evidence: Evidence[] = [
-    {
-      from: 'related',
-      says: `${facts.podsCut ? 'At least ' : ''}${counted(pods.length, 'pod')} ${pods.length === 1 ? 'has' : 'have'} the labels ${selector}.`,
-    },
+    seen(
+      'related',
+      `${facts.podsCut ? 'At least ' : ''}${counted(pods.length, 'pod')} ${pods.length === 1 ? 'has' : 'have'} the labels ${selector}.`,
+    ),
   ]
   if (pods.length === 0) {
     return {
@@ -104,7 +104,7 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
     return {
       state: 'ready',
       says: `It is an alias for ${textAt(service, 'spec', 'externalName')}: it has no endpoints.`,
-      evidence: [{ from: 'spec', says: 'spec.type is ExternalName.' }],
+      evidence: [seen('spec', 'spec.type is ExternalName.')],
     }
   }
   const labels = entriesAt(service, 'spec', 'selector')
@@ -122,7 +122,7 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
     return {
       state: 'not-ready',
       ...sayPortless(service, selector),
-      evidence: [{ from: 'related', says: `Its EndpointSlices hold ${addresses} without a port.` }],
+      evidence: [seen('related', `Its EndpointSlices hold ${addresses} without a port.`)],
     }
   }
   const pods = fromPods(selector, facts)
@@ -147,6 +147,6 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
     state: isSure ? 'not-ready' : 'unknown',
     says: isSure ? `It leads nowhere. ${pods.says}` : `Its EndpointSlices could not be read. ${pods.says}`,
     ...present({ hint: isSure ? pods.hint : undefined, short: pods.short }),
-    evidence: [{ from: 'not-seen', says: 'Its EndpointSlices could not be read.' }, ...pods.evidence],
+    evidence: [seen('not-seen', 'Its EndpointSlices could not be read.'), ...pods.evidence],
   }
 }

@@ -16,6 +16,7 @@ import {
   type ReadinessFacts,
   type ReadinessFinding,
   type ShortWhy,
+  seen,
   sentences,
   withEvents,
 } from './facts'
@@ -44,7 +45,7 @@ export function titleOf(container: NamedContainer): string {
 
 function waitingEvidence(container: NamedContainer, reason: string, message: string): Evidence {
   const words = message === '' ? '' : `: ${message}`
-  return { from: 'container', says: `${titleOf(container)} waits, ${reason}${words}` }
+  return seen('container', `${titleOf(container)} waits, ${reason}${words}`)
 }
 
 function cannotPull(
@@ -136,15 +137,7 @@ function crashLoops(container: NamedContainer, facts: ReadinessFacts): JudgedRea
           'CrashLoopBackOff',
           textAt(container.status, 'state', 'waiting', 'message'),
         ),
-        ...(last === undefined
-          ? []
-          : [
-              {
-                from: 'container' as const,
-                says: `Last exit: ${last.clause}`,
-                ...present({ at: last.at }),
-              },
-            ]),
+        ...(last === undefined ? [] : [seen('container' as const, `Last exit: ${last.clause}`, last.at)]),
         ...(kill?.events ?? []).map(eventEvidence),
         ...(event === undefined ? [] : [eventEvidence(event)]),
       ],
@@ -274,11 +267,7 @@ function hasEnded(container: NamedContainer, facts: ReadinessFacts): ReadinessFi
     hint: kill ? killHint(kill) : 'Its log has more: Logs.',
     ...present({ short: sayExit(container, terminated, kill, facts.line) }),
     evidence: [
-      {
-        from: 'container',
-        says: `${titleOf(container)}: ${words}`,
-        ...(last?.at === undefined ? {} : { at: last.at }),
-      },
+      seen('container', `${titleOf(container)}: ${words}`, last?.at),
       ...(kill?.events ?? []).map(eventEvidence),
     ],
   }

@@ -1,5 +1,4 @@
 import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
-import { present } from '@/lib/present'
 import { counted, listOf, shortListOf } from '@/lib/words/lists'
 import type { Condition, Evidence, Verdict } from '../../contract/object'
 import { conditionOf, readConditions } from '../read-conditions'
@@ -10,6 +9,7 @@ import {
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
+  seen,
   sentences,
   withEvents,
 } from './facts'
@@ -37,11 +37,10 @@ function judgeIngress({ backends = [] }: ReadinessFacts): ReadinessFinding {
     ...portless.map(({ service, port }) => `Its backend Service ${service} has no port ${port}.`),
   ]
   const evidence: Verdict['evidence'] = [
-    ...absent.map((service) => ({ from: 'related' as const, says: `Service ${service} was not found.` })),
-    ...portless.map(({ service, port }) => ({
-      from: 'related' as const,
-      says: `Service ${service} was read, and none of its ports is ${port}.`,
-    })),
+    ...absent.map((service) => seen('related' as const, `Service ${service} was not found.`)),
+    ...portless.map(({ service, port }) =>
+      seen('related' as const, `Service ${service} was read, and none of its ports is ${port}.`),
+    ),
   ]
   return {
     state: 'not-ready',
@@ -58,11 +57,9 @@ const NO_METRICS =
 /** Whether a HorizontalPodAutoscaler scales, by its conditions. */
 function judgeAutoscaler({ object }: ReadinessFacts): Verdict {
   const conditions = ['AbleToScale', 'ScalingActive'].flatMap((type) => conditionOf(object, type) ?? [])
-  const evidence = conditions.map(({ type, status, reason, message, since }) => ({
-    from: 'condition' as const,
-    says: `${type} is ${status}, ${reason}: ${message}`,
-    ...present({ at: since }),
-  }))
+  const evidence = conditions.map(({ type, status, reason, message, since }) =>
+    seen('condition' as const, `${type} is ${status}, ${reason}: ${message}`, since),
+  )
   const off = conditions.find(({ status }) => status === 'False')
   if (off?.reason === 'ScalingDisabled') {
     return { state: 'ready', says: `It does not scale: ${ended(off.message)}`, evidence }
@@ -97,19 +94,16 @@ function judgeNode(facts: ReadinessFacts): Verdict {
     ...(ready === undefined
       ? []
       : [
-          {
-            from: 'condition' as const,
-            says: `Ready is ${ready.status}, ${ready.reason}: ${ready.message}`,
-            ...(ready.since ? { at: ready.since } : {}),
-          },
+          seen(
+            'condition' as const,
+            `Ready is ${ready.status}, ${ready.reason}: ${ready.message}`,
+            ready.since,
+          ),
         ]),
-    ...pressed.map(({ type, message }) => ({
-      from: 'condition' as const,
-      says: `${type} is True: ${message}`,
-    })),
+    ...pressed.map(({ type, message }) => seen('condition' as const, `${type} is True: ${message}`)),
   ]
   const isCordoned = at(facts.object, 'spec', 'unschedulable') === true
-  if (isCordoned) evidence.push({ from: 'spec', says: 'spec.unschedulable is true.' })
+  if (isCordoned) evidence.push(seen('spec', 'spec.unschedulable is true.'))
   const cordon = isCordoned ? 'It is cordoned: it takes no new pods.' : ''
   const pressure =
     pressed.length === 0
@@ -153,26 +147,25 @@ function judgeVolumeClaim(facts: ReadinessFacts): Verdict {
     return {
       state: 'ready',
       says: `It is bound to PersistentVolume ${volume}.`,
-      evidence: [{ from: 'status', says: 'status.phase is Bound.' }],
+      evidence: [seen('status', 'status.phase is Bound.')],
     }
   }
   if (phase === 'Lost') {
     return {
       state: 'not-ready',
       says: `Its PersistentVolume ${volume} is gone, along with its data, as far as the cluster knows.`,
-      evidence: [{ from: 'status', says: 'status.phase is Lost.' }],
+      evidence: [seen('status', 'status.phase is Lost.')],
     }
   }
   const className = at(claim, 'spec', 'storageClassName')
   const evidence: Evidence[] = [
-    { from: 'status', says: `status.phase is ${phase || 'empty'}.` },
-    {
-      from: 'spec',
-      says:
-        typeof className === 'string' && className !== ''
-          ? `spec.storageClassName is ${className}.`
-          : 'It names no StorageClass.',
-    },
+    seen('status', `status.phase is ${phase || 'empty'}.`),
+    seen(
+      'spec',
+      typeof className === 'string' && className !== ''
+        ? `spec.storageClassName is ${className}.`
+        : 'It names no StorageClass.',
+    ),
   ]
   const failed = lastEvent(facts.events, ['ProvisioningFailed', 'FailedBinding', 'VolumeMismatch'])
   if (failed !== undefined) {
@@ -255,14 +248,13 @@ function findDeletion({ object }: ReadinessFacts): ReadinessFinding {
         : [{ text: 'Being deleted, waits for ' }, { code: finalizers[0] }],
     ),
     evidence: [
-      { from: 'status', says: 'metadata.deletionTimestamp is set.', at: since },
+      seen('status', 'metadata.deletionTimestamp is set.', since),
       ...(finalizers.length === 0
         ? []
-        : [{ from: 'spec' as const, says: `metadata.finalizers: ${finalizers.join(', ')}` }]),
-      ...remaining.map(({ type, status, reason, message }) => ({
-        from: 'condition' as const,
-        says: sayCondition(type, status, reason, message),
-      })),
+        : [seen('spec' as const, `metadata.finalizers: ${finalizers.join(', ')}`)]),
+      ...remaining.map(({ type, status, reason, message }) =>
+        seen('condition' as const, sayCondition(type, status, reason, message)),
+      ),
     ],
   }
 }
@@ -277,7 +269,7 @@ function byCondition({ object }: ReadinessFacts): ReadinessFinding {
   return {
     state: status === 'True' ? 'ready' : status === 'False' ? 'not-ready' : 'unknown',
     says,
-    evidence: [{ from: 'condition', says, ...present({ at: since }) }],
+    evidence: [seen('condition', says, since)],
   }
 }
 

@@ -7,6 +7,7 @@ import {
   eventEvidence,
   type ReadinessFacts,
   type ReadinessFinding,
+  seen,
   sentences,
   withEvents,
 } from './facts'
@@ -62,10 +63,7 @@ function findUnseen(kind: string, { object }: ReadinessFacts): ReadinessFinding 
     says: `The controller of ${kind}s has not seen its last change yet, so its status is out of date.`,
     hint: "If this lasts, the cluster's controller manager is not running.",
     evidence: [
-      {
-        from: 'status',
-        says: `metadata.generation is ${generation}, status.observedGeneration ${observed}.`,
-      },
+      seen('status', `metadata.generation is ${generation}, status.observedGeneration ${observed}.`),
     ],
   }
 }
@@ -76,21 +74,21 @@ function findNothingWanted(kind: string, { wanted }: Count): ReadinessFinding {
     ? {
         state: 'ready',
         says: 'No node matches its nodeSelector, affinity and tolerations, so it has no pods.',
-        evidence: [{ from: 'status', says: 'status.desiredNumberScheduled is 0.' }],
+        evidence: [seen('status', 'status.desiredNumberScheduled is 0.')],
       }
     : {
         state: 'ready',
         says: 'It is scaled to 0: no pod should run.',
-        evidence: [{ from: 'spec', says: 'spec.replicas is 0.' }],
+        evidence: [seen('spec', 'spec.replicas is 0.')],
       }
 }
 
 function countEvidence(kind: string, { wanted, ready, updated, made }: Count): Evidence {
   const readyWord = kind === 'Deployment' ? 'available' : 'ready'
-  return {
-    from: 'status',
-    says: `${wanted} wanted, ${made} exist, ${updated} from the newest template, ${ready} ${readyWord}.`,
-  }
+  return seen(
+    'status',
+    `${wanted} wanted, ${made} exist, ${updated} from the newest template, ${ready} ${readyWord}.`,
+  )
 }
 
 function findRefused(facts: ReadinessFacts, made: number): ReadinessFinding {
@@ -104,12 +102,7 @@ function findRefused(facts: ReadinessFacts, made: number): ReadinessFinding {
     says: `${made === 0 ? 'Its pods' : 'More pods'} are not created: ${sayFailedCreate(message)}`,
     evidence: [
       ...(isFailing && condition
-        ? [
-            {
-              from: 'condition' as const,
-              says: `ReplicaFailure is True, ${condition.reason}: ${condition.message}`,
-            },
-          ]
+        ? [seen('condition' as const, `ReplicaFailure is True, ${condition.reason}: ${condition.message}`)]
         : []),
       ...(event === undefined ? [] : [eventEvidence(event)]),
     ],
@@ -138,26 +131,25 @@ function sayNoFault(facts: ReadinessFacts): string {
 }
 
 function podEvidence(facts: ReadinessFacts): Evidence[] {
-  if (facts.pods === 'unread')
-    return [{ from: 'not-seen', says: 'Its pods could not be read, and they may say why.' }]
+  if (facts.pods === 'unread') return [seen('not-seen', 'Its pods could not be read, and they may say why.')]
   const found = facts.pod?.verdict.evidence ?? []
-  return facts.podsCut ? [...found, { from: 'not-seen', says: sayCut(facts) }] : found
+  return facts.podsCut ? [...found, seen('not-seen', sayCut(facts))] : found
 }
 
 function deploymentNote(facts: ReadinessFacts): { says: string; evidence: Evidence[] } {
   const progressing = conditionOf(facts.object, 'Progressing')
   if (at(facts.object, 'spec', 'paused') === true) {
-    return { says: 'Its rollout is paused.', evidence: [{ from: 'spec', says: 'spec.paused is true.' }] }
+    return { says: 'Its rollout is paused.', evidence: [seen('spec', 'spec.paused is true.')] }
   }
   if (progressing?.reason !== 'ProgressDeadlineExceeded') return { says: '', evidence: [] }
   const seconds = numberAt(facts.object, 'spec', 'progressDeadlineSeconds')
   return {
     says: `Its rollout made no progress for ${seconds === 0 ? 'its deadline' : `${seconds} s`}.`,
     evidence: [
-      {
-        from: 'condition',
-        says: `Progressing is ${progressing.status}, ${progressing.reason}: ${progressing.message}`,
-      },
+      seen(
+        'condition',
+        `Progressing is ${progressing.status}, ${progressing.reason}: ${progressing.message}`,
+      ),
     ],
   }
 }
