@@ -8,8 +8,6 @@ import { StateNotice } from '@/components/ui/state-notice'
 import { CauseLink } from './cause-link'
 import { type CauseStanding, useCauseStandings, useSeenRefusals } from './cause-standing'
 
-type StandingOf = NonNullable<ReturnType<typeof useCauseStandings>>
-
 export interface ListedFamily {
   name: string
   title: string
@@ -33,7 +31,7 @@ function SeenHere({
   standingOf,
   causes,
 }: {
-  standingOf: StandingOf
+  standingOf: NonNullable<ReturnType<typeof useCauseStandings>>
   causes: readonly { id: string; title: string }[]
 }) {
   const seen = causes.filter(({ id }) => standingOf(id) !== 'not seen here')

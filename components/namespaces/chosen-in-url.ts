@@ -6,13 +6,11 @@ import { namespacesAddress } from '@/lib/words/page-addresses'
 export const MOST_CHOSEN = 10
 
 const SHOWS = ['', 'refusals', 'changes'] as const
-type Show = (typeof SHOWS)[number]
-
 /** What the page shows, as its address says it. */
 export interface Chosen {
   namespaces: readonly string[]
   /** "" for the pods. */
-  show: Show
+  show: (typeof SHOWS)[number]
 }
 
 /** What an address means, or what is wrong with it. */

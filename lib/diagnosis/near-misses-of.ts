@@ -12,9 +12,7 @@ import { type Miss, nearMissStanding } from './near-miss'
 import { byNearness } from './rank'
 import { PART_WORDS, sayGrantOf, sayRule } from './wording/phrases'
 
-type Failed = NonNullable<NearMiss['binding']>['failed']
-
-function failedOf({ relation, isElsewhere }: BindingMiss): Failed {
+function failedOf({ relation, isElsewhere }: BindingMiss): NonNullable<NearMiss['binding']>['failed'] {
   switch (relation.how) {
     case 'same':
       return isElsewhere ? 'namespace' : 'role'

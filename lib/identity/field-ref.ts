@@ -15,8 +15,6 @@ export interface ResourceRef {
 
 export type SourceRef = FieldRef | ResourceRef
 
-type LabelOrAnnotation = { map: 'labels' | 'annotations'; key: string }
-
 const ENV_AND_VOLUME = new Set(['metadata.name', 'metadata.namespace', 'metadata.uid'])
 const ENV_ONLY = new Set([
   'spec.nodeName',
@@ -41,7 +39,7 @@ const BYTE_DIVISORS = new Set([
 const CPU_DIVISORS = new Set(['0', '1', '1m'])
 
 /** The key of `metadata.labels['key']` or of an annotation, undefined for every other path. */
-export function subscriptOf(path: string): LabelOrAnnotation | undefined {
+export function subscriptOf(path: string): { map: 'labels' | 'annotations'; key: string } | undefined {
   const match = SUBSCRIPT.exec(path)
   if (!match) return undefined
   return { map: match[1] === 'labels' ? 'labels' : 'annotations', key: match[2] ?? '' }

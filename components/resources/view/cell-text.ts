@@ -2,7 +2,6 @@ import type { Column, ResourceList, Row } from '@/lib/contract/resources'
 import { isRelativeTime, printedAtMs, spanSince } from '@/lib/contract/rows'
 import { humanDuration } from '@/lib/words/durations'
 
-type Cell = Row['cells'][number]
 type Printed = Pick<ResourceList, 'printedAt'>
 
 const AGO = /\(((?:\d+[ydhms])+) ago\)/g
@@ -21,7 +20,7 @@ export function countsFromPrinting(column: Column): boolean {
 }
 
 /** A cell as the API server printed it, "" for null. */
-export function printedText(cell: Cell | undefined): string {
+export function printedText(cell: Row['cells'][number] | undefined): string {
   return cell === null || cell === undefined ? '' : String(cell)
 }
 

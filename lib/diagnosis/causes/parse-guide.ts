@@ -53,8 +53,6 @@ const HEADINGS = [
   'Not this',
   'What confirms it',
 ] as const
-type Heading = (typeof HEADINGS)[number]
-
 const FRONT = /^---\n([\s\S]*?\n)---\n/
 const BLOCK = /^( *)```(\w*)\n([\s\S]*?)\n\1```$/gm
 const LINK = / \[[^\]]+\]\(([^)\s]+)\)$/
@@ -69,7 +67,7 @@ export function parseGuide(text: string): Guide {
   const [front = '', yaml = ''] = FRONT.exec(text) ?? []
   const sections = sectionsOf(text.slice(front.length))
   const not = sections.get('Not this')
-  const sectionOf = (heading: Heading) => sections.get(heading) ?? ''
+  const sectionOf = (heading: (typeof HEADINGS)[number]) => sections.get(heading) ?? ''
   return {
     ...headSchema.parse(parse(yaml)),
     sees: textsIn(sectionOf('What you see')),

@@ -53,13 +53,11 @@ function sayCalls(opens: readonly AccessTuple[]): Phrase {
   return isOneEach ? listed(groups.map(sayGroup)) : inTurn(groups.map(sayGroup), '; ')
 }
 
-type Granting = Pick<Fix, 'opens' | 'where' | 'opensUnlisted'>
-
 /**
  * All that a fix grants, as a sentence, with whom it is granted to where that is given; nothing for a change of the call, the
  * pod or the cluster that grants nothing. Every call is in it, however many there are.
  */
-export function sayGrants(fix: Granting, to: Phrase = NOTHING): Phrase {
+export function sayGrants(fix: Pick<Fix, 'opens' | 'where' | 'opensUnlisted'>, to: Phrase = NOTHING): Phrase {
   const { opens, where, opensUnlisted } = fix
   if (opens.length > 0) {
     const who = isSilent(to) ? NOTHING : say` to ${to}`

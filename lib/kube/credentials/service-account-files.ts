@@ -4,13 +4,11 @@ import { inspect } from 'node:util'
 import { fileFacts, readingsOf, wordRefusedFile } from '@/lib/pod/kubelet-volume'
 import { systemCode } from '@/lib/pod/small-file'
 
-export type CredentialFileState = 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
-
 /** The state of one file of the ServiceAccount directory, without its content. */
 export interface AccountFile {
   /** The path that a program would open. */
   path: string
-  state: CredentialFileState
+  state: 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
   /** One sentence. */
   says: string
   /** The system's code where the file could not be read. */

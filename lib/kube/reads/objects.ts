@@ -188,8 +188,6 @@ export async function objectExists(
   }
 }
 
-type Options = Pick<CallOptions, 'signal'>
-
 const listSchema = z.object({ metadata: listMetadataSchema, items: orEmpty(jsonObjectSchema) })
 
 export interface ListedObjects {
@@ -254,7 +252,7 @@ export async function listOwned(
   kube: KubeClient,
   target: ResourceTarget,
   query: ListQuery,
-  options: Options,
+  options: Pick<CallOptions, 'signal'>,
 ): Promise<{ rows: OwnedRow[]; more: boolean }> {
   const path = listPath(target, { ...query, includeObject: 'Metadata' })
   const answer = await kube.get(path, { ...options, accept: 'table' })

@@ -230,10 +230,8 @@ export function objectPath(target: ObjectTarget): KubePath {
 
 /** The subresources, besides a pod's log, that may be read: they are views of the object itself. */
 const VIEWS = ['scale', 'status'] as const
-export type View = (typeof VIEWS)[number]
-
 /** A view of one object. Throws a Zod error that names the wrong part. */
-export function viewPath(target: ObjectTarget, view: View): KubePath {
+export function viewPath(target: ObjectTarget, view: (typeof VIEWS)[number]): KubePath {
   const parsed = z.parse(objectTargetSchema, target)
   return mint([...collection(parsed), parsed.name, view])
 }

@@ -2,8 +2,6 @@ import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import { quoted } from './quote'
 import { ArgumentError } from './tool'
 
-type Args = Readonly<Record<string, unknown>>
-
 const bare = (name: string) => name.toLowerCase().replace(/[-_]/g, '')
 
 /** What agents call a parameter, without case, hyphens and underscores. */
@@ -46,7 +44,7 @@ function userNamed(account: string, namespace: unknown): string {
  */
 export function spelledOut(args: unknown, names: readonly string[]): unknown {
   if (typeof args !== 'object' || args === null || Array.isArray(args)) return args
-  const given: Args = { ...args }
+  const given: Readonly<Record<string, unknown>> = { ...args }
   const told = new Map<string, { value: unknown; by: string }>()
   const tell = (name: string, value: unknown, by: string) => {
     const before = told.get(name)

@@ -52,15 +52,13 @@ function isToldBy(one: FoundNetwork, other: FoundNetwork): boolean {
 const DEADLINE = /^context deadline exceeded/i
 const UNREACHED = /Unable to connect to the server|cluster unreachable/i
 
-type Failure = Omit<FoundNetwork, 'form' | 'at' | 'end'>
-
 function failureAt(
   text: string,
   index: number,
   line: { start: number; end: number },
   { kind, failure, isSelfEvident }: LostConnection,
   speakers: Speakers,
-): Failure | undefined {
+): Omit<FoundNetwork, 'form' | 'at' | 'end'> | undefined {
   const from = Math.max(line.start, index - REACH)
   const own = text.slice(from, Math.min(line.end, index + REACH))
   const message = own.trim()

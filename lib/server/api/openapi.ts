@@ -24,8 +24,6 @@ export interface RouteExample {
 
 /** By method and path: `GET /api/access`. */
 type Routes = Readonly<Record<string, DescribedRoute>>
-type Examples = Readonly<Record<string, RouteExample>>
-
 export const openApiSchema = z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
 
 const SCHEMAS = '#/components/schemas/'
@@ -131,7 +129,7 @@ function operationOf(
 export function openApiDocument(
   routes: Routes,
   basePath: string,
-  examples: Examples = {},
+  examples: Readonly<Record<string, RouteExample>> = {},
 ): z.infer<typeof openApiSchema> {
   const paths: Record<string, Json> = {}
   for (const [call, route] of Object.entries(routes)) {

@@ -50,8 +50,6 @@ function createProxyGate(identityHeader: string): RequestGate {
   }
 }
 
-type GateSettings = Pick<Settings, 'access' | 'basePath'>
-
 // Sessions live in this process, so a clock that is set back or forward must not move their end.
 const monotonic = () => performance.now()
 
@@ -147,7 +145,7 @@ function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions): Requ
 
 /** The gate that the settings ask for. Throws an AccessTokenError when the access token cannot be used. */
 export function createGate(
-  { access, basePath }: GateSettings,
+  { access, basePath }: Pick<Settings, 'access' | 'basePath'>,
   nowMs: () => number = monotonic,
   clientOfViewer: (viewer: Viewer) => KubeClient = (viewer) => createViewerClient(readSettings(), viewer),
 ): RequestGate {

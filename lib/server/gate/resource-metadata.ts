@@ -2,8 +2,6 @@ import type { IncomingMessage } from 'node:http'
 import { present } from '@/lib/present'
 import type { ResourceMetadata } from './admission'
 
-type Asked = Pick<IncomingMessage, 'headers'>
-
 interface Protected {
   basePath: string
   /** Whose tokens the API server takes, where the settings say so. */
@@ -14,7 +12,7 @@ const WELL_KNOWN = '/.well-known/oauth-protected-resource'
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 
 /** The origin that the asker sees. The guard let only allowed hosts pass, and TLS ends before this listener. */
-function originOf({ headers: { host = '' } }: Asked): string {
+function originOf({ headers: { host = '' } }: Pick<IncomingMessage, 'headers'>): string {
   return `${LOOPBACK.test(host) ? 'http' : 'https'}://${host}`
 }
 

@@ -25,8 +25,6 @@ import { watchRefusals } from './watch-refusals'
 
 // With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; someone who presses Ctrl-C waits less.
 const GRACE_MS = { SIGTERM: 8000, SIGINT: 1000 }
-type Stop = keyof typeof GRACE_MS
-
 // The audit has a client of its own: the handlers are bundled apart and know no error that this copy of the client throws.
 const AUDIT_BUDGET = { perSecond: 8, burst: 8, inFlight: 4 }
 
@@ -43,7 +41,7 @@ async function end(code: number, graceMs = 0): Promise<void> {
   process.exit(code)
 }
 
-function stop(signal: Stop): void {
+function stop(signal: keyof typeof GRACE_MS): void {
   log.info('stopping', { signal })
   void end(0, GRACE_MS[signal])
 }

@@ -10,10 +10,8 @@ import type { Case } from '../../case'
 import { editDistance } from '../../catalogue'
 import type { Ranked } from '../cause'
 
-type RoleKind = 'Role' | 'ClusterRole'
-
 interface Dangling {
-  roleKind: RoleKind
+  roleKind: 'Role' | 'ClusterRole'
   role: string
 }
 

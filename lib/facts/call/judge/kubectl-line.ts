@@ -16,14 +16,12 @@ interface LineOptions {
   isNamespaced: boolean
 }
 
-type Write = Extract<PlannedCall, { form: 'write' }>
-
 function piped(body: string, words: readonly string[]): string {
   return `printf %s ${shellQuote(body)} | ${shellCommand('kubectl', ...words)}`
 }
 
 function writeLine(
-  call: Write,
+  call: Extract<PlannedCall, { form: 'write' }>,
   { path, body = '{}' }: LineOptions,
   as: readonly string[],
 ): string | undefined {

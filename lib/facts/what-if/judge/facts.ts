@@ -32,9 +32,7 @@ const RESOURCE = {
   ClusterRoleBinding: 'clusterrolebindings',
 } as const
 
-export type RbacKind = keyof typeof RESOURCE
-
-export function resourceOf(kind: RbacKind): WantedResource {
+export function resourceOf(kind: keyof typeof RESOURCE): WantedResource {
   return RESOURCE[kind]
 }
 

@@ -29,8 +29,6 @@ const eventSchema = z.object({
   responseStatus: z.optional(z.object({ code: z.optional(z.number()), message: z.optional(z.string()) })),
   annotations: z.optional(z.record(z.string(), z.string())),
 })
-type AuditEvent = z.infer<typeof eventSchema>
-
 /** What Google's Cloud Audit Logs hold of a Kubernetes call. */
 const googleSchema = z.object({
   protoPayload: z.object({
@@ -138,7 +136,7 @@ function ofTable(row: Record<string, unknown>): unknown {
   })
 }
 
-function ofEvent(event: AuditEvent, begun: Begun): AuditRead {
+function ofEvent(event: z.infer<typeof eventSchema>, begun: Begun): AuditRead {
   const { auditID, stage, verb, requestURI, user, impersonatedUser, responseStatus, annotations } = event
   const code = responseStatus?.code ?? 0
   // Of nobody there is no later stage.

@@ -105,14 +105,12 @@ function unreadWords({ path }: CredentialFile, { declared }: CredentialFacts): C
   }
 }
 
-type Certificates = Extract<ParsedCredential, { kind: 'certificates' }>
-
 const DAY = 86_400_000
 const SOON = 7 * DAY
 
 /** What certificates prove or verify, until when, and whether the cluster's CA is among them. */
 function certificateWords(
-  parsed: Certificates,
+  parsed: Extract<ParsedCredential, { kind: 'certificates' }>,
   file: CredentialFile,
   facts: CredentialFacts,
 ): CredentialWords {
