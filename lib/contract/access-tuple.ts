@@ -12,6 +12,15 @@ export const accessTupleSchema = z.object({
 })
 export type AccessTuple = z.infer<typeof accessTupleSchema>
 
+/** One rule, each of its lists whole. */
+export const ruleSchema = z.object({
+  verbs: z.array(z.string()),
+  apiGroups: z.array(z.string()),
+  resources: z.array(z.string()),
+  resourceNames: z.array(z.string()),
+  nonResourceURLs: z.array(z.string()),
+})
+
 export const grantedBySchema = z.object({
   binding: z.string(),
   bindingNamespace: z.exactOptional(z.string()),

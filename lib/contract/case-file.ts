@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { checkRequestSchema } from './access-check'
-import { explanationSchema, loggedSchema } from './explanation'
+import { conditionSchema, explanationSchema, loggedSchema } from './explanation'
 import { HOME_TOOLS } from './fix-home'
 
 /** Raised by one when a reader of the last one would misread it. */
@@ -38,16 +38,7 @@ const accessAnswerSchema = z.object({
   denied: z.boolean(),
   reason: z.string(),
   evaluationError: z.string(),
-  conditions: z.exactOptional(
-    z.array(
-      z.object({
-        effect: z.enum(['allow', 'deny', 'no-opinion']),
-        id: z.string(),
-        says: z.string(),
-        authorizer: z.string(),
-      }),
-    ),
-  ),
+  conditions: z.exactOptional(z.array(conditionSchema)),
   hiddenReason: z.exactOptional(z.enum(['rbac', 'other'])),
 })
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { accessTupleSchema, grantedBySchema } from './access-tuple'
+import { accessTupleSchema, grantedBySchema, ruleSchema } from './access-tuple'
 import { fixHomeSchema } from './fix-home'
 import { marksSchema } from './pieces'
 
@@ -48,13 +48,7 @@ const bindingMissSchema = z.object({
 
 /** One rule that almost allowed the call, with the parts that failed. */
 export const nearMissSchema = z.object({
-  rule: z.object({
-    verbs: z.array(z.string()),
-    apiGroups: z.array(z.string()),
-    resources: z.array(z.string()),
-    resourceNames: z.array(z.string()),
-    nonResourceURLs: z.array(z.string()),
-  }),
+  rule: ruleSchema,
   /** The binding that gives it, where a review named one. */
   grantedBy: z.exactOptional(grantedBySchema),
   failed: z.array(z.enum(['verb', 'group', 'resource', 'name', 'namespace', 'path', 'scope'])),
@@ -70,7 +64,7 @@ export const nearMissSchema = z.object({
 export type NearMiss = z.infer<typeof nearMissSchema>
 
 /** One thing that an authorizer leaves open until it sees the object of a call. */
-const conditionSchema = z.object({
+export const conditionSchema = z.object({
   effect: z.enum(['allow', 'deny', 'no-opinion']),
   id: z.string(),
   says: z.string(),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { accessTupleSchema, grantedBySchema, reachSchema } from '@/lib/contract/access-tuple'
+import { accessTupleSchema, grantedBySchema, reachSchema, ruleSchema } from '@/lib/contract/access-tuple'
 
 /** What a danger gives up in the end, the gravest first. */
 export const severitySchema = z.enum(['critical', 'high', 'medium'])
@@ -80,12 +80,7 @@ export const matrixRowSchema = z.object({
 })
 export type MatrixRow = z.infer<typeof matrixRowSchema>
 
-export const ruleSchema = z.object({
-  verbs: z.array(z.string()),
-  apiGroups: z.array(z.string()),
-  resources: z.array(z.string()),
-  resourceNames: z.array(z.string()),
-  nonResourceURLs: z.array(z.string()),
+export const scopedRuleSchema = z.extend(ruleSchema, {
   scope: z.enum(['cluster', 'namespace', 'unknown']),
   /** Why the rule can never match a request, where that is so. */
   never: z.exactOptional(z.string()),
@@ -98,7 +93,7 @@ export const accessSchema = z.object({
   namespace: z.string(),
   verbs: z.array(z.string()),
   rows: z.array(matrixRowSchema),
-  rules: z.array(ruleSchema),
+  rules: z.array(scopedRuleSchema),
   /**
    * What it is based on: the rules reviews of this pod's own account, Roles and bindings that were read, reviews of single
    * calls of another account, or nothing.
@@ -151,12 +146,7 @@ export const accessSchema = z.object({
 })
 export type Access = z.infer<typeof accessSchema>
 
-const sourcedRuleSchema = z.object({
-  verbs: z.array(z.string()),
-  apiGroups: z.array(z.string()),
-  resources: z.array(z.string()),
-  resourceNames: z.array(z.string()),
-  nonResourceURLs: z.array(z.string()),
+const sourcedRuleSchema = z.extend(ruleSchema, {
   /** True where it alone lets the account gain more than it was granted. */
   dangerous: z.boolean(),
 })
