@@ -10,6 +10,8 @@ export interface PodSecurityText {
   level: string
   version: string
   clauses: PodSecurityClause[]
+  /** The list of clauses is cut off, so there may be more. */
+  isCut: boolean
 }
 
 const PREFIX = 'violates PodSecurity '
@@ -22,15 +24,32 @@ export function parsePodSecurityText(text: string): PodSecurityText | undefined 
   if (!quoted || !/^(?:: |:?\s*$)/.test(text.slice(quoted.end))) return undefined
   const [level = '', version = ''] = quoted.value.split(':')
   const list = text.slice(quoted.end + 2).replace(/,\s*$/, '')
-  const clauses = splitOutside(list, ', ').map(toClause)
-  return { level, version, clauses: clauses.filter(({ reason }) => reason !== '') }
+  const parts = splitOutside(list, ', ')
+  const clauses = parts.map(toClause)
+  const isCut =
+    /,\s*$/.test(text) || clauses.some(({ detail }, i) => detail === '' && / \(/.test(parts[i] ?? ''))
+  return { level, version, clauses: clauses.filter(({ reason }) => reason !== ''), isCut }
 }
 
 function toClause(text: string): PodSecurityClause {
   const open = text.indexOf(' (')
   if (open < 0) return { reason: text.trim(), detail: '' }
-  // A detail that is cut does not say which containers are meant.
-  return { reason: text.slice(0, open).trim(), detail: text.endsWith(')') ? text.slice(open + 2, -1) : '' }
+  const reason = text.slice(0, open).trim()
+  const end = closingOf(text, open + 1)
+  // A detail that is cut does not say which containers are meant. Behind one that is whole its client may go on.
+  return { reason, detail: end === undefined ? '' : text.slice(open + 2, end) }
+}
+
+/** Where the parenthesis closes that opens at an offset; undefined where the text is cut before. */
+function closingOf(text: string, open: number): number | undefined {
+  let depth = 0
+  for (let at = open; at < text.length; at++) {
+    if (text[at] === '"') at = (scanGoQuoted(text, at)?.end ?? at + 1) - 1
+    else if (text[at] === '(') depth += 1
+    else if (text[at] === ')') depth -= 1
+    if (depth === 0) return at
+  }
+  return undefined
 }
 
 /** The parts between separators that are outside quotes and parentheses. */

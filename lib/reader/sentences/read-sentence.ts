@@ -19,6 +19,8 @@ export interface Sentence {
 
 interface Reading {
   view: Squashed
+  /** Where its first word is. */
+  start: number
   form: QuoteForm
   text: string
   request: PartialCall
@@ -37,7 +39,7 @@ export function readSentence(view: Squashed, index: number): Sentence | undefine
   if (!/^[Uu]ser/.test(view.text.slice(index, index + 4))) return undefined
   const form = quoteAt(view, index + 4)
   if (!form) return undefined
-  const reading: Reading = { view, form, text: 'User ', request: {}, end: index + 4 }
+  const reading: Reading = { view, start: index, form, text: 'User ', request: {}, end: index + 4 }
   const user = readQuoted(view, reading.end, form)
   if (user?.state !== 'whole') return stopped(reading)
   if (isTruncated(user.value)) return readElided(reading, user) ?? stopped(reading)
@@ -57,7 +59,7 @@ function readElided(reading: Reading, user: { literal: string; end: number }): S
 
 /** Reads the rest of a sentence whose front is cut off, from the `cannot` at a squashed offset. */
 export function readFrontless(view: Squashed, index: number): Sentence | undefined {
-  const reading = { view, text: ' cannot ', request: {}, end: index + 6 }
+  const reading = { view, start: index, text: ' cannot ', request: {}, end: index + 6 }
   const quoted = quoteAt(view, index + 6)
   if (quoted) return readQuotedVerb({ ...reading, form: quoted })
   VERB.lastIndex = index + 6
@@ -165,11 +167,16 @@ function readOldCall(reading: Reading, quotedVerb?: string): Sentence | undefine
   if (verb === undefined || named === undefined) return undefined
   const resource = groupInFront(named)
   // Brokers and databases have clusters of their own.
-  if (match[2] === 'inthecluster' && !isResourceWord(resource.replace(/\/.*/, ''))) return undefined
+  const isOwn = isResourceWord(resource.replace(/\/.*/, '')) || isOfKubectl(reading)
+  if (match[2] === 'inthecluster' && !isOwn) return undefined
   reading.text += `${verb} ${resource}`
   reading.request = { ...reading.request, verb, ...oldTarget(resource) }
   reading.end = scopeAt
   return readScope(reading)
+}
+
+function isOfKubectl({ view, start }: Reading): boolean {
+  return /Errorfromserver(?:\(Forbidden\))?:$/.test(view.text.slice(Math.max(0, start - 40), start))
 }
 
 function twoWords(text: string): string[] | undefined {

@@ -21,6 +21,7 @@ describe('parsePodSecurityText', () => {
         },
         { reason: 'hostPort', detail: '' },
       ],
+      isCut: false,
     })
   })
 
@@ -28,6 +29,10 @@ describe('parsePodSecurityText', () => {
     const clauses = (text: string) =>
       parsePodSecurityText(`violates PodSecurity "baseline:v1.30": ${text}`)?.clauses
     expect(clauses('hostPort (containers "a", "b"')).toEqual([{ reason: 'hostPort', detail: '' }])
+    expect(clauses('hostPort (container "a" uses hostPort 80). Maybe invalid')).toEqual([
+      { reason: 'hostPort', detail: 'container "a" uses hostPort 80' },
+    ])
+    expect(parsePodSecurityText('violates PodSecurity "baseline:v1.30": hostPort (cont')?.isCut).toBe(true)
     expect(clauses('hostPort (container "a" uses hostPort 80), ')).toEqual([
       { reason: 'hostPort', detail: 'container "a" uses hostPort 80' },
     ])

@@ -9,14 +9,14 @@ import { kubectlCommand, kubectlLook } from '../../kubectl-command'
 import { excerpt } from '../../wording/phrases'
 import { admissionCause } from '../finding'
 
-function sayPodSecurity({ level, version, clauses }: PodSecurityText): Phrase {
+function sayPodSecurity({ level, version, clauses, isCut }: PodSecurityText): Phrase {
   const reasons = listOf(clauses.map(({ reason }) => reason))
   const at =
     version === '' || version === 'latest' ? say`${code(level)}` : say`${code(level)} of ${code(version)}`
   const enforced = say`The namespace enforces Pod Security level ${at}`
   if (clauses.length === 0)
     return say`${enforced}, and the pod does not meet it. The text is cut off before it says where.`
-  return say`${enforced}, and the pod does not meet it in ${clauses.length} ${words(clauses.length === 1 ? 'point' : 'points')}: ${excerpt(reasons)}. For a Deployment, look in the events of its ReplicaSet; for a Job, in its own.`
+  return say`${enforced}, and the pod does not meet it in ${isCut ? say`at least ` : NOTHING}${clauses.length} ${words(clauses.length === 1 ? 'point' : 'points')}: ${excerpt(reasons)}. For a Deployment, look in the events of its ReplicaSet; for a Job, in its own.`
 }
 
 function podSecurityFixes({ clauses, level }: PodSecurityText): FixDraft[] {
