@@ -108,13 +108,6 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     }
   }
 
-  function startIdentity(signal: AbortSignal): Started {
-    const event = () => ({ type: 'identity' as const, at: new Date(clock.now()).toISOString() })
-    const topic = createTopicLog(IDENTITY_TOPIC, newEpoch(), event)
-    parts.watchIdentity(() => topic.append(event()), signal)
-    return { topic, lingerMs: () => LINGER_MS }
-  }
-
   function startOverview(signal: AbortSignal): Started {
     const { askOverview: ask, stillRead = () => undefined } = parts
     const overview = createLiveOverview(newEpoch(), { clock, ask, listListeners, stillRead })
@@ -151,7 +144,8 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
 
   return {
     join(topic) {
-      if (topic.about === 'identity') return sources.enter(IDENTITY_TOPIC, startIdentity, false)
+      if (topic.about === 'identity')
+        return sources.enter(IDENTITY_TOPIC, (signal) => startIdentity(parts, signal), false)
       if (topic.about === 'overview') return sources.enter(OVERVIEW_TOPIC, startOverview, false)
       return topic.about === 'logs'
         ? sources.enter(logsTopic(topic.target), (signal) => startLog(topic.target, signal))
@@ -180,6 +174,13 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     },
     close: sources.close,
   }
+}
+
+function startIdentity({ clock, watchIdentity }: LiveHubParts, signal: AbortSignal): Started {
+  const event = () => ({ type: 'identity' as const, at: new Date(clock.now()).toISOString() })
+  const topic = createTopicLog(IDENTITY_TOPIC, newEpoch(), event)
+  watchIdentity(() => topic.append(event()), signal)
+  return { topic, lingerMs: () => LINGER_MS }
 }
 
 function newEpoch(): string {
