@@ -1,8 +1,20 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
+
+const SHELL = ['--import', 'tsx', 'scripts/podglass.ts', 'sandbox', '--shell']
 
 /** What `podglass sandbox --shell` prints for lines that are typed into it. */
 async function typed(
@@ -13,7 +25,7 @@ async function typed(
   const [input, output] = [join(folder, 'in'), join(folder, 'out')]
   writeFileSync(input, `echo begins\n${lines.join('\n')}\n`)
   const files = [openSync(input, 'r'), openSync(output, 'w')] as const
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/podglass.ts', 'sandbox', '--shell'], {
+  const child = spawn(process.execPath, SHELL, {
     stdio: [files[0], files[1], files[1]],
     env: { ...process.env, TMPDIR: folder },
   })
@@ -104,5 +116,12 @@ describe('the shell of the sandbox', () => {
     const printed = said.split('--- next\n')
     for (const [index, [line, prints]] of TUTORIAL.entries())
       expect(printed[index]?.trim(), line).toMatch(prints)
+  })
+
+  it('loses nothing of what its programs write into a pipe that is read late', async () => {
+    const child = spawn(process.execPath, SHELL)
+    child.stdin.end('kubectl get pods >/dev/null\ngrep flags /proc/self/fdinfo/1 /proc/self/fdinfo/2\n')
+    const flags = [...(await text(child.stdout)).matchAll(/flags:\s+([0-7]+)/g)]
+    expect(flags.map(([, octal = '']) => Number.parseInt(octal, 8) & constants.O_NONBLOCK)).toEqual([0, 0])
   })
 })

@@ -7,7 +7,8 @@ import { nodeRuns } from './node-runs'
 import { ProgramError, sayNotRun } from './program-error'
 import { signalCode } from './signal-code'
 
-// Runs in the network of the shell, where nothing else listens. A socket in the file system leads out of it.
+// Runs in the network of the shell, where nothing else listens. A socket in the file system leads out of it. The shell's streams are
+// not its own: Node would make them non-blocking for all, and what another program writes while a pipe is full would be lost.
 const FORWARD = `
 const net = require('node:net')
 const pairs = JSON.parse(process.argv[2])
@@ -33,7 +34,7 @@ for volume in $SANDBOX_VOLUMES; do
   if [ -d "$volume" ]; then mount --bind "$1$volume" "$volume"; fi
 done
 mkfifo "$SANDBOX_READY"
-eval "$SANDBOX_FORWARD" >"$SANDBOX_READY" &
+eval "$SANDBOX_FORWARD" >"$SANDBOX_READY" 2>/dev/null &
 read -r _ <"$SANDBOX_READY" || true
 trap : INT
 set +e
