@@ -38,6 +38,8 @@ export interface IdentitySetting {
   kubectlProxyUrl?: string
   /** Another place for the files of the ServiceAccount, copied there as a Secret would hold them. */
   accountDir?: string
+  /** How often it is asked; the last answer is told. */
+  times?: number
 }
 
 /** Asks who the pod is in a pod of its own: https on loopback, real directories. One minute after the token's issue. */
@@ -59,7 +61,7 @@ export async function askIdentity(setting: IdentitySetting) {
   await mkdir(join(root, 'cgroup'))
   for (const [name, text] of Object.entries(setting.cgroup ?? {}))
     await writeFile(join(root, 'cgroup', name), text)
-  const identity = await readIdentity({
+  const question = {
     env: setting.env ?? {},
     settings: {
       serviceAccountDir,
@@ -76,7 +78,9 @@ export async function askIdentity(setting: IdentitySetting) {
     procDir: join(root, 'proc'),
     cgroupRoot: join(root, 'cgroup'),
     hostname: setting.hostname ?? 'vm',
-  })
+  }
+  for (let i = 1; i < (setting.times ?? 1); i += 1) await readIdentity(question)
+  const identity = await readIdentity(question)
   expect(z.parse(identitySchema, identity)).toEqual(identity)
   return { identity, requests: pod.server.requests, dir: pod.account.dir }
 }

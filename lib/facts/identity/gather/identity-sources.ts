@@ -85,10 +85,13 @@ function fileSource({ volumes, declared, target }: SourceFacts): Source {
   return { id: 'file', state: 'absent', says, ...present({ add }) }
 }
 
-function apiSource({ ownPod, own }: SourceFacts): Source {
+function apiSource({ ownPod, own, declared }: SourceFacts): Source {
   if (ownPod.state === 'denied')
     return { id: 'api', state: 'denied', says: ownPod.says, explain: ownPod.explain }
-  if (ownPod.state !== 'present') return { id: 'api', state: ownPod.state, says: ownPod.says }
+  if (ownPod.state !== 'present') {
+    const before = declared === undefined ? '' : ' What its spec declares was read before.'
+    return { id: 'api', state: ownPod.state, says: ownPod.says + before }
+  }
   const which = own
     ? ` This process runs in ${PLACE[own.place]} ${own.container.name}${HOW[own.how]}.`
     : ' Which of its containers this process runs in is not known, so env and files are recognized by their names.'

@@ -177,6 +177,44 @@ describe('readIdentity without one of its sources', () => {
     })
   })
 
+  it.each([
+    ['answers nothing', (response: Parameters<Handler>[1]) => response.destroy()],
+    ['answers 500', (response: Parameters<Handler>[1]) => json(response, {}, 500)],
+  ])('keeps what the spec declares, once read, when the API server %s', async (_, away) => {
+    const dir = await layOut(container)
+    const ask = async (times: number, readable: boolean) => {
+      let reads = 0
+      const { identity } = await askIdentity({
+        handler: ({ url }, response) => {
+          if (url?.includes('/pods/')) reads += 1
+          if (readable && reads === 1) json(response, container.podJson)
+          else away(response)
+        },
+        token: (await recordedToken(container)) ?? '',
+        env: Object.fromEntries(container.env),
+        dirs: [dir],
+        procCgroup: await readFile(join(container.dir, 'process.txt'), 'utf8'),
+        times,
+      })
+      return identity
+    }
+    const [read, kept, never] = [await ask(1, true), await ask(2, true), await ask(2, false)]
+    const shown = ({ fields }: Identity) =>
+      fields.map(({ field, env, file }) => ({
+        field,
+        env: env.map(({ value }) => value),
+        file: file.map(({ value }) => value),
+      }))
+    expect(shown(kept)).toEqual(shown(read))
+    expect(shown(never)).not.toEqual(shown(read))
+    expect(source(kept, 'api')).toMatchObject({
+      state: 'failed',
+      says: expect.stringMatching(/could not be read\..* What its spec declares was read before\.$/),
+    })
+    expect(kept.fields.flatMap(({ api }) => api?.value ?? [])).toEqual([])
+    expect(source(never, 'api')?.says).not.toContain('was read before')
+  })
+
   it('without downward API says what is missing and the YAML that adds it', async () => {
     const { identity } = await askIdentity({
       handler: refused,

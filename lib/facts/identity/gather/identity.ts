@@ -126,7 +126,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     }),
     features: podFeatures({
       pod,
-      container: own?.container,
+      container: pod && own?.container,
       uidMap: self.uidMap,
       given: givenFields(fields),
       assignedCpus: fields.find(({ field }) => field.startsWith('assigned.cpuset'))?.file[0]?.value,

@@ -61,7 +61,7 @@ export async function readOwnPod(
   const who = kube.viewer === undefined ? 'this ServiceAccount' : 'you'
   if (reading.state === 'unread') return unread(reading, { title, target, by: believed.by, who })
   const pod = parsePod(reading.value)
-  if (pod) noteOwnPod(kube, pod)
+  if (pod) lastOf(kube).pod = pod
   return pod
     ? { state: 'present', says: `${title} was read from the API server.`, pod }
     : {
@@ -115,21 +115,22 @@ interface PodEnd {
   at: string
 }
 
-function endOf(kube: KubeClient): { known?: PodEnd } {
-  return oneForClient(kube, 'own-pod-end', () => ({}))
+function lastOf(kube: Pick<KubeClient, 'server'>): { pod?: Pod } {
+  return oneForClient(kube, 'own-pod', () => ({}))
 }
 
-/** Remembers whether the own pod is being deleted: about a minute later its token is refused, and no one can ask any more. */
-function noteOwnPod(kube: KubeClient, { metadata }: Pod): void {
-  const { uid, deletionTimestamp: at = '' } = metadata
-  const end = endOf(kube)
-  if (/^[\dTZ:.+-]{10,40}$/.test(at)) end.known = { uid, at }
-  else delete end.known
+/** The own pod as it was last read; undefined where it never was. */
+export function lastOwnPod(kube: Pick<KubeClient, 'server'>): Pod | undefined {
+  return lastOf(kube).pod
 }
 
-/** What was last seen of the own pod's deletion; undefined where it was not deleted, or could not be read. */
+/**
+ * What was last seen of the own pod's deletion, about a minute before its token is refused and no one can ask any more; undefined
+ * where it was not deleted, or could not be read.
+ */
 export function ownPodEnd(kube: KubeClient): PodEnd | undefined {
-  return endOf(kube).known
+  const { uid = '', deletionTimestamp: at = '' } = lastOwnPod(kube)?.metadata ?? {}
+  return /^[\dTZ:.+-]{10,40}$/.test(at) ? { uid, at } : undefined
 }
 
 const KEPT_MS = 30_000

@@ -14,7 +14,7 @@ import type { Settings } from '@/lib/pod/environment'
 import { readKernelTraces } from '@/lib/pod/process-traces'
 import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
-import { type OwnPod, type PodName, readOwnPod, readOwnServiceAccount } from './own-pod'
+import { lastOwnPod, type OwnPod, type PodName, readOwnPod, readOwnServiceAccount } from './own-pod'
 
 /** What shows where this process is and where the API server is. */
 export type PlacedSettings = Pick<
@@ -51,6 +51,7 @@ export interface Self {
   mounted: MountedPod | undefined
   ownPod: OwnPod
   pod: Pod | undefined
+  /** Of the pod, or of its spec as last read where it cannot be read just now. */
   own: OwnContainer | undefined
   declared: DeclaredSources | undefined
   account: AccountReading
@@ -82,7 +83,11 @@ export async function readSelf({
   )
   const ownPod = unlessAnother(await readOwnPod(kube, believed, signal), mounted)
   const pod = ownPod.state === 'present' ? ownPod.pod : undefined
-  const own = pod && ownContainer(pod, { env, mountinfo, cgroup: procCgroup })
+  // What a spec declares for env and files is for the pod's life, so it holds where the pod cannot be read just now.
+  const last = ownPod.state === 'failed' ? lastOwnPod(kube) : undefined
+  const isSame = mounted === undefined ? isNamed(last, believed) : last && isOfPod(last, mounted.uid)
+  const spec = pod ?? (isSame ? last : undefined)
+  const own = spec && ownContainer(spec, { env, mountinfo, cgroup: procCgroup })
   const isTelling = credentials.token.state !== 'absent' && kube.server.route !== 'kubectl-proxy'
   const account: AccountReading =
     pod === undefined || isTelling ? { state: 'unread' } : await readOwnServiceAccount(kube, pod, signal)
@@ -91,7 +96,7 @@ export async function readSelf({
     ownPod,
     pod,
     own,
-    declared: pod && own && declaredSources(pod, own.container, env),
+    declared: spec && own && declaredSources(spec, own.container, env),
     account,
   }
 }
@@ -107,6 +112,10 @@ const NO_POD = {
   declared: undefined,
   account: { state: 'unread' },
 } satisfies Partial<Self>
+
+function isNamed(pod: Pod | undefined, believed: PodName | undefined): boolean {
+  return pod?.metadata.name === believed?.name && pod?.metadata.namespace === believed?.namespace
+}
 
 // The name came from a clue; the UID of the kubelet's mounts says whether it is this process's pod.
 function unlessAnother(ownPod: OwnPod, mounted: MountedPod | undefined): OwnPod {
