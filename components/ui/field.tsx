@@ -8,11 +8,13 @@ interface InputProps extends ComponentProps<'input'> {
   label: string
   /** What is wrong with the value, from the answer of the server. */
   error?: string | undefined
+  hint?: string
 }
 
 /** One labelled input; its error is shown under it and announced. */
-export function Input({ label, error, className = '', ...props }: InputProps) {
+export function Input({ label, error, hint, className = '', ...props }: InputProps) {
   const id = useId()
+  const note = error ?? hint
   return (
     <div className={`flex min-w-0 flex-col gap-1 ${className}`}>
       <label htmlFor={id} className="text-12 font-medium text-quiet">
@@ -25,13 +27,13 @@ export function Input({ label, error, className = '', ...props }: InputProps) {
         autoCorrect="off"
         spellCheck={false}
         aria-invalid={error !== undefined}
-        {...(error === undefined ? {} : { 'aria-describedby': `${id}-note` })}
+        {...(note === undefined ? {} : { 'aria-describedby': `${id}-note` })}
         className={CONTROL}
         {...props}
       />
-      {error === undefined ? null : (
-        <p id={`${id}-note`} className="text-12 text-bad">
-          {error}
+      {note === undefined ? null : (
+        <p id={`${id}-note`} className={`text-12 ${error === undefined ? 'text-quiet' : 'text-bad'}`}>
+          {note}
         </p>
       )}
     </div>
