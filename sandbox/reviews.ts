@@ -165,12 +165,26 @@ function localAccess(context: ApiContext, call: SandboxCall, body: unknown): San
   return subjectAccess(context, call, body, 'LocalSubjectAccessReview')
 }
 
+/** On the wire empty lists, and an empty error, are left out. */
+function onWire(rule: Readonly<Record<string, readonly string[]>>) {
+  return Object.fromEntries(Object.entries(rule).filter(([, list]) => list.length > 0))
+}
+
 /** A webhook cannot list rules: the answer is then incomplete and says so (apiserver pkg/authorization/union, 1.36). */
 function rulesStatus({ policy }: ApiContext, user: UserInfo, namespace: string) {
-  const status = rulesFor(user, namespace, policy.objects)
-  if (policy.listsEveryRule) return status
-  const errors = ['webhook authorizer does not support user rule resolution', status.evaluationError ?? '']
-  return { ...status, incomplete: true, evaluationError: errors.filter((each) => each !== '').join(', ') }
+  const { resourceRules, nonResourceRules, incomplete, evaluationError } = rulesFor(
+    user,
+    namespace,
+    policy.objects,
+  )
+  const ofWebhook = policy.listsEveryRule ? '' : 'webhook authorizer does not support user rule resolution'
+  const errors = [ofWebhook, evaluationError].filter((each) => each !== '').join(', ')
+  return {
+    resourceRules: resourceRules.map((rule) => onWire({ ...rule })),
+    nonResourceRules: nonResourceRules.map((rule) => onWire({ ...rule })),
+    incomplete: incomplete || !policy.listsEveryRule,
+    ...(errors === '' ? {} : { evaluationError: errors }),
+  }
 }
 
 function selfRules(context: ApiContext, call: SandboxCall, body: unknown): SandboxAnswer {
