@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Explanation, Fix } from '@/lib/contract/explanation'
+import type { Explanation } from '@/lib/contract/explanation'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { recordedFailures } from '@/lib/diagnosis/testing/answered'
@@ -47,27 +47,6 @@ describe('plainAnswer', () => {
       expect(['', ...codes]).toContain(code)
       expect(text.length).toBeLessThanOrEqual(most + 80)
     }
-  })
-
-  it('creates the account of a pod before it gives it to the pod', () => {
-    const yaml = 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n'
-    const command = 'kubectl -n shop set serviceaccount deployment web web'
-    const fix: Fix = { where: 'pod', says: 'As its own.', opens: [], yaml, command }
-    expect(
-      partOf(plainAnswer({ ...refused, fixes: [fix] }), 'Fix')
-        .split('\n')
-        .slice(1),
-    ).toEqual([
-      "  kubectl apply -f - <<'EOF'",
-      '  apiVersion: v1',
-      '  kind: ServiceAccount',
-      '  metadata:',
-      '    name: web',
-      '  EOF',
-      `  ${command}`,
-    ])
-    const hidden = plainAnswer({ ...refused, fixes: [{ ...fix, yaml: `${yaml}\u202e` }] })
-    expect(hidden).toContain('Its code is left out: it has characters that cannot be seen.')
   })
 
   it('says how much does not fit', () => {

@@ -32,17 +32,9 @@ function oneLine(text: string): string {
   return line.length > MOST_OF_A_LINE ? `${firstChars(line, MOST_OF_A_LINE)}…` : line
 }
 
-/**
- * The line to run, or the document to apply; undefined where there is none or part of it cannot be seen. A pod gets an account
- * only once the objects of the document are there, so that is applied first.
- */
-function codeOf({ where, command, yaml }: Fix): AnswerPart['code'] {
-  if (command !== undefined && !hidesText(command)) {
-    if (where !== 'pod' || !yaml?.startsWith('apiVersion: ')) return { in: 'sh', text: command }
-    if (hidesText(yaml)) return undefined
-    // No line of these documents can end the text early: below the top level each is indented.
-    return { in: 'sh', text: `kubectl apply -f - <<'EOF'\n${yaml.trimEnd()}\nEOF\n${command}` }
-  }
+/** The lines to run, or the document to apply; undefined where there is none or part of it cannot be seen. */
+function codeOf({ command, yaml }: Fix): AnswerPart['code'] {
+  if (command !== undefined && !hidesText(command)) return { in: 'sh', text: command }
   if (yaml !== undefined && !hidesText(yaml)) return { in: 'yaml', text: yaml.trimEnd() }
   return undefined
 }

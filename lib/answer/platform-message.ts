@@ -2,6 +2,7 @@ import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Piece } from '@/lib/contract/pieces'
 import { sayEffect } from '@/lib/diagnosis/fixes/say-fix'
+import { kubectlFile } from '@/lib/diagnosis/kubectl-command'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
@@ -147,11 +148,10 @@ function proseOf(explanation: Explanation, context: SendContext, fix: Fix | unde
   return [head, inTurn([why, need])].filter((phrase) => !isSilent(phrase))
 }
 
-/** Reconciling only adds, so a change that replaces something is applied. */
+/** A change that replaces something is applied. */
 function fileCommand({ command = '' }: Fix, yaml: string): string {
   const replaces = /"op":"(?:replace|remove)"/.test(command)
-  // No line of these documents can end the text early: below the top level each is indented.
-  return `kubectl ${replaces ? 'apply' : 'auth reconcile'} -f - <<'EOF'\n${yaml.trimEnd()}\nEOF`
+  return kubectlFile(replaces ? 'apply' : 'auth reconcile', yaml)
 }
 
 /** The change as its home takes it, and what becomes of the same by kubectl. */

@@ -122,6 +122,17 @@ describe('explainAlone', () => {
     expect(told?.unseen).toHaveLength(1)
   })
 
+  it('creates the account of a pod in the lines that give it to the pod, before it', () => {
+    const [told] = explained(
+      'pods is forbidden: User "system:serviceaccount:shop:default" cannot list resource "pods" in API group "" in the namespace "shop"',
+    )
+    const fix = told?.fixes.find(({ where }) => where === 'pod')
+    expect(fix?.yaml).toContain('kind: ServiceAccount\n')
+    expect(fix?.command).toBe(
+      `kubectl apply -f - <<'EOF'\n${fix?.yaml?.trimEnd()}\nEOF\nkubectl -n shop set serviceaccount deployment my-app my-app`,
+    )
+  })
+
   it('tells an anonymous caller that may be no pod to bring credentials, before it speaks of a pod', () => {
     const [told] = explained(
       'Error: nodes is forbidden: User "system:anonymous" cannot list resource "nodes" in API group "" at the cluster scope',

@@ -12,6 +12,14 @@ export function shellQuote(text: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
+/**
+ * The lines that hand a document of a fix to kubectl. No line of it can end the text early: below its top level each is indented.
+ * Reconciling only adds, and takes nothing but RBAC objects.
+ */
+export function kubectlFile(verb: 'apply' | 'auth reconcile', yaml: string): string {
+  return `kubectl ${verb} -f - <<'EOF'\n${yaml.trimEnd()}\nEOF`
+}
+
 /** A command of words, each quoted where a shell would read it otherwise. */
 export function shellCommand(...words: readonly string[]): string {
   return words.map(shellQuote).join(' ')

@@ -3,7 +3,7 @@ import { code, inTurn, NOTHING, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { hidesText } from '@/lib/words/visible-text'
 import type { Facts } from '../facts'
-import { kubectlCommand } from '../kubectl-command'
+import { kubectlCommand, kubectlFile } from '../kubectl-command'
 import { opensBeyond } from '../opens'
 import { sayCall } from '../wording/phrases'
 import type { FixDraft } from './draft'
@@ -52,21 +52,23 @@ export function ownAccountFix(facts: Facts, namespace: string): FixDraft {
   const caller = `system:serviceaccount:${namespace}:${account}`
   const name = fixName(caller, facts.request)
   const api = 'rbac.authorization.k8s.io/v1'
+  const yaml = toYaml(
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } },
+    roleObject('Role', name, namespace, [rule]),
+    {
+      apiVersion: api,
+      kind: 'RoleBinding',
+      metadata: { name, namespace },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+    },
+  )
   return {
     where: 'pod',
     says: say`${says} This creates ServiceAccount ${code(account)} with permission to ${sayCall(facts.request)}.`,
-    yaml: toYaml(
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } },
-      roleObject('Role', name, namespace, [rule]),
-      {
-        apiVersion: api,
-        kind: 'RoleBinding',
-        metadata: { name, namespace },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-        subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
-      },
-    ),
-    command,
+    yaml,
+    // A pod can get only an account that is there.
+    command: command && `${kubectlFile('apply', yaml)}\n${command}`,
     podSpec: { serviceAccountName: account },
     opens: opensBeyond([rule], namespace, []),
     warning: isKnown ? NOTHING : say`Replace my-app with the name of your Deployment and its account.`,

@@ -6,7 +6,7 @@ import { exactRule, subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
 import { roleName } from '@/lib/diagnosis/fixes/fix-names'
 import { valuesOf } from '@/lib/diagnosis/fixes/homes/forms'
 import { bindingObject, roleObject } from '@/lib/diagnosis/fixes/new-role'
-import { kubectlCommand } from '@/lib/diagnosis/kubectl-command'
+import { kubectlCommand, kubectlFile } from '@/lib/diagnosis/kubectl-command'
 import { opensBeyond } from '@/lib/diagnosis/opens'
 import { isSameRequest, toTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
@@ -114,7 +114,7 @@ export function leastRole(asked: readonly Attributes[], user: string, what?: str
   const yaml = toYaml(...documents)
   return {
     yaml,
-    command: `kubectl auth reconcile -f - <<'EOF'\n${yaml}EOF`,
+    command: kubectlFile('auth reconcile', yaml),
     grants: inOrderOfReach(grants),
     warnings: warningsOf(calls, grants),
     places,
