@@ -103,6 +103,24 @@ describe('the cause by a text of escalation, impersonation or ownership', () => 
     }
   })
 
+  it.each([
+    ['in project "shop"', /^Grant .* update on brokers\.example\.com\/finalizers/, true, ' -n shop '],
+    [
+      'at the cluster scope',
+      /^Add update on brokers\.example\.com\/finalizers to a ClusterRole /,
+      false,
+      ' ',
+    ],
+  ])('offers a Role only where the owner is in a namespace: %s', (place, says, hasYaml, where) => {
+    const text = `secrets "x" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: User "nina" cannot update brokers/finalizers.example.com ${place}, <nil>`
+    const { fixes, unseen } = explainStatus(answered(403, text), { user: 'nina', namespace: 'shop' })
+    expect(fixes[0]?.says).toMatch(says)
+    expect(fixes[0]?.yaml !== undefined).toBe(hasYaml)
+    expect(unseen[0]?.command).toBe(
+      `kubectl${where}auth can-i update brokers.example.com --subresource=finalizers --as=nina`,
+    )
+  })
+
   it('says what could not be resolved beside an escalation', () => {
     const text = `roles.rbac.authorization.k8s.io "r" is forbidden: ${NOT_HELD}; resolution errors: [role.rbac.authorization.k8s.io "x" not found]`
     const { alternatives } = explainStatus(answered(403, text))

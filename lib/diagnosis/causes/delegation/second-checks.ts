@@ -1,4 +1,4 @@
-import { capitalized, code, type Phrase, say } from '@/lib/phrase/phrase'
+import { capitalized, code, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { describeResource } from '@/lib/words/resources'
@@ -20,15 +20,17 @@ const EXAMPLE = say`such as deployments/finalizers in apps for a Deployment`
 interface Owner {
   resource: string
   group: string
+  /** It belongs to no namespace. */
+  isWide: boolean
 }
 
 // What the authorizer of OpenShift 3 gave as its reason; RBAC gives none.
 const OWNER =
-  /: User "[^"]{1,600}" cannot update ([a-z0-9-]{1,63})\/finalizers(?:\.([a-z0-9.-]{1,253}))? (?:in project|in the namespace|at the cluster scope)\b/
+  /: User "[^"]{1,600}" cannot update ([a-z0-9-]{1,63})\/finalizers(?:\.([a-z0-9.-]{1,253}))? (in project|in the namespace|at the cluster scope)\b/
 
 function ownerIn(text: string): Owner | undefined {
-  const [, resource, group = ''] = OWNER.exec(text) ?? []
-  return resource === undefined ? undefined : { resource, group }
+  const [, resource, group = '', place] = OWNER.exec(text) ?? []
+  return resource === undefined ? undefined : { resource, group, isWide: place === 'at the cluster scope' }
 }
 
 /** What lets an account set blockOwnerDeletion: update on the finalizers of the owner, which few texts name. */
@@ -42,13 +44,14 @@ function finalizerFixes(owner: Owner | undefined, user: string, namespace: strin
     subresource: 'finalizers',
     namespace,
   })
-  const made = namespace === '' ? undefined : grant(user, namespace, fixName(user, request), [rule])
+  const made =
+    namespace === '' || owner?.isWide ? undefined : grant(user, namespace, fixName(user, request), [rule])
   if (!made) {
     return [
       unlistedGrant(
         'role',
         owner
-          ? say`Add update on ${finalizersOf(owner)} to a Role of the account that makes the call.`
+          ? say`Add update on ${finalizersOf(owner)} to a ${words(owner.isWide ? 'ClusterRole' : 'Role')} of the account that makes the call.`
           : say`Add update on the finalizers subresource of the owner’s resource, ${EXAMPLE}, to a Role of the account that makes the call.`,
       ),
     ]
@@ -151,9 +154,10 @@ const ownerFinalizers = textCause<'H8', Ownership, RefusedText>({
       }
     }
     if (owner) {
+      const place = owner.isWide ? '' : namespace
       return {
         needs: say`Whether the account can update the owner’s finalizers.`,
-        command: kubectlLook`-n ${namespace} auth can-i update ${describeResource(owner)} --subresource=finalizers ${as}`,
+        command: kubectlLook`-n ${place} auth can-i update ${describeResource(owner)} --subresource=finalizers ${as}`,
       }
     }
     return {
