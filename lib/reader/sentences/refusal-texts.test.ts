@@ -151,7 +151,15 @@ describe('parseSccText', () => {
     expect(parseSccText('unable to validate against any pod security policy: []')).toBeUndefined()
   })
 
-  it('has the complaints that no name is in front of, and none that is cut', () => {
+  it('has a complaint that is cut as it stands, so that it does not look whole', () => {
+    const text =
+      'unable to validate against any security context constraint: [provider restricted-v2: .spec.hostNetwork: Invalid val...'
+    expect(parseSccText(text)).toEqual([
+      { name: 'restricted-v2', usable: true, complaints: ['.spec.hostNetwork: Invalid val...'] },
+    ])
+  })
+
+  it('has the complaints that no name is in front of, and no cut word of who may use it', () => {
     const text =
       'unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, spec.volumes[0]: Invalid value: "hostPath": hostPath volumes are not allowed to be used, provider "nonroot": Forbidden: not usa...'
     expect(parseSccText(text)).toEqual([
