@@ -12,6 +12,19 @@ const panel = (page: Page, name: string) => page.getByRole('region', { name, exa
 const verdict = (page: Page) => page.getByRole('article', { name: 'Why is it not ready?' })
 const rowOf = (page: Page, name: string) =>
   page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+/** Keeps back why rows are not healthy, until the returned function is called. */
+async function holdWhys(page: Page): Promise<() => void> {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/api/whys?*', async (route) => {
+    await held
+    await route.continue()
+  })
+  return release
+}
+
 const log = (page: Page, pod: string) => page.getByRole('region', { name: `Log of ${pod}` })
 
 test.describe('in a world of troubles', () => {
@@ -173,14 +186,7 @@ test.describe('in a world of troubles', () => {
     'each reason is read whole in its row, and a late one moves no row',
     thoroughReads,
     async ({ page }) => {
-      let release = () => {}
-      const held = new Promise<void>((resolve) => {
-        release = resolve
-      })
-      await page.route('**/api/whys?*', async (route) => {
-        await held
-        await route.continue()
-      })
+      const release = await holdWhys(page)
       await page.setViewportSize({ width: 1440, height: 900 })
       await page.goto(pods)
       await expect(rowOf(page, 'volume-elsewhere')).toBeVisible()
@@ -201,14 +207,7 @@ test.describe('in a world of troubles', () => {
     'reasons that arrive late leave the row that is looked at where it is',
     thoroughReads,
     async ({ page }) => {
-      let release = () => {}
-      const held = new Promise<void>((resolve) => {
-        release = resolve
-      })
-      await page.route('**/api/whys?*', async (route) => {
-        await held
-        await route.continue()
-      })
+      const release = await holdWhys(page)
       await page.setViewportSize({ width: 390, height: 568 })
       await page.goto(pods)
       await rowOf(page, 'volume-elsewhere').getByRole('link').click()
