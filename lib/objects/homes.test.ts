@@ -208,7 +208,7 @@ describe('the home of an object', () => {
       expect(named.get(home.tool)).toContain(start)
     }
     const table = [
-      '| Kept by | Known by | Read in |',
+      '| Managed by | Known by | Read in |',
       '| --- | --- | --- |',
       ...HOME_CENSUS.map(({ called, by, read }) => `| ${called} | ${by.join('; or ')} | ${read} |`),
     ]

@@ -83,7 +83,7 @@ describe('readArguments', () => {
     [
       'a form of a report that is none',
       'record --report junit,pdf -- x',
-      '--report is "pdf". It can be text or html',
+      '--report is "pdf". It can be text, html',
     ],
     ['a command that is none', 'expain', 'There is no command "expain". Did you mean: podglass explain'],
     ['a command that is near none', 'foo', 'There is no command "foo". podglass --help lists them.'],

@@ -1,4 +1,5 @@
 import { nearest } from '@/lib/ask/nearest'
+import { listOf } from '@/lib/words/lists'
 import type { Command, Flag, Flags, Typed } from './command'
 import { COMMANDS } from './commands'
 import { UsageError } from './usage-error'
@@ -62,7 +63,7 @@ function flagValue({ name, flag, inline }: FoundFlag, next: string | undefined):
   if (choices === undefined || wrong === undefined) return value
   const near = nearest(wrong, choices)
   throw new UsageError(
-    `--${name} is "${wrong}". It can be ${choices.join(' or ')}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    `--${name} is "${wrong}". It can be ${listOf(choices, 'or')}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
   )
 }
 

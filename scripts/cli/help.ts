@@ -1,3 +1,4 @@
+import { listOf } from '@/lib/words/lists'
 import type { Command, Flag } from './command'
 import { UsageError } from './usage-error'
 import { wrapped } from './wrap'
@@ -5,7 +6,7 @@ import { wrapped } from './wrap'
 const MOST_COLUMNS = 110
 const COLUMNS_OF_A_PIPE = 100
 
-/** The columns of a terminal, within what can be read with ease. */
+/** The columns of a terminal, within what is easy to read. */
 export function widthOf({ isTTY, columns }: { isTTY?: boolean; columns?: number }): number {
   return isTTY === true && columns !== undefined
     ? Math.max(40, Math.min(columns, MOST_COLUMNS))
@@ -14,17 +15,17 @@ export function widthOf({ isTTY, columns }: { isTTY?: boolean; columns?: number 
 
 const paragraph = (text: string, width: number) => wrapped(text, width).join('\n')
 
-/** How a flag is spelled: "-n, --namespace NAME". */
+/** A flag as help prints it: "-n, --namespace NAME". */
 export function spelling(name: string, { short, value }: Flag): string {
   return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`
 }
 
-/** What it says, with all that its value can be. */
+/** What a flag does, and the values that it takes. */
 export function meaning({ says, choices }: Flag): string {
-  return choices === undefined ? says : `${says}: ${choices.join(' or ')}`
+  return choices === undefined ? says : `${says}: ${listOf(choices, 'or')}`
 }
 
-/** Two columns; where the terminal is narrow, the second begins below the first. */
+/** Two columns; in a narrow terminal the second goes below the first. */
 function table(rows: readonly (readonly [string, string])[], width: number): string {
   const first = Math.max(...rows.map(([name]) => name.length)) + 4
   const isNarrow = width - first < 24
@@ -39,11 +40,13 @@ function table(rows: readonly (readonly [string, string])[], width: number): str
 }
 
 function usageOf({ name, takes, flags }: Command): string {
-  const some = Object.keys(flags).length === 0 ? '' : ' [flags]'
+  const some = Object.keys(flags).length === 0 ? '' : '[flags]'
   return takes
-    .map(
-      (form, i) => `${i === 0 ? 'usage:' : '      '} podglass ${name}${form === '' ? '' : ` ${form}`}${some}`,
-    )
+    .map((form, i) => {
+      // What follows -- belongs to the program that is run.
+      const words = form.startsWith('-- ') ? [some, form] : [form, some]
+      return [i === 0 ? 'usage:' : '      ', 'podglass', name, ...words].filter(Boolean).join(' ')
+    })
     .join('\n')
 }
 
@@ -60,11 +63,11 @@ function helpOfCommand(command: Command, width: number): string {
 }
 
 const AFTER = [
-  'podglass COMMAND --help says more, and flags can go anywhere. podglass --version prints the version.',
+  'podglass COMMAND --help says more. Flags can go anywhere before --. podglass --version prints the version.',
   'On the path as kubectl-podglass, it runs as "kubectl podglass COMMAND".',
 ]
 
-/** What is printed by --help: of one command, or the list of them. Throws a UsageError for a topic that is none. */
+/** What --help prints, for one command or for all. Throws a UsageError for an unknown topic. */
 export function helpOf(commands: readonly Command[], width: number, topic?: string): string {
   if (topic !== undefined) {
     const command = commands.find(({ name }) => name === topic)
