@@ -146,6 +146,25 @@ describe('what another authorizer left in the text or in a review', () => {
     },
   )
 
+  it.each([
+    [
+      'GKE Warden authz [denied by managed-namespaces-limitation]: the namespace "kube-system" is managed and the request\'s verb "create" is denied',
+      /^Make the call in a namespace of your own: GKE manages kube-system, /,
+    ],
+    ['scopes [user:info] prevent this action', /^Use a token whose scopes allow the call: with user:full /],
+    [
+      'GKE Warden authz [denied by user-impersonation-limitation]: impersonating system identities are not allowed',
+      undefined,
+    ],
+  ])('is I2 by words of an authorizer that only says no, and offers no Role: %s', (reason, fix) => {
+    for (const who of [OTHER, user.name]) {
+      const { cause, fixes } = list(who, reason)
+      expect(cause).toMatchObject({ id: 'I2', confidence: 'proven' })
+      expect(fixes.flatMap(({ opens }) => opens)).toEqual([])
+      expect(fixes.map(({ says }) => says)).toEqual(fix ? [expect.stringMatching(fix)] : [])
+    }
+  })
+
   it('is I4 when the sentence itself comes from an old server', () => {
     const message = `pods is forbidden: User "${OTHER}" cannot list pods in the namespace "shop"`
     expect(diagnose(pasted(message)).cause).toMatchObject({

@@ -11,6 +11,7 @@ import {
 } from '@/lib/phrase/phrase'
 import type { AuthorizerCondition } from '@/lib/rbac/conditions'
 import { counted } from '@/lib/words/lists'
+import type { Case } from '../../case'
 import { requestChange } from '../../fixes/draft'
 import { excerpt } from '../../wording/phrases'
 import { callCause, inText } from '../finding'
@@ -141,21 +142,56 @@ const conditional = callCause<'I7', { conditions: readonly AuthorizerCondition[]
   },
 })
 
-const explicitDeny = callCause<'I2', { reason: string }>({
+interface Denial {
+  reason: string
+  /** The namespace that GKE keeps for itself. */
+  managed: string
+  /** The scopes of an OpenShift token do not cover the call. */
+  isOfScopes: boolean
+}
+
+// Words of two that answer no and never "no opinion": of GKE's Autopilot, and of openshift-kube-apiserver's scopeauthorizer (4.x).
+const DENIAL =
+  /^(?:GKE Warden authz \[denied by [^\]\n]{1,100}\]|(scopes \[[^\]\n]{0,1000}\]) prevent this action\b)/
+const MANAGED = /: the namespace "([^"\n]{1,63})" is managed\b/
+
+/** By the review of the call, which says so, or by words of the text that no other answer has. */
+function denialOf({ isForCaller, decision, refusal }: Case): Denial | undefined {
+  const review = isForCaller && decision.state === 'read' ? decision.value : undefined
+  const isDenied = review !== undefined && review.denied && review.conditions === undefined
+  const reason = isDenied ? review.reason : (refusal?.reason ?? '')
+  const words = DENIAL.exec(reason)
+  if (review?.allowed || (!isDenied && words === null)) return undefined
+  return { reason, managed: MANAGED.exec(reason)?.[1] ?? '', isOfScopes: words?.[1] !== undefined }
+}
+
+const explicitDeny = callCause<'I2', Denial>({
   id: 'I2',
   title: 'Another authorizer forbids it',
   nature: 'state',
   // RBAC never says an explicit no, so a review that does comes from another authorizer.
-  find: ({ isForCaller, decision }) =>
-    isForCaller &&
-    decision.state === 'read' &&
-    !decision.value.allowed &&
-    decision.value.denied &&
-    decision.value.conditions === undefined
-      ? [{ confidence: 'proven', tier: 'decided', data: { reason: decision.value.reason } }]
-      : [],
+  find(theCase) {
+    const data = denialOf(theCase)
+    return data ? [{ confidence: 'proven', tier: 'decided', data }] : []
+  },
   says: ({ reason }) =>
     say`An authorizer other than RBAC forbids this call${reason === '' ? NOTHING : say` (${quote(reason)})`}. No Role can change that.`,
+  changes({ managed, isOfScopes }) {
+    if (isOfScopes) {
+      return [
+        requestChange(
+          say`Use a token whose scopes allow the call: with ${code('user:full')} it can do all that its user can.`,
+        ),
+      ]
+    }
+    return managed === ''
+      ? []
+      : [
+          requestChange(
+            say`Make the call in a namespace of your own: GKE manages ${code(managed)}, and no Role opens it. If the program elects a leader there, set the option that names another namespace for it.`,
+          ),
+        ]
+  },
 })
 
 interface Cloud {
