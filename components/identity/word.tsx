@@ -18,7 +18,7 @@ const MEANS = {
   audience:
     'Who the token is meant for. An API server refuses a token that does not name one of its own audiences.',
   warnafter:
-    'Set on a token that the API server extended to a year: from then on each use counts as stale in its metrics and audit, and is accepted until exp. The kubelet replaces the token before.',
+    'Set on a token that the API server extended, to a year unless configured otherwise: from then on each use counts as stale in its metrics and audit, and is accepted until exp. The kubelet replaces the token before.',
   cgroup: 'The kernel’s group of the container’s processes, which has the limits actually in effect.',
 } as const
 

@@ -34,10 +34,10 @@ const unreadableCloudToken = cloudCause<'L2'>({
   fact: (cloud) => `The program could not read its token for ${cloud}, so it sent no request.`,
   failure: 'unreadable-token',
   says: ({ names: { path } }) =>
-    say`${path === undefined ? say`The file of the token` : code(path)} does not exist in this container, or the process’s user cannot read it: the kubelet gives a projected token to root with mode 0600 unless fsGroup or runAsUser says otherwise.`,
+    say`${path === undefined ? say`The file of the token` : code(path)} does not exist in this container, or the process’s user cannot read it: where every container has the same runAsUser, the kubelet gives a projected token to that user alone.`,
   fixes: () => [
     podChange(
-      say`Set securityContext.fsGroup in the pod’s spec, so the kubelet makes the file readable for that group. If the file does not exist, restart the pods: the volume is injected only when a pod is created.`,
+      say`Set securityContext.fsGroup in the pod’s spec, so the kubelet makes the file readable for that group, or the runAsUser that the program changes to. If the file does not exist, restart the pods: the volume is injected only when a pod is created.`,
       { yaml: 'spec:\n  securityContext:\n    fsGroup: 65534\n' },
     ),
   ],
