@@ -3,7 +3,7 @@ import { VERBS } from '@/lib/ask/plain-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import type { Cell, MatrixRow } from '@/lib/facts/account/contract'
-import { isKubeletResource, KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
+import { unlistedSubresources } from '@/lib/rbac/unlisted-resources'
 import { describeResource } from '@/lib/words/resources'
 import { callRow } from './change'
 import type { MenuChoice } from './choice-menu'
@@ -87,8 +87,8 @@ export function subresourceChoices(check: AccountCheck, rows: readonly MatrixRow
 }
 
 /**
- * The subresources to offer for a resource: those that the cluster serves, and for nodes also those that only a kubelet
- * has authorized, which no discovery lists.
+ * The subresources to offer for a resource: those that the cluster serves, and those that are only authorized, which no
+ * discovery lists.
  */
 export function subresourcesOf(
   { group, resource }: { group: string; resource: string },
@@ -98,10 +98,7 @@ export function subresourcesOf(
     const [base, subresource] = row.resource.split('/')
     return row.group === group && base === resource && subresource !== undefined ? [subresource] : []
   })
-  const asked = KUBELET_SUBRESOURCES.filter((subresource) =>
-    isKubeletResource({ group, resource, subresource }),
-  )
-  return [...new Set([...served, ...asked])].sort()
+  return [...new Set([...served, ...unlistedSubresources({ group, resource })])].sort()
 }
 
 /** The parts of the sentence. */

@@ -1,7 +1,7 @@
 import { constrainedVerb } from '@/lib/rbac/impersonation'
-import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, ResourceAttributes, Subject } from '@/lib/rbac/types'
+import { isUnlisted } from '@/lib/rbac/unlisted-resources'
 import { findKnown, groupState } from '../catalogue'
 import type { Facts } from '../facts'
 
@@ -37,7 +37,7 @@ export function subjectOf(caller: string): Subject | undefined {
 export function mayExist({ request, discovery, absent }: Facts): boolean {
   if (absent?.namespace) return false
   if (request.kind === 'path' || discovery.state !== 'read') return true
-  if (isJudgedByNameOnly(request) || isKubeletResource(request)) return true
+  if (isJudgedByNameOnly(request) || isUnlisted(request)) return true
   if (groupState(discovery.value, request.group) === 'failed') return true
   const known = findKnown(discovery.value, request.group, request.resource)
   return (

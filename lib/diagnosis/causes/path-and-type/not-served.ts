@@ -1,8 +1,8 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { code, listed, type Phrase, say } from '@/lib/phrase/phrase'
-import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import type { Attributes, PathAttributes, ResourceAttributes } from '@/lib/rbac/types'
+import { isUnlisted } from '@/lib/rbac/unlisted-resources'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { describeResource } from '@/lib/words/resources'
 import type { Case } from '../../case'
@@ -89,7 +89,7 @@ function typeNotServed(request: ResourceAttributes, catalogue: Catalogue): NotSe
   const known = findKnown(catalogue, group, resource)
   if (known) {
     // A proxy's path is free-form, and any subresource that discovery lists is one that the server routes.
-    if (subresource === '' || isKubeletResource(request)) return undefined
+    if (subresource === '' || isUnlisted(request)) return undefined
     if (known.subresources.some((s) => s.name === subresource)) return undefined
     const meant = known.subresources.find(
       ({ name }) =>

@@ -8,6 +8,7 @@ const KNOWN_VERBS: ReadonlySet<string> = new Set([
   ...RESOURCE_VERBS,
   ...SPECIAL_VERBS,
   'request-serviceaccounts-token-audience',
+  'unsafe-delete-ignore-read-errors',
   ...['post', 'put', 'head', 'options'],
 ])
 
@@ -29,9 +30,9 @@ const MEANT = new Map<string, readonly string[]>([
   ['all', [...READS, ...WRITES]],
 ])
 
-/** True for a verb that some check of Kubernetes asks for, those of constrained impersonation (1.36) included. */
+/** True for a verb that some check of Kubernetes asks for; those of constrained impersonation and of DRA name another (1.36). */
 export function isKnownVerb(verb: string): boolean {
-  return KNOWN_VERBS.has(verb) || /^impersonate(?:-on)?:/.test(verb)
+  return KNOWN_VERBS.has(verb) || /^(?:impersonate(?:-on)?|associated-node|arbitrary-node):/.test(verb)
 }
 
 /** The verbs that a non-verb was likely meant to be; empty when it is close to none. */

@@ -6,8 +6,8 @@ import { type RuleField, sayForm, wordForm } from '@/lib/diagnosis/rule-words'
 import { suggestResources } from '@/lib/diagnosis/suggest-resources'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { plain } from '@/lib/phrase/phrase'
-import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
 import type { PolicyRule } from '@/lib/rbac/types'
+import { unlistedSubresources } from '@/lib/rbac/unlisted-resources'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
@@ -253,9 +253,8 @@ function judgeSubresource(
   served: readonly KnownResource[],
   verbs: readonly string[],
 ): MistakeWords | undefined {
-  const isNode = served.some(({ group, resource }) => group === '' && resource === 'nodes')
   const listed = served.flatMap(({ subresources }) => subresources.map(({ name }) => name))
-  const names = [...new Set([...listed, ...(isNode ? KUBELET_SUBRESOURCES : [])])]
+  const names = [...new Set([...listed, ...served.flatMap(unlistedSubresources)])]
   // kube-apiserver lists no finalizers, which the owner reference check asks for anyway.
   if (names.includes(subresource) || subresource === 'finalizers') return undefined
   const near = names.filter((name) => editDistance(name, subresource.toLowerCase(), 2) <= 2)

@@ -596,6 +596,29 @@ describe('mistakes', () => {
       join(role(PODS), bind(undefined, '{kind: User, name: "system:serviceaccount:shop:web"}')),
     ],
     [
+      'what a driver of dynamic resource allocation needs',
+      join(
+        clusterRole(
+          '{apiGroups: [resource.k8s.io], resources: [resourceclaims/driver], verbs: ["associated-node:patch", "arbitrary-node:update"], resourceNames: [gpu.example.com]}',
+        ),
+        bindAll(),
+      ),
+    ],
+    [
+      'what a scheduler of its own needs',
+      join(
+        clusterRole('{apiGroups: [resource.k8s.io], resources: [resourceclaims/binding], verbs: [update]}'),
+        bindAll(),
+      ),
+    ],
+    [
+      'a deletion of what cannot be read',
+      join(
+        clusterRole('{apiGroups: [""], resources: [secrets], verbs: [unsafe-delete-ignore-read-errors]}'),
+        bindAll(),
+      ),
+    ],
+    [
       'a scale of every kind',
       join(role('{apiGroups: [apps], resources: ["*/scale"], verbs: [patch]}'), bind()),
     ],

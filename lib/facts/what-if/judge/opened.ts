@@ -10,9 +10,9 @@ import type { Cell } from '@/lib/facts/account/contract'
 import { type MatrixTarget, matrixTargets, rowOf } from '@/lib/facts/account/judge/matrix'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
-import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import { groupMatches, resourceMatches } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
+import { isUnlisted } from '@/lib/rbac/unlisted-resources'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import type { OpenedCall, OpenedPlace } from '../contract'
 import type { PlaceChange } from './own-change'
@@ -239,6 +239,6 @@ function isServed(tuple: AccessTuple, catalogue: Catalogue | undefined): boolean
   const known = findKnown(catalogue, group, resource)
   if (!known) return !RESOURCE_VERBS.includes(verb) && verb !== '*'
   const isOwn =
-    subresource === '' || subresource === 'finalizers' || isKubeletResource({ group, resource, subresource })
+    subresource === '' || subresource === 'finalizers' || isUnlisted({ group, resource, subresource })
   return isOwn || known.subresources.some(({ name }) => name === subresource)
 }
