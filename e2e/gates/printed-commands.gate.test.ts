@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { forwardCommand } from '@/components/frame/forward-command'
 import { kubectlGet, kubectlGetLine as listLine } from '@/components/resources/rows/row-texts'
+import { analyse } from '@/lib/diagnosis/case'
 import { accountRecreated, podGone, recreatePod } from '@/lib/diagnosis/causes/authentication/token-owners'
 import { aggregationFixes } from '@/lib/diagnosis/causes/rules/aggregation'
 import { diagnose } from '@/lib/diagnosis/diagnose'
@@ -146,11 +147,11 @@ function ofDiagnoses(name: string): unknown[] {
     roleKind: 'Role',
   } as const
   const named = { ...grant, role: name, subject: 'Group "g"' }
-  const facts = worldFacts(empty, user, request({}), { catalogue })
+  const theCase = analyse(worldFacts(empty, user, request({}), { catalogue }))
   return [
     ...read,
     diagnose({ ...foreign, isOwnCall: false }),
-    { fix: newRoleFix({ ...foreign, request: request({ name }), caller: name }) },
+    { fix: newRoleFix(analyse({ ...foreign, request: request({ name }), caller: name })) },
     aggregationFixes(
       {
         into: name,
@@ -160,7 +161,7 @@ function ofDiagnoses(name: string): unknown[] {
         rules: [rule('list', 'pods')],
         isOrphan: false,
       },
-      facts,
+      theCase,
     ),
   ]
 }

@@ -1,12 +1,12 @@
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { Grant } from '@/lib/rbac/types'
+import type { Grant, UserInfo } from '@/lib/rbac/types'
 import { type BindingMiss, bindingMisses } from './bindings/binding-misses'
 import { type Kin, kinOf } from './bindings/ties'
 import { type UnboundRole, unboundRoles } from './bindings/unbound-roles'
 import { findKnown } from './catalogue'
-import { type Facts, speaksForCaller } from './facts'
+import { callerUser, type Facts } from './facts'
 import { grantOf } from './grants'
 import { type Miss, nearMisses } from './near-miss'
 import { type ScopedRule, standingRules } from './scoped-rules'
@@ -16,10 +16,12 @@ export interface Case extends Facts {
   catalogue: Catalogue | undefined
   /** What discovery lists under the request's group and resource. */
   known: KnownResource | undefined
-  /** True when decision and rules are those of the caller. */
+  /** True when decision and rules are those of the caller: this pod's own, or those of an account asked about. */
   isForCaller: boolean
   /** The caller, where it is a ServiceAccount. */
   account: { namespace: string; name: string } | undefined
+  /** The caller with its groups, as far as they are known. */
+  user: UserInfo
   /** Namespace of the call, "" for the cluster scope and for paths. */
   namespace: string
   /** Rules of the account that bear on the call. */
@@ -41,7 +43,7 @@ export interface Case extends Facts {
 export function analyse(facts: Facts): Case {
   const { request, discovery } = facts
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
-  const isForCaller = speaksForCaller(facts)
+  const isForCaller = facts.isOwnCall || facts.about !== undefined
   const { rules: ownRules, areRead: areRulesRead, areWhole: areRulesWhole } = standingRules(facts)
   const kin = kinOf(facts)
   const grants = new Map<ScopedRule, Grant | undefined>()
@@ -54,6 +56,7 @@ export function analyse(facts: Facts): Case {
         : undefined,
     isForCaller,
     account: parseServiceAccount(facts.caller),
+    user: callerUser(facts),
     namespace: callNamespace(request),
     ownRules,
     areRulesRead,

@@ -9,7 +9,7 @@ import { callCauses } from './causes/all'
 import { sayGuesses } from './causes/bindings/subjects'
 import { type CallFinding, toCause } from './causes/finding'
 import { evidenceOf } from './evidence'
-import { type Facts, speaksForCaller } from './facts'
+import type { Facts } from './facts'
 import { toFix } from './fixes/draft'
 import { proposeFixes } from './fixes/propose-fixes'
 import { toGrantedBy } from './grants'
@@ -127,10 +127,9 @@ function isGuess({ tier }: CallFinding): boolean {
   return tier === 'unseen'
 }
 
-function verdictOf(facts: Facts): 'allowed' | 'denied' | 'unknown' {
-  const { refusal, decision } = facts
+function verdictOf({ refusal, decision, isForCaller }: Case): 'allowed' | 'denied' | 'unknown' {
   if (refusal) return 'denied'
-  if (!speaksForCaller(facts) || decision.state === 'unread') return 'unknown'
+  if (!isForCaller || decision.state === 'unread') return 'unknown'
   if (decision.value.allowed) return 'allowed'
   if (decision.value.conditions !== undefined) return 'unknown'
   return decision.value.evaluationError !== '' && !decision.value.denied ? 'unknown' : 'denied'
@@ -231,7 +230,7 @@ function outcomeOf(
 /** The decision alone, without causes and fixes: only the review and discovery decide it. */
 export function verdictOnly(facts: Facts): Explanation {
   const theCase = analyse(facts)
-  const verdict = verdictOf(facts)
+  const verdict = verdictOf(theCase)
   const grant = grantedBy(facts)
   return {
     ...outcomeOf(theCase, verdict),
@@ -242,7 +241,7 @@ export function verdictOnly(facts: Facts): Explanation {
     alternatives: [],
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
     nearMisses: [],
-    evidence: evidenceOf(facts),
+    evidence: evidenceOf(theCase),
     fixes: [],
     unseen: [],
   }
@@ -255,7 +254,7 @@ function requestOf({ caller, request }: Facts): Explanation['request'] {
 /** Explains one call that was refused or asked about. Pure: the same facts give the same words. */
 export function diagnose(facts: Facts): Explanation {
   const theCase = analyse(facts)
-  const verdict = verdictOf(facts)
+  const verdict = verdictOf(theCase)
   const causes = verdict === 'allowed' ? [] : findCauses(theCase)
   // While nothing is decided, we can only say what discovery shows about the request and that no token is sent.
   const told =
@@ -280,7 +279,7 @@ export function diagnose(facts: Facts): Explanation {
     alternatives: toAlternatives(rest, theCase),
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
     nearMisses: verdict === 'allowed' || isSettled ? [] : nearMissesOf(theCase),
-    evidence: evidenceOf(facts),
+    evidence: evidenceOf(theCase),
     fixes: isTold || main ? proposeFixes(theCase, main).map(toFix) : [],
     unseen: unseenOf(theCase, verdict, main),
     ...(verdict === 'denied' && theCase.lastAllowed

@@ -1,5 +1,4 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Catalogue } from '@/lib/objects/catalogue'
 import {
   capitalized,
   code,
@@ -14,11 +13,11 @@ import {
 } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
-import type { Attributes } from '@/lib/rbac/types'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { ASKER } from './asker'
-import { findKnown, groupState } from './catalogue'
+import type { Case } from './case'
+import { groupState } from './catalogue'
 import type { Facts, Reading } from './facts'
 import { isDefaultRule, scopedRules } from './scoped-rules'
 import { sayCall, sayRule } from './wording/phrases'
@@ -69,9 +68,8 @@ function sayRules(answer: RulesAnswer, namespace: string): Phrase {
   return say`${words(counted(rules.length, 'rule'))}: ${beyond}.${incomplete}${error}`
 }
 
-function sayListed(catalogue: Catalogue, request: Attributes): Phrase {
-  if (request.kind === 'path' || request.resource === '') return NOTHING
-  const known = findKnown(catalogue, request.group, request.resource)
+function sayListed({ catalogue, known, request }: Case): Phrase {
+  if (catalogue === undefined || request.kind === 'path' || request.resource === '') return NOTHING
   const what = code(describeResource({ ...request, subresource: '' }))
   if (known) {
     const scope = known.namespaced ? say`namespaced` : say`cluster-scoped`
@@ -96,52 +94,52 @@ export function theText(message: string): Evidence[number] {
 }
 
 /** What was asked and what came back, in the order a reader would repeat it. */
-export function evidenceOf(facts: Facts): Evidence {
+export function evidenceOf(theCase: Case): Evidence {
   const found: Evidence = []
   const add = (probe: Phrase, says: Phrase, decides?: 'decides') => {
     if (!isSilent(says)) found.push({ ...told({ probe, says }), ...(decides ? { decides: true } : {}) })
   }
-  const { logged, message } = facts.refusal ?? {}
+  const { logged, message } = theCase.refusal ?? {}
   add(
-    logged === undefined ? say`The text` : capitalized(sayLogged(logged, facts.caller)),
+    logged === undefined ? say`The text` : capitalized(sayLogged(logged, theCase.caller)),
     message === undefined ? NOTHING : [quote(message)],
     'decides',
   )
-  if (facts.own.state === 'read') add(words(ASKER[facts.asker].identity), [code(facts.own.value.name)])
-  else if (facts.own.because !== 'not-asked') add(say`SelfSubjectReview`, sayUnread(facts.own))
-  const { decision, discovery, clusterWide } = facts
+  if (theCase.own.state === 'read') add(words(ASKER[theCase.asker].identity), [code(theCase.own.value.name)])
+  else if (theCase.own.because !== 'not-asked') add(say`SelfSubjectReview`, sayUnread(theCase.own))
+  const { decision, discovery, clusterWide } = theCase
   add(
-    say`${words(REVIEWS[facts.about ?? 'self'])}: ${sayCall(facts.request)}`,
+    say`${words(REVIEWS[theCase.about ?? 'self'])}: ${sayCall(theCase.request)}`,
     decision.state === 'read' ? sayAnswer(decision.value) : sayUnread(decision),
     'decides',
   )
-  for (const [namespace, rules] of facts.rules) {
+  for (const [namespace, rules] of theCase.rules) {
     const place = code(namespace)
     add(
-      facts.about ? say`Rules in ${place}, by Roles and bindings` : say`SelfSubjectRulesReview in ${place}`,
+      theCase.about ? say`Rules in ${place}, by Roles and bindings` : say`SelfSubjectRulesReview in ${place}`,
       rules.state === 'read' ? sayRules(rules.value, namespace) : sayUnread(rules),
     )
   }
   if (clusterWide.state === 'read' || clusterWide.because !== 'not-asked') {
     add(
-      facts.about
+      theCase.about
         ? say`Rules everywhere, by ClusterRoleBindings`
         : say`SelfSubjectRulesReview in a namespace that cannot exist`,
       clusterWide.state === 'read' ? sayRules(clusterWide.value, '') : sayUnread(clusterWide),
     )
   }
-  if (discovery.state === 'read') add(say`Discovery`, sayListed(discovery.value, facts.request))
+  if (discovery.state === 'read') add(say`Discovery`, sayListed(theCase))
   else if (discovery.because !== 'not-asked') add(say`Discovery`, sayUnread(discovery))
-  for (const { request, answer } of facts.neighbors) {
+  for (const { request, answer } of theCase.neighbors) {
     add(
       say`SelfSubjectAccessReview: ${sayCall(request)}`,
       answer.state === 'read' ? sayAnswer(answer.value) : sayUnread(answer),
     )
   }
-  if (facts.absent?.namespace && facts.request.kind === 'resource')
-    add(say`Namespace`, say`${code(facts.request.namespace)} does not exist`)
-  if (facts.absent?.account) add(say`Account`, say`${sayUser(facts.caller)} does not exist`)
-  for (const { probe, says } of listsOf(facts)) add(probe, says)
+  if (theCase.absent?.namespace && theCase.request.kind === 'resource')
+    add(say`Namespace`, say`${code(theCase.request.namespace)} does not exist`)
+  if (theCase.absent?.account) add(say`Account`, say`${sayUser(theCase.caller)} does not exist`)
+  for (const { probe, says } of listsOf(theCase)) add(probe, says)
   return found
 }
 

@@ -119,11 +119,6 @@ export function rulesNamespace(facts: Pick<Facts, 'request' | 'home'>): string {
   return request.kind === 'resource' && request.namespace !== '' ? request.namespace : home
 }
 
-/** True when the decision and the rules are those of the caller: this pod's own, or those of an account asked about. */
-export function speaksForCaller(facts: Pick<Facts, 'isOwnCall' | 'about'>): boolean {
-  return facts.isOwnCall || facts.about !== undefined
-}
-
 /** True when every group of the caller is known, so that a no does not lack one. */
 export function areGroupsKnown({ caller, groups = [] }: Pick<Facts, 'caller' | 'groups'>): boolean {
   return groups.length > 0 || parseServiceAccount(caller) !== undefined

@@ -123,8 +123,7 @@ export function canICommand(request: Attributes, user: string, groups: readonly 
  * longer name.
  */
 export function bindingsCommand(user: string): string {
-  const account = parseServiceAccount(user)
-  const word = account?.name ?? user
+  const word = parseServiceAccount(user)?.name ?? user
   return `kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- ${shellQuote(word)}`
 }
 

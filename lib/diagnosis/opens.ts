@@ -1,7 +1,8 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
-import type { ScopedRule } from './scoped-rules'
+import type { Case } from './case'
+import { rulesAt, type ScopedRule } from './scoped-rules'
 import { fromTuple, isSameRequest, toTuple } from './tuple'
 
 /** One call for each combination of a rule's words, made one at a time: their number is the product of its lists. */
@@ -91,6 +92,11 @@ export function opensBeyond(
   before: readonly ScopedRule[],
 ): AccessTuple[] {
   return [...opening(added, namespace, before, new OpensBudget())]
+}
+
+/** The same beyond what the caller has there, as far as its rules are known. */
+export function opensForCaller(theCase: Case, added: Iterable<PolicyRule>, namespace: string): AccessTuple[] {
+  return opensBeyond(added, namespace, theCase.isForCaller ? rulesAt(theCase, namespace) : [])
 }
 
 /** True for a change that grants the request and nothing else. */

@@ -1,64 +1,63 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { capitalized, code, listed, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
-import { callNamespace } from '@/lib/rbac/rule'
 import { grouped } from '@/lib/words/lists'
 import { ASKER } from './asker'
 import { isWhole, listsThatBear, objectsRead } from './bindings/read-objects'
 import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
-import { type Facts, groupsToName, rulesNamespace } from './facts'
+import { groupsToName, rulesNamespace } from './facts'
 import { toUnseen, type UnseenDraft } from './fixes/draft'
 import { bindingsCommand, canICommand } from './kubectl-command'
 import { hasTrait } from './rank'
 
 /** What could not be read, each with the one command an admin can check it with. */
 export function unseenOf(
-  facts: Case,
+  theCase: Case,
   verdict: Explanation['verdict'],
   finding: CallFinding | undefined,
 ): Explanation['unseen'] {
-  const { request, caller, decision } = facts
+  const { request, caller, decision } = theCase
   // Conditions are a decision: asking an admin reveals nothing more.
   const isConditional = decision.state === 'read' && decision.value.conditions !== undefined
   if (verdict === 'allowed' || (verdict === 'unknown' && isConditional)) return []
   const unseen: UnseenDraft[] = []
   // What the account itself wrote is a decision.
-  if (facts.refusal?.logged && !facts.isForCaller) {
+  if (theCase.refusal?.logged && !theCase.isForCaller) {
     // None of it is unseen.
-  } else if (!facts.isForCaller && caller !== 'system:anonymous') {
+  } else if (!theCase.isForCaller && caller !== 'system:anonymous') {
     const why = decision.state === 'unread' ? say` ${quote(decision.says)}` : NOTHING
-    const needs = say`The API server's decision about ${sayUser(caller)}, which ${words(ASKER[facts.asker].self)} could neither review nor derive from Roles and bindings.${why}`
-    unseen.push({ needs, command: canICommand(request, caller, groupsToName(facts)) })
+    const needs = say`The API server's decision about ${sayUser(caller)}, which ${words(ASKER[theCase.asker].self)} could neither review nor derive from Roles and bindings.${why}`
+    unseen.push({ needs, command: canICommand(request, caller, groupsToName(theCase)) })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError
     unseen.push({
       needs: say`The API server's decision about this call: ${quote(why)}`,
-      command: canICommand(request, caller, groupsToName(facts)),
+      command: canICommand(request, caller, groupsToName(theCase)),
     })
   }
-  const rules = facts.rules.get(rulesNamespace(facts))
+  const rules = theCase.rules.get(rulesNamespace(theCase))
   // Rules by objects are not whole where a list was not: that is said of the lists.
-  if (facts.isOwnCall && rules?.state === 'read' && rules.value.incomplete) {
+  if (theCase.isOwnCall && rules?.state === 'read' && rules.value.incomplete) {
     const { leftOut, evaluationError } = rules.value
     unseen.push({
       needs: leftOut
         ? say`The ${words(grouped(leftOut))} rules that were not read, since this account has too many.`
         : say`The rules of an authorizer that does not list them: ${quote(evaluationError)}`,
-      command: canICommand(request, caller, groupsToName(facts)),
+      command: canICommand(request, caller, groupsToName(theCase)),
     })
   }
-  const isGuess = finding?.confidence === 'possible' && !facts.isForCaller
-  const isPartly = facts.about !== undefined && !facts.areRulesWhole && finding?.confidence !== 'proven'
+  const isGuess = finding?.confidence === 'possible' && !theCase.isForCaller
+  const isPartly = theCase.about !== undefined && !theCase.areRulesWhole && finding?.confidence !== 'proven'
   const isLike = finding === undefined || isGuess || isPartly || hasTrait('open', finding)
-  const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
+  const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(theCase)
   if (lists.length > 0) {
     const unread =
-      facts.objects.state === 'unread'
+      theCase.objects.state === 'unread'
         ? say`Roles and bindings, which were not read`
         : say`${capitalized(listed(lists.map(({ says }) => says)))}, which were not all read`
     const needs = say`${unread}: only they show whether one was meant for ${sayUser(caller)} but does not match.`
-    const isUnasked = facts.objects.state === 'unread' && facts.objects.isSkipped === true
+    const isUnasked = theCase.objects.state === 'unread' && theCase.objects.isSkipped === true
     const skipped = isUnasked
       ? [say`they`]
       : lists.flatMap(({ says, isSkipped }) => (isSkipped ? [says] : []))
@@ -82,14 +81,12 @@ const WORDS = {
 }
 
 /** The lists that decide the call and were not read in full; `isSkipped` where the budget left no request for one. */
-function listsNotRead(facts: Facts): { says: Phrase; isSkipped: boolean }[] {
-  const { request } = facts
-  const namespace = callNamespace(request)
-  return listsThatBear(namespace)
-    .filter(({ resource, namespace: of }) => !isWhole(facts, resource, of))
+function listsNotRead(theCase: Case): { says: Phrase; isSkipped: boolean }[] {
+  return listsThatBear(theCase.namespace)
+    .filter(({ resource, namespace: of }) => !isWhole(theCase, resource, of))
     .map(({ resource, namespace: of }) => ({
       says: say`${WORDS[resource]}${of === '' ? NOTHING : say` of namespace ${code(of)}`}`,
-      isSkipped: objectsRead(facts).lists.some(
+      isSkipped: objectsRead(theCase).lists.some(
         ({ resource: other, namespace: at, reading }) =>
           other === resource && at === of && reading.state === 'unread' && reading.isSkipped === true,
       ),

@@ -1,6 +1,5 @@
 import { present } from '@/lib/present'
 import { callNamespace, hasStar, ruleAllows } from '@/lib/rbac/rule'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import { callerUser, type Facts } from '../facts'
 import { byHome, byNearness, type FindingPlace } from '../rank'
@@ -25,9 +24,9 @@ export interface BindingMiss extends Required<FindingPlace> {
 }
 
 /** A grant in the account's own namespace is in its place: the call is in another, which the rules there say. */
-function isGrantAtHome(binding: ReadBinding, facts: Facts): boolean {
-  const home = parseServiceAccount(facts.caller)?.namespace
-  if (binding.namespace !== home || facts.rules.get(home)?.state !== 'read') return false
+function isGrantAtHome(binding: ReadBinding, facts: Facts, home: string | undefined): boolean {
+  if (home === undefined || binding.namespace !== home || facts.rules.get(home)?.state !== 'read')
+    return false
   const lookup = findRole(facts, binding.roleRef, binding.namespace)
   return lookup.state === 'found' && lookup.rules.some((rule) => allowsIn(rule, facts.request, home))
 }
@@ -43,8 +42,7 @@ function judge(
   kin: Kin | undefined,
   all: readonly ReadBinding[],
 ): BindingMiss | undefined {
-  const { request, caller } = facts
-  const at = callNamespace(request)
+  const at = callNamespace(facts.request)
   const isElsewhere = binding.namespace !== '' && binding.namespace !== at
   // A RoleBinding bears on no call at the cluster scope, wherever it is.
   if (binding.namespace !== '' && at === '') return undefined
@@ -55,7 +53,8 @@ function judge(
   // A binding that names the account, is in place and has its role is no miss: the reviews show what its rules do.
   const isBindingRight = relation.how === 'same' && !isElsewhere
   if (isBindingRight && role.state !== 'missing') return undefined
-  if (isElsewhere && (role.state !== 'grants' || isGrantAtHome(binding, facts))) return undefined
+  if (isElsewhere && (role.state !== 'grants' || isGrantAtHome(binding, facts, kin?.namespace)))
+    return undefined
   const bound = boundOf(binding, facts, kin, all)
   const isVague =
     relation.how === 'none' ||
@@ -63,7 +62,7 @@ function judge(
     (relation.how === 'group' && !relation.isTypo && !bound.isNamed)
   // The API server's own bindings are meant for its own components.
   if (isVague && (role.state !== 'grants' || isBuiltInRole(binding.roleRef))) return undefined
-  const isAtHome = binding.namespace !== '' && binding.namespace === parseServiceAccount(caller)?.namespace
+  const isAtHome = binding.namespace !== '' && binding.namespace === kin?.namespace
   const standing = standingOfBinding(relation, role, bound, isElsewhere)
   const isOfNoOne = 'subject' in relation && facts.accounts?.get(keyOf(relation.subject, binding)) === false
   return {

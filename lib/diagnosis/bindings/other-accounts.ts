@@ -1,6 +1,5 @@
 import type { Phrase } from '@/lib/phrase/phrase'
 import { hasStar } from '@/lib/rbac/rule'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Case } from '../case'
 import type { BindingMiss } from './binding-misses'
 import { subjectWords } from './binding-words'
@@ -20,16 +19,15 @@ export function grantsWildcard({ role }: BindingMiss): boolean {
 /** The other ServiceAccounts of the caller's namespace to which bindings that were read grant the call, each once. */
 export function otherAccounts({
   bindingMisses,
-  caller,
-}: Pick<Case, 'bindingMisses' | 'caller'>): OtherAccount[] {
-  const own = parseServiceAccount(caller)
-  if (!own) return []
+  account,
+}: Pick<Case, 'bindingMisses' | 'account'>): OtherAccount[] {
+  if (!account) return []
   const found = new Map<string, OtherAccount>()
   for (const { binding, role } of bindingMisses) {
     if (role.state !== 'grants') continue
     for (const subject of binding.subjects) {
-      if (subject.kind !== 'ServiceAccount' || subject.name === own.name) continue
-      if ((subject.namespace || binding.namespace) !== own.namespace) continue
+      if (subject.kind !== 'ServiceAccount' || subject.name === account.name) continue
+      if ((subject.namespace || binding.namespace) !== account.namespace) continue
       found.set(subject.name, { name: subject.name, words: subjectWords(subject, binding.namespace) })
     }
   }

@@ -4,7 +4,7 @@ import { subjectMatches } from '@/lib/rbac/resolve'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { RoleRef, Subject, UserInfo } from '@/lib/rbac/types'
 import { counted } from '@/lib/words/lists'
-import { callerUser, type Facts } from '../facts'
+import type { Case } from '../case'
 import { sayRole } from '../wording/phrases'
 import { saySubjectReach } from './reach'
 import { bindingsRead, isWhole } from './read-objects'
@@ -32,9 +32,8 @@ interface Bound {
   isAnyRead: boolean
 }
 
-function boundTo(roleRef: RoleRef, namespace: string, facts: Facts, known: readonly Subject[]): Bound {
-  const user = callerUser(facts)
-  const bound = bindingsRead(facts)
+function boundTo(roleRef: RoleRef, namespace: string, theCase: Case, known: readonly Subject[]): Bound {
+  const bound = bindingsRead(theCase)
     .filter((binding) => isRoleOf(roleRef, namespace, binding))
     .flatMap((binding) => binding.subjects.map((subject) => ({ subject, at: binding.namespace })))
   const all = [...bound, ...known.map((subject) => ({ subject, at: namespace }))]
@@ -48,17 +47,17 @@ function boundTo(roleRef: RoleRef, namespace: string, facts: Facts, known: reado
   ]
   return {
     all: saying(all),
-    others: saying(all.filter(({ subject, at }) => !isAlone(subject, user, at))),
+    others: saying(all.filter(({ subject, at }) => !isAlone(subject, theCase.user, at))),
     isAllRead:
       roleRef.kind === 'Role'
-        ? isWhole(facts, 'rolebindings', namespace)
-        : isWhole(facts, 'clusterrolebindings', '') && isWhole(facts, 'rolebindings', ''),
+        ? isWhole(theCase, 'rolebindings', namespace)
+        : isWhole(theCase, 'clusterrolebindings', '') && isWhole(theCase, 'rolebindings', ''),
     isAnyRead: bound.length > 0,
   }
 }
 
 /** Who reads the bindings, for a sentence that says it cannot. */
-function readerOf({ own }: Facts): Phrase {
+function readerOf({ own }: Case): Phrase {
   if (own.state === 'unread') return say`this page`
   const name = parseServiceAccount(own.value.name)?.name
   return name === undefined ? sayUser(own.value.name) : [code(name)]
@@ -71,15 +70,15 @@ function readerOf({ own }: Facts): Phrase {
 export function sayOtherSubjects(
   roleRef: RoleRef,
   namespace: string,
-  facts: Facts,
+  theCase: Case,
   known: readonly Subject[] = [],
 ): Phrase {
-  const { all, others, isAllRead, isAnyRead } = boundTo(roleRef, namespace, facts, known)
+  const { all, others, isAllRead, isAnyRead } = boundTo(roleRef, namespace, theCase, known)
   const role = sayRole({ roleKind: roleRef.kind, role: roleRef.name })
   const more = all.length > MOST_NAMED ? [say`${all.length - MOST_NAMED} more`] : []
   const said = say`${role} is bound to ${words(counted(all.length, 'subject'))}, and each of them gets it too: ${listed([...all.slice(0, MOST_NAMED), ...more])}.`
   if (isAllRead) return others.length > 0 ? said : NOTHING
-  const reader = readerOf(facts)
+  const reader = readerOf(theCase)
   if (others.length > 0) return say`${said} There may be more: ${reader} cannot see all its bindings.`
   const seen = isAnyRead ? say`The bindings that were read name no one else. ` : NOTHING
   return say`${seen}Everyone bound to ${role} gets it too; ${reader} cannot see who that is.`
@@ -89,15 +88,15 @@ export function sayOtherSubjects(
 export function reachOfRole(
   roleRef: RoleRef,
   namespace: string,
-  facts: Facts,
+  theCase: Case,
   known: readonly Subject[] = [],
 ): string {
-  const { others, isAllRead } = boundTo(roleRef, namespace, facts, known)
-  if (others.length === 0) return isAllRead ? onlyAccount(facts) : 'others not known'
+  const { others, isAllRead } = boundTo(roleRef, namespace, theCase, known)
+  if (others.length === 0) return isAllRead ? onlyAccount(theCase) : 'others not known'
   return `${others.length} ${others.length === 1 ? 'other' : 'others'} too${isAllRead ? '' : ', maybe more'}`
 }
 
 /** "only web": a change that reaches the account that makes the call and no one else. */
-export function onlyAccount({ caller }: Facts): string {
-  return `only ${parseServiceAccount(caller)?.name ?? describeUser(caller)}`
+export function onlyAccount({ account, caller }: Case): string {
+  return `only ${account?.name ?? describeUser(caller)}`
 }

@@ -18,11 +18,9 @@ export type SubjectRelation =
 type Related = Exclude<SubjectRelation, { how: 'same' | 'none' }>
 
 /** What a group's name was meant to be, where it is near one of the account's own groups. */
-function groupRelation(subject: Subject, user: UserInfo, index: number): Related | undefined {
+function groupRelation(subject: Subject, namespace: string, index: number): Related | undefined {
   const { name } = subject
-  const account = parseServiceAccount(user.name)
-  const own = account ? `system:serviceaccounts:${account.namespace}` : undefined
-  if (own === undefined) return undefined
+  const own = `system:serviceaccounts:${namespace}`
   // Another group of ServiceAccounts is spelled correctly, and the account is not in it.
   if (/^system:serviceaccounts:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name)) {
     return { how: 'group', subject, index, meant: own, isTypo: false }
@@ -93,7 +91,7 @@ function relate(
   if (subject.kind === 'Group') {
     return namesTheAccount(subject.name, account)
       ? { how: 'kind', subject, index }
-      : groupRelation(subject, user, index)
+      : groupRelation(subject, account.namespace, index)
   }
   if (subject.kind === 'User') {
     return namesTheAccount(subject.name, account) ? { how: 'kind', subject, index } : undefined

@@ -1,7 +1,6 @@
 import { selectorMatches } from '@/lib/objects/label-selector'
 import { present } from '@/lib/present'
 import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { ClusterRole, PolicyRule } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
 import { isBuiltInRole } from './built-in-role'
@@ -53,9 +52,8 @@ export function unboundRoles(facts: Facts, kin: Kin | undefined): UnboundRole[] 
   const bindings = bindingsRead(facts)
   const hasLocal = namespace !== '' && isWhole(facts, 'rolebindings', namespace)
   const hasWide = isWhole(facts, 'clusterrolebindings', '') && (namespace === '' || hasLocal)
-  const account = parseServiceAccount(facts.caller)?.name
   // Bound elsewhere to an account of the same name, as one release a namespace is, it may be meant here too.
-  const isOfNamesake = ({ subjects }: ReadBinding) => subjects.some(({ name }) => name === account)
+  const isOfNamesake = ({ subjects }: ReadBinding) => subjects.some(({ name }) => name === kin?.name)
   const isUsed = ({ name, labels = {} }: ClusterRole) =>
     bindings.some((one) => isRoleOf(one, 'ClusterRole', name) && !isOfNamesake(one)) ||
     clusterRoles.some(({ aggregationRule }) =>

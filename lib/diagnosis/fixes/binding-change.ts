@@ -2,8 +2,7 @@ import { toYaml } from '@/lib/objects/to-yaml'
 import { code, inTurn, isSilent, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { callNamespace, hasStar, ruleAllows } from '@/lib/rbac/rule'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { hasStar, ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
 import { hidesText, visibleText } from '@/lib/words/visible-text'
 import type { BindingMiss } from '../bindings/binding-misses'
@@ -13,9 +12,8 @@ import { sayLosses } from '../bindings/losses'
 import { bindingsRead, findRole, kindOf as kindOfBinding, type ReadBinding } from '../bindings/read-objects'
 import { onlyAccount, sayOtherSubjects } from '../bindings/role-subjects'
 import type { SubjectRelation } from '../bindings/subject-relation'
-import { type Facts, speaksForCaller } from '../facts'
-import { opensBeyond, opensOnly, opensWildcard } from '../opens'
-import { rulesAt } from '../scoped-rules'
+import type { Case } from '../case'
+import { opensForCaller, opensOnly, opensWildcard } from '../opens'
 import { kind as kindOf } from '../wording/phrases'
 import { createBindingCommand, patchBindingCommand, subjectObject, toBindingObject } from './binding-object'
 import type { Changed, FixDraft } from './draft'
@@ -51,15 +49,15 @@ function isOffered({ kind, name }: RoleRef): boolean {
 
 /** A binding of the account to a role that was read, where the call is unless said; undefined for a role that is not offered. */
 export function newBinding(
-  facts: Facts,
+  theCase: Case,
   subject: Subject,
   { kind, name }: RoleRef,
   rules: readonly PolicyRule[],
-  namespace = callNamespace(facts.request),
+  namespace = theCase.namespace,
 ): BindingChange | undefined {
-  const { caller } = facts
+  const { caller } = theCase
   if (!isOffered({ kind, name }) || (namespace === '' && kind !== 'ClusterRole')) return undefined
-  const taken = bindingsRead(facts).filter((binding) => binding.namespace === namespace)
+  const taken = bindingsRead(theCase).filter((binding) => binding.namespace === namespace)
   const binding = {
     name: boundName(
       caller,
@@ -82,14 +80,14 @@ export function newBinding(
 
 /** The binding where the call is: to the role there, or to a copy of the one elsewhere. */
 export function movedBinding(
-  facts: Facts,
+  theCase: Case,
   { binding, role }: BindingMiss,
   subject: Subject,
 ): BindingChange | Withheld | undefined {
-  const { request } = facts
+  const { request } = theCase
   if (request.kind === 'path' || role.state !== 'grants') return undefined
   const { roleRef } = binding
-  const here = findRole(facts, roleRef, request.namespace)
+  const here = findRole(theCase, roleRef, request.namespace)
   const isHere = here.state === 'found' && here.rules.some((rule) => ruleAllows(rule, request))
   const notMoved = say`Moving ${bindingWords(binding)} is not offered`
   const name = say`${kindOf(roleRef.kind)} ${code(roleRef.name)}`
@@ -97,11 +95,11 @@ export function movedBinding(
     return { withheld: say`${notMoved}: ${name} of namespace ${code(request.namespace)} has other rules.` }
   if (!isHere && here.state === 'unread') return undefined
   // Bindings there may refer to the name already, and a copy would give their subjects what nobody asked for.
-  const others = isHere ? NOTHING : sayOtherSubjects(roleRef, request.namespace, facts)
+  const others = isHere ? NOTHING : sayOtherSubjects(roleRef, request.namespace, theCase)
   if (!isSilent(others)) return { withheld: say`${notMoved}: it would need a copy of ${name}. ${others}` }
-  const made = newBinding(facts, subject, roleRef, isHere ? here.rules : role.rules)
+  const made = newBinding(theCase, subject, roleRef, isHere ? here.rules : role.rules)
   if (!made) return undefined
-  const says = say`Create the binding in namespace ${code(request.namespace)}, where the call is. Delete ${bindingWords(binding)} if no one needs it. ${sayLosses(binding, facts)}`
+  const says = say`Create the binding in namespace ${code(request.namespace)}, where the call is. Delete ${bindingWords(binding)} if no one needs it. ${sayLosses(binding, theCase)}`
   if (isHere || roleRef.kind !== 'Role') return { ...made, says }
   const copy = roleObject('Role', roleRef.name, request.namespace, [...role.rules])
   return {
@@ -144,14 +142,14 @@ interface SubjectEdit {
 export function subjectChange(
   { binding, relation, role, tie }: BindingMiss,
   subject: Subject,
-  facts: Facts,
+  theCase: Case,
 ): BindingChange | Withheld | undefined {
   if (role.state !== 'grants') return undefined
   const withheld = withheldFor(binding, role.rules, tie)
   if (withheld) return { withheld }
   const edit =
     'index' in relation && matchesNoOne(relation, binding)
-      ? correctedSubject(binding, relation.index, subject, facts)
+      ? correctedSubject(binding, relation.index, subject, theCase)
       : addedSubject(binding, subject)
   return {
     says: edit.says,
@@ -200,7 +198,7 @@ function addedSubject(binding: ReadBinding, subject: Subject): SubjectEdit {
   }
 }
 
-function correctedSubject(binding: ReadBinding, index: number, subject: Subject, facts: Facts): SubjectEdit {
+function correctedSubject(binding: ReadBinding, index: number, subject: Subject, theCase: Case): SubjectEdit {
   const wrong = binding.subjects[index]
   const was = wrong ? subjectWords(wrong, binding.namespace) : NOTHING
   return {
@@ -213,7 +211,7 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject,
       { op: 'replace', path: `/subjects/${index}`, value: subjectObject(subject) },
     ],
     says: say`Replace ${was} with ${subjectWords(subject, '')} in ${bindingWords(binding)}.`,
-    loses: say`This matters only if ${was} exists. ${wrong ? sayLosses(binding, facts, [wrong]) : NOTHING}`,
+    loses: say`This matters only if ${was} exists. ${wrong ? sayLosses(binding, theCase, [wrong]) : NOTHING}`,
   }
 }
 
@@ -223,25 +221,24 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject,
  */
 export function bindingFix(
   { says, label, objects, command, rules, at, loses, changed }: BindingChange,
-  facts: Facts,
+  theCase: Case,
   isRepair = false,
 ): FixDraft | Withheld | undefined {
   // A name with hidden characters cannot be shown as is, so nothing is offered to copy.
   if (hidesText(JSON.stringify(objects))) return undefined
-  const { request } = facts
-  const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
+  const { request, account } = theCase
+  const opens = opensForCaller(theCase, rules, at)
   if (opensWildcard({ opens }) && !isRepair)
     return {
       withheld: say`Binding a role with a wildcard is not offered: nothing proves that it was meant for this account.`,
     }
-  const home = parseServiceAccount(facts.caller)?.namespace
   const warning = inTurn([
     opensOnly({ opens }, request) ? NOTHING : say`The role grants more than the failed call.`,
     at === '' && request.kind === 'resource' && request.namespace !== ''
       ? say`A ClusterRoleBinding grants it in every namespace.`
       : NOTHING,
-    at !== '' && home !== undefined && home !== at
-      ? say`The account is in namespace ${code(home)}.`
+    at !== '' && account !== undefined && account.namespace !== at
+      ? say`The account is in namespace ${code(account.namespace)}.`
       : NOTHING,
     loses ?? NOTHING,
   ])
@@ -253,6 +250,6 @@ export function bindingFix(
     opens,
     warning,
     changed,
-    choice: { id: 'bind', label, reach: onlyAccount(facts) },
+    choice: { id: 'bind', label, reach: onlyAccount(theCase) },
   }
 }

@@ -2,8 +2,8 @@ import { constrainedVerb } from '@/lib/rbac/impersonation'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { isUnlisted } from '@/lib/rbac/unlisted-resources'
-import { findKnown, groupState } from '../catalogue'
-import type { Facts } from '../facts'
+import type { Case } from '../case'
+import { groupState } from '../catalogue'
 
 /**
  * The one rule that allows exactly this request, or undefined when there is none to propose: a wildcard would grant more,
@@ -34,12 +34,11 @@ export function subjectOf(caller: string): Subject | undefined {
 }
 
 /** True where the namespace and what discovery lists of the request exist, as far as it is known. */
-export function mayExist({ request, discovery, absent }: Facts): boolean {
+export function mayExist({ request, catalogue, known, absent }: Case): boolean {
   if (absent?.namespace) return false
-  if (request.kind === 'path' || discovery.state !== 'read') return true
+  if (request.kind === 'path' || catalogue === undefined) return true
   if (isJudgedByNameOnly(request) || isUnlisted(request)) return true
-  if (groupState(discovery.value, request.group) === 'failed') return true
-  const known = findKnown(discovery.value, request.group, request.resource)
+  if (groupState(catalogue, request.group) === 'failed') return true
   return (
     known !== undefined &&
     (request.subresource === '' || known.subresources.some((s) => s.name === request.subresource))

@@ -1,30 +1,38 @@
+import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
+
+/** The account in the words of a name: with its namespace where what has the name is in another. */
+function wordsOf(caller: string, namespace: string): string[] {
+  const account = parseServiceAccount(caller)
+  if (account === undefined) return [caller]
+  return account.namespace === namespace ? [account.name] : [account.namespace, account.name]
+}
+
+function readable(words: readonly string[]): string {
+  return words
+    .join('-')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}
 
 /**
  * Name for the Role and the binding of a fix: it names account and call, is a valid object name, and differs for each
  * call, so applying a fix never overwrites the Role of an earlier one.
  */
 export function fixName(caller: string, request: Attributes): string {
-  const account = parseServiceAccount(caller)
-  const isCluster = request.kind === 'path' || request.namespace === ''
-  const isHome = !isCluster && account?.namespace === request.namespace
-  const who = account ? (isHome ? [account.name] : [account.namespace, account.name]) : [caller]
   const what =
     request.kind === 'path'
       ? [request.verb, request.path]
       : [request.verb, request.resource, request.subresource, request.group, request.name]
-  const parts = [...who, ...what]
+  const parts = [...wordsOf(caller, callNamespace(request)), ...what]
   const words = parts.filter((word) => word !== '')
-  const readable = words
-    .join('-')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
+  const name = readable(words)
   // A name could read like a subresource, so one always brings the hash.
   const isNameless = request.kind === 'path' || request.name === ''
-  const isExact = isNameless && readable === words.join('-') && readable.length <= 180
-  return isExact ? readable : `${readable.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(parts))}`
+  const isExact = isNameless && name === words.join('-') && name.length <= 180
+  return isExact ? name : `${name.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(parts))}`
 }
 
 /** The name, or one with a hash where an object there has it already: applying it would change that one, or be refused. */
@@ -41,19 +49,13 @@ export function roleName(
   calls: readonly Attributes[],
   what = 'refused-calls',
 ): (namespace: string) => string {
-  const account = parseServiceAccount(caller)
   const [only, ...more] = calls
   if (only !== undefined && more.length === 0) return () => fixName(caller, only)
   return (namespace) => {
-    const isHome = account !== undefined && account.namespace === namespace
-    const words = account ? (isHome ? [account.name] : [account.namespace, account.name]) : [caller]
-    const readable = words
-      .join('-')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-    const isExact = words.length === 1 && readable === words[0] && readable.length <= 180
-    const name = readable.slice(0, 180).replace(/-+$/, '')
+    const words = wordsOf(caller, namespace)
+    const whole = readable(words)
+    const isExact = words.length === 1 && whole === words[0] && whole.length <= 180
+    const name = whole.slice(0, 180).replace(/-+$/, '')
     return isExact ? `${name}-${what}` : `${name}-${what}-${hash(JSON.stringify(words))}`
   }
 }
@@ -61,12 +63,7 @@ export function roleName(
 /** Name for a binding of an existing role to an account, other than the names that are taken there. */
 export function boundName(caller: string, role: string, taken: readonly string[]): string {
   const who = parseServiceAccount(caller)?.name ?? caller
-  const name = `${who}-${role}`
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 180)
-    .replace(/-$/, '')
+  const name = readable([who, role]).slice(0, 180).replace(/-$/, '')
   return taken.includes(name) ? `${name}-${hash(JSON.stringify([caller, role, ...taken]))}` : name
 }
 

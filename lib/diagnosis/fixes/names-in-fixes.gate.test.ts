@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { gateSize, recordGate } from '@/e2e/gates/record-gate'
 import { authorize } from '@/lib/rbac/authorize'
 import type { RbacObjects } from '@/lib/rbac/types'
+import { analyse } from '../case'
 import { applyYaml } from '../testing/apply-fix'
 import { catalogue, user } from '../testing/role-world'
 import { worldFacts } from '../testing/world-facts'
@@ -54,7 +55,7 @@ describe('names in fixes', () => {
     const facts = worldFacts(empty, user, { ...base, name: '' }, { catalogue })
     for (const name of drawn) {
       const request = { ...base, name }
-      const fix = newRoleFix({ ...facts, request })
+      const fix = newRoleFix(analyse({ ...facts, request }))
       const after = applyYaml(empty, fix?.yaml ?? '')
       const [read, ...more] = after.roles[0]?.rules[0]?.resourceNames ?? []
       const isSame = read === name && more.length === 0 && authorize(user, request, after).allowed

@@ -1,15 +1,14 @@
 import { toYaml } from '@/lib/objects/to-yaml'
 import { inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
-import { callNamespace } from '@/lib/rbac/rule'
 import type { PolicyRule, Subject } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { bindingsRead } from '../bindings/read-objects'
 import { onlyAccount } from '../bindings/role-subjects'
-import { type Facts, speaksForCaller, type Unread } from '../facts'
+import type { Case } from '../case'
+import type { Unread } from '../facts'
 import { kubectlCommand } from '../kubectl-command'
-import { opensBeyond } from '../opens'
-import { rulesAt } from '../scoped-rules'
+import { opensBeyond, opensForCaller } from '../opens'
 import { kind as kindOf, sayCall } from '../wording/phrases'
 import { toBindingObject } from './binding-object'
 import type { FixDraft } from './draft'
@@ -66,10 +65,9 @@ function fitsFlags(rule: PolicyRule): boolean {
 // kubectl create role refuses a resource that discovery does not list, but for those of these verbs.
 const UNLISTED_VERBS = new Set(['bind', 'escalate', 'impersonate'])
 
-function isKnownToKubectl({ request, discovery }: Facts): boolean {
-  if (request.kind === 'path' || discovery.state !== 'read' || UNLISTED_VERBS.has(request.verb)) return true
-  const { group, resource } = request
-  return discovery.value.resources.some((known) => known.group === group && known.resource === resource)
+function isKnownToKubectl({ request, catalogue, known }: Case): boolean {
+  if (request.kind === 'path' || catalogue === undefined || UNLISTED_VERBS.has(request.verb)) return true
+  return known !== undefined
 }
 
 // kubectl create role looks every resource up, but for those that it knows under the verb impersonate (kubectl 1.36).
@@ -109,21 +107,20 @@ const UNCHECKED: Readonly<Record<Unread['because'], Phrase>> = {
  * A new role with one rule for exactly the request, bound to the account: a Role where the request has a
  * namespace, a ClusterRole at the cluster scope and for paths. Undefined when no rule can allow just this request.
  */
-export function newRoleFix(facts: Facts): FixDraft | undefined {
-  const { request, caller } = facts
+export function newRoleFix(theCase: Case): FixDraft | undefined {
+  const { request, caller, namespace, known, discovery } = theCase
   const rule = exactRule(request)
   const subject = subjectOf(caller)
   if (!rule || !subject) return undefined
-  const namespace = callNamespace(request)
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
-  const name = freeName(fixName(caller, request), takenIn(facts, namespace))
-  const command = isKnownToKubectl(facts) ? commandOf(kind, name, namespace, rule, subject) : undefined
+  const name = freeName(fixName(caller, request), takenIn(theCase))
+  const command = isKnownToKubectl(theCase) ? commandOf(kind, name, namespace, rule, subject) : undefined
   const warning = inTurn([
-    isNamespacedAtClusterScope(facts)
+    namespace === '' && known?.namespaced
       ? say`This applies in every namespace, including those created later.`
       : NOTHING,
-    facts.request.kind === 'resource' && facts.discovery.state === 'unread'
-      ? say`${UNCHECKED[facts.discovery.because]}, so we did not check that this resource exists.`
+    request.kind === 'resource' && discovery.state === 'unread'
+      ? say`${UNCHECKED[discovery.because]}, so we did not check that this resource exists.`
       : NOTHING,
   ])
   return {
@@ -132,25 +129,17 @@ export function newRoleFix(facts: Facts): FixDraft | undefined {
     brief: say`Grant ${sayUser(caller)} its own ${kindOf(kind)} for this call.`,
     yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
     command,
-    opens: opensBeyond([rule], namespace, speaksForCaller(facts) ? rulesAt(facts, namespace) : []),
+    opens: opensForCaller(theCase, [rule], namespace),
     warning,
-    choice: { id: 'own', label: `Own ${kind}`, reach: onlyAccount(facts) },
+    choice: { id: 'own', label: `Own ${kind}`, reach: onlyAccount(theCase) },
   }
 }
 
 /** Bindings there of another role: a roleRef cannot be changed. */
-function takenIn(facts: Facts, namespace: string): string[] {
-  return bindingsRead(facts)
-    .filter((binding) => binding.namespace === namespace && binding.roleRef.name !== binding.name)
+function takenIn(theCase: Case): string[] {
+  return bindingsRead(theCase)
+    .filter((binding) => binding.namespace === theCase.namespace && binding.roleRef.name !== binding.name)
     .map(({ name }) => name)
-}
-
-/** True for a request that spans the namespaces of a namespaced resource. */
-function isNamespacedAtClusterScope({ request, discovery }: Facts): boolean {
-  if (request.kind !== 'resource' || request.namespace !== '' || discovery.state !== 'read') return false
-  return discovery.value.resources.some(
-    (known) => known.group === request.group && known.resource === request.resource && known.namespaced,
-  )
 }
 
 /** A role of these rules for one account: a Role in a namespace, a ClusterRole where that is "", at the cluster scope. */

@@ -2,8 +2,7 @@ import { toYaml } from '@/lib/objects/to-yaml'
 import { code, inTurn, isSilent, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
-import { callNamespace } from '@/lib/rbac/rule'
-import type { Grant, PolicyRule } from '@/lib/rbac/types'
+import type { Attributes, Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
 import { isBuiltInRole } from '../bindings/built-in-role'
@@ -12,12 +11,11 @@ import { bindingsRead, objectsRead } from '../bindings/read-objects'
 import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
 import type { Case } from '../case'
 import type { NearRule } from '../causes/rules/near-rule'
-import { callerUser, type Facts } from '../facts'
 import { placeIn, provenRules, readRules } from '../grants'
 import { kubectlCommand, operand } from '../kubectl-command'
 import type { Miss } from '../near-miss'
-import { opensBeyond, opensOnly, opensWildcard } from '../opens'
-import { rulesAt, type ScopedRule } from '../scoped-rules'
+import { opensForCaller, opensOnly, opensWildcard } from '../opens'
+import type { ScopedRule } from '../scoped-rules'
 import { kind as kindOf, sayCall, sayRole } from '../wording/phrases'
 import { asWritten, type Correction } from './correction'
 import type { FixDraft } from './draft'
@@ -28,9 +26,9 @@ import { roleObject } from './new-role'
  * True when an edit of the role reaches the request: a Role bound in its namespace, or a ClusterRole that is bound there or
  * everywhere, is not the API server's own and, as far as it was read, not filled from others.
  */
-function isEditable({ roleKind: kind, role: name, ...grant }: Grant, facts: Facts): boolean {
-  const namespace = callNamespace(facts.request)
-  if (isBuiltInRole({ kind, name }) || isAggregated(kind, name, facts)) return false
+function isEditable({ roleKind: kind, role: name, ...grant }: Grant, theCase: Case): boolean {
+  const { namespace } = theCase
+  if (isBuiltInRole({ kind, name }) || isAggregated(kind, name, theCase)) return false
   if (kind === 'ClusterRole') {
     return (
       grant.bindingKind === 'ClusterRoleBinding' || (namespace !== '' && grant.bindingNamespace === namespace)
@@ -40,32 +38,31 @@ function isEditable({ roleKind: kind, role: name, ...grant }: Grant, facts: Fact
 }
 
 /** Why a rule is not corrected in its place; undefined for a role that can be edited, or one that gives nothing here. */
-export function sayUneditable({ grant }: NearRule, facts: Facts): Phrase | undefined {
+export function sayUneditable({ grant }: NearRule, theCase: Case): Phrase | undefined {
   if (!grant) return say`The rule itself is not corrected: what was read does not say which role has it.`
   const role = sayRole(grant)
   if (isBuiltInRole({ kind: grant.roleKind, name: grant.role }))
     return say`The rule itself is not corrected: ${role} is the API server’s own, which restores it.`
-  return isAggregated(grant.roleKind, grant.role, facts)
+  return isAggregated(grant.roleKind, grant.role, theCase)
     ? say`The rule itself is not corrected: ${role} is filled from other ClusterRoles by their labels, and an edit is undone.`
     : undefined
 }
 
-function isAggregated(kind: string, name: string, facts: Facts): boolean {
+function isAggregated(kind: string, name: string, theCase: Case): boolean {
   if (kind !== 'ClusterRole') return false
-  return objectsRead(facts).clusterRoles.some(
+  return objectsRead(theCase).clusterRoles.some(
     (role) => role.name === name && role.aggregationRule !== undefined,
   )
 }
 
 /** Where the account gains what is added to the role, by its bindings that were read and the one that is known: "" is everywhere. */
-function placesOf(grant: Grant, facts: Facts): string[] {
-  if (grant.roleKind === 'Role') return [callNamespace(facts.request)]
-  const user = callerUser(facts)
-  const bound = bindingsRead(facts).filter(
+function placesOf(grant: Grant, theCase: Case): string[] {
+  if (grant.roleKind === 'Role') return [theCase.namespace]
+  const bound = bindingsRead(theCase).filter(
     ({ roleRef, subjects, namespace }) =>
       roleRef.kind === grant.roleKind &&
       roleRef.name === grant.role &&
-      subjects.some((subject) => subjectMatches(subject, user, namespace)),
+      subjects.some((subject) => subjectMatches(subject, theCase.user, namespace)),
   )
   const places = [grant.bindingNamespace ?? '', ...bound.map(({ namespace }) => namespace)]
   return places.includes('') ? [''] : [...new Set(places)]
@@ -87,12 +84,11 @@ interface Edit {
 
 function addRuleEdit(
   grant: Grant,
-  facts: Facts,
+  request: Attributes,
   rule: PolicyRule,
   proven: ScopedRule[] | undefined,
   tail: Phrase = NOTHING,
 ): Edit {
-  const { request } = facts
   const what = code(request.kind === 'path' ? request.path : describeResource(request))
   const name =
     request.kind === 'resource' && request.name !== '' ? say` named ${code(request.name)}` : NOTHING
@@ -142,10 +138,10 @@ function correctEdit(
 }
 
 /** Applying a Role replaces all its rules, so it takes one that was read. */
-function yamlOf({ rules }: Edit, grant: Grant, facts: Facts): Pick<FixDraft, 'yaml' | 'noYaml'> {
-  const namespace = callNamespace(facts.request)
+function yamlOf({ rules }: Edit, grant: Grant, theCase: Case): Pick<FixDraft, 'yaml' | 'noYaml'> {
+  const { namespace } = theCase
   const kind = grant.roleKind === 'Role' ? 'Role' : 'ClusterRole'
-  if (rules && readRules(grant, facts)) {
+  if (rules && readRules(grant, theCase)) {
     return { yaml: toYaml(roleObject(kind, grant.role, namespace, rules)) }
   }
   const at = kind === 'Role' ? ['-n', namespace] : []
@@ -155,9 +151,8 @@ function yamlOf({ rules }: Edit, grant: Grant, facts: Facts): Pick<FixDraft, 'ya
   }
 }
 
-function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
-  const { request } = facts
-  const namespace = callNamespace(facts.request)
+function toFix(edit: Edit, grant: Grant, theCase: Case): FixDraft {
+  const { request, namespace } = theCase
   const subject = subjectOfReason(grant.subject)
   const known = subject ? [subject] : []
   const at = grant.roleKind === 'Role' ? ['-n', namespace] : []
@@ -168,13 +163,13 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
     edit.patch.length > 0
       ? kubectlCommand`${at} patch ${target} --type=json -p ${JSON.stringify(edit.patch)}`
       : kubectlCommand`${at} edit ${target}`
-  const places = placesOf(grant, facts)
-  const opens = places.flatMap((place) => opensBeyond([edit.added], place, rulesAt(facts, place)))
+  const places = placesOf(grant, theCase)
+  const opens = places.flatMap((place) => opensForCaller(theCase, [edit.added], place))
   const warning = inTurn([
-    !opensOnly({ opens }, facts.request)
+    !opensOnly({ opens }, request)
       ? say`This grants more than the failed call (${sayCall(request)}).`
       : NOTHING,
-    sayOtherSubjects(role, namespace, facts, known),
+    sayOtherSubjects(role, namespace, theCase, known),
     kind === 'ClusterRole' && namespace !== '' && places.includes('')
       ? say`A ClusterRoleBinding grants it in every namespace.`
       : NOTHING,
@@ -182,7 +177,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
   return {
     where: 'role',
     says: edit.says,
-    ...yamlOf(edit, grant, facts),
+    ...yamlOf(edit, grant, theCase),
     command,
     opens,
     warning,
@@ -194,7 +189,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
       after: edit.added,
       patch: edit.patch,
     },
-    choice: { ...edit.choice, reach: reachOfRole(role, namespace, facts, known) },
+    choice: { ...edit.choice, reach: reachOfRole(role, namespace, theCase, known) },
   }
 }
 
@@ -216,19 +211,19 @@ interface RoleEdit {
 export function roleEdits(
   { miss, grant }: NearRule,
   correction: Correction | undefined,
-  facts: Case,
+  theCase: Case,
   isRepair = false,
 ): RoleEdit[] {
-  const rule = exactRule(facts.request)
-  if (!grant || !rule || !isEditable(grant, facts)) return []
-  const proven = provenRules(grant, facts)
+  const rule = exactRule(theCase.request)
+  if (!grant || !rule || !isEditable(grant, theCase)) return []
+  const proven = provenRules(grant, theCase)
   const added = (fix: FixDraft) => ({ fix, isCorrection: false })
-  const exact = added(toFix(addRuleEdit(grant, facts, rule, proven), grant, facts))
+  const exact = added(toFix(addRuleEdit(grant, theCase.request, rule, proven), grant, theCase))
   const edit = correctEdit(grant, miss, correction, proven)
-  const corrected = edit && { fix: toFix(edit, grant, facts), isCorrection: edit.rules !== undefined }
+  const corrected = edit && { fix: toFix(edit, grant, theCase), isCorrection: edit.rules !== undefined }
   // Without the rule's index the correction is manual work, so the line that adds a rule goes first.
-  if (edit?.rules && corrected && opensOnly(corrected.fix, facts.request)) return [corrected]
-  const anyName = anyNameEdit(grant, facts, rule, proven)
+  if (edit?.rules && corrected && opensOnly(corrected.fix, theCase.request)) return [corrected]
+  const anyName = anyNameEdit(grant, theCase, rule, proven)
   // More on a rule of "*" would be granted on everything that the rule covers.
   const wider = [anyName && added(anyName), corrected]
     .filter((one) => one !== undefined)
@@ -239,13 +234,13 @@ export function roleEdits(
 // Names of pods and the like change with each rollout, so the same rule without the name is offered too.
 function anyNameEdit(
   grant: Grant,
-  facts: Facts,
+  theCase: Case,
   rule: PolicyRule,
   proven: ScopedRule[] | undefined,
 ): FixDraft | undefined {
-  const { request } = facts
+  const { request } = theCase
   if (request.kind === 'path' || request.name === '') return undefined
   const { resourceNames: _, ...nameless } = rule
-  const widened = { ...facts, request: { ...request, name: '' } }
-  return toFix(addRuleEdit(grant, widened, nameless, proven, say`, whatever the name`), grant, facts)
+  const widened = { ...request, name: '' }
+  return toFix(addRuleEdit(grant, widened, nameless, proven, say`, whatever the name`), grant, theCase)
 }

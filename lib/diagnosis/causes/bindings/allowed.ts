@@ -3,7 +3,6 @@ import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Grant } from '@/lib/rbac/types'
 import type { Case } from '../../case'
-import { callerUser } from '../../facts'
 import { requestChange } from '../../fixes/draft'
 import { sayGrantOf } from '../../wording/phrases'
 import type { Ranked } from '../cause'
@@ -23,10 +22,10 @@ function grantedSince({ refusal, isForCaller, decision }: Case): Ranked<AllowedN
 
 /** The bindings that were read allow the call, but the API server's decision does not: its cache has not seen them. */
 function grantedUnseen(theCase: Case): Ranked<AllowedNow>[] {
-  const { decision, objects, request, about } = theCase
+  const { decision, objects, request, about, user } = theCase
   if (objects.state !== 'read' || about === 'objects') return []
   if (decision.state !== 'read' || decision.value.allowed || decision.value.denied) return []
-  const { allowed, grant } = authorize(callerUser(theCase), request, objects.value)
+  const { allowed, grant } = authorize(user, request, objects.value)
   if (!allowed || !grant) return []
   return [{ confidence: 'likely', tier: 'decided', data: { grant, isUnseen: true } }]
 }

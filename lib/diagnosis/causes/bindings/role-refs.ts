@@ -5,13 +5,12 @@ import { visibleText } from '@/lib/words/visible-text'
 import { bindingWords } from '../../bindings/binding-words'
 import { sayLosses } from '../../bindings/losses'
 import { reachOfRole, sayOtherSubjects } from '../../bindings/role-subjects'
-import type { Facts } from '../../facts'
+import type { Case } from '../../case'
 import { newBinding } from '../../fixes/binding-change'
 import type { FixDraft } from '../../fixes/draft'
 import { exactRule } from '../../fixes/exact-rule'
 import { roleObject } from '../../fixes/new-role'
-import { opensBeyond } from '../../opens'
-import { rulesAt } from '../../scoped-rules'
+import { opensForCaller } from '../../opens'
 import { kind } from '../../wording/phrases'
 import { callCause } from '../finding'
 import { type DanglingRole, danglingRoles, type WrongKind, wrongRoleKinds } from './dangling-roles'
@@ -19,18 +18,18 @@ import { type DanglingRole, danglingRoles, type WrongKind, wrongRoleKinds } from
 /** Creates the role that a binding already refers to: as it is elsewhere, or with one rule for exactly the request. */
 function missingRoleFix(
   { roleKind, role, scope, elsewhere }: DanglingRole,
-  facts: Facts,
+  theCase: Case,
 ): FixDraft | undefined {
-  const rule = exactRule(facts.request)
-  if (!rule || facts.request.kind === 'path') return undefined
+  const rule = exactRule(theCase.request)
+  if (!rule || theCase.request.kind === 'path') return undefined
   const rules = elsewhere ? [...elsewhere.rules] : [rule]
-  const { namespace } = facts.request
+  const { namespace } = theCase.request
   if (roleKind === 'Role' && namespace === '') return undefined
   // Bound everywhere, the new role grants the call in every namespace too.
   const isWide = scope !== 'namespace' && namespace !== ''
-  const opens = opensBeyond(rules, namespace, rulesAt(facts, namespace))
+  const opens = opensForCaller(theCase, rules, namespace)
   const warning = inTurn([
-    sayOtherSubjects({ kind: roleKind, name: role }, namespace, facts),
+    sayOtherSubjects({ kind: roleKind, name: role }, namespace, theCase),
     isWide ? say`Where a ClusterRoleBinding refers to it, this grants the call in every namespace.` : NOTHING,
   ])
   return {
@@ -39,12 +38,12 @@ function missingRoleFix(
       ? say`Create ${kind(roleKind)} ${code(role)} in namespace ${code(namespace)}, as it is in ${code(elsewhere.namespace)}. Delete that one if no one needs it.`
       : say`Create ${kind(roleKind)} ${code(role)}, to which a binding of this account already refers, with a rule for exactly this call.`,
     yaml: toYaml(roleObject(roleKind, role, namespace, rules)),
-    opens: isWide ? [...opens, ...opensBeyond([rule], '', rulesAt(facts, ''))] : opens,
+    opens: isWide ? [...opens, ...opensForCaller(theCase, [rule], '')] : opens,
     warning,
     choice: {
       id: 'create',
       label: `Create ${roleKind} ${visibleText(role)}`,
-      reach: reachOfRole({ kind: roleKind, name: role }, namespace, facts),
+      reach: reachOfRole({ kind: roleKind, name: role }, namespace, theCase),
     },
   }
 }

@@ -20,13 +20,13 @@ export const defaultAccount = callCause<'C3', DefaultAccount>({
    * That the pod runs as default is proven. With a narrow binding that grants the call to one other ServiceAccount in the
    * namespace it explains the refusal; of several accounts, or of one with a wildcard, any or none may be meant.
    */
-  find({ caller, account, bindingMisses }) {
+  find({ account, bindingMisses }) {
     if (account?.name !== 'default') return []
     const { namespace } = account
     for (const shown of bindingMisses) {
       const { relation, role } = shown
       if (relation.how !== 'name' || role.state !== 'grants') continue
-      const others = otherAccounts({ caller, bindingMisses })
+      const others = otherAccounts({ account, bindingMisses })
       const confidence = others.length === 1 && !grantsWildcard(shown) ? 'proven' : 'likely'
       return [{ confidence, tier: 'named', data: { namespace, others, shown } }]
     }

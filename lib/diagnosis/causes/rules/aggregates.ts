@@ -1,11 +1,11 @@
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
 import { resolveRules } from '@/lib/rbac/resolve'
-import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
+import { ruleAllows } from '@/lib/rbac/rule'
 import type { ClusterRole, Grant, PolicyRule } from '@/lib/rbac/types'
 import { isBuiltInRole } from '../../bindings/built-in-role'
 import { bindingsRead, objectsRead } from '../../bindings/read-objects'
+import type { Case } from '../../case'
 import { editDistance } from '../../catalogue'
-import { callerUser, type Facts } from '../../facts'
 
 /** An aggregating ClusterRole of the caller, and those that allow the call and are not in it. */
 export interface Aggregate {
@@ -40,17 +40,17 @@ export interface Ungathered {
 }
 
 /** From the ClusterRoles that were read: what the caller's aggregating ClusterRoles could gather. */
-export function aggregatesOf(facts: Facts): Aggregate[] {
-  const { clusterRoles } = objectsRead(facts)
-  return [...aggregatingOf(facts)].map(([into, grant]) => {
+export function aggregatesOf(theCase: Case): Aggregate[] {
+  const { clusterRoles } = objectsRead(theCase)
+  return [...aggregatingOf(theCase)].map(([into, grant]) => {
     const sources = clusterRoles.filter(
-      (role) => role.name !== into.name && role.rules.some((rule) => ruleAllows(rule, facts.request)),
+      (role) => role.name !== into.name && role.rules.some((rule) => ruleAllows(rule, theCase.request)),
     )
     const late = sources.find((source) => selectorsOf(into).some((one) => gathers(one, source)))
     const near = sources.flatMap((source): NearSource[] => {
       const program = programOf(source, into)
       if (isBuiltInRole({ kind: 'ClusterRole', name: source.name }) || program === 'another') return []
-      const isOrphan = !isInUse(source, into, facts)
+      const isOrphan = !isInUse(source, into, theCase)
       const isOfProgram = program === 'same'
       const near = lackedLabels(into, source, isOrphan && isOfProgram)
       const isLike = near.length === 0 && isLikeGathered(source, into, clusterRoles)
@@ -70,16 +70,14 @@ function gathers(selector: LabelSelector, { labels }: ClusterRole): boolean {
 }
 
 /** The aggregating ClusterRoles that the caller is bound to in the call's scope. */
-function aggregatingOf(facts: Facts): Map<ClusterRole, Grant> {
-  const objects = objectsRead(facts)
-  const { request } = facts
+function aggregatingOf(theCase: Case): Map<ClusterRole, Grant> {
+  const objects = objectsRead(theCase)
   const found = new Map<ClusterRole, Grant>()
-  const namespace = callNamespace(request)
   // A role without rules yields nothing to resolve, so each aggregating one gets a marker rule.
   const marked = objects.clusterRoles.filter((role) => role.aggregationRule)
   const rule = { verbs: [] }
   const world = { ...objects, clusterRoles: marked.map((role) => ({ ...role, rules: [rule] })) }
-  for (const resolved of resolveRules(callerUser(facts), namespace, world)) {
+  for (const resolved of resolveRules(theCase.user, theCase.namespace, world)) {
     if (!('rule' in resolved) || resolved.rule !== rule) continue
     const { grant } = resolved
     const role = marked.find(({ name }) => name === grant.role)
@@ -109,13 +107,13 @@ function isLikeGathered(source: ClusterRole, into: ClusterRole, all: readonly Cl
   )
 }
 
-function isInUse(source: ClusterRole, into: ClusterRole, facts: Facts): boolean {
-  const isBound = bindingsRead(facts).some(
+function isInUse(source: ClusterRole, into: ClusterRole, theCase: Case): boolean {
+  const isBound = bindingsRead(theCase).some(
     ({ roleRef }) => roleRef.kind === 'ClusterRole' && roleRef.name === source.name,
   )
   return (
     isBound ||
-    objectsRead(facts).clusterRoles.some(
+    objectsRead(theCase).clusterRoles.some(
       (role) => role !== into && selectorsOf(role).some((selector) => gathers(selector, source)),
     )
   )

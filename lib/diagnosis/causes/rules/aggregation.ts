@@ -3,11 +3,10 @@ import type { ClusterRole, Grant } from '@/lib/rbac/types'
 import { hidesText } from '@/lib/words/visible-text'
 import { isBuiltInRole } from '../../bindings/built-in-role'
 import { reachOfRole, sayOtherSubjects } from '../../bindings/role-subjects'
-import { type Facts, speaksForCaller } from '../../facts'
+import type { Case } from '../../case'
 import type { FixDraft } from '../../fixes/draft'
 import { kubectlCommand, operand } from '../../kubectl-command'
-import { opensBeyond, opensWildcard } from '../../opens'
-import { rulesAt } from '../../scoped-rules'
+import { opensForCaller, opensWildcard } from '../../opens'
 import { sayGrantOf } from '../../wording/phrases'
 import type { Ranked } from '../cause'
 import { callCause } from '../finding'
@@ -16,15 +15,15 @@ import { type Aggregate, aggregatesOf, type Ungathered } from './aggregates'
 /** Labels that aggregate a ClusterRole into the one that the account is bound to. */
 export function aggregationFixes(
   { into, source, labels, grant, rules, isOrphan }: Ungathered,
-  facts: Facts,
+  theCase: Case,
 ): FixDraft[] {
   if (labels.length === 0) return []
   const words = labels.map(({ key, value }) => `${key}=${value}`)
   const at = grant.bindingNamespace ?? ''
-  const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
+  const opens = opensForCaller(theCase, rules, at)
   if ((opensWildcard({ opens }) && !isOrphan) || [source, into, ...words].some(hidesText)) return []
   const warning = inTurn([
-    sayOtherSubjects({ kind: 'ClusterRole', name: into }, at, facts),
+    sayOtherSubjects({ kind: 'ClusterRole', name: into }, at, theCase),
     isBuiltInRole({ kind: 'ClusterRole', name: into })
       ? say`So do the subjects of the roles that aggregate it.`
       : NOTHING,
@@ -40,7 +39,7 @@ export function aggregationFixes(
       choice: {
         id: 'label',
         label: `Label ClusterRole ${source}`,
-        reach: reachOfRole({ kind: 'ClusterRole', name: into }, at, facts),
+        reach: reachOfRole({ kind: 'ClusterRole', name: into }, at, theCase),
       },
     },
   ]

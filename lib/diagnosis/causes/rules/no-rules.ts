@@ -4,7 +4,6 @@ import { groupMatches, resourceMatches } from '@/lib/rbac/rule'
 import type { Attributes, Grant } from '@/lib/rbac/types'
 import { objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
-import { callerUser } from '../../facts'
 import { namedNeighbor } from '../../grants'
 import { isDefaultRule, rulesAt } from '../../scoped-rules'
 import { sayGrantOf, sayScope } from '../../wording/phrases'
@@ -31,7 +30,7 @@ export function isLeftOutOfView(request: Attributes): boolean {
 
 /** The binding of ClusterRole `view` to the account, where bindings were read. */
 function viewInObjects(theCase: Case): Grant | undefined {
-  for (const resolved of resolveRules(callerUser(theCase), theCase.namespace, objectsRead(theCase))) {
+  for (const resolved of resolveRules(theCase.user, theCase.namespace, objectsRead(theCase))) {
     if (!('grant' in resolved)) continue
     const { grant } = resolved
     if (grant.roleKind === 'ClusterRole' && grant.role === 'view') return grant

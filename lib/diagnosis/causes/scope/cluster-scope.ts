@@ -5,7 +5,6 @@ import type { Grant, Subject } from '@/lib/rbac/types'
 import { findRole, objectsRead } from '../../bindings/read-objects'
 import { tieOf } from '../../bindings/ties'
 import type { Case } from '../../case'
-import { callerUser } from '../../facts'
 import { newBinding } from '../../fixes/binding-change'
 import { nearMissStanding } from '../../near-miss'
 import type { ScopedRule } from '../../scoped-rules'
@@ -66,10 +65,9 @@ export function missByScope(theCase: Case): InOneNamespace[] {
 
 /** A RoleBinding of the account that was read, in whichever namespace, and whose role holds the call of the cluster scope. */
 export function boundInNamespace(theCase: Case): InOneNamespace | undefined {
-  const { request } = theCase
+  const { request, user } = theCase
   const objects = objectsRead(theCase)
   if (!theCase.isForCaller || theCase.namespace !== '') return undefined
-  const user = callerUser(theCase)
   for (const namespace of new Set(objects.roleBindings.map((binding) => binding.namespace))) {
     for (const resolved of resolveRules(user, namespace, objects)) {
       if (!('rule' in resolved) || resolved.grant.bindingKind !== 'RoleBinding') continue
