@@ -11,16 +11,11 @@ import { spellCall } from '@/lib/ask/spell-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { accessQuery } from '@/lib/facts/account/query'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
-import {
-  accountName,
-  callAddress,
-  callKey,
-  callPieces,
-  type RefusedCall,
-} from '@/lib/facts/refusals/judge/refused-call'
+import { callAddress, callKey, callPieces, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
 import { allowedByNow, refusedCallOf, refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
+import { shortUser } from '@/lib/phrase/users'
 import { counted, often } from '@/lib/words/lists'
 import { causesAddress, checkAddress, refusalsAddress } from '@/lib/words/page-addresses'
 
@@ -98,7 +93,7 @@ function RefusedRow({
       >
         <Said
           phrase={[
-            { name: accountName(call.user, namespace) },
+            { name: shortUser(call.user, namespace) },
             { text: refusal.allowedNow ? ' can ' : ' cannot ' },
             ...callPieces(call.request, namespace),
           ]}

@@ -1,5 +1,6 @@
 import type { AccountCheck, Check } from '@/lib/contract/access-check'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { shortUser } from '@/lib/phrase/users'
+import { ANONYMOUS, parseServiceAccount, usernameOf } from '@/lib/rbac/service-account'
 
 /** An account with the groups that were given with it. */
 export interface AskedAccount {
@@ -11,15 +12,14 @@ const SHORT = /^([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)\/([a-z0-9](?:[-a-z0-9.]{0
 
 /** The user name that typed text means: "shop/web" is a ServiceAccount, anything else is a user name as is. */
 export function userOfText(text: string): string {
-  const [, namespace, name] = SHORT.exec(text.trim()) ?? []
-  return namespace === undefined ? text.trim() : `system:serviceaccount:${namespace}:${name}`
+  const [, namespace, name = ''] = SHORT.exec(text.trim()) ?? []
+  return namespace === undefined ? text.trim() : usernameOf(namespace, name)
 }
 
 /** How a user name is typed: short for a ServiceAccount. */
 export function textOfUser(user: string): string {
-  const account = parseServiceAccount(user)
-  const short = account && `${account.namespace}/${account.name}`
-  return short && userOfText(short) === user ? short : user
+  const short = shortUser(user)
+  return userOfText(short) === user ? short : user
 }
 
 /** Groups as they are typed, separated by commas. */
@@ -29,7 +29,7 @@ export function groupsOfText(text: string): string[] {
 
 /** True for a user whose groups only the person who asks knows. */
 export function needsGroups(user: string): boolean {
-  return user !== '' && user !== 'system:anonymous' && parseServiceAccount(user) === undefined
+  return user !== '' && user !== ANONYMOUS.name && parseServiceAccount(user) === undefined
 }
 
 /** The account whose matrix an address asks for; undefined for the pod's own. */

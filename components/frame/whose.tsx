@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { shortUser } from '@/lib/phrase/users'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 
@@ -36,12 +36,11 @@ const SOON_MS = 5 * 60_000
 
 /** In user mode: whose permissions every page shows, and until when. A phone has room for the end only when it is near. */
 function Viewing({ user, groups, expiresAt }: NonNullable<Identity['viewer']>) {
-  const account = parseServiceAccount(user)
   const now = useNow()
   const isSoon = expiresAt !== undefined && now > 0 && Date.parse(expiresAt) - now < SOON_MS
   return (
     <div className="flex min-w-0 flex-1 items-center gap-4">
-      <Named label="as" value={account ? `${account.namespace}/${account.name}` : user} />
+      <Named label="as" value={shortUser(user)} />
       <span className="hidden text-quiet md:inline">{counted(groups, 'group')}</span>
       {expiresAt === undefined ? null : (
         <span className={`shrink-0 ${isSoon ? 'text-warning' : 'hidden text-quiet md:inline'}`}>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { LineRefusal } from '@/lib/facts/call/judge/line-refusal'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { usernameOf } from '@/lib/rbac/service-account'
 import { checkAddress } from '@/lib/words/page-addresses'
 
 export interface ExplainedCall extends LineRefusal {
@@ -56,8 +57,8 @@ export function useRefusedCalls(lines: readonly string[]): (line: string) => Exp
       isOver = true
     }
   }, [isNeeded])
-  const { namespace, serviceAccount } = identity?.pod ?? {}
-  const ownUser = identity?.attachedAs ?? `system:serviceaccount:${namespace ?? ''}:${serviceAccount ?? ''}`
+  const { namespace = '', serviceAccount = '' } = identity?.pod ?? {}
+  const ownUser = identity?.attachedAs ?? usernameOf(namespace, serviceAccount)
   return (line) => {
     const found = reader?.read(line)
     return found && { ...found, href: hrefOf(found, ownUser) }

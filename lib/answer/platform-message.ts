@@ -8,7 +8,7 @@ import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
 import { code, heard, inTurn, isSilent, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { fitSentences, wordsOf } from '@/lib/phrase/shorten'
-import { sayUser } from '@/lib/phrase/users'
+import { sayUser, shortUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { hidesText, visibleText } from '@/lib/words/visible-text'
 
@@ -88,8 +88,7 @@ function isGrant({ where }: Fix): boolean {
 }
 
 function sayAccount(user: string): Phrase {
-  const account = parseServiceAccount(user)
-  return account ? [code(`${account.namespace}/${account.name}`)] : sayUser(user)
+  return parseServiceAccount(user) ? [code(shortUser(user))] : sayUser(user)
 }
 
 /** The call, where the whole of it is known. */

@@ -1,22 +1,13 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { sayShortUser } from '@/lib/phrase/users'
 import { describeResource } from '@/lib/words/resources'
 
 type Request = Explanation['request']
 
-/** Who asks, by the name that a card uses: a ServiceAccount by its name alone where it belongs to the namespace of the call. */
-export function callerName({ user, namespace }: Request): string | undefined {
-  if (user === undefined || user === '' || user === 'system:anonymous') return undefined
-  const account = parseServiceAccount(user)
-  if (!account) return user
-  return account.namespace === namespace ? account.name : `${account.namespace}/${account.name}`
-}
-
-export function sayCaller(request: Request): Phrase {
-  const name = callerName(request)
-  if (name !== undefined) return [code(name)]
-  return request.user === 'system:anonymous' ? say`the anonymous user` : say`this account`
+/** Who asks: a ServiceAccount by its name alone where it belongs to the namespace of the call. */
+export function sayCaller({ user = '', namespace }: Request): Phrase {
+  return sayShortUser(user, namespace)
 }
 
 /** The call as words that follow "can"; undefined where a part of it is not known. */

@@ -4,7 +4,7 @@ import { type ResolvedResource, resolveResource } from '@/lib/diagnosis/resolve-
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
-import { userOf } from '@/lib/rbac/service-account'
+import { usernameOf } from '@/lib/rbac/service-account'
 import { SPECIAL_VERBS } from '@/lib/rbac/verbs'
 import type { TypedCall, TypedResource } from './typed-call'
 
@@ -64,7 +64,7 @@ function userName(call: TypedCall, namespace: string): string | undefined {
   const { user, userIsAccount } = call
   if (user === undefined || !userIsAccount || user.includes(':')) return user
   const [place = '', name] = user.split('/')
-  return name === undefined ? userOf(namespace, place).name : userOf(place, name).name
+  return name === undefined ? usernameOf(namespace, place) : usernameOf(place, name)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Logged } from '@/lib/contract/explanation'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import type { Home } from '@/lib/objects/homes'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
-import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
+import { ANONYMOUS, parseServiceAccount, userByName } from '@/lib/rbac/service-account'
 import type { Attributes, Change, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { Asker } from './asker'
 
@@ -119,6 +119,11 @@ export function rulesNamespace(facts: Pick<Facts, 'request' | 'home'>): string {
   return request.kind === 'resource' && request.namespace !== '' ? request.namespace : home
 }
 
+/** True where the call was made as no one, or nothing says as whom. */
+export function isNobody({ caller }: Pick<Facts, 'caller'>): boolean {
+  return caller === '' || caller === ANONYMOUS.name
+}
+
 /** True when every group of the caller is known, so that a no does not lack one. */
 export function areGroupsKnown({ caller, groups = [] }: Pick<Facts, 'caller' | 'groups'>): boolean {
   return groups.length > 0 || parseServiceAccount(caller) !== undefined
@@ -140,8 +145,5 @@ export function callerUser({
   own,
   groups = [],
 }: Pick<Facts, 'caller' | 'isOwnCall' | 'own' | 'groups'>): UserInfo {
-  if (isOwnCall && own.state === 'read') return own.value
-  const account = parseServiceAccount(caller)
-  if (account) return userOf(account.namespace, account.name)
-  return caller === ANONYMOUS.name ? ANONYMOUS : { name: caller, groups: [...groups, 'system:authenticated'] }
+  return isOwnCall && own.state === 'read' ? own.value : userByName(caller, groups)
 }

@@ -1,5 +1,6 @@
 import { goQuote } from '@/lib/words/go-quote'
 import { describeSubject } from './allowed-reason'
+import { usernameOf } from './service-account'
 import type { Grant, PolicyRule, RbacObjects, RoleRef, Subject, UserInfo } from './types'
 
 /** One rule that a user holds and what gives it, or the error of a binding whose role cannot be resolved. */
@@ -54,7 +55,7 @@ export function subjectMatches(subject: Subject, user: UserInfo, bindingNamespac
       return user.groups.includes(subject.name)
     case 'ServiceAccount': {
       const namespace = subject.namespace || bindingNamespace
-      return namespace !== '' && user.name === `system:serviceaccount:${namespace}:${subject.name}`
+      return namespace !== '' && user.name === usernameOf(namespace, subject.name)
     }
     default:
       return false

@@ -8,15 +8,16 @@ import type { CallRecord, RecordReport } from '@/lib/pages/record/contract'
 import { Begun } from '@/lib/pages/record/judge/audit'
 import { type GivenFile, type GivenRoles, readGiven } from '@/lib/pages/record/judge/given'
 import { needsOf } from '@/lib/pages/record/judge/needs'
-import { buildRecordReport, needKey, userInfo } from '@/lib/pages/record/judge/report'
+import { buildRecordReport, needKey } from '@/lib/pages/record/judge/report'
 import { reportHtml } from '@/lib/pages/record/judge/report-html'
 import { reportJunit } from '@/lib/pages/record/judge/report-junit'
 import { recordMarkdown } from '@/lib/pages/record/judge/report-markdown'
 import { reportSarif } from '@/lib/pages/record/judge/report-sarif'
 import { reportText } from '@/lib/pages/record/judge/report-text'
 import { keptWord, Tally } from '@/lib/pages/record/tally'
+import { shortUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
+import { parseServiceAccount, userByName, usernameOf } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
 import { findingsIn } from '@/lib/reader/findings-in'
 import { type FoundForbidden, refusedCall } from '@/lib/reader/found'
@@ -65,7 +66,7 @@ const EXIT = { lacking: 1, program: 4 } as const
 
 function userName(as: string): string {
   const [, namespace, name] = /^([a-z0-9-]+)\/([a-z0-9.-]+)$/.exec(as) ?? []
-  return namespace === undefined || name === undefined ? keptWord(as) : userOf(namespace, name).name
+  return namespace === undefined || name === undefined ? keptWord(as) : usernameOf(namespace, name)
 }
 
 function milliseconds(text: string): number {
@@ -112,14 +113,11 @@ function accountOf({ as, given, home }: Asked, files: readonly GivenFile[]): str
   const accounts = [...new Set([...(given?.accounts ?? []), ...readGiven(files, home).accounts])]
   if (accounts.length > 1)
     throw new UsageError(`The files are of several accounts. Name one by --as: ${named(accounts)}.`)
-  return accounts[0] ?? userOf(home, 'default').name
+  return accounts[0] ?? usernameOf(home, 'default')
 }
 
 function named(users: readonly string[]): string {
-  const words = users.map((user) => {
-    const account = parseServiceAccount(user)
-    return account ? `${account.namespace}/${account.name}` : user
-  })
+  const words = users.map((user) => shortUser(user))
   return words.length > 10
     ? `${words.slice(0, 10).join(', ')} and ${words.length - 10} more`
     : words.join(', ')
@@ -135,7 +133,7 @@ async function startTarget(asked: Asked, folder: string): Promise<RecordTarget> 
     import('./sandbox-upstream'),
     readGivenFiles(manifests, { namespace }),
   ])
-  const user = userInfo(accountOf(asked, files))
+  const user = userByName(accountOf(asked, files))
   return startSandboxTarget({ world, files, user, home, given, roles, allowAll, folder })
 }
 
@@ -320,7 +318,7 @@ export async function runRecord(args: RecordArguments): Promise<number> {
   const folders = new Set([...merge, ...(out === undefined ? [] : [out])])
   const kept = (await Promise.all([...folders].map(readRecords))).flat()
   const records = out === undefined ? [...kept, ...fresh] : kept
-  const user = ran?.user ?? userInfo(userOfRecords(asked, records))
+  const user = ran?.user ?? userByName(userOfRecords(asked, records))
   const explanations = new Map([...(await explained(records, user, undefined)), ...(ran?.explanations ?? [])])
   const { end } = ran ?? {}
   const isFailed = end !== undefined && !end.isStopped && end.code !== 0

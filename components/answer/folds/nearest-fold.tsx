@@ -9,7 +9,7 @@ import { subjectOfReason } from '@/lib/diagnosis/bindings/reach'
 import { PART_WORDS } from '@/lib/diagnosis/wording/phrases'
 import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { heard, listed, plain } from '@/lib/phrase/phrase'
-import { userOf } from '@/lib/rbac/service-account'
+import { usernameOf } from '@/lib/rbac/service-account'
 import { visibleText } from '@/lib/words/visible-text'
 
 interface NearestFoldProps {
@@ -220,7 +220,7 @@ function accountColumn({ grantedBy, binding }: NearMiss, request: Request): Rule
 
 function isCaller(granted: string, { user = '' }: Request): boolean {
   const subject = subjectOfReason(granted)
-  return subject?.kind === 'ServiceAccount' && userOf(subject.namespace ?? '', subject.name).name === user
+  return subject?.kind === 'ServiceAccount' && usernameOf(subject.namespace ?? '', subject.name) === user
 }
 
 function placeColumn({ grantedBy, binding, failed }: NearMiss, { namespace = '' }: Request): RuleColumn {

@@ -1,7 +1,7 @@
 import { present } from '@/lib/present'
 import { callNamespace, hasStar, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
-import { callerUser, type Facts } from '../facts'
+import { callerUser, type Facts, isNobody } from '../facts'
 import { byHome, byNearness, type FindingPlace } from '../rank'
 import { boundOf, isOther, keyOf, standingOfBinding } from './binding-standing'
 import { isBuiltInRole } from './built-in-role'
@@ -115,7 +115,7 @@ function breadth({ role }: BindingMiss): number {
  * comes first. None where the call was judged as no one.
  */
 export function bindingMisses(facts: Facts, kin = kinOf(facts)): BindingMiss[] {
-  if (facts.caller === '' || facts.caller === 'system:anonymous') return []
+  if (isNobody(facts)) return []
   const hitAt = hitsOnce(facts)
   const all = bindingsRead(facts)
   const found = all.flatMap((binding) => judge(binding, facts, hitAt, kin, all) ?? [])

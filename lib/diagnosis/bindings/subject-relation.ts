@@ -1,5 +1,5 @@
 import { subjectMatches } from '@/lib/rbac/resolve'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { parseServiceAccount, usernameOf } from '@/lib/rbac/service-account'
 import type { Subject, UserInfo } from '@/lib/rbac/types'
 import { editDistance } from '../catalogue'
 
@@ -34,7 +34,7 @@ function groupRelation(subject: Subject, namespace: string, index: number): Rela
 }
 
 function namesTheAccount(name: string, { namespace, name: own }: { namespace: string; name: string }) {
-  const username = `system:serviceaccount:${namespace}:${own}`
+  const username = usernameOf(namespace, own)
   const short = [own, `${namespace}:${own}`, `${namespace}/${own}`, `system:serviceaccount:${own}`, username]
   // The full name of another account is no misspelling of this one's.
   return short.includes(name) || (!parseServiceAccount(name) && editDistance(name, username, 2) <= 2)

@@ -1,6 +1,7 @@
 import { toYaml } from '@/lib/objects/to-yaml'
 import { code, inTurn, NOTHING, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import { usernameOf } from '@/lib/rbac/service-account'
 import { hidesText } from '@/lib/words/visible-text'
 import type { Facts } from '../facts'
 import { kubectlCommand, kubectlFile } from '../kubectl-command'
@@ -49,8 +50,7 @@ export function ownAccountFix(facts: Facts, namespace: string): FixDraft {
   const says = say`Run the pod as its own ServiceAccount: set spec.serviceAccountName (in a Deployment under spec.template.spec) to one that has the permission. ${NEW_POD}`
   if (!rule || !inNamespace) return { where: 'pod', says, opens: [], opensUnlisted: true }
   const { name: account, command, isKnown } = setAccount(facts, namespace)
-  const caller = `system:serviceaccount:${namespace}:${account}`
-  const name = fixName(caller, facts.request)
+  const name = fixName(usernameOf(namespace, account), facts.request)
   const api = 'rbac.authorization.k8s.io/v1'
   const yaml = toYaml(
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } },

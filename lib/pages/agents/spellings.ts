@@ -1,4 +1,4 @@
-import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
+import { parseServiceAccount, usernameOf } from '@/lib/rbac/service-account'
 import { quoted } from './quote'
 import { ArgumentError } from './tool'
 
@@ -31,8 +31,8 @@ const KINDS = new Map(
 function userNamed(account: string, namespace: unknown): string {
   if (parseServiceAccount(account)) return account
   const [, given, name] = /^([^/:]+)[/:]([^/:]+)$/.exec(account) ?? []
-  if (given !== undefined && name !== undefined) return userOf(given, name).name
-  if (typeof namespace === 'string' && namespace !== '') return userOf(namespace, account).name
+  if (given !== undefined && name !== undefined) return usernameOf(given, name)
+  if (typeof namespace === 'string' && namespace !== '') return usernameOf(namespace, account)
   throw new ArgumentError(
     `Which namespace is ServiceAccount ${quoted(account)} in? Write it as shop/web, or give its namespace too.`,
   )

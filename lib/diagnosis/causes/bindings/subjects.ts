@@ -2,12 +2,12 @@ import type { Confidence } from '@/lib/contract/explanation'
 import { code, inTurn, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
-import { ANONYMOUS } from '@/lib/rbac/service-account'
 import type { BindingMiss } from '../../bindings/binding-misses'
 import { sayCrewMiss, sayMiss } from '../../bindings/binding-words'
 import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
 import { isWhole, objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
+import { isNobody } from '../../facts'
 import { movedBinding, subjectChange } from '../../fixes/binding-change'
 import { unlistedGrant } from '../../fixes/draft'
 import { otherAccountFix } from '../../fixes/pod-change'
@@ -69,10 +69,6 @@ function seenBinding(
     says: ({ shown }, { caller }) => (shown ? sayMiss(shown, caller) : sayGuesses([guess(caller)])),
     bind: ({ shown }, theCase, subject) => shown && subjectChange(shown, subject, theCase),
   }
-}
-
-export function isNobody({ caller }: Case): boolean {
-  return caller === '' || caller === ANONYMOUS.name
 }
 
 /** When an account's rules are not known, the rule side is just as possible, so nothing is ranked. */

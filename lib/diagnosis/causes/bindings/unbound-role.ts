@@ -5,13 +5,14 @@ import { visibleText } from '@/lib/words/visible-text'
 import { sayTie } from '../../bindings/ties'
 import type { UnboundRole } from '../../bindings/unbound-roles'
 import type { Case } from '../../case'
+import { isNobody } from '../../facts'
 import { newBinding } from '../../fixes/binding-change'
 import { sayScope } from '../../wording/phrases'
 import type { Ranked } from '../cause'
 import { callCause } from '../finding'
 import { aggregatesOf } from '../rules/aggregates'
 import { danglingRoles, wrongRoleKinds } from './dangling-roles'
-import { isNobody, sayGuesses, unseenRole } from './subjects'
+import { sayGuesses, unseenRole } from './subjects'
 
 /** True for a role that a binding of the account was meant to refer to: that binding is the cause, and says so itself. */
 function isReferredTo(role: UnboundRole, theCase: Case): boolean {

@@ -1,13 +1,11 @@
-import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
-import { asScoped } from '@/lib/diagnosis/scoped-rules'
+import { areGroupsKnown } from '@/lib/diagnosis/facts'
+import { asScoped, type ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { resolveRules } from '@/lib/rbac/resolve'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
-import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
+import { ANONYMOUS, userByName } from '@/lib/rbac/service-account'
 import type { RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { Cell } from '../contract'
-
-const EVERYONE = 'system:authenticated'
 
 /** An account that is asked about, with its groups as far as they are known. */
 export interface Account extends UserInfo {
@@ -18,12 +16,10 @@ export interface Account extends UserInfo {
 /** The account of a user name: a ServiceAccount's groups follow from it, those of a user are as given. */
 export function accountOf(name: string, given: readonly string[]): Account {
   if (name === ANONYMOUS.name) return { ...ANONYMOUS, areGroupsKnown: true }
-  const account = parseServiceAccount(name)
-  const implied = account ? userOf(account.namespace, account.name).groups : [EVERYONE]
   return {
     name,
-    groups: [...new Set([...given, ...implied])],
-    areGroupsKnown: account !== undefined || given.length > 0,
+    groups: [...new Set([...given, ...userByName(name).groups])],
+    areGroupsKnown: areGroupsKnown({ caller: name, groups: given }),
   }
 }
 

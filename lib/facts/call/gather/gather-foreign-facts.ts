@@ -1,5 +1,12 @@
 import { ASKER } from '@/lib/diagnosis/asker'
-import { areGroupsKnown, callerUser, type Facts, notAsked, type Reading } from '@/lib/diagnosis/facts'
+import {
+  areGroupsKnown,
+  callerUser,
+  type Facts,
+  isNobody,
+  notAsked,
+  type Reading,
+} from '@/lib/diagnosis/facts'
 import { factsByObjects } from '@/lib/diagnosis/facts-by-objects'
 import type { Way } from '@/lib/facts/questions/decision-history'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
@@ -42,7 +49,7 @@ export async function byTextAlone(question: CallQuestion, prober: Prober): Promi
 export async function gatherForeignFacts(question: CallQuestion, prober: Prober): Promise<Facts> {
   const facts = await byTextAlone(question, prober)
   const { caller, request } = facts
-  if (caller === '' || caller === 'system:anonymous' || facts.own.state === 'unread') return facts
+  if (isNobody(facts) || facts.own.state === 'unread') return facts
   if (isUnreachable(prober.failure) || prober.unauthorized) return facts
   const user = callerUser(facts)
   const may = await rightsToAsk(callNamespace(request), prober)

@@ -13,7 +13,7 @@ import { lastMessages } from '@/lib/objects/last-messages'
 import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
 import { markedLine } from '@/lib/objects/marked-line'
 import { present } from '@/lib/present'
-import { userOf } from '@/lib/rbac/service-account'
+import { usernameOf } from '@/lib/rbac/service-account'
 import { firstChars } from '@/lib/words/visible-text'
 import { crashedContainer } from '../judge/crashed-container'
 import { ownerOfPod } from '../judge/owner-of-pod'
@@ -133,7 +133,7 @@ function heard(kube: KubeClient, pod: unknown, end: CrashEnd): CrashEnd {
   const at = end.endedAt ?? new Date().toISOString()
   const by = freeText(ownerOfPod(textAt(pod, 'metadata', 'name')))
   const account = textAt(pod, 'spec', 'serviceAccountName') || 'default'
-  const runsAs = userOf(textAt(pod, 'metadata', 'namespace'), account).name
+  const runsAs = usernameOf(textAt(pod, 'metadata', 'namespace'), account)
   const logged = { from: 'log', by, runsAs, at } as const
   for (const { user, request, message } of end.refusals) {
     historyOf(kube).hear(user, request, { message, logged })

@@ -1,9 +1,9 @@
-import { callerUser } from '@/lib/diagnosis/facts'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import type { DecisionHistory, Way } from '@/lib/facts/questions/decision-history'
 import { Prober } from '@/lib/facts/questions/prober'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { userByName } from '@/lib/rbac/service-account'
 import { callKey, type RefusedCall } from '../judge/refused-call'
 
 /** Of one process, for all viewers. */
@@ -68,8 +68,5 @@ export async function askAgain(
 
 function reviewOf(prober: Prober, { user, request }: RefusedCall, way: Exclude<Way, { of: 'objects' }>) {
   if (way.of === 'self') return prober.access(request)
-  const asked = callerUser({ caller: user, isOwnCall: false, own: NOT_OWN })
-  return prober.subjectAccess(asked, request, way.within)
+  return prober.subjectAccess(userByName(user), request, way.within)
 }
-
-const NOT_OWN = { state: 'unread', because: 'not-asked', says: '' } as const

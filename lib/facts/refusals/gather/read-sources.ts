@@ -4,7 +4,7 @@ import { toReading } from '@/lib/facts/questions/reading'
 import { type ListedLogs, listLogSources } from '@/lib/kube/reads/logs'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type LogSource, logsToRead } from '@/lib/objects/log-sources'
-import { userOf } from '@/lib/rbac/service-account'
+import { usernameOf } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 import type { Refusals } from '../contract'
 import type { Sighting, Window } from '../judge/merge-sightings'
@@ -133,7 +133,7 @@ async function readFromLogs(question: SourcesQuestion, may: May) {
 
 function sightingsIn(source: LogSource, namespace: string, memory: LogMemory): Sighting[] {
   const { pod, container, owner, account, state, previous } = source
-  const runsAs = userOf(namespace, account).name
+  const runsAs = usernameOf(namespace, account)
   const seen = { from: 'log', pod, container, owner, runsAs, state } as const
   const place = previous ? { ...seen, previous } : seen
   return memory.refusalsOf(source).map((refusal) => ({ ...refusal, place }))

@@ -3,8 +3,6 @@ import type { Piece } from '@/lib/contract/pieces'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { sayScope } from '@/lib/diagnosis/wording/phrases'
 import { say } from '@/lib/phrase/phrase'
-import { describeUser } from '@/lib/phrase/users'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { carriesNoName } from '@/lib/rbac/verbs'
 import { checkAddress } from '@/lib/words/page-addresses'
@@ -45,13 +43,6 @@ export function callAddress({ user, request }: RefusedCall, own: string): string
   if (tuple.path !== undefined) return checkAddress({ verb: tuple.verb, path: tuple.path, ...whose })
   const { group = '', resource = '', ...rest } = tuple
   return checkAddress({ ...rest, group, resource, ...whose })
-}
-
-/** `web` of this namespace, `payments/web` of another, otherwise the user in words. */
-export function accountName(user: string, namespace: string): string {
-  const account = parseServiceAccount(user)
-  if (account === undefined) return describeUser(user)
-  return account.namespace === namespace ? account.name : `${account.namespace}/${account.name}`
 }
 
 export function callWords(request: Attributes): string {

@@ -1,5 +1,6 @@
 import { namespaceSchema } from '@/lib/contract/segments'
 import { subjectMatches } from '@/lib/rbac/resolve'
+import { usernameOf } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
 import { resourceOf, type WantedResource } from './facts'
 import type { Proposal } from './proposal'
@@ -45,7 +46,7 @@ function wantedOf(proposal: Proposal, own: UserInfo | undefined): Wanted[] {
   })
   const subjects = bindings.flatMap(({ namespace: at, subjects: all }) =>
     all.flatMap(({ kind, name, namespace = at }): Wanted[] => {
-      const isOwnName = own?.name === `system:serviceaccount:${namespace}:${name}`
+      const isOwnName = own?.name === usernameOf(namespace, name)
       if (kind !== 'ServiceAccount' || isOwnName || accounts.has(`${namespace}/${name}`)) return []
       return [{ want: 'account', namespace, name, urgent: false }]
     }),

@@ -3,6 +3,7 @@ import { canICommand, kubectlLook, shellCommand } from '@/lib/diagnosis/kubectl-
 import { sayCall, sayScope } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
+import { usernameOf } from '@/lib/rbac/service-account'
 import { visibleText } from '@/lib/words/visible-text'
 import type { WhatIf } from '../contract'
 import { bindingNamed, type WhatIfFacts } from './facts'
@@ -117,7 +118,7 @@ function accountsUnread({ facts, proposal, caller }: Seen): Unseen {
     for (const { kind, name, namespace = at } of subjects) {
       const key = `${namespace}/${name}`
       if (kind !== 'ServiceAccount' || namespace === '' || proposal.accounts.has(key)) continue
-      if (`system:serviceaccount:${namespace}:${name}` === caller) continue
+      if (usernameOf(namespace, name) === caller) continue
       if (facts.accounts.get(key)?.state === 'read') continue
       const needs = `Whether ServiceAccount ${visibleText(key)} exists.`
       unseen.set(key, {

@@ -654,7 +654,7 @@ describe('what has one cause', () => {
     )
     expect(brief(overview)).toEqual([
       'bad: a and b crash on a refused call: web cannot watch jobs.batch',
-      'bad: c crashes after a refused call: User jane cannot watch jobs.batch',
+      'bad: c crashes after a refused call: jane cannot watch jobs.batch',
       'bad: d: Exit code 1, 3 restarts',
       'bad: 2 more pods are not ready in shop',
       'warning: The rules review says: role "x" not found',

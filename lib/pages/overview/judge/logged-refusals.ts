@@ -1,7 +1,6 @@
 import type { Piece } from '@/lib/contract/pieces'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import {
-  accountName,
   callAddress,
   callKey,
   callPieces,
@@ -17,6 +16,7 @@ import {
 } from '@/lib/facts/refusals/judge/seen-refusals'
 import { heard, say, words } from '@/lib/phrase/phrase'
 import { firstSentence } from '@/lib/phrase/shorten'
+import { shortUser } from '@/lib/phrase/users'
 import { counted, grouped, often, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import type { OverviewCause } from '../contract'
@@ -123,11 +123,7 @@ function callsCause(
     return [
       {
         ...common,
-        says: [
-          { name: accountName(user, namespace) },
-          { text: ' cannot ' },
-          ...callPieces(request, namespace),
-        ],
+        says: [{ name: shortUser(user, namespace) }, { text: ' cannot ' }, ...callPieces(request, namespace)],
         evidence,
         action: { says: user === own ? 'See the fix' : 'See why', href: callAddress(first.call, own) },
       },
@@ -140,7 +136,7 @@ function callsCause(
       ...common,
       says: [
         { text: `${counted(calls.length, 'call')} of ` },
-        ...subjects(users.map((user) => accountName(user, namespace))),
+        ...subjects(users.map((user) => shortUser(user, namespace))),
         { text: ' are refused: ' },
         ...codes(words),
       ],
@@ -163,7 +159,7 @@ function allowedCause(
     {
       severity: 'ok',
       says: [
-        { name: accountName(user, namespace) },
+        { name: shortUser(user, namespace) },
         { text: ' can ' },
         ...callPieces(request, namespace),
         { text: ` ${sayAllowedAt(refusal.allowedNow)}` },

@@ -1,5 +1,6 @@
 import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
+import { shortUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import type { Overview } from '../contract'
@@ -24,9 +25,7 @@ export function ownPodAccount({ identity, access }: OverviewReadings): string | 
     const { namespace, serviceAccount } = identity.value.pod
     if (serviceAccount !== undefined && namespace !== undefined) return `${namespace}/${serviceAccount}`
   }
-  return access.state === 'read' && access.value.user !== ''
-    ? access.value.user.replace(/^system:serviceaccount:([^:]+):/, '$1/')
-    : undefined
+  return access.state === 'read' && access.value.user !== '' ? shortUser(access.value.user) : undefined
 }
 
 function addressOf({ fields }: Identity): string | undefined {

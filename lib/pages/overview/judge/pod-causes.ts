@@ -1,14 +1,9 @@
 import type { Piece } from '@/lib/contract/pieces'
 import { ownerOfPod } from '@/lib/facts/objects/judge/owner-of-pod'
 import type { CrashRefusal } from '@/lib/facts/refusals/judge/refused-call'
-import {
-  accountName,
-  callAddress,
-  callKey,
-  callPieces,
-  type RefusedCall,
-} from '@/lib/facts/refusals/judge/refused-call'
+import { callAddress, callKey, callPieces, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
+import { shortUser } from '@/lib/phrase/users'
 import { counted, grouped } from '@/lib/words/lists'
 import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
 import type { OverviewCause } from '../contract'
@@ -84,7 +79,7 @@ function refusalCause(
     return {
       severity: 'ok',
       says: [
-        { code: accountName(refusal.user, namespace) },
+        { code: shortUser(refusal.user, namespace) },
         { text: ' can ' },
         ...callPieces(refusal.request, namespace),
         { text: ` ${sayAllowedAt(allowed)}` },
@@ -101,7 +96,7 @@ function refusalCause(
     says: [
       ...subjects(owners),
       { text: ` ${verb} ${refusal.isLast ? 'on' : 'after'} a refused call: ` },
-      { code: accountName(refusal.user, namespace) },
+      { code: shortUser(refusal.user, namespace) },
       { text: ' cannot ' },
       ...callPieces(refusal.request, namespace),
     ],

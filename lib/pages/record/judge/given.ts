@@ -2,7 +2,7 @@ import { type Origin, toProposal, toRbacObjects } from '@/lib/facts/what-if/judg
 import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
 import { aggregateClusterRoles } from '@/lib/rbac/aggregate'
 import { joined, subjectMatches } from '@/lib/rbac/resolve'
-import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
+import { parseServiceAccount, usernameOf } from '@/lib/rbac/service-account'
 import type { PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { FilePlace } from '../contract'
 
@@ -66,12 +66,12 @@ export function readGiven(files: readonly GivenFile[], home: string): GivenRoles
     const bindings = proposal.bindings.filter(isTaken)
     for (const account of proposal.accounts) {
       const [of = '', name = ''] = account.split('/')
-      accounts.add(userOf(of, name).name)
+      accounts.add(usernameOf(of, name))
     }
     for (const { subjects, namespace } of bindings)
       for (const subject of subjects)
         if (subject.kind === 'ServiceAccount')
-          accounts.add(userOf(subject.namespace || namespace, subject.name).name)
+          accounts.add(usernameOf(subject.namespace || namespace, subject.name))
     return toRbacObjects({ roles, bindings })
   })
   const objects = joined(read)

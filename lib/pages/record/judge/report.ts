@@ -7,7 +7,6 @@ import { leastRole, roleForms } from '@/lib/facts/refusals/judge/role-for'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import { counted, grouped } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
@@ -25,12 +24,6 @@ export interface Reported {
   /** Of refused calls, by `callKeyOf`. */
   explanations?: ReadonlyMap<string, Explanation>
   notes?: readonly string[]
-}
-
-/** The user with an account's name, with its groups where these follow from it. */
-export function userInfo(name: string): UserInfo {
-  const account = parseServiceAccount(name)
-  return account ? userOf(account.namespace, account.name) : { name, groups: ['system:authenticated'] }
 }
 
 export function needKey({ call }: Pick<Need, 'call'>): string {

@@ -4,6 +4,7 @@ import { bindingsCommand, canICommand, kubectlLook, operand } from '@/lib/diagno
 import { listCommand } from '@/lib/facts/account/judge/account-words'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { plain } from '@/lib/phrase/phrase'
+import { usernameOf } from '@/lib/rbac/service-account'
 import type { ReportGap } from '../contract'
 import type { ReportFacts } from './facts'
 
@@ -18,7 +19,7 @@ export function userOfReport(facts: ReportFacts): string {
   if (facts.access.state === 'read' && facts.access.value.user !== '') return facts.access.value.user
   const { namespace, serviceAccount } = podOf(facts)
   if (namespace === undefined || serviceAccount === undefined) return ''
-  return `system:serviceaccount:${namespace}:${serviceAccount}`
+  return usernameOf(namespace, serviceAccount)
 }
 
 function podCommand(facts: ReportFacts): string {

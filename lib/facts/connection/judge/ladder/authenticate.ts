@@ -1,4 +1,5 @@
 import { describeUser } from '@/lib/phrase/users'
+import { ANONYMOUS, parseServiceAccount } from '@/lib/rbac/service-account'
 import { sayDuration, sayMoment } from '@/lib/words/durations'
 import { counted, listOf } from '@/lib/words/lists'
 import { authorityOf, type CallFacts, type LadderFacts, type ListCount, type SeenClaims } from './facts'
@@ -13,7 +14,6 @@ import {
 import { inSituation } from './situations'
 import { callTrouble } from './socket-trouble'
 
-const ANONYMOUS = 'system:anonymous'
 // The Date header has whole seconds, and the call itself took time.
 const SAME_CLOCK_MS = 10_000
 
@@ -120,7 +120,7 @@ export function climbAuthentication(facts: LadderFacts): StepFinding | null {
   const kept = token.kept
     ? ` ${token.says} The last token that could be read is still sent, and works until it expires.`
     : ''
-  if ((username ?? naming?.user) === ANONYMOUS && by !== undefined) {
+  if ((username ?? naming?.user) === ANONYMOUS.name && by !== undefined) {
     return failedStep(inSituation('anonymous', { call: by }), ms, evidence)
   }
   if (username !== undefined) return passed(`${knownAs(facts, username)}.${kept}`, ms, evidence)
@@ -154,8 +154,8 @@ export function readNamespace({
   const evidence = [fileEvidence(namespaceFile)]
   if (namespaceFile.state === 'readable' && namespace !== null) {
     const subject = token.claims?.subject ?? ''
-    const elsewhere =
-      !asViewer && subject.startsWith('system:serviceaccount:') && subject.split(':')[2] !== namespace
+    const account = parseServiceAccount(subject)
+    const elsewhere = !asViewer && account !== undefined && account.namespace !== namespace
     const note = elsewhere ? ` The token is from another namespace: its subject is ${subject}.` : ''
     if (attachedFrom !== null && route.kind === 'kubectl-proxy') {
       return passed(
@@ -174,22 +174,14 @@ export function readNamespace({
   )
 }
 
-/** The user of the calls: from the server's answer, then the refusal's own text, then the token. */
-function callingUser(facts: LadderFacts, call: CallFacts<unknown> | null): string {
-  const self = facts.self?.outcome === 'answered' ? facts.self.value?.username : undefined
-  const named = call?.outcome === 'answered' ? /User "([^"]+)"/.exec(call.says)?.[1] : undefined
-  return self ?? named ?? facts.token.claims?.subject ?? ''
-}
-
-/** The caller as the subject of a sentence, also where nothing names it, as behind a kubectl proxy. */
-function describeCaller(facts: LadderFacts, call: CallFacts<unknown> | null): string {
-  const user = callingUser(facts, call)
-  return user === '' ? 'The caller' : describeUser(user)
+/** The user of the calls: from the server's answers, else from the token. */
+function callingUser(facts: LadderFacts): string {
+  return namedUser(facts) ?? facts.token.claims?.subject ?? ''
 }
 
 function refused(facts: LadderFacts, call: CallFacts<unknown>, may: string, hint: string) {
   const isRefusal = call.outcome === 'answered' && call.status === 403 && call.fromKubernetes
-  if (isRefusal) return inSituation('forbidden', { user: callingUser(facts, call), may, hint })
+  if (isRefusal) return inSituation('forbidden', { user: callingUser(facts), may, hint })
   if (call.outcome === 'answered' && call.status === 401) return inSituation('bad-token', { reasons: [] })
   return facts.route.kind === 'none' ? null : callTrouble(authorityOf(facts.route), call)
 }
@@ -213,7 +205,8 @@ function answer<Value>(
  * a complete answer, and the usual one.
  */
 export function climbAuthorization(facts: LadderFacts): StepFinding | null {
-  const user = describeCaller(facts, facts.root)
+  // Nothing names it behind a kubectl proxy, for one.
+  const user = describeUser(callingUser(facts), 'The caller')
   const found = answer(facts, facts.root, {
     allowed: ({ paths }) => `${user} can get /: the API server lists ${counted(paths, 'path')}.`,
     may: 'get /',

@@ -2,8 +2,8 @@ import type { HttpFacts } from '@/lib/contract/probe-facts'
 import { kubectlProxyRefused } from '@/lib/diagnosis/causes/network/between'
 import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { parseJson, textAt } from '@/lib/objects/fields'
+import { shortUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { listOf } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import type { Connection, Rung } from '../../contract'
@@ -166,9 +166,8 @@ function caller(
   const known = rungs.find(({ id }) => id === 'authenticate')
   const user = namedUser(facts)
   if (known?.verdict !== 'passed' || user === undefined) return {}
-  const account = parseServiceAccount(user)
   return {
-    knownAs: account ? `${account.namespace}/${account.name}` : user,
+    knownAs: shortUser(user),
     ...(known.ms === null ? {} : { answeredInMs: known.ms }),
   }
 }
