@@ -114,6 +114,24 @@ describe('a server that is not there', () => {
   })
 })
 
+describe('an answer that changes to another protocol', () => {
+  it('ends the call and gives its turn back', async () => {
+    const proxy = await startTcpServer((socket) =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+    )
+    onTestFinished(() => proxy.close())
+    const kube = createKubeClient({
+      kubectlProxyUrl: `http://127.0.0.1:${proxy.port}`,
+      serviceAccountDir: '/nowhere',
+    })
+    onTestFinished(() => kube.close())
+    expect(await failureFrom(kube.get(versionPath()))).toMatchObject({ problem: 'not-http' })
+    const lines = kube.lines(versionPath(), { signal: new AbortController().signal })
+    expect(await failureFrom(lines.next())).toMatchObject({ problem: 'not-http' })
+    expect(kube.budget().inFlight).toBe(0)
+  })
+})
+
 describe('the kubectl proxy route', () => {
   it('sends no token over plain http on loopback', async () => {
     const proxy = await startServer((_, response) => json(response, { ok: true }))

@@ -207,6 +207,12 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
       settle()
       resolve({ response, peer, isGreeting })
     })
+    // Nobody asked for it, and without a listener Node ends the connection and tells no one.
+    request.on('upgrade', (_response, socket) => {
+      settle()
+      socket.destroy()
+      reject(new UnexpectedAnswerError(line, 'not-http', 'the answer changes to another protocol (101)'))
+    })
     request.on('error', (error) => {
       settle()
       if (refusal) return reject(refusal)
