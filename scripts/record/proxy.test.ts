@@ -239,6 +239,21 @@ describe('the proxy of a record', () => {
   })
 
   it.each([
+    ['a status below 100', 'HTTP/1.1 042 X\r\nContent-Length: 0\r\n\r\n'],
+    ['a control character in its status line', 'HTTP/1.1 200 \u0001\r\nContent-Length: 0\r\n\r\n'],
+    [
+      'a change of the protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+    ],
+  ])('answers a call whose answer is %s, and goes on', async (_what, bytes) => {
+    const { to, server } = await upstream(() => undefined)
+    server.on('secureConnection', (socket) => socket.once('data', () => socket.write(bytes)))
+    const { proxy, seen } = await record(to)
+    for (const _ of [1, 2]) expect((await ask(proxy, PODS)).status).toBe(502)
+    expect(seen.map(({ status }) => status)).toEqual([0, 0])
+  })
+
+  it.each([
     ['a call', {}],
     ['an exec', { connection: 'Upgrade', upgrade: 'websocket' }],
   ])('gives up %s at a peer that takes the connection and does no TLS', async (_what, headers) => {

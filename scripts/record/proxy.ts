@@ -243,23 +243,7 @@ class Proxying {
     }
     const call = this.#send(onward)
     let isAnswered = false
-    call.once('response', (answer) => {
-      isAnswered = true
-      this.#tellOf(request, answer)
-      response.writeHead(
-        answer.statusCode ?? 502,
-        answer.statusMessage,
-        passedOn(answer.rawHeaders, HOP_BY_HOP),
-      )
-      // A watch answers long before its first event.
-      response.flushHeaders()
-      answer.pipe(response)
-      answer.once('error', () => response.destroy())
-      answer.once('close', () => {
-        if (!answer.complete) response.destroy()
-      })
-    })
-    call.on('error', (error) => {
+    const fail = (error: Error) => {
       if (isAnswered || response.destroyed) return void response.destroy()
       isAnswered = true
       this.#tell(request, 0)
@@ -268,8 +252,33 @@ class Proxying {
         'BadGateway',
         `podglass record cannot reach the API server: ${error.message}`,
       )
-      response.writeHead(502, { 'content-type': 'application/json' }).end(says)
+      response.writeHead(502, 'Bad Gateway', { 'content-type': 'application/json' }).end(says)
+    }
+    call.once('response', (answer) => {
+      const { statusCode = 502, statusMessage, rawHeaders } = answer
+      try {
+        response.writeHead(statusCode, statusMessage, passedOn(rawHeaders, HOP_BY_HOP))
+      } catch (error) {
+        // Node reads answers that it does not write: a status below 100, a control character beside it.
+        call.destroy()
+        return fail(error as Error)
+      }
+      isAnswered = true
+      this.#tellOf(request, answer)
+      // A watch answers long before its first event.
+      response.flushHeaders()
+      answer.pipe(response)
+      answer.once('error', () => response.destroy())
+      answer.once('close', () => {
+        if (!answer.complete) response.destroy()
+      })
     })
+    // Nobody asked for it, and without a listener Node ends the connection and tells no one.
+    call.once('upgrade', (_answer, socket) => {
+      socket.destroy()
+      fail(new Error('it changes to another protocol'))
+    })
+    call.on('error', fail)
     response.once('close', () => call.destroy())
     request.pipe(call)
   }
