@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitLines } from './body'
@@ -36,6 +38,22 @@ describe('splitLines', () => {
 
   it('counts a last line without a newline', async () => {
     expect(await collect(splitLines(cut(Buffer.from('a\nb'), []), 10, LINE))).toEqual(['a', 'b'])
+  })
+
+  it('holds the bytes of a line and no object for each piece of it', async () => {
+    setFlagsFromString('--expose-gc')
+    const gc = runInNewContext('gc')
+    const length = 300_000
+    let held = 0
+    async function* byteByByte(): AsyncGenerator<Buffer> {
+      gc()
+      const before = process.memoryUsage().heapUsed
+      for (let sent = 0; sent < length; sent += 1) yield Buffer.from('a')
+      gc()
+      held = process.memoryUsage().heapUsed - before
+    }
+    expect(await collect(splitLines(byteByByte(), length, LINE))).toEqual(['a'.repeat(length)])
+    expect(held).toBeLessThan(10 * length)
   })
 
   it('throws as soon as a line passes the cap, whether or not it ends', async () => {

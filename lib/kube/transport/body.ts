@@ -70,6 +70,8 @@ export async function readBody(
 }
 
 const NEWLINE = 0x0a
+/** A longer line gives its memory back. */
+const KEPT_BYTES = 64 * 1024
 
 /**
  * The lines of a byte stream, as UTF-8 text without their newline; a last line without one counts. Throws before more than
@@ -80,18 +82,25 @@ export async function* splitLines(
   capBytes: number,
   line: RequestLine,
 ): AsyncGenerator<string> {
-  let parts: Buffer[] = []
+  // In one buffer: a server that sends byte by byte would make an object of each.
+  let held = Buffer.alloc(0)
   let length = 0
   const take = (part: Buffer) => {
-    length += part.length
-    if (length > capBytes) {
+    const whole = length + part.length
+    if (whole > capBytes) {
       throw new UnexpectedAnswerError(line, 'frame-too-large', `one line is larger than ${capBytes} bytes`)
     }
-    parts.push(part)
+    if (whole > held.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(whole, 2 * held.length))
+      held.copy(grown, 0, 0, length)
+      held = grown
+    }
+    part.copy(held, length)
+    length = whole
   }
   const flush = (): string => {
-    const text = Buffer.concat(parts).toString('utf8')
-    parts = []
+    const text = held.toString('utf8', 0, length)
+    if (held.length > KEPT_BYTES) held = Buffer.alloc(0)
     length = 0
     return text
   }
