@@ -66,6 +66,7 @@ describe('plainAnswer', () => {
         }
         const text = plainAnswer(told)
         expect(hidesText(text)).toBe(false)
+        expect(text).not.toContain('An admin can check with')
         expect(text.split('\n').filter((line) => line.startsWith('Fix: kubectl'))).toEqual([])
       }),
     )

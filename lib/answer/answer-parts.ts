@@ -21,6 +21,7 @@ const MOST_CHARACTERS = 6_000
 const MOST_EVIDENCE = 6
 const MOST_UNSEEN = 3
 const INDENT = '  '
+const HIDES = say`it has characters that cannot be seen.`
 
 /** Somebody else's text, whole and on one line, that cannot be mistaken for a line of the answer itself. */
 function wholeLine(text: string): string {
@@ -42,10 +43,7 @@ function codeOf({ command, yaml }: Fix): AnswerPart['code'] {
 function fixPart(label: 'Fix' | 'Or', fix: Fix, voice: Voice): AnswerPart {
   const code = codeOf(fix)
   const isHidden = code === undefined && (fix.command ?? fix.yaml) !== undefined
-  const says = [
-    sayFix(fix),
-    isHidden ? say`Its code is left out: it has characters that cannot be seen.` : NOTHING,
-  ]
+  const says = [sayFix(fix), isHidden ? say`Its code is left out: ${HIDES}` : NOTHING]
   // A fix is included only with all that it grants and every warning.
   return { label, says: wholeLine(voice(inTurn(says))), ...(code === undefined ? {} : { code }) }
 }
@@ -71,8 +69,11 @@ function causePart({ cause }: Explanation, voice: Voice): AnswerPart[] {
 
 function unseenPart(unseen: Explanation['unseen'][number], voice: Voice): AnswerPart {
   const { command } = unseen
-  const says = oneLine(voice(say`${heard(unseen, 'needs')} An admin can check with`))
-  return { label: 'Not visible', says, ...(hidesText(command) ? {} : { code: { in: 'sh', text: command } }) }
+  const needs = heard(unseen, 'needs')
+  if (hidesText(command))
+    return { label: 'Not visible', says: oneLine(voice(say`${needs} The command is left out: ${HIDES}`)) }
+  const says = oneLine(voice(say`${needs} An admin can check with`))
+  return { label: 'Not visible', says, code: { in: 'sh', text: command } }
 }
 
 /** What came back: without any mark, all of it can be somebody else's words. */
