@@ -3,12 +3,12 @@ import { apiServerPlace } from './api-server-place'
 
 const PEM = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
 
-function view(cluster: Record<string, unknown>) {
+function view(cluster: Record<string, unknown>, name = 'prod-eu') {
   return {
     context: 'prod',
     clusters: [
       {
-        name: 'prod-eu',
+        name,
         cluster: {
           server: 'https://api.example.com:6443',
           'certificate-authority-data': Buffer.from(PEM).toString('base64'),
@@ -59,6 +59,12 @@ describe('apiServerPlace', () => {
     ['no address', { server: 'kubernetes' }, /not an address/],
   ])('refuses %s and says what to change', (_, cluster, says) => {
     expect(() => apiServerPlace(view(cluster))).toThrow(says)
+  })
+
+  it('names a cluster to the shell as one word', () => {
+    expect(() => apiServerPlace(view({ 'insecure-skip-tls-verify': true }, 'a; id'))).toThrow(
+      "set-cluster 'a; id' --insecure",
+    )
   })
 
   it('refuses a view without a cluster, and says no part of a proxy’s password', () => {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import * as z from 'zod/mini'
+import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { AttachError } from './attach-error'
 import type { ContextView } from './context'
 
@@ -76,7 +77,7 @@ export function apiServerPlace({
   if (cluster['insecure-skip-tls-verify']) {
     throw new AttachError(
       `Cluster "${name}" has insecure-skip-tls-verify: nothing would prove that the token goes to the API server.`,
-      `Give it the CA instead: kubectl config set-cluster ${name} --insecure-skip-tls-verify=false --certificate-authority=FILE`,
+      `Give it the CA instead: kubectl config set-cluster ${shellQuote(name)} --insecure-skip-tls-verify=false --certificate-authority=FILE`,
     )
   }
   const proxy = cluster['proxy-url']
@@ -92,7 +93,7 @@ export function apiServerPlace({
   if (isIP(address.host) !== 0 && ca === undefined && !tlsName) {
     throw new AttachError(
       `Cluster "${name}" names no certificate authority, and no public one vouches for the address ${address.host}.`,
-      `Give it the CA: kubectl config set-cluster ${name} --certificate-authority=FILE`,
+      `Give it the CA: kubectl config set-cluster ${shellQuote(name)} --certificate-authority=FILE`,
     )
   }
   return {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import * as z from 'zod/mini'
+import { visibleText } from '@/lib/words/visible-text'
 import { AttachError } from './attach-error'
 import { KubectlError, type KubectlPlace, kubectlFor } from './kubectl'
 import { contextTrouble } from './kubectl-trouble'
@@ -15,6 +16,7 @@ const contextsSchema = z.tuple([z.object({ context: z.object({ namespace: z.opti
 export interface ContextView {
   clusters: unknown
   contexts: unknown
+  /** Its name, on one line and fit for a terminal. */
   context: string
 }
 
@@ -53,7 +55,8 @@ export async function readView(place: KubectlPlace): Promise<ContextView> {
       `--output=jsonpath=${PARTS}`,
     ])
     const [clusters, contexts, ...name] = printed.split('\n')
-    return { clusters: parsed(clusters), contexts: parsed(contexts), context: name.join('\n') }
+    const context = visibleText(name.join('\\n'))
+    return { clusters: parsed(clusters), contexts: parsed(contexts), context }
   } catch (error) {
     if (!(error instanceof KubectlError)) throw error
     if (error.why === 'failed' && !hasKubeconfig(place)) {

@@ -117,13 +117,16 @@ it('tells a kubectl that cannot be run', async () => {
   )
 })
 
+// A terminal obeys what it is given.
+const CONTEXT = 'a\nb\u001b]0;x\u0007\u202e'
+
 const KUBECONFIG = {
   apiVersion: 'v1',
   kind: 'Config',
   clusters: [{ name: 'far', cluster: { server: 'https://127.0.0.1:1' } }],
   users: [{ name: 'me', user: { token: 'my-own-token', 'client-key-data': 'bXktb3du' } }],
-  contexts: [{ name: 'a\nb', context: { cluster: 'far', user: 'me', namespace: 'shop' } }],
-  'current-context': 'a\nb',
+  contexts: [{ name: CONTEXT, context: { cluster: 'far', user: 'me', namespace: 'shop' } }],
+  'current-context': CONTEXT,
 }
 
 describe.skipIf(withoutKubectl)(`by kubectl${withoutKubectl ? ` (${withoutKubectl})` : ''}`, () => {
@@ -131,7 +134,7 @@ describe.skipIf(withoutKubectl)(`by kubectl${withoutKubectl ? ` (${withoutKubect
     const kubeconfig = join(scratch(), 'config.json')
     writeFileSync(kubeconfig, JSON.stringify(KUBECONFIG))
     const view = await readView({ kubeconfig })
-    expect(view.context).toBe('a\nb')
+    expect(view.context).toBe(String.raw`a\nb\x1b]0;x\x07\u202e`)
     expect(view.clusters).toEqual(KUBECONFIG.clusters)
     expect(JSON.stringify(view)).not.toMatch(/my-own|bXktb3du/)
   })

@@ -89,12 +89,6 @@ describe('reachTrouble', () => {
       /: kind export kubeconfig --name '`id`'$/,
     ],
     [
-      'a name that moves the cursor and ends its line',
-      REFUSED,
-      'a\u001b[2Ab\nRun this: id',
-      /^The API server of context a\\x1b\[2Ab\\nRun this: id cannot be reached/,
-    ],
-    [
       'a network that cannot be reached',
       'dial tcp: lookup api.example.com on 10.0.0.2:53: no such host',
       'prod',

@@ -121,7 +121,7 @@ export function reachTrouble(said: string, { contextName, ...place }: Asked): At
     return part === undefined ? [] : [say(part)]
   })[0]
   return new AttachError(
-    `The API server of context ${contextName.replaceAll('\n', '\\n')} cannot be reached: ${said}`,
+    `The API server of context ${contextName} cannot be reached: ${said}`,
     start === undefined
       ? `Connect to its network (VPN), or take another context: ${contexts(place)}`
       : `Start the cluster: ${start}`,
