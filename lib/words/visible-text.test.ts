@@ -17,6 +17,13 @@ describe('visibleText', () => {
     ['line and paragraph separators show', 'a\u2028b\u2029', 'a\\u2028b\\u2029'],
     ['tag characters show', 'tag[\u{e0041}]', 'tag[\\U000e0041]'],
     ['variation selectors that carry data show', 'a\u{e0120}', 'a\\U000e0120'],
+    ['those behind a letter, or in a row, show too', 'a\ufe01 1\ufe0f\ufe0f', 'a\\ufe01 1\ufe0f\\ufe0f'],
+    [
+      'those of a picture and of a sign stay',
+      '❤\ufe0f 1\ufe0f\u20e3 葛\ufe00 ∩\ufe00',
+      '❤\ufe0f 1\ufe0f\u20e3 葛\ufe00 ∩\ufe00',
+    ],
+    ['an empty Braille cell shows', 'a\u2800b', 'a\\u2800b'],
     ['lone surrogates show, pairs stay', '\ud800 \u{1f680}', '\\ud800 \u{1f680}'],
   ])('%s', (_, text, seen) => {
     expect(visibleText(text)).toBe(seen)

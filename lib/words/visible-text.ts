@@ -1,8 +1,8 @@
 // C0 and C1 controls but newline and tab, lone surrogates, odd spaces and line ends, fillers, and what is invisible or
-// reorders text: bidi marks, zero-width characters, tags. Emoji variation selectors (U+FE00-FE0F) are left alone.
+// reorders text: bidi marks, zero-width characters, tags, and variation selectors behind what has no such form.
 const HIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is shown.
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c\u115f\u1160\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|[\u17b4\u17b5]|[\u180b-\u180f]|[\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}]|[\u{e0000}-\u{e0fff}]|\p{Cs}/gu
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c\u115f\u1160\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|[\u17b4\u17b5]|[\u180b-\u180f]|[\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}]|[\u{e0000}-\u{e0fff}]|\p{Cs}|[\ufe0e\ufe0f](?<!(?:\p{Extended_Pictographic}|[#*0-9])[\ufe0e\ufe0f])|[\ufe00-\ufe0d](?<![\p{Script=Han}\p{Script=Myanmar}\p{Sm}][\ufe00-\ufe0d])/gu
 
 const ONE = new RegExp(HIDDEN.source, 'u')
 /** Most texts are of such characters alone, and nothing in them hides. */
