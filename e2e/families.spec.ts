@@ -146,7 +146,7 @@ test.describe('family E, where bindings cannot be read', () => {
       await expect(others).toContainText(/possible: .*E1/)
       await others.click()
       await expect(card.getByRole('link', { name: 'Cause E1', exact: true })).toBeVisible()
-      await expect(card).toContainText('That shows only in Roles and bindings, which were not read.')
+      await expect(card).toContainText('Only Roles and bindings show that, and they were not read.')
       await expect(card).toContainText('possible')
       await expect(card).toContainText('kubectl get rolebindings,clusterrolebindings -A')
     },

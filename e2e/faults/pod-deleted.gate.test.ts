@@ -39,7 +39,7 @@ it.each([
   if (isSeen) {
     expect(cause?.id).toBe('B6')
     expect(cause?.says).toContain(
-      `was due to be gone at ${at}. The token stops working about a minute after that.`,
+      `has a deadline of ${at}. The token stops working about a minute after that.`,
     )
   }
   reportRow('R18', `401 of a pod ${what}`, { cause: 'B6', confidence })

@@ -86,7 +86,7 @@ const ROWS: Row[] = [
     'B6',
     'possible',
     factsOf({ known: {} }),
-    `This pod's token is bound to Pod shop/web-0 with UID ${UID}. It stops working once that pod is gone, or about a minute after it was due to be gone.`,
+    `This pod's token is bound to Pod shop/web-0 with UID ${UID}. It stops working once that pod is gone, or about a minute after its deletion deadline.`,
   ],
   [
     'B7',

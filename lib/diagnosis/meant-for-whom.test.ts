@@ -169,7 +169,7 @@ describe('a repair that is not offered', () => {
     const { cause, fixes } = diagnose(factsIn(world({ roles: [], bindings, clusterRoles: [app] })))
     expect(cause).toMatchObject({ id: 'D19', confidence: 'proven' })
     expect(fixes[0]?.warning).toContain(
-      'The rule itself is not corrected: ClusterRole app is filled from other ClusterRoles by their labels, and an edit is undone.',
+      'The rule itself is not corrected: ClusterRole app gets its rules from other ClusterRoles by label, so an edit would be undone.',
     )
   })
 
@@ -197,7 +197,7 @@ describe('what is deleted or replaced', () => {
     const { fixes } = diagnose(factsIn(world({ roles: [there], bindings }), undefined, userOf('shop', 'web')))
     const moved = fixes.find(({ says }) => says.startsWith('Create the binding in namespace shop'))
     expect(moved?.says).toContain(
-      'Without it, these lose what nothing else that was read gives them: ServiceAccount default/api (to list pods in namespace default).',
+      'Without it, these lose what nothing else that was read grants them: ServiceAccount default/api (to list pods in namespace default).',
     )
   })
 
@@ -205,6 +205,6 @@ describe('what is deleted or replaced', () => {
     const bindings = [bound([account('web', 'shop')], { roleRef: { kind: 'Role', name: 'pod-listr' } })]
     const { cause, fixes } = diagnose(factsIn(world({ bindings })))
     expect(cause).toMatchObject({ id: 'E7', confidence: 'proven' })
-    expect(fixes[0]?.says).toContain('It grants nothing as it is, so no one loses by that.')
+    expect(fixes[0]?.says).toContain('It grants nothing now, so no one loses anything.')
   })
 })

@@ -236,7 +236,7 @@ const rows: Row[] = [
     'GET /healthz/etcd',
     everywhere(pathRule('get', '/healthz')),
     'D29 proven',
-    /^No rule of this account/,
+    /^No path rule of this account/,
   ],
   [
     'a path in a RoleBinding',
@@ -250,7 +250,7 @@ const rows: Row[] = [
     'GET /metrics',
     clusterRole([pathRule('get', '/metrics')], 'payments'),
     ['D29 proven', 'D31 proven', 'D31 proven'],
-    /^(?:No rule of this account|A rule of ClusterRole c by RoleBinding payments\/b)/,
+    /^(?:No path rule of this account|A rule of ClusterRole c by RoleBinding payments\/b)/,
   ],
   [
     'a resource of the cluster in a RoleBinding',
@@ -296,14 +296,14 @@ const rows: Row[] = [
     `GET /apis/db.example.io/v1/namespaces/shop/carts`,
     role(rule('list', 'cars', inDb)),
     'D6 possible',
-    /It may be meant for carts\.db\.example\.io or cards/,
+    /It may mean carts\.db\.example\.io or cards/,
   ],
   [
     'a rule on another word by letters',
     `GET ${DEPLOYMENTS}`,
     role(rule('list', 'deployement', inApps)),
     'D6 proven',
-    /names the resource "deployement", which is not in the API server's list\. It may be meant for deployments\.apps/,
+    /names the resource "deployement", which is not in the API server's list\. It may mean deployments\.apps/,
   ],
   [
     'an account of the namespace with a longer name',
@@ -335,7 +335,7 @@ const rows: Row[] = [
     `GET ${PODS}`,
     boundTo('web-sa', 'orders', 'cart'),
     ['D0 proven', 'E2 possible', 'E2 possible'],
-    /^This account has no permissions|3 accounts of this namespace, .*web-sa, ServiceAccount shop\/orders and ServiceAccount shop\/cart\.$/,
+    /^This account has no permissions|3 accounts in this namespace, .*web-sa, ServiceAccount shop\/orders and ServiceAccount shop\/cart\.$/,
   ],
   [
     'a group of another namespace with a near name',

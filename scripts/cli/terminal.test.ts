@@ -14,7 +14,7 @@ it('answers a 403 of kubectl', () => {
     'Error from server (Forbidden): deployments.apps "web" is forbidden: User "jane" cannot patch resource "deployments" in API group "apps" in the namespace "shop"'
   expect(printed(text)).toMatchInlineSnapshot(`
     "jane was not allowed to patch deployments.apps web in shop
-    Fix: Grant User jane its own Role that allows it to patch deployments.apps web in namespace shop. Grants patch deployments.apps web in namespace shop. No cluster was asked, so we did not check that this resource exists. Anyone who has this can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account. Instead: patch on the scale subresource of the workload, if it only changes how many pods run. A patch of the workload itself can run any pod.
+    Fix: Grant User jane its own Role that allows it to patch deployments.apps web in namespace shop. Grants patch deployments.apps web in namespace shop. No cluster was asked, so this resource may not exist. Anyone who has this can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account. Instead: patch on the scale subresource of the workload, if it only changes how many pods run. A patch of the workload itself can run any pod.
       kubectl -n shop create role jane-patch-deployments-apps-web-78484e31 --verb=patch --resource=deployments.apps --resource-name=web && kubectl -n shop create rolebinding jane-patch-deployments-apps-web-78484e31 --role=jane-patch-deployments-apps-web-78484e31 --user=jane
     From: The text alone; no cluster was asked.
     Not visible: What the cluster decides now. An admin can check with

@@ -31,7 +31,7 @@ function roleTail({ role, binding }: BindingMiss): Phrase {
     case 'near':
       return say` ${roleWords(binding)} grants ${sayRule(role.miss.rule)}, which does not match the call either.`
     case 'unread':
-      return say` What ${roleWords(binding)} grants could not be read.`
+      return say` The rules of ${roleWords(binding)} could not be read.`
     case 'missing':
       return say` ${roleWords(binding)} does not exist.`
   }
@@ -60,7 +60,7 @@ export function sayMiss(miss: BindingMiss, caller: string): Phrase {
       const name = code(relation.subject.name)
       return binding.namespace === ''
         ? say`${gives} to ServiceAccount ${name} without a namespace. In a ClusterRoleBinding such a subject matches no one.${roleTail(miss)}`
-        : say`${gives} to ServiceAccount ${name} without a namespace, which means its own: ${code(`${binding.namespace}/${relation.subject.name}`)}. The call was made as ${who}.${roleTail(miss)}`
+        : say`${gives} to ServiceAccount ${name} without a namespace, which means the binding’s own: ${code(`${binding.namespace}/${relation.subject.name}`)}. The call was made as ${who}.${roleTail(miss)}`
     }
     case 'kind': {
       const subject = subjectWords(relation.subject, '')

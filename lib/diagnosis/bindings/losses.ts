@@ -44,11 +44,11 @@ export function sayLosses(
   subjects: readonly Subject[] = binding.subjects,
 ): Phrase {
   const { state } = findRole(facts, binding.roleRef, binding.namespace)
-  if (state === 'missing') return say`It grants nothing as it is, so no one loses by that.`
+  if (state === 'missing') return say`It grants nothing now, so no one loses anything.`
   const lost = subjects.flatMap((subject) => sayLossOf(subject, binding, facts))
   if (lost.length > 0)
-    return say`Without it, these lose what nothing else that was read gives them: ${listed(lost)}.`
+    return say`Without it, these lose what nothing else that was read grants them: ${listed(lost)}.`
   return state === 'found'
-    ? say`By what was read, no one loses by that.`
-    : say`What its subjects lose by that was not read.`
+    ? say`As far as could be read, no one loses anything.`
+    : say`What its subjects would lose was not read.`
 }

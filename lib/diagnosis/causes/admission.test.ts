@@ -91,7 +91,7 @@ const ROWS: AnsweredRow[] = [
       403,
       "policy 'stamp' with binding 'stamp-all' denied request: expression 'x' resulted in error: y",
     ),
-    "MutatingAdmissionPolicy stamp, bound by stamp-all, could not be applied to the object: expression 'x' resulted in error: y. It is set to refuse what it cannot change.",
+    "MutatingAdmissionPolicy stamp, bound by stamp-all, could not be applied to the object: expression 'x' resulted in error: y. Its failurePolicy is Fail.",
   ],
   [
     'J9',
@@ -100,7 +100,7 @@ const ROWS: AnsweredRow[] = [
       500,
       'Internal error occurred: failed calling webhook "w.example.com": failed to call webhook: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard"',
     ),
-    'Admission webhook w.example.com (Service ops/guard) could not be called: its Service has no ready endpoints. It is configured to refuse what it cannot judge. The error: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard".',
+    'Admission webhook w.example.com (Service ops/guard) could not be called: its Service has no ready endpoints. Its failurePolicy is Fail. The error: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard".',
   ],
   [
     'J10',

@@ -33,7 +33,7 @@ const ROWS: AnsweredRow[] = [
     'G9',
     'server-error',
     answered(503, 'service unavailable\n'),
-    'This is how the API server answers when it proxies an API to another server, which is unavailable (service unavailable). This is not an authorization decision.',
+    'The API server proxies this API to another server, which is unavailable (service unavailable). This is not an authorization decision.',
   ],
   [
     'G10',
@@ -57,7 +57,7 @@ const ROWS: AnsweredRow[] = [
     'K400',
     'invalid',
     answered(400, 'Upgrade request required'),
-    `exec, attach and portforward need a connection upgraded to WebSocket or SPDY; a plain HTTP call is not. ${YES}`,
+    `exec, attach and portforward need a connection upgraded to WebSocket or SPDY; this was a plain HTTP call. ${YES}`,
   ],
   [
     'K400',
@@ -81,7 +81,7 @@ const ROWS: AnsweredRow[] = [
     'K404',
     'not-found',
     answered(404, 'namespaces "nosuch" not found', { name: 'nosuch', kind: 'namespaces' }),
-    'The API server found no namespace nosuch. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.',
+    'The API server found no namespace nosuch. An authorized create in it gets this answer, and so does a read of the namespace itself.',
   ],
   [
     'K404',
@@ -90,7 +90,7 @@ const ROWS: AnsweredRow[] = [
       name: 'nosuch',
       kind: 'namespaces',
     }),
-    'The API server found no namespace nosuch. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.',
+    'The API server found no namespace nosuch. An authorized create in it gets this answer, and so does a read of the namespace itself.',
   ],
   [
     'K406',
@@ -123,7 +123,7 @@ const ROWS: AnsweredRow[] = [
     'K409',
     'conflict',
     answered(409, `${OTHER_OBJECT}77d6c1a9-54d1-4b0e-9a35-3f0a1a6f9c11`),
-    `deployments.apps web was deleted and created again before this write, which is for the object before. ${YES}`,
+    `deployments.apps web was deleted and recreated before this write, which is for the old object. ${YES}`,
   ],
   [
     'K409',
@@ -139,7 +139,7 @@ const ROWS: AnsweredRow[] = [
     'K409',
     'conflict',
     answered(409, 'object is being deleted: pods "web-0" already exists', { kind: 'pods', name: 'web-0' }),
-    `pods web-0 is being deleted; its name is free once that is done. ${YES}`,
+    `pods web-0 is being deleted. Its name is free once it is gone. ${YES}`,
   ],
   [
     'K410',
@@ -205,7 +205,7 @@ const ROWS: AnsweredRow[] = [
     'K429',
     'throttled',
     answered(429, 'Too many requests, please try again later.', { retryAfterSeconds: 2 }),
-    'The API server has too many requests and rejected this one before checking any permission. It asks to wait 2 s.',
+    'The API server has too many requests and rejected this one before checking any permission. It asks you to wait 2 s.',
   ],
   [
     'K429',

@@ -195,7 +195,7 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
     const roles = [LIST_PODS, { ...LIST_PODS, name: 'pod-reader' }]
     const { cause } = diagnose(factsIn(world({ roles, bindings: [] })))
     expect(cause).toMatchObject({ id: 'E1', confidence: 'likely' })
-    expect(cause?.says).toContain('The same holds for 1 other role; any may be meant.')
+    expect(cause?.says).toContain('The same is true of 1 other role, and any of them may be the right one.')
   })
 
   it('is E12 when the bindings allow the call and the API server still refuses it', () => {

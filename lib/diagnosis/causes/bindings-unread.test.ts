@@ -23,12 +23,12 @@ describe('what was not read', () => {
       'with the same name as',
       'in another namespace than the call',
       'User',
-      'That shows only in Roles and bindings, which were not read.',
+      'Only Roles and bindings show that, and they were not read.',
     ]
     const places = ways.map((way) => alternatives[0]?.says.indexOf(way) ?? -1)
     expect(places).toEqual([...places].sort((a, b) => a - b))
     expect(places).not.toContain(-1)
-    expect(alternatives[0]?.says.match(/That shows only/g)).toHaveLength(1)
+    expect(alternatives[0]?.says.match(/Only Roles and bindings show that/g)).toHaveLength(1)
     expect(unseen).toHaveLength(1)
     expect(unseen[0]?.command).toBe(
       'kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- web',
@@ -82,7 +82,7 @@ describe('what was not read', () => {
     const lists = namespaceLists('shop').filter(({ resource }) => resource === 'rolebindings')
     const { cause, unseen } = diagnose({ ...facts, objects: readWorld(e3, lists) })
     expect(cause).toMatchObject({ id: 'E3', confidence: 'likely' })
-    expect(cause?.says).toMatch(/What Role pod-lister grants could not be read\.$/)
+    expect(cause?.says).toMatch(/The rules of Role pod-lister could not be read\.$/)
     expect(unseen).toEqual([])
   })
 

@@ -33,7 +33,7 @@ const ROWS: AnsweredRow[] = [
       403,
       'daemonsets.apps "x" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can\'t set finalizers on: , <nil>',
     ),
-    'The call itself was authorized. It sets blockOwnerDeletion on an owner reference, and that needs update on the finalizers of the owner. The text does not name the owner.',
+    'The call itself was authorized. It sets blockOwnerDeletion on an owner reference, which needs update on the owner’s finalizers. The text does not name the owner.',
   ],
   [
     'H8',
@@ -42,13 +42,13 @@ const ROWS: AnsweredRow[] = [
       403,
       'secrets "x" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can\'t set finalizers on: User "nina" cannot update brokers/finalizers.example.com in project "shop", <nil>',
     ),
-    'The call itself was authorized. It sets blockOwnerDeletion on an owner reference, and that needs update on brokers.example.com/finalizers, the owner’s.',
+    'The call itself was authorized. It sets blockOwnerDeletion on an owner reference, which needs update on brokers.example.com/finalizers.',
   ],
   [
     'H8',
     'admission',
     answered(403, `${POD}cannot set an ownerRef on a resource you can't delete: , <nil>`),
-    'The call itself was authorized. It changes owner references, and that needs delete on the object itself.',
+    'The call itself was authorized. It changes owner references, which needs delete on the object itself.',
   ],
   [
     'H8',
@@ -66,13 +66,13 @@ const ROWS: AnsweredRow[] = [
       403,
       'certificatesigningrequests.certificates.k8s.io "csr" is forbidden: user not permitted to approve requests with signerName "example.com/mine"',
     ),
-    'The call itself was authorized. The verb approve for signer example.com/mine is a permission of its own, on signers in certificates.k8s.io.',
+    'The call itself was authorized. The verb approve for signer example.com/mine is a separate permission, on signers in certificates.k8s.io.',
   ],
   [
     'I3',
     'authorization',
     answered(500, 'Internal Server Error: "/api/v1/pods": Post "https://authz": context deadline exceeded'),
-    'An authorizer failed when it was called: Post "https://authz": context deadline exceeded. This is not an authorization decision.',
+    'An authorizer failed: Post "https://authz": context deadline exceeded. This is not an authorization decision.',
   ],
 ]
 

@@ -58,7 +58,7 @@ describe('a refusal of constrained impersonation', () => {
     const { call, identity, message } = recorded(name)
     const { cause, fixes, nearMisses } = explained(message, rules, everywhere)
     expect(cause).toMatchObject({ id: 'H6', confidence: 'proven', says: expect.stringContaining(words) })
-    expect(cause?.says).toContain('What it asked for was not judged at all.')
+    expect(cause?.says).toContain('The call itself was not judged.')
     expect(nearMisses).toEqual([])
     const [fix] = fixes
     const yaml = (fix?.yaml ?? '')
@@ -75,8 +75,13 @@ describe('a refusal of constrained impersonation', () => {
   })
 
   it.each<[string, PolicyRule[], string, string]>([
-    ['may make the call', [rule('list', 'pods')], 'request', 'It may itself list pods in namespace shop.'],
-    ['cannot', [], 'binding', 'It cannot itself list pods in namespace shop, though.'],
+    [
+      'may make the call',
+      [rule('list', 'pods')],
+      'request',
+      'The account can list pods in namespace shop itself.',
+    ],
+    ['cannot', [], 'binding', 'The account cannot list pods in namespace shop itself, though.'],
   ])('offers first what works where the account itself %s', (_, rules, first, words) => {
     const { fixes } = explained(recorded('nothing, of a user').message, rules)
     expect(fixes[0]?.where).toBe(first)
@@ -85,7 +90,9 @@ describe('a refusal of constrained impersonation', () => {
 
   it('says what the half that is held limits it to', () => {
     const { fixes } = explained(recorded('the half on the ServiceAccount').message, [ON_ACCOUNT])
-    expect(fixes[0]?.warning).toContain('only if the call acts as one that the account may already act as')
+    expect(fixes[0]?.warning).toContain(
+      'only if the account can already act as the one that the call impersonates',
+    )
   })
 
   it('of the node that the pod runs on names no node', () => {
@@ -93,7 +100,7 @@ describe('a refusal of constrained impersonation', () => {
     const { cause, fixes } = explained(message, [])
     expect(cause?.id).toBe('H6')
     expect(fixes[0]?.says).toContain(
-      'impersonate:associated-node on nodes, which means the node that its pod runs on',
+      'impersonate:associated-node on nodes, which covers only the node that its pod runs on',
     )
     expect(fixes[0]?.yaml).not.toContain('resourceNames')
     expect(fixes[0]?.yaml).not.toContain('NAME\n')

@@ -77,7 +77,7 @@ describe('what a real API server 1.36.2 said after authorization', () => {
     [
       'aggregated API without its Service',
       'G9',
-      /proxies an API to another server/,
+      /proxies this API to another server/,
       'Have an admin check which APIService',
     ],
   ])('%s is %s', (name, id, says, fix) => {

@@ -46,7 +46,7 @@ describe('an impersonation that was refused', () => {
   ])('is %s: the call itself was not judged', (id, message, words) => {
     const { cause, fixes, nearMisses } = diagnose(pasted(message))
     expect(cause).toMatchObject({ id, confidence: 'proven' })
-    expect(cause?.says).toContain('What it asked for was not judged at all.')
+    expect(cause?.says).toContain('The call itself was not judged.')
     expect(cause?.says).toContain(words)
     expect(nearMisses).toEqual([])
     expect(fixes[0]).toMatchObject({ where: 'request', opens: [] })
@@ -91,7 +91,7 @@ describe('what another authorizer left in the text or in a review', () => {
     const { cause, fixes } = list(OTHER, GKE)
     expect(cause).toMatchObject({ id: 'I1', confidence: 'proven' })
     expect(cause?.says).toBe(
-      'Google Cloud IAM was asked too and had no opinion (container.pods.list). For a ServiceAccount, a Role that is bound to it is enough.',
+      'Google Cloud IAM was asked too and had no opinion (container.pods.list). For a ServiceAccount, a bound Role is enough.',
     )
     expect(fixes[0]?.opens).toHaveLength(1)
   })
@@ -205,7 +205,7 @@ describe('what another authorizer left in the text or in a review', () => {
       {
         id: 'I3',
         confidence: 'proven',
-        says: 'An authorizer failed when it was called: webhook: timeout. This is not an authorization decision.',
+        says: 'An authorizer failed: webhook: timeout. This is not an authorization decision.',
       },
     ])
   })

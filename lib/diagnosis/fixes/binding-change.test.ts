@@ -266,7 +266,7 @@ describe('a change of a binding', () => {
     const [first] = fixesIn('all', { kind: 'User', name: 'web' }, [rule('*', 'pods')])
     expect(first?.says).toMatch(/^Grant ServiceAccount shop\/web its own Role/)
     expect(first?.warning).toBe(
-      'Adding the account to RoleBinding shop/b is not offered: Role all has a wildcard, and nothing says that it was made for this account.',
+      'Adding the account to RoleBinding shop/b is not offered: Role all has a wildcard, and nothing shows that it was made for this account.',
     )
     const [tied] = fixesIn('web', { kind: 'User', name: 'web' }, [rule('*', 'pods')])
     expect(tied?.says).toBe('Add ServiceAccount shop/web to the subjects of RoleBinding shop/b.')

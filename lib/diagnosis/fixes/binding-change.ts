@@ -179,10 +179,10 @@ function withheldFor(
 ): Phrase | undefined {
   const role = say`${kindOf(binding.roleRef.kind)} ${code(binding.roleRef.name)}`
   if (!isOffered(binding.roleRef)) {
-    return say`Adding the account to ${bindingWords(binding)} is not offered: ${role} is the API server’s own and gives far more than this call.`
+    return say`Adding the account to ${bindingWords(binding)} is not offered: ${role} is one of the API server’s own roles and grants far more than this call.`
   }
   return rules.some(hasStar) && (tie === undefined || tie.by === 'namespace')
-    ? say`Adding the account to ${bindingWords(binding)} is not offered: ${role} has a wildcard, and nothing says that it was made for this account.`
+    ? say`Adding the account to ${bindingWords(binding)} is not offered: ${role} has a wildcard, and nothing shows that it was made for this account.`
     : undefined
 }
 

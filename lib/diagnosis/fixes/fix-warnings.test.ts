@@ -57,7 +57,7 @@ describe('a fix', () => {
     const request = { kind: 'resource', verb: 'list', group: '', resource: 'pods', subresource: '' } as const
     const facts = worldFacts(NONE, user, { ...request, name: '', namespace: 'shop' }, { catalogue })
     const [fix] = diagnose({ ...facts, discovery: { state: 'unread', because, says: '' } }).fixes
-    expect(fix?.warning).toContain(`${says} so we did not check that this resource exists.`)
+    expect(fix?.warning).toContain(`${says} so this resource may not exist.`)
   })
 
   it('is offered for most of them, so the table above is not empty', () => {

@@ -101,7 +101,7 @@ describe('the fixes of an escalation', () => {
     'ask for the namespace of %s where the text does not name it, and guess none',
     (resource) => {
       const fixes = fixesOf(escalation(resource, [secrets]))
-      expect(fixes.map(({ says }) => says)).toContainEqual(expect.stringMatching(/^Say in which namespace /))
+      expect(fixes.map(({ says }) => says)).toContainEqual(expect.stringMatching(/^Say which namespace /))
       expect(fixes.filter(({ yaml }) => yaml !== undefined)).toEqual([])
       expect(
         fixesOf(escalation(`cluster${resource}`, [secrets])).some(({ yaml }) => yaml !== undefined),

@@ -120,7 +120,7 @@ export function newRoleFix(theCase: Case): FixDraft | undefined {
       ? say`This applies in every namespace, including those created later.`
       : NOTHING,
     request.kind === 'resource' && discovery.state === 'unread'
-      ? say`${UNCHECKED[discovery.because]}, so we did not check that this resource exists.`
+      ? say`${UNCHECKED[discovery.because]}, so this resource may not exist.`
       : NOTHING,
   ])
   return {

@@ -21,7 +21,7 @@ export function podPart(spec: object): string {
 }
 
 /** How a pod gets what only a new one has: said with what comes back and what does not. */
-export const NEW_POD = say`Only a new pod has it: a controller makes one when its template changes; a pod without one does not come back once deleted.`
+export const NEW_POD = say`Only a new pod has it. A controller makes one when its template changes; a pod without a controller does not come back once deleted.`
 
 /** Kinds that `kubectl set serviceaccount` takes (kubectl 1.36) and whose template can change. */
 const SETTABLE: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet'])

@@ -39,12 +39,12 @@ function isEditable({ roleKind: kind, role: name, ...grant }: Grant, theCase: Ca
 
 /** Why a rule is not corrected in its place; undefined for a role that can be edited, or one that gives nothing here. */
 export function sayUneditable({ grant }: NearRule, theCase: Case): Phrase | undefined {
-  if (!grant) return say`The rule itself is not corrected: what was read does not say which role has it.`
+  if (!grant) return say`The rule itself is not corrected: nothing that was read names its role.`
   const role = sayRole(grant)
   if (isBuiltInRole({ kind: grant.roleKind, name: grant.role }))
     return say`The rule itself is not corrected: ${role} is the API server’s own, which restores it.`
   return isAggregated(grant.roleKind, grant.role, theCase)
-    ? say`The rule itself is not corrected: ${role} is filled from other ClusterRoles by their labels, and an edit is undone.`
+    ? say`The rule itself is not corrected: ${role} gets its rules from other ClusterRoles by label, so an edit would be undone.`
     : undefined
 }
 

@@ -27,13 +27,13 @@ function podSecurityFixes({ clauses, level }: PodSecurityText): FixDraft[] {
     ({ reason, detail }) => say`${quote(reason)}${detail === '' ? NOTHING : say` (${excerpt(detail)})`}`,
   )
   const rest = podChange(
-    say`Decide by hand, because the text does not say what to replace it with: ${inTurn(hand, '; ')}.`,
+    say`Choose these values yourself, because the text does not name them: ${inTurn(hand, '; ')}.`,
   )
   if (!patch) return [rest]
   const contexts = [patch.securityContext, ...(patch.containers ?? []).map((one) => one.securityContext)]
   const warnings = [
     say`pod.yaml is your file.`,
-    patch.containers ? say`A container that is an init container belongs under initContainers.` : NOTHING,
+    patch.containers ? say`Put an init container under initContainers.` : NOTHING,
     contexts.some((context) => context?.runAsNonRoot === true)
       ? say`An image that starts as root will no longer start: it needs runAsUser with a number other than 0.`
       : NOTHING,

@@ -73,7 +73,7 @@ const mutatingPolicy = admissionCause<'J17', PolicyDenial>({
   find: policyDenial('\\bpolicy'),
   place: { phase: 'mutating', says: 'A MutatingAdmissionPolicy refused what was already authorized.' },
   says: ({ policy, binding, says }) =>
-    say`MutatingAdmissionPolicy ${code(policy)}, bound by ${code(binding)}, could not be applied to the object: ${excerpt(says)}. It is set to refuse what it cannot change.${sayStatic(policy)}`,
+    say`MutatingAdmissionPolicy ${code(policy)}, bound by ${code(binding)}, could not be applied to the object: ${excerpt(says)}. Its failurePolicy is Fail.${sayStatic(policy)}`,
   fixes: ({ policy }) => [
     clusterChange(
       say`Have an admin correct MutatingAdmissionPolicy ${code(policy)}, so it also handles an object like this.`,

@@ -151,7 +151,7 @@ type Uncovered = { resources: readonly string[] } | { scopes: string }
 
 const quotaRequired = admissionCause<'J4', Uncovered>({
   id: 'J4',
-  title: 'Nothing may be consumed without a quota',
+  title: 'The resource needs a quota',
   nature: 'state',
   find({ text }) {
     const quota = parseQuotaText(text)

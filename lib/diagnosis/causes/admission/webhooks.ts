@@ -64,7 +64,7 @@ function sayService({ namespace, name }: NonNullable<Failed['service']>): Phrase
 
 function sayWebhookDown({ webhook, trouble, service, says }: Failed): Phrase {
   const where = service ? say` (${sayService(service)})` : NOTHING
-  return say`Admission webhook ${code(webhook)}${where} could not be called: ${TROUBLE[trouble]}. It is configured to refuse what it cannot judge. The error: ${excerpt(says)}.`
+  return say`Admission webhook ${code(webhook)}${where} could not be called: ${TROUBLE[trouble]}. Its failurePolicy is Fail. The error: ${excerpt(says)}.`
 }
 
 function webhookDown({ webhook, service, trouble }: Failed): FixDraft[] {

@@ -71,9 +71,9 @@ function sayConflict(data: Conflict): Phrase {
     case 'deleted':
       return say`${what} was deleted before this write. ${AUTHORIZED}`
     case 'recreated':
-      return say`${what} was deleted and created again before this write, which is for the object before. ${AUTHORIZED}`
+      return say`${what} was deleted and recreated before this write, which is for the old object. ${AUTHORIZED}`
     case 'being-deleted':
-      return say`${what} is being deleted; its name is free once that is done. ${AUTHORIZED}`
+      return say`${what} is being deleted. Its name is free once it is gone. ${AUTHORIZED}`
     case 'managers':
       return say`Other field managers own what this apply sets: ${inTurn(data.managers.map(sayManager), '; ')}. ${AUTHORIZED}`
     case 'other':
@@ -104,8 +104,8 @@ function conflictFixes(data: Conflict): FixDraft[] {
       ]
     case 'managers':
       return [
-        requestChange(say`Leave the fields out that another manager owns.`),
-        requestChange(say`Take the fields over: apply with force.`, {
+        requestChange(say`Leave out the fields that another manager owns.`),
+        requestChange(say`Take over the fields: apply with force.`, {
           command: kubectlCommand`apply --server-side --force-conflicts -f object.yaml`,
           warning: say`The other manager may restore its own values, or yours may break it. object.yaml is your file.`,
         }),

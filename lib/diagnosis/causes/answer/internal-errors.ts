@@ -40,8 +40,8 @@ const programMissing = answerCause<'G10', Missing>({
   fixes: ({ program }, { namespace = '', name = '', resource }) => [
     requestChange(
       /(?:^|\/)(?:ba|z|a)?sh$/.test(program) && program !== 'sh'
-        ? say`Execute a program that the image has; many images without this shell have sh.`
-        : say`Execute a program that the image has, or write its full path.`,
+        ? say`Run a program that the image has; many images without this shell have sh.`
+        : say`Run a program that the image has, or write its full path.`,
     ),
     requestChange(
       say`Attach a debug container, which brings its own programs. That needs patch on pods/ephemeralcontainers and create on pods/attach.`,

@@ -76,7 +76,7 @@ type Missing = Exclude<Absence, { form: 'object' }>
 function sayAbsent(data: Missing): Phrase {
   switch (data.form) {
     case 'namespace':
-      return say`The API server found no namespace ${code(data.namespace)}. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.`
+      return say`The API server found no namespace ${code(data.namespace)}. An authorized create in it gets this answer, and so does a read of the namespace itself.`
     case 'resource':
       return say`Nothing is served at this path. The API server may lack this version of the API group, or this resource or subresource; or the path has no version. ${AUTHORIZED}`
     case 'path':

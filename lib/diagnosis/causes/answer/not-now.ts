@@ -24,7 +24,7 @@ function waitIn({ message, details }: AnsweredStatus): Wait {
 }
 
 function sayWait({ form, says, retryAfterSeconds }: Wait): Phrase {
-  const after = retryAfterSeconds === undefined ? NOTHING : say` It asks to wait ${retryAfterSeconds} s.`
+  const after = retryAfterSeconds === undefined ? NOTHING : say` It asks you to wait ${retryAfterSeconds} s.`
   switch (form) {
     case 'fairness':
       return say`The API server has too many requests and rejected this one before checking any permission.${after}`
@@ -35,7 +35,7 @@ function sayWait({ form, says, retryAfterSeconds }: Wait): Phrase {
     case 'storage':
       return say`The storage of this resource is being prepared (${excerpt(says)}).${after}`
     case 'other':
-      return say`The answer asks to wait: ${excerpt(says)}.${after}`
+      return say`The answer asks you to wait: ${excerpt(says)}.${after}`
   }
 }
 
@@ -45,7 +45,7 @@ function waitWords({ form, retryAfterSeconds }: Wait): Phrase {
     case 'fairness':
       return say`Retry the call ${after}, and send fewer calls at once: share one watch instead of listing repeatedly.`
     case 'disruption-budget':
-      return say`Retry the eviction once more of the budget’s pods are healthy, or have its owner change the budget.`
+      return say`Retry the eviction when more of the budget’s pods are healthy, or have its owner change the budget.`
     case 'shutdown':
     case 'storage':
     case 'other':
@@ -55,7 +55,7 @@ function waitWords({ form, retryAfterSeconds }: Wait): Phrase {
 
 const throttled = answerCause<'K429', Wait>({
   id: 'K429',
-  title: 'The API server asks to wait',
+  title: 'The API server asks you to wait',
   nature: 'state',
   find: (status) => (status.code === 429 ? waitIn(status) : undefined),
   says: sayWait,
@@ -130,7 +130,7 @@ const aggregatedApiDown = answerCause<'G9', Aggregated>({
     // kubectl top says it itself, from what discovery lists.
     if (says.startsWith('Metrics API not available'))
       return say`kubectl found no metrics API that works: metrics-server is not installed, or is down. This is not an authorization decision.`
-    return say`This is how the API server answers when it proxies an API to another server, which is unavailable (${excerpt(says)}). This is not an authorization decision.`
+    return say`The API server proxies this API to another server, which is unavailable (${excerpt(says)}). This is not an authorization decision.`
   },
   fixes: ({ says }, { group = STALE.exec(says)?.[1] ?? '' }) => [
     clusterChange(

@@ -44,7 +44,7 @@ function sayMalformed(data: Malformed): Phrase {
     case 'body':
       return say`The body is not the object that the path expects: ${excerpt(data.says)}. ${AUTHORIZED}`
     case 'upgrade':
-      return say`exec, attach and portforward need a connection upgraded to WebSocket or SPDY; a plain HTTP call is not. ${AUTHORIZED}`
+      return say`exec, attach and portforward need a connection upgraded to WebSocket or SPDY; this was a plain HTTP call. ${AUTHORIZED}`
     case 'other':
       return say`The API server cannot accept the request as is: ${excerpt(data.says)}.`
   }

@@ -37,7 +37,7 @@ const MOUNT = podChange(
 const ROWS: Record<UnauthorizedReason, Row> = {
   expired: {
     id: tokenExpired.id,
-    says: say`The token had expired when the call came. The kubelet replaces a mounted token before that, so the client most likely keeps an old copy, or reads a token that no one replaces.`,
+    says: say`The token had expired when the call was made. The kubelet replaces a mounted token before that, so the client most likely keeps an old copy, or reads a token that nothing replaces.`,
     fix: podChange(say`Read the token’s file again at least once a minute, or use a client that does.`),
   },
   'not-yet-valid': {
@@ -47,7 +47,7 @@ const ROWS: Record<UnauthorizedReason, Row> = {
   },
   audience: {
     id: wrongAudience.id,
-    says: say`The token is for another audience than the API server’s.`,
+    says: say`The token’s audience is not the API server’s.`,
     fix: podChange(
       say`Send the token from the ServiceAccount volume, or leave audience out of the projection: without it, the token is for the API server.`,
     ),
@@ -104,11 +104,11 @@ const BY_PROVIDER = /\boidc: [^\n,\]]{0,200}/
 
 const PROVIDER_ROWS: Partial<Record<UnauthorizedReason, Pick<Row, 'says' | 'fix'>>> = {
   expired: {
-    says: say`The identity provider’s token had expired when the call came.`,
+    says: say`The identity provider’s token had expired when the call was made.`,
     fix: requestChange(say`Sign in again, or have the client refresh the token before it expires.`),
   },
   audience: {
-    says: say`The identity provider’s token is for another client than the API server expects.`,
+    says: say`The identity provider’s token is for a different client than the API server expects.`,
     fix: requestChange(say`Sign in with the client ID that the API server is configured with.`),
   },
   issuer: {

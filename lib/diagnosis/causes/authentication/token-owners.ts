@@ -79,17 +79,17 @@ export const podGone = tokenCause<'B6', BoundPod>({
   says({ pod, namespace, endedAt }, { asker, known: { uid } }) {
     const bound = say`${words(capital(ASKER[asker].token))} is bound to Pod ${code(`${namespace}/${pod.name}`)} with UID ${code(pod.uid)}`
     if (endedAt !== undefined)
-      return say`${bound}, which is being deleted and was due to be gone at ${words(endedAt)}. The token stops working about a minute after that.`
+      return say`${bound}, which is being deleted and has a deadline of ${words(endedAt)}. The token stops working about a minute after that.`
     if (uid === undefined)
-      return say`${bound}. It stops working once that pod is gone, or about a minute after it was due to be gone.`
+      return say`${bound}. It stops working once that pod is gone, or about a minute after its deletion deadline.`
     return uid === pod.uid
-      ? say`${bound}, which is this pod. It stops working about a minute after the pod was due to be gone.`
+      ? say`${bound}, which is this pod. It stops working about a minute after the pod’s deletion deadline.`
       : say`${bound}, and this pod has UID ${code(uid)}. Another pod's token stops working when that pod is gone.`
   },
   fixes: () => [
     podChange(say`Give each pod its own token: do not copy tokens between pods.`),
     podChange(
-      say`In a preStop hook, make the last calls right away: the token stops working about a minute after the pod was due to be gone.`,
+      say`In a preStop hook, make the last calls right away: the token stops working about a minute after the pod’s deletion deadline.`,
     ),
   ],
   settle: ({ pod, namespace }) => ({

@@ -169,7 +169,7 @@ export const otherCluster = tokenCause<'B4', { issuer: string; published: string
       ? say`${sayToken(facts)} was issued by ${code(issuer)}. If that is another cluster, or if the signing key was replaced, the API server does not recognize the signature.`
       : say`${sayToken(facts)} was issued by ${code(issuer)}, and this API server issues as ${code(published)}. It was most likely made for another cluster.`,
   fixes: (_, __, facts) => [
-    podChange(say`Use the token that this cluster’s kubelet mounts. A copied token does not get renewed.`),
+    podChange(say`Use the token that this cluster’s kubelet mounts. Nothing renews a copied token.`),
     recreatePod(podOf(facts)),
   ],
   settle: () => ({

@@ -36,15 +36,15 @@ export const allowedNow = callCause<'E12', AllowedNow>({
   nature: 'state',
   find: (theCase) => [...grantedSince(theCase), ...grantedUnseen(theCase)],
   says({ grant, isUnseen }) {
-    const learns = say`Each API server learns of a new binding by itself, usually within seconds`
+    const learns = say`Each API server picks up a new binding on its own, usually within seconds`
     if (isUnseen) {
-      return say`${grant ? sayGrantOf(grant) : say`A binding`} allows this call, but the API server still refuses it. ${learns}; an authorizer that is called over the network may keep denying it for longer.`
+      return say`${grant ? sayGrantOf(grant) : say`A binding`} allows this call, but the API server still refuses it. ${learns}; an authorizer called over the network may take longer.`
     }
     return say`The call was refused when the text was written and is allowed now${grant ? say`, by ${sayGrantOf(grant)}` : NOTHING}. ${learns}.`
   },
   changes: () => [
     requestChange(
-      say`Retry the call. If it is refused again, wait a few seconds: each API server learns of a binding by itself.`,
+      say`Retry the call. If it is still refused, wait a few seconds: each API server picks up a new binding on its own.`,
     ),
   ],
 })

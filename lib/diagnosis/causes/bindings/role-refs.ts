@@ -30,13 +30,13 @@ function missingRoleFix(
   const opens = opensForCaller(theCase, rules, namespace)
   const warning = inTurn([
     sayOtherSubjects({ kind: roleKind, name: role }, namespace, theCase),
-    isWide ? say`Where a ClusterRoleBinding refers to it, this grants the call in every namespace.` : NOTHING,
+    isWide ? say`If a ClusterRoleBinding refers to it, this grants the call in every namespace.` : NOTHING,
   ])
   return {
     where: 'role',
     says: elsewhere
-      ? say`Create ${kind(roleKind)} ${code(role)} in namespace ${code(namespace)}, as it is in ${code(elsewhere.namespace)}. Delete that one if no one needs it.`
-      : say`Create ${kind(roleKind)} ${code(role)}, to which a binding of this account already refers, with a rule for exactly this call.`,
+      ? say`Create ${kind(roleKind)} ${code(role)} in namespace ${code(namespace)}, a copy of the one in ${code(elsewhere.namespace)}. Delete that one if no one needs it.`
+      : say`Create ${kind(roleKind)} ${code(role)}, which a binding of this account already names, with a rule for exactly this call.`,
     yaml: toYaml(roleObject(roleKind, role, namespace, rules)),
     opens: isWide ? [...opens, ...opensForCaller(theCase, [rule], '')] : opens,
     warning,
@@ -65,9 +65,9 @@ const missingRole = callCause<'E7', DanglingRole>({
       return say`${fact} There is a ${kind(roleKind)} ${code(meant.name)}, which allows this call and to which no one is bound there.`
     }
     if (elsewhere) {
-      return say`${fact} The Role of that name is in namespace ${code(elsewhere.namespace)}, where no binding refers to it. A RoleBinding finds a Role only in its own namespace.`
+      return say`${fact} A Role of that name is in namespace ${code(elsewhere.namespace)}, but no binding there refers to it. A RoleBinding finds a Role only in its own namespace.`
     }
-    return say`${fact} The API server says so on every refusal that involves the binding, so creating the role helps only if it was meant to allow this call.`
+    return say`${fact} The API server reports this on every refusal that involves the binding, so creating the role helps only if it was meant to allow this call.`
   },
   bind({ meant, binding }, theCase, subject) {
     if (!meant || !binding) return undefined

@@ -23,7 +23,7 @@ interface SeenBinding {
 
 /** Guesses about bindings that no one has seen, as one. */
 export function sayGuesses(guesses: readonly Phrase[]): Phrase {
-  return say`${inTurn(guesses)} That shows only in Roles and bindings, which were not read.`
+  return say`${inTurn(guesses)} Only Roles and bindings show that, and they were not read.`
 }
 
 /** That a binding is for another subject is proven; that it was meant for this account is not, unless it says so itself. */
@@ -147,7 +147,7 @@ const otherSubject = callCause<'E2', OtherSubject>({
     if (data.shown?.tier === 'crew') return sayCrewMiss(data.shown, theCase.caller)
     const told = byName.says(data, theCase)
     if (data.shown === undefined || all.length === 0) return told
-    return say`${told} Bindings grant the call to ${all.length} accounts of this namespace, and which one was meant is not known: ${listed(all)}.`
+    return say`${told} Bindings grant the call to ${all.length} accounts in this namespace, and nothing shows which one was meant: ${listed(all)}.`
   },
   changes({ shown, candidates }, theCase, confidence) {
     // Where the names have nothing in common, or several accounts are bound, it may belong to a different program.

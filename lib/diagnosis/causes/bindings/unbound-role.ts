@@ -93,7 +93,7 @@ export const unboundRole = callCause<'E1', Unbound>({
     const more =
       others === 0
         ? NOTHING
-        : say` The same holds for ${others} other ${words(others === 1 ? 'role' : 'roles')}; any may be meant.`
+        : say` The same is true of ${others} other ${words(others === 1 ? 'role' : 'roles')}, and any of them may be the right one.`
     return say`${code(name)} allows this call ${sayScope(namespace)}, but no one is bound to it there. ${where}.${tie}${more}`
   },
   bind: ({ role }, theCase, subject) => role && newBinding(theCase, subject, role, role.rules),

@@ -149,11 +149,11 @@ const identityUnknown = cloudCause<'L6'>({
 
 const cloudTokenExpired = cloudCause<'L7'>({
   id: 'L7',
-  title: 'What was sent to the cloud has expired',
+  title: 'The credentials sent to the cloud have expired',
   nature: 'state',
   failure: 'expired',
   says: ({ cloud }) =>
-    say`The program sent ${words(CLOUD[cloud])} a token or credentials that had expired. The kubelet renews the file of a projected token in time, so the program read it once and kept it, or a copy of it is used.`,
+    say`The program sent ${words(CLOUD[cloud])} a token or credentials that had expired. The kubelet renews the file of a projected token in time, so the program kept an old token in memory, or reads a copy of the file.`,
   fixes: () => [
     podChange(
       say`Restart the program, then update its SDK or have it read the token’s file again before each exchange. If a fresh pod is refused too, compare the clock of the node.`,
@@ -168,7 +168,7 @@ const googleImpersonation = cloudCause<'L8'>({
   kind: 'authorization',
   failure: 'impersonation',
   says: ({ names: { identity } }) =>
-    say`Google Cloud knows the ServiceAccount of the pod, and it cannot act as the Google service account${identity === undefined ? NOTHING : say` ${code(identity)}`}: roles/iam.workloadIdentityUser is missing there, or that service account does not exist.`,
+    say`Google Cloud knows the ServiceAccount of the pod, but it cannot act as the Google service account${identity === undefined ? NOTHING : say` ${code(identity)}`}: roles/iam.workloadIdentityUser is missing there, or that service account does not exist.`,
   fixes: ({ names: { identity } }) => [
     clusterChange(
       say`In Google Cloud, grant roles/iam.workloadIdentityUser on ${identity === undefined ? say`the Google service account` : code(identity)} to serviceAccount:PROJECT.svc.id.goog[NAMESPACE/NAME], with the namespace and name of the pod’s ServiceAccount.`,

@@ -89,7 +89,7 @@ export function writtenIn({ target }: Pick<Escalation, 'target'>, known: string)
 /** A grant in another namespace would not help, so without one there is none. */
 function askNamespace({ target }: Escalation): FixDraft {
   return requestChange(
-    say`Say in which namespace ${sayRefused(target)} was written: the text does not name it, and a grant in another one does not help. Paste it with the command in front, such as kubectl apply -n NAMESPACE.`,
+    say`Say which namespace ${sayRefused(target)} was written in: the text does not name it, and a grant in another one does not help. Paste the text with its command, such as kubectl apply -n NAMESPACE.`,
   )
 }
 
@@ -273,7 +273,7 @@ const writerUnresolved = textCause<'H3', { errors: string }, Escalated>({
   find: ({ resolutionErrors: errors }) => (errors === '' ? undefined : { errors }),
   confidence: 'possible',
   says: ({ errors }) =>
-    say`Not all of the writer's own rules could be resolved (${excerpt(errors)}), so it may have more than the check saw.`,
+    say`Not all of the writer's own rules could be resolved (${excerpt(errors)}), so the writer may have more than the check saw.`,
 })
 
 export const escalationCauses = [roleEscalation, bindingEscalation, writerUnresolved] as const

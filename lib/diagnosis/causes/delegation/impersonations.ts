@@ -16,7 +16,7 @@ import { sayCall, sayRule } from '../../wording/phrases'
 import type { NoData, Ranked } from '../cause'
 import { callCause, textCause } from '../finding'
 
-const HEADER = say`The call carries an Impersonate header, which needs its own permission. What it asked for was not judged at all.`
+const HEADER = say`The call carries an Impersonate header, which needs its own permission. The call itself was not judged.`
 
 const LEAVE_OUT: FixDraft[] = [
   requestChange(
@@ -93,7 +93,7 @@ function impersonationFixes(theCase: Case): FixDraft[] {
   const held = heldHalves(theCase, 'identity', read.mode)
   if (held.length > 0) {
     const isForAll = held.some(({ resourceNames }) => resourceNames.length === 0)
-    const warning = say`This is enough only if the call acts as one that the account may already act as.`
+    const warning = say`This is enough only if the account can already act as the one that the call impersonates.`
     return [isForAll ? own : { ...own, warning: inTurn([warning, own.warning ?? NOTHING]) }]
   }
   const identity = identityAttributes(read.mode, { name: NAME, namespace: NAMESPACE })
@@ -103,8 +103,8 @@ function impersonationFixes(theCase: Case): FixDraft[] {
   const isNamespaced = identity.namespace !== ''
   const where = isNamespaced ? say`${code(NAME)} and ${code(NAMESPACE)}` : code(NAME)
   const whom = isNamed
-    ? say`${code(identity.verb)} on the ${words(KIND.get(identity.resource) ?? identity.resource)} that it acts as. Replace ${where} in the YAML with the account that the call impersonates, which must be allowed the call too.`
-    : say`${code(identity.verb)} on nodes, which means the node that its pod runs on and no other. That node must be allowed the call too.`
+    ? say`${code(identity.verb)} on the ${words(KIND.get(identity.resource) ?? identity.resource)} that it acts as. Replace ${where} in the YAML with the account that the call impersonates. That account needs permission for the call too.`
+    : say`${code(identity.verb)} on nodes, which covers only the node that its pod runs on. That node needs permission for the call too.`
   return [
     {
       where: 'binding',
@@ -162,8 +162,11 @@ function changes(_: NoData, theCase: Case) {
   if (read?.half !== 'call') return [...grants, leaveOut(NOTHING)]
   const call = { ...request, verb: read.verb }
   const may = mayMake(call, theCase)
-  if (may === true) return [leaveOut(say` It may itself ${sayCall(call)}.`), ...grants]
-  return [...grants, leaveOut(may === false ? say` It cannot itself ${sayCall(call)}, though.` : NOTHING)]
+  if (may === true) return [leaveOut(say` The account can ${sayCall(call)} itself.`), ...grants]
+  return [
+    ...grants,
+    leaveOut(may === false ? say` The account cannot ${sayCall(call)} itself, though.` : NOTHING),
+  ]
 }
 
 const constrainedImpersonation = callCause<'H6', NoData>({

@@ -66,7 +66,7 @@ function finalizerFixes(owner: Owner | undefined, user: string, namespace: strin
     ...(owner
       ? {}
       : {
-          warning: say`For an owner that belongs to no namespace, this takes a ClusterRole and a ClusterRoleBinding.`,
+          warning: say`A cluster-scoped owner needs a ClusterRole and a ClusterRoleBinding instead.`,
         }),
   }
   return [fix]
@@ -93,8 +93,8 @@ function finalizersOf({ resource, group }: Owner): Phrase {
 }
 
 const SAYS = {
-  finalizers: say`It sets blockOwnerDeletion on an owner reference, and that needs update on the finalizers of the owner. The text does not name the owner.`,
-  delete: say`It changes owner references, and that needs delete on the object itself.`,
+  finalizers: say`It sets blockOwnerDeletion on an owner reference, which needs update on the owner’s finalizers. The text does not name the owner.`,
+  delete: say`It changes owner references, which needs delete on the object itself.`,
   kind: say`It sets blockOwnerDeletion on an owner reference whose apiVersion and kind the API server does not know.`,
 }
 
@@ -136,7 +136,7 @@ const ownerFinalizers = textCause<'H8', Ownership, RefusedText>({
     return check && { check, owner: ownerIn(text), target }
   },
   says: ({ check, owner }) =>
-    say`The call itself was authorized. ${owner ? say`It sets blockOwnerDeletion on an owner reference, and that needs update on ${finalizersOf(owner)}, the owner’s.` : SAYS[check]}`,
+    say`The call itself was authorized. ${owner ? say`It sets blockOwnerDeletion on an owner reference, which needs update on ${finalizersOf(owner)}.` : SAYS[check]}`,
   fixes: ({ check, owner, target }, { user = '', namespace = '' }) => [
     ...(check === 'finalizers' ? finalizerFixes(owner, user, namespace) : []),
     ...(check === 'delete' ? deleteFixes(target, user, namespace) : []),
@@ -188,7 +188,7 @@ const signer = textCause<'H9', Signing, RefusedText>({
     return { action, signer: signer[2] ?? '' }
   },
   says: ({ action, signer }) =>
-    say`The call itself was authorized. The verb ${code(action)} for signer ${code(signer)} is a permission of its own, on signers in certificates.k8s.io.`,
+    say`The call itself was authorized. The verb ${code(action)} for signer ${code(signer)} is a separate permission, on signers in certificates.k8s.io.`,
   fixes: (data, { user = '' }) => signerFixes(data, user),
 })
 

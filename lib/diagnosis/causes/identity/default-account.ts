@@ -40,7 +40,7 @@ export const defaultAccount = callCause<'C3', DefaultAccount>({
     const names = listed(others.map(({ words }) => words))
     return others.length === 1
       ? say`${fact} ${bindingWords(shown.binding)} grants ${roleWords(shown.binding)}, which allows this call, to ${names}.`
-      : say`${fact} Bindings grant this call to ${names}; which of them the program was meant to run as is not known.`
+      : say`${fact} Bindings grant this call to ${names}; nothing shows which one the program was meant to run as.`
   },
   changes: ({ namespace, others, shown }, theCase) =>
     [

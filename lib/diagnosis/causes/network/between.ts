@@ -76,7 +76,7 @@ const frontDoorRefused = textCause<'A10', Failed, FoundNetwork>({
   find: (found) => failed(found, 'front-door-refused'),
   confidence: 'likely',
   says: () =>
-    say`This looks like the answer of an Ingress, a Gateway or a sign-in proxy in front. If so, the request reached neither the program behind it nor the API server.`,
+    say`This looks like the answer of an Ingress, a Gateway or a sign-in proxy in front of this page. If so, the request reached neither the program behind it nor the API server.`,
   fixes: () => [
     requestChange(say`Sign in again, or use kubectl port-forward, which bypasses it.`),
     clusterChange(say`Check the Ingress annotations and the logs of its controller.`, {

@@ -48,7 +48,7 @@ interface AuthorizerError {
 const INTERNAL = /^Internal Server Error: "(\/[^"\n]{0,2000})": ([\s\S]*)$/
 
 function sayError({ says }: AuthorizerError): Phrase {
-  return say`An authorizer failed when it was called: ${excerpt(says)}. This is not an authorization decision.`
+  return say`An authorizer failed: ${excerpt(says)}. This is not an authorization decision.`
 }
 
 const authorizerFailed = callCause<'I3', AuthorizerError>({
@@ -68,7 +68,7 @@ const authorizerFailed = callCause<'I3', AuthorizerError>({
 /** The same where only the text is known. */
 export const authorizerFailedInText = inText<'I3', AuthorizerError, string>(authorizerFailed, {
   kind: 'authorization',
-  headline: 'The API server could not decide about the call.',
+  headline: 'The API server could not decide on the call.',
   isUndecided: true,
   /** From its plain text with code 500 (`InternalError` of apiserver's responsewriters), which is usually caused by an authorizer. */
   find(message) {
@@ -137,7 +137,7 @@ const conditional = callCause<'I7', { conditions: readonly AuthorizerCondition[]
     const allows = conditions.filter(({ effect }) => effect === 'allow')
     const [first] = allows.length > 0 ? allows : conditions
     const says = first?.says ? say`: ${excerpt(first.says)}` : NOTHING
-    const how = allows.length > 0 ? say`that meets the condition` : say`to which no condition applies`
+    const how = allows.length > 0 ? say`that meets the condition` : say`that no condition applies to`
     return [requestChange(say`Send an object ${how}${says}. A Role changes nothing here.`)]
   },
 })
@@ -231,7 +231,7 @@ const cloudAuthorizer = callCause<'I1', Cloud>({
   says({ provider, permissions, isAccount }) {
     const asked = permissions.length === 0 ? NOTHING : say` (${listed(permissions.map(code))})`
     const enough = isAccount
-      ? say`For a ServiceAccount, a Role that is bound to it is enough.`
+      ? say`For a ServiceAccount, a bound Role is enough.`
       : say`Either that permission or a bound Role allows the call.`
     return say`${words(provider)} was asked too and had no opinion${asked}. ${enough}`
   },

@@ -34,7 +34,7 @@ interface NotServed extends Suggested {
 export function answered({ decision }: Case): Phrase {
   return decision.state === 'read' && decision.value.allowed
     ? say`The call gets a 404.`
-    : say`Permission is checked before existence, so the answer is 403 and not 404.`
+    : say`Permission is checked before existence, so the answer is 403, not 404.`
 }
 
 /** What was likely meant, each with its path. */

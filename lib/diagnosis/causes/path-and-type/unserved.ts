@@ -145,7 +145,7 @@ const noSuchVerb = callCause<'G11', NoVerb>({
   },
   says: ({ served, meant }, { request }) => {
     const hint = meant.length === 0 ? NOTHING : say` Did you mean ${listed(meant.map(code), 'or')}?`
-    return say`${code(`"${request.verb}"`)} is not a verb.${hint} The API server lists ${listed(served.map(code))} for this resource, and no check of Kubernetes asks for another.`
+    return say`${code(`"${request.verb}"`)} is not a verb.${hint} The API server lists ${listed(served.map(code))} for this resource, and Kubernetes checks no other.`
   },
   changes: ({ served, meant }, { request }) => {
     const verbs = meant.length === 0 ? served : meant

@@ -25,7 +25,7 @@ export function aggregationFixes(
   const warning = inTurn([
     sayOtherSubjects({ kind: 'ClusterRole', name: into }, at, theCase),
     isBuiltInRole({ kind: 'ClusterRole', name: into })
-      ? say`So do the subjects of the roles that aggregate it.`
+      ? say`So do the subjects of roles that aggregate it.`
       : NOTHING,
   ])
   return [
@@ -67,7 +67,7 @@ function ungathered(
 
 const notAggregated = callCause<'D26', Ungathered>({
   id: 'D26',
-  title: 'No label gathers the ClusterRole',
+  title: 'No label aggregates the ClusterRole',
   nature: 'wrong',
   find: (theCase) =>
     theCase.isForCaller
@@ -76,8 +76,8 @@ const notAggregated = callCause<'D26', Ungathered>({
   says: ({ into, source, labels }) => {
     const name = say`ClusterRole ${code(source)}`
     return labels.length === 0
-      ? say`${name} allows this call and has the labels that ClusterRole ${code(into)} gathers, but its rules are not there yet. The controller that fills aggregated roles has not added them.`
-      : say`${name} allows this call but is not gathered into ClusterRole ${code(into)}, to which this account is bound: it lacks ${listed(labels.map(({ key, value }) => say`label ${code(`${key}: "${value}"`)}`))}.`
+      ? say`${name} allows this call and has the labels that ClusterRole ${code(into)} selects, but its rules are not there yet. The controller that fills aggregated roles has not added them.`
+      : say`${name} allows this call but is not aggregated into ClusterRole ${code(into)}, which this account is bound to: it lacks ${listed(labels.map(({ key, value }) => say`label ${code(`${key}: "${value}"`)}`))}.`
   },
   label: (data, theCase) => aggregationFixes(data, theCase),
 })
@@ -100,7 +100,7 @@ const aggregateOverwritten = callCause<'D27', { into: string; grant: Grant }>({
           }))
       : [],
   says: ({ into, grant }) =>
-    say`This account has ${sayGrantOf(grant)}, which is filled from other ClusterRoles by their labels. A controller overwrites rules written into ${code(into)} itself, so a rule added there does not stay.`,
+    say`This account has ${sayGrantOf(grant)}, whose rules come from other ClusterRoles by label. A controller overwrites rules written into ${code(into)} itself, so a rule added there is lost.`,
 })
 
 export const aggregationCauses = [notAggregated, aggregateOverwritten] as const

@@ -93,7 +93,7 @@ export const writeNeedsCreateInText = inText<'D17', RefusedTarget, RefusedTarget
   find: (target) => target,
   confidence: ({ group, resource }) => (group === '' && resource === 'pods' ? 'possible' : 'likely'),
   says: () =>
-    say`An update or apply of an object that does not exist also needs create. Before Kubernetes 1.32 its refusal ended without a reason.`,
+    say`An update or apply of an object that does not exist also needs create. Before Kubernetes 1.32 that refusal gave no reason.`,
   fixes: (_, { resource = '', group = '' }) => [
     unlistedGrant(
       'role',

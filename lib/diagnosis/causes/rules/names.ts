@@ -31,7 +31,7 @@ const listUnderNames = ruleCause<'D12'>({
   title: 'list or watch with resourceNames',
   ...underNames('list', 'watch'),
   says: (data, { request }) =>
-    say`${nearSubject(data)} allows ${code(request.verb)} only for ${nearNames(data)}.${sayPattern(data)} A ${code(request.verb)} is judged by a name only when its field selector is metadata.name=<name>.`,
+    say`${nearSubject(data)} allows ${code(request.verb)} only for ${nearNames(data)}.${sayPattern(data)} A ${code(request.verb)} has a name only with the field selector metadata.name=<name>.`,
   changes: ({ miss }) => {
     // An object cannot have a star in its name.
     const name = miss.rule.resourceNames.find((one) => !one.includes('*'))

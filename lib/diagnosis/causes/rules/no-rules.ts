@@ -79,7 +79,7 @@ export const customResource = callCause<'D28', NoData>({
     return [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data: {} }]
   },
   says: (_, theCase) =>
-    say`${sayNamed(theCase)} Resources outside the built-in groups are in view and edit only if a ClusterRole is aggregated into them.`,
+    say`${sayNamed(theCase)} ClusterRoles view and edit include custom resources only if a ClusterRole is aggregated into them.`,
 })
 
 export const noRule = callCause<'D0', { hasOtherRules: boolean; areRulesWhole: boolean }>({

@@ -21,7 +21,7 @@ const pathInRoleBinding = ruleCause<'D31'>({
   },
   ofMiss: ({ failed }, { kind }) => kind === 'path' && failed.includes('scope'),
   says: ({ miss: { rule, failed }, grant }, { request }) => {
-    const covers = failed.includes('path') ? say`comes near` : say`covers`
+    const covers = failed.includes('path') ? say`almost covers` : say`covers`
     const whose = grant ? say`A rule of ${sayGrantOf(grant)}` : say`A rule of this account`
     return say`${whose} ${covers} ${code(nearTarget(request))}, but it is bound in namespace ${code(rule.namespace)}. Paths belong to no namespace, so only a ClusterRoleBinding counts.`
   },
@@ -56,7 +56,7 @@ export const nonResourcePath = callCause<'D29', NoData>({
       : [],
   says: (_, { request, areRulesWhole }) =>
     areRulesWhole
-      ? say`No rule of this account that applies to paths covers ${code(nearTarget(request))}. A path needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`
+      ? say`No path rule of this account covers ${code(nearTarget(request))}. A path needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`
       : say`${code(nearTarget(request))} is not a resource: it needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`,
 })
 

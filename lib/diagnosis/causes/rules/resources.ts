@@ -32,7 +32,7 @@ const resourceMisspelled = ruleCause<'D6'>({
       return say`${nearSubject(data)} spells the resource ${code(`"${word}"`)}; its name in the API is ${code(nearTarget(request))}. A rule matches only the plural name.`
     }
     const meant = [nearTarget(request), ...resource.others]
-    return say`${nearSubject(data)} names the resource ${code(`"${word}"`)}, which is not in the API server's list. It may be meant for ${listed(meant.map(code), 'or')}: a rule matches only the exact plural name.`
+    return say`${nearSubject(data)} names the resource ${code(`"${word}"`)}, which is not in the API server's list. It may mean ${listed(meant.map(code), 'or')}: a rule matches only the exact plural name.`
   },
   correct: (data, { request }) => replaceResource(data, request),
 })
@@ -43,7 +43,7 @@ const resourceCapitals = ruleCause<'D7'>({
   nature: 'wrong',
   ofMiss: ({ resource }) => resource?.how === 'misspelled' && CAPITALS.has(resource.spelling),
   says: (data, { request }) =>
-    say`${nearSubject(data)} spells the resource "${code(wordOf(data))}"; its name in the API is ${code(nearTarget(request))}. Names are compared byte for byte and are lowercase.`,
+    say`${nearSubject(data)} spells the resource "${code(wordOf(data))}"; its name in the API is ${code(nearTarget(request))}. Names are case-sensitive and lowercase.`,
   correct: (data, { request }) => replaceResource(data, request),
 })
 

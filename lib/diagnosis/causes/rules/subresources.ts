@@ -85,7 +85,7 @@ export const execInText = inText<'D20', NoData, RefusedTarget>(exec, {
   find: ({ group, resource }) => (group === '' && resource === 'pods' ? {} : undefined),
   confidence: 'likely',
   says: () =>
-    say`Since Kubernetes 1.35 exec, attach and portforward over a WebSocket need create as well as get, and the refusal of create ends without a reason.`,
+    say`Since Kubernetes 1.35 exec, attach and portforward over a WebSocket need create as well as get, and the refusal of create gives no reason.`,
   fixes: () => [
     unlistedGrant(
       'role',
@@ -115,7 +115,7 @@ const accountToken = subresourceCause({
   title: 'A token is a subresource of its ServiceAccount',
   isMeant: (request) => isCore(request, 'serviceaccounts/token'),
   lesson: () =>
-    say`Requesting a token takes create on it. The request carries the account’s name, so resourceNames may list it.`,
+    say`Requesting a token needs create on it. The request carries the account’s name, so resourceNames can list it.`,
 })
 
 const eviction = subresourceCause({
@@ -141,7 +141,7 @@ const proxiedName = subresourceCause({
   title: 'A proxied name includes scheme and port',
   isMeant: isProxy,
   lesson: ({ resource }) =>
-    say`The name in such a request includes the scheme and port if they are given, as in https:web:443, and resourceNames for ${code(`${resource}/proxy`)} must list it in that form.`,
+    say`The name in the request includes the scheme and port if given, as in https:web:443; resourceNames for ${code(`${resource}/proxy`)} must list that form.`,
   ofOwnRule: isProxiedName,
 })
 

@@ -67,8 +67,8 @@ export const namespaceMisspelled = callCause<'F8', NoData>({
   },
   says: (_, { asker, namespace, home, isOwnCall, absent }) =>
     absent?.namespace
-      ? say`Namespace ${code(namespace)} does not exist, and authorization decides without looking: a list in it is empty, any other call gets a 404.`
-      : say`Namespace ${code(namespace)} may not exist: RBAC answers the same for one that does not. ${isOwnCall && asker === 'pod' ? say`This pod runs in` : say`The account belongs to`} ${code(home)}, which is spelled almost the same.`,
+      ? say`Namespace ${code(namespace)} does not exist. Authorization does not check that: a list there is empty, any other call gets a 404.`
+      : say`Namespace ${code(namespace)} may not exist: RBAC answers the same either way. ${isOwnCall && asker === 'pod' ? say`This pod runs in` : say`The account belongs to`} ${code(home)}, which is spelled almost the same.`,
   changes: (_, { asker, home, isOwnCall }) => [
     requestChange(
       say`Check the namespace: the ${words(isOwnCall ? asker : 'account')}'s own is ${code(home)}.`,

@@ -24,7 +24,7 @@ const OURS = [
   'this pod runs as root',
   'Or let it be',
   'the pod spec',
-  'That shows only in Roles and bindings, which were not read.',
+  'Only Roles and bindings show that, and they were not read.',
   'If this text is from this cluster: no',
 ]
 const quotes = fc
