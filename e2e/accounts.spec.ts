@@ -150,7 +150,7 @@ metadata: {name: pod-reader, namespace: shop}
 rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
       await page.getByRole('button', { name: 'Check again' }).click()
       await expect(page.getByText('Since this page first checked:')).toContainText(
-        /lost list pods at \d\d:\d\d:\d\d, gained watch pods at \d\d:\d\d:\d\d\./,
+        /lost list pods at \d\d:\d\d:\d\d UTC, gained watch pods at \d\d:\d\d:\d\d UTC\./,
       )
     },
   )

@@ -11,6 +11,7 @@ import type { CaseFile } from '@/lib/contract/case-file'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { sayBytes } from '@/lib/words/bytes'
+import { sayMoment } from '@/lib/words/durations'
 import { version } from '@/package.json'
 import { linkOfCase } from './case-link'
 
@@ -49,8 +50,7 @@ export function CaseInput({ onFile }: { onFile: (file: File | undefined) => void
 }
 
 function timeOf(at: string): string {
-  const ms = Date.parse(at)
-  return Number.isNaN(ms) ? at : `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  return Number.isNaN(Date.parse(at)) ? at : sayMoment(at)
 }
 
 function CaseHead({ opened: { file, isJudged, isSame }, text }: { opened: OpenedCase; text: string }) {

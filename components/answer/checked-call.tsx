@@ -20,6 +20,7 @@ import { tryMutation } from '@/lib/facts/call/query'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
+import { sayTime } from '@/lib/words/durations'
 import { ExplanationCard } from './explanation-card'
 import { useFixInUrl } from './fix-in-url'
 import { useSendContext } from './send/use-context'
@@ -130,7 +131,7 @@ function WhatHappened({ openedAt, at, status }: WhatHappenedProps) {
         {events.map((event) => (
           <li key={event.says} className="grid grid-cols-[6.75rem_minmax(0,1fr)] border-t border-line py-1.5">
             <time dateTime={event.at} className="text-quiet">
-              {event.at.slice(11, 19)} UTC
+              {sayTime(event.at)}
             </time>
             <span>
               <Icon name={event.icon} className={`mr-1 size-3.5 align-[-0.15em] ${event.ink}`} />

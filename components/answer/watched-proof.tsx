@@ -5,7 +5,7 @@ import { useNow } from '@/components/ui/relative-time'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import type { Progress } from '@/lib/diagnosis/progress'
 import { readProblem } from '@/lib/queries/problem-error'
-import { sayDuration, sayWait } from '@/lib/words/durations'
+import { sayDuration, sayTime, sayWait } from '@/lib/words/durations'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Tick } from './use-watched-check'
 
@@ -86,7 +86,7 @@ function Allowed({ ticks, isOther, grantedAfterMs, itself }: WatchedProofProps) 
   const turned = ticks.findLast(
     ({ verdict }, i) => verdict === 'allowed' && ticks[i - 1]?.verdict !== 'allowed',
   )
-  const at = turned === undefined ? '' : new Date(turned.at).toISOString().slice(11, 19)
+  const at = turned === undefined ? '' : sayTime(turned.at)
   return (
     <Strip
       end={grantedAfterMs === null ? undefined : `after ${sayWait(grantedAfterMs)} of refusals here`}
@@ -95,7 +95,7 @@ function Allowed({ ticks, isOther, grantedAfterMs, itself }: WatchedProofProps) 
       <span role="status" className="inline-flex items-center gap-2 text-ink">
         <Icon name="check" className="text-ok" />
         {grantedAfterMs !== null
-          ? `Allowed since ${at} UTC`
+          ? `Allowed since ${at}`
           : isOther
             ? 'Allowed, by the evidence below'
             : 'The API server’s own review says yes'}
@@ -145,7 +145,7 @@ export function WatchedProof(props: WatchedProofProps) {
           {openedAt === undefined || nowMs === 0
             ? null
             : verdict === 'denied' && refusedSince !== undefined && Date.parse(refusedSince.at) < openedAt
-              ? `refused since ${new Date(refusedSince.at).toISOString().slice(11, 19)} UTC (${refusedSince.by})`
+              ? `refused since ${sayTime(refusedSince.at)} (${refusedSince.by})`
               : `${verdict === 'denied' ? 'refused' : 'seen so'} for ${sayDuration(Math.max(0, nowMs - openedAt))}`}
           <Button
             look="bare"

@@ -10,6 +10,7 @@ import type { Refusals } from '@/lib/facts/refusals/contract'
 import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { heard, type Phrase, plain } from '@/lib/phrase/phrase'
+import { sayTime } from '@/lib/words/durations'
 import { counted, often } from '@/lib/words/lists'
 import {
   causeAddress,
@@ -249,7 +250,7 @@ function changedRows(word: string, changes: readonly Change[]): PaletteRow[] {
     key: `changed ${one.id}`,
     ...{ group: 'changed', icon: 'clock', meaning: 'neutral', does: changesAddress() },
     says: heard(one, 'says'),
-    state: words(new Date(one.at).toISOString().slice(11, 19)),
+    state: words(sayTime(one.at)),
   }))
 }
 

@@ -13,10 +13,11 @@ import { whyNoRole } from '@/lib/facts/refusals/judge/role-for'
 import { keepsPodFromRunning } from '@/lib/facts/refusals/judge/seen-refusals'
 import { type Standing, standingOf } from '@/lib/facts/refusals/judge/standing'
 import { shortUser } from '@/lib/phrase/users'
+import { sayTime } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
-import { barsOf, barWords, causeWords, clock, refusalWords, seenWords, sourceWords } from './refusal-words'
+import { barsOf, barWords, causeWords, refusalWords, seenWords, sourceWords } from './refusal-words'
 
 interface RefusalRowProps {
   refusal: LoggedRefusal
@@ -156,12 +157,12 @@ function By({ refusal, namespace }: { refusal: LoggedRefusal; namespace: string 
       <span>
         {sourceWords(seenIn)}, since{' '}
         <time dateTime={first} title={first}>
-          {clock(first)}
+          {sayTime(first)}
         </time>
         {allowedNow === undefined ? null : (
           <>
             {' '}
-            to <time dateTime={last}>{clock(last)}</time>
+            to <time dateTime={last}>{sayTime(last)}</time>
           </>
         )}
       </span>

@@ -119,11 +119,6 @@ export function sourceWords(seenIn: readonly SeenIn[]): string {
   return [...new Set(seenIn.map(({ from }) => from))].sort().reverse().join(' and ')
 }
 
-/** "14:03:07 UTC". */
-export function clock(at: string): string {
-  return `${new Date(at).toISOString().slice(11, 19)} UTC`
-}
-
 const BARS = 10
 const MINUTE_MS = 60_000
 

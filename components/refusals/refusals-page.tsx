@@ -25,10 +25,11 @@ import type { RoleSeen } from '@/lib/facts/refusals/judge/role-message'
 import { refusedNow, sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import { refusalsNowQuery, refusalsQuery } from '@/lib/facts/refusals/query'
 import { shortUser } from '@/lib/phrase/users'
+import { sayTime } from '@/lib/words/durations'
 import { askAddress } from '@/lib/words/page-addresses'
 import { AccountChips } from './account-chips'
 import { RefusalRow } from './refusal-row'
-import { barsOf, clock, groupsOf, headline } from './refusal-words'
+import { barsOf, groupsOf, headline } from './refusal-words'
 import { RolePanel } from './role-panel'
 
 const TIMES = [10, 30, 60]
@@ -248,7 +249,7 @@ function seenOf({ refusals, minutes, namespace, checkedAt }: Refusals, role: Rol
   return {
     times: ended.reduce((sum, { count }) => sum + count, 0),
     ...{ minutes, namespace, checkedAt },
-    ...(most === undefined ? {} : { line: { where: `${by}, ${clock(most.last)}`, message: most.message } }),
+    ...(most === undefined ? {} : { line: { where: `${by}, ${sayTime(most.last)}`, message: most.message } }),
   }
 }
 

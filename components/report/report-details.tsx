@@ -150,7 +150,7 @@ export function ReportDetails({ report, call }: { report: Report; call: string }
         <PageFold id="changed" title="Changed" says={changed.says}>
           <Rows>
             {changed.changes.map(({ at, says }) => (
-              <Row key={`${at} ${says}`} name={<time dateTime={at}>{sayMoment(Date.parse(at))}</time>}>
+              <Row key={`${at} ${says}`} name={<time dateTime={at}>{sayMoment(at)}</time>}>
                 {says}
               </Row>
             ))}

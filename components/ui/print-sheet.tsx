@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { sayMoment } from '@/lib/words/durations'
 
 /** A text as a CSS string, in which no character has a meaning. */
 function cssString(text: string): string {
@@ -45,11 +46,10 @@ interface PrintSheetProps {
 export function PrintSheet({ of, subject, at }: PrintSheetProps) {
   useWholePrint()
   useEffect(() => {
-    const time = `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(`@page {
       @top-left { content: ${cssString(`Podglass ${of}`)}; font: 600 9pt sans-serif; }
-      @top-center { content: ${cssString(`${subject}, as of ${time}`)}; font: 9pt monospace; white-space: nowrap; }
+      @top-center { content: ${cssString(`${subject}, as of ${sayMoment(at)}`)}; font: 9pt monospace; white-space: nowrap; }
       @top-right { content: "page " counter(page) " of " counter(pages); font: 9pt sans-serif; }
     }`)
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]

@@ -10,6 +10,7 @@ import { code, heard, inTurn, isSilent, NOTHING, type Phrase, plain, say, words 
 import { fitSentences, wordsOf } from '@/lib/phrase/shorten'
 import { sayUser, shortUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { sayMoment } from '@/lib/words/durations'
 import { hidesText, visibleText } from '@/lib/words/visible-text'
 
 /** Where and when an explanation was made. */
@@ -176,11 +177,10 @@ function grantLine(fix: Fix | undefined, user: string): Phrase {
 
 function evidenceLines({ evidence, request }: Explanation, context: SendContext): Phrase[] {
   const { checkedAt, pod, auditId, account } = context
-  const at = `${new Date(checkedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`
   const from = pod === undefined ? NOTHING : say` from pod ${code(pod)}`
   const as = request.user === undefined || request.user === account ? NOTHING : say` by ${sayUser(account)}`
   const audit = auditId === undefined ? NOTHING : say`, audit ID ${code(auditId)}`
-  const made = say`Evidence: checked ${words(at)}${from}${as}${audit}.`
+  const made = say`Evidence: checked ${words(sayMoment(checkedAt))}${from}${as}${audit}.`
   const said = evidence
     .filter(({ decides }) => decides)
     .map((one) => fitSentences(say`${heard(one, 'probe')}: ${heard(one, 'says')}`, MOST_OF_EVIDENCE))

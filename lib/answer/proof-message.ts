@@ -4,7 +4,7 @@ import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
-import { sayWait } from '@/lib/words/durations'
+import { sayMoment, sayWait } from '@/lib/words/durations'
 import { visibleText } from '@/lib/words/visible-text'
 import type { SendContext } from './platform-message'
 
@@ -29,7 +29,7 @@ export function proofMessage(
     verb === undefined
       ? explanation.says
       : `${describeUser(user)} can ${plain(sayCall(fromTuple({ ...request, verb })))}.`
-  const since = `Allowed since ${turned.at.slice(0, 19).replace('T', ' ')} UTC, ${sayWait(turned.afterMs)} after it was seen refused${pod === undefined ? '' : ` from pod ${pod}`}.`
+  const since = `Allowed since ${sayMoment(turned.at)}, ${sayWait(turned.afterMs)} after it was seen refused${pod === undefined ? '' : ` from pod ${pod}`}.`
   const by = grantedBy === undefined ? [] : [`${plain(sayGrant(grantedBy, sayGranted(grantedBy.subject)))}.`]
   const itself = turned.status === undefined ? [] : [`The call itself returned ${turned.status}.`]
   return `${visibleText([`Fixed. ${may}`, since, ...by, ...itself].join('\n'))}\n`

@@ -73,8 +73,11 @@ it('writes a moment in whole seconds, as Kubernetes does', () => {
   expect(utc(Date.UTC(2026, 10, 24, 14, 5, 6, 999))).toBe('2026-11-24T14:05:06Z')
 })
 
-it('says a moment to the second in words', () => {
-  expect(sayMoment(Date.UTC(2026, 10, 24, 14, 5, 6, 999))).toBe('2026-11-24 14:05:06 UTC')
+it('says a moment to the second in words, without its date on the day of the answer', () => {
+  const at = '2026-11-24T14:05:06.999Z'
+  expect(sayMoment(Date.parse(at))).toBe('2026-11-24 14:05:06 UTC')
+  expect(sayMoment(at, '2026-11-25T00:00:00Z')).toBe('2026-11-24 14:05:06 UTC')
+  expect(sayMoment(at, '2026-11-24T23:59:59Z')).toBe('14:05:06 UTC')
 })
 
 const SECOND = 1000

@@ -41,14 +41,20 @@ export function sayMs(ms: number): string {
   return ms > 0 && ms < 9.95 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`
 }
 
-/** A moment in a sentence: `2026-11-24 14:05:06 UTC`. */
-export function sayMoment(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+/** The time of day of a moment, RFC 3339 or in ms since 1970: `14:05:06 UTC`. */
+export function sayTime(at: string | number): string {
+  return `${new Date(at).toISOString().slice(11, 19)} UTC`
+}
+
+/** A moment in a sentence: `2026-11-24 14:05:06 UTC`, without its date where that is the day of `now`. */
+export function sayMoment(at: string | number, now?: string): string {
+  const day = new Date(at).toISOString().slice(0, 10)
+  return now?.slice(0, 10) === day ? sayTime(at) : `${day} ${sayTime(at)}`
 }
 
 /** RFC 3339 with whole seconds, as Kubernetes writes times. */
-export function utc(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+export function utc(at: string | number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`
 }
 
 /** A span as kubectl and the API server's Tables print it: apimachinery's duration.HumanDuration (1.36). */

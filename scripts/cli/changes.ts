@@ -2,7 +2,7 @@ import { type Changes, changesQuerySchema } from '@/lib/facts/changes/contract'
 import { ChangeMemory } from '@/lib/facts/changes/gather/change-memory'
 import { gatherChanges } from '@/lib/facts/changes/gather/changes'
 import { present } from '@/lib/present'
-import { sayMinutes } from '@/lib/words/durations'
+import { sayMinutes, utc } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
 import type { KubectlPlace } from '../attach/kubectl'
 import { askAsMe, askedOf, sayAsked } from './ask-as-me'
@@ -15,7 +15,7 @@ const MOST_ANSWERS = 4
 /** What changed, a line each, the newest first, with what differs below it; then what was not seen. */
 export function changeLines({ changes, more, minutes, namespace, notSeen }: Changes): string[] {
   const listed = changes.flatMap(({ at, says, from = [], to = [] }) => [
-    `${new Date(at).toISOString().slice(0, 19)}Z  ${says}`,
+    `${utc(at)}  ${says}`,
     ...from.map((part) => `${' '.repeat(22)}- ${part}`),
     ...to.map((part) => `${' '.repeat(22)}+ ${part}`),
   ])

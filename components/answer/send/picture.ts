@@ -4,6 +4,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { sayEffect } from '@/lib/diagnosis/fixes/say-fix'
 import { heard, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { fitSentences } from '@/lib/phrase/shorten'
+import { sayMoment } from '@/lib/words/durations'
 import { firstChars, visibleText } from '@/lib/words/visible-text'
 
 /** What a picture of an answer shows. */
@@ -106,7 +107,7 @@ export async function drawPicture({ explanation, fact, context }: Pictured): Pro
   pen.fillStyle = ink('quiet')
   pen.font = font('words', 20, true)
   pen.fillText('Podglass', 64, 600)
-  const end = `${new Date(context.checkedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  const end = sayMoment(context.checkedAt)
   pen.font = font('words', 20, false)
   pen.fillText(end, PICTURE.width - 64 - pen.measureText(end).width, 600)
   pen.font = font('code', 20, false)

@@ -16,6 +16,7 @@ import type { Access, MatrixRow, Sources } from '@/lib/facts/account/contract'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
 import { accessVerdict } from '@/lib/pages/overview/judge/access'
 import { describeUser } from '@/lib/phrase/users'
+import { sayTime } from '@/lib/words/durations'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { CellRail } from './cell-rail'
 import { Matrix } from './matrix'
@@ -35,10 +36,6 @@ import type { TimedChange } from './use-matrix-changes'
 
 const SHOWN = 6
 
-function clock(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB')
-}
-
 /** One quiet line: what changed while the page was open. */
 function MatrixChangesLine({ changes }: { changes: readonly TimedChange[] }) {
   const shown = changes.slice(0, SHOWN)
@@ -50,7 +47,7 @@ function MatrixChangesLine({ changes }: { changes: readonly TimedChange[] }) {
         <span key={`${change.at} ${change.says}`}>
           {i === 0 ? '' : ', '}
           <span className="break-words text-ink">{change.says}</span> at{' '}
-          <time dateTime={new Date(change.at).toISOString()}>{clock(change.at)}</time>
+          <time dateTime={new Date(change.at).toISOString()}>{sayTime(change.at)}</time>
         </span>
       ))}
       {more > 0 ? `, and ${more} more` : ''}

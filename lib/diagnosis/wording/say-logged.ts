@@ -7,8 +7,7 @@ import { sayMoment } from '@/lib/words/durations'
  * …"; with the date where it was on another day than the answer, or that is not known.
  */
 export function sayLogged({ from, by, runsAs, at, toldAt }: Logged, user: string): Phrase {
-  const moment = sayMoment(Date.parse(at))
-  const time = words(toldAt?.slice(0, 10) === at.slice(0, 10) ? moment.slice(11) : moment)
+  const time = words(sayMoment(at, toldAt))
   if (from === 'event') return say`event by ${code(by)}, ${time}`
   return runsAs === user ? say`its log, ${time}` : say`log of ${code(by)}, ${time}`
 }

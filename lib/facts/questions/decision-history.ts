@@ -5,6 +5,7 @@ import { oneForClient } from '@/lib/kube/one-for-client'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
 import type { Attributes } from '@/lib/rbac/types'
+import { utc } from '@/lib/words/durations'
 
 export interface Allowed {
   /** RFC 3339, to the second. */
@@ -55,8 +56,6 @@ const MOST_CALLS = 1_000
 const MOST_REFUSED = 200
 const LATELY_MS = 600_000
 
-const toSecond = (now: Date) => `${now.toISOString().slice(0, 19)}Z`
-
 function forgetOldest(map: Map<string, unknown>, most: number): void {
   const [oldest] = map.keys()
   if (map.size > most && oldest !== undefined) map.delete(oldest)
@@ -88,11 +87,11 @@ export class DecisionHistory {
     const key = keyOf(user, request)
     this.#run(key, decision.value.allowed, way, now)
     if (!decision.value.allowed) {
-      this.#refuse(user, request, toSecond(now))
+      this.#refuse(user, request, utc(now.getTime()))
       return this.#allowed.get(key)
     }
     this.#allowed.delete(key)
-    this.#allowed.set(key, { at: toSecond(now), reason: decision.value.reason })
+    this.#allowed.set(key, { at: utc(now.getTime()), reason: decision.value.reason })
     forgetOldest(this.#allowed, MOST_CALLS)
     return undefined
   }
@@ -107,7 +106,7 @@ export class DecisionHistory {
   /** When the last review of a call refused it, RFC 3339 to the second; undefined where it allowed it, or none was made. */
   refusedAt(user: string, request: Attributes): string | undefined {
     const run = this.#runs.get(keyOf(user, request))
-    return run === undefined || run.allowed ? undefined : toSecond(new Date(run.lastMs))
+    return run === undefined || run.allowed ? undefined : utc(run.lastMs)
   }
 
   /** Remembers where a refusal was written down, the latest of each call. */
@@ -138,14 +137,14 @@ export class DecisionHistory {
       key,
       before?.allowed === allowed
         ? { ...before, way, lastMs }
-        : { allowed, since: toSecond(now), hasTurned: before !== undefined, way, lastMs },
+        : { allowed, since: utc(now.getTime()), hasTurned: before !== undefined, way, lastMs },
     )
     forgetOldest(this.#runs, MOST_CALLS)
   }
 
   /** The calls of a user that reviews refused in the last 10 minutes, the latest first. One may be allowed by now. */
   refusedLately(user: string, now: Date): Refused[] {
-    const since = toSecond(new Date(now.getTime() - LATELY_MS))
+    const since = utc(now.getTime() - LATELY_MS)
     return [...this.#refused.values()].filter((one) => one.user === user && one.at >= since).reverse()
   }
 

@@ -55,8 +55,5 @@ function evidenceOf({ times, namespace, checkedAt, line }: RoleSeen): string[] {
   const from = times === undefined ? 'a text' : `logs and events of ${namespace}`
   const message = outward(line?.message ?? '')
   const isShown = line !== undefined && message !== '' && message.length <= MOST_OF_LINE
-  return [
-    `Evidence: ${from}, checked ${utc(Date.parse(checkedAt))}.`,
-    ...(isShown ? [`${line.where}: ${message}`] : []),
-  ]
+  return [`Evidence: ${from}, checked ${utc(checkedAt)}.`, ...(isShown ? [`${line.where}: ${message}`] : [])]
 }

@@ -18,6 +18,7 @@ import { firstChars } from '@/lib/words/visible-text'
 import type { Report, ReportGrant } from '../contract'
 import type { ReportFacts } from './facts'
 import { gapsOf, userOfReport } from './gaps'
+import { utcMinute } from './short-report'
 
 const MOST = {
   findings: 40,
@@ -121,11 +122,10 @@ function verdictsOf({ overview }: ReportFacts, cuts: Cuts): Report['verdicts'] {
 
 /** On paper a moment has its date: an age would be of the moment of reading. */
 function onPaper(says: Phrase): string {
-  const written = (at: string) => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
   return plain(
     says.map((piece) => {
-      if ('at' in piece) return { text: written(piece.at) }
-      return 'since' in piece ? { text: written(piece.since) } : piece
+      if ('at' in piece) return { text: utcMinute(piece.at) }
+      return 'since' in piece ? { text: utcMinute(piece.since) } : piece
     }),
   )
 }

@@ -47,9 +47,7 @@ function addChanged(blocks: Blocks, { changed }: Report): void {
   if (changed === undefined) return
   blocks.heading('Changed in the last 24 h')
   blocks.add(inertText(changed.says))
-  blocks.list(
-    changed.changes.map(({ at, says }) => `${inertText(sayMoment(Date.parse(at)))}: ${inertText(says)}`),
-  )
+  blocks.list(changed.changes.map(({ at, says }) => `${inertText(sayMoment(at))}: ${inertText(says)}`))
 }
 
 function addPod(blocks: Blocks, report: Report): void {

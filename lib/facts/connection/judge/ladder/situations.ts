@@ -174,9 +174,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     const over = now - Date.parse(validTo)
     return over > 0
       ? {
-          ...told(
-            `The certificate of ${target} expired ${sayDuration(over)} ago, at ${sayMoment(Date.parse(validTo))}`,
-          ),
+          ...told(`The certificate of ${target} expired ${sayDuration(over)} ago, at ${sayMoment(validTo)}`),
           hint: `An administrator can renew it (kubeadm: kubeadm certs renew apiserver). If it was renewed, this node's clock is wrong: it says ${sayMoment(now)}.`,
         }
       : {
@@ -188,7 +186,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
   },
   'certificate-not-yet-valid': ({ target, validFrom, now }) => ({
     ...told(
-      `The certificate of ${target} is valid from ${sayMoment(Date.parse(validFrom))}; this node's clock says ${sayMoment(now)}`,
+      `The certificate of ${target} is valid from ${sayMoment(validFrom)}; this node's clock says ${sayMoment(now)}`,
     ),
     hint: 'One of the two clocks is wrong: check time synchronization on this node.',
   }),
