@@ -1,5 +1,4 @@
-import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { capital } from '@/lib/words/lists'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
 
 export type RuleField = 'verbs' | 'apiGroups' | 'resources' | 'resourceNames' | 'nonResourceURLs'
@@ -12,12 +11,12 @@ export interface WordForm {
   /** The API group that a resource was written with. */
   group?: string
   /** Why no request has the word: the rest of a sentence that begins with it. */
-  why: string
+  why: Phrase
 }
 
 const VERSION = /^v\d+(?:(?:alpha|beta)\d+)?$/
-const CORE = 'the core group is written ""'
-const VERSIONED = 'apiGroups takes the group without a version'
+const CORE = say`the core group is written ""`
+const VERSIONED = say`${code('apiGroups')} takes the group without a version`
 
 /** The words of one string that holds several, such as `get,list,watch`; undefined where it holds one. */
 function joined(field: RuleField, word: string): WordForm | undefined {
@@ -25,7 +24,7 @@ function joined(field: RuleField, word: string): WordForm | undefined {
   if (meant.length === 0 || (meant.length === 1 && meant[0] === word)) return undefined
   // A path may hold any of these characters.
   if (field === 'nonResourceURLs' && !meant.every((part) => part.startsWith('/'))) return undefined
-  const why = 'the list is written as one string, and each word needs its own entry'
+  const why = say`the list is written as one string, and each word needs its own entry`
   return { how: 'joined', meant, why }
 }
 
@@ -36,7 +35,8 @@ function qualified(word: string): WordForm | undefined {
   const group = (VERSION.test(rest[0] ?? '') ? rest.slice(1) : rest).join('.')
   if (rest.length === 0 || resource === '' || resource === '*' || /[^a-z0-9.-]/.test(group)) return undefined
   const meant = describeResource({ group: '', resource, subresource: subresource.join('/') })
-  return { how: 'with-group', meant: [meant], group, why: 'resources takes the name without its API group' }
+  const why = say`${code('resources')} takes the name without its API group`
+  return { how: 'with-group', meant: [meant], group, why }
 }
 
 function groupForm(word: string): WordForm | undefined {
@@ -51,13 +51,13 @@ function groupForm(word: string): WordForm | undefined {
 }
 
 function resourceForm(word: string): WordForm | undefined {
-  if (word === '*/*') return { how: 'star', meant: ['*'], why: 'only "*" and the form "*/log" are wildcards' }
-  return qualified(word)
+  const why = say`only "*" and the form "*/log" are wildcards`
+  return word === '*/*' ? { how: 'star', meant: ['*'], why } : qualified(word)
 }
 
 function nameForm(word: string): WordForm | undefined {
   if (!word.includes('*')) return undefined
-  const why = 'names are compared letter for letter, and a "*" is not a wildcard there'
+  const why = say`names are compared letter for letter, and a "*" is not a wildcard there`
   return { how: 'pattern', meant: [], why }
 }
 
@@ -79,12 +79,7 @@ export function wordForm(field: RuleField, word: string): WordForm | undefined {
 
 /** Why no request has the word, as one sentence. */
 export function sayForm(word: string, { why }: Pick<WordForm, 'why'>): Phrase {
-  return say`${code(`"${word.slice(0, 120)}"`)} matches no request: ${words(why)}.`
-}
-
-/** The same as a sentence without its end; the name of a field keeps its case. */
-export function sayWhy({ why }: Pick<WordForm, 'why'>): Phrase {
-  return words(/^(?:apiGroups|resources) /.test(why) ? why : capital(why))
+  return say`${code(`"${word.slice(0, 120)}"`)} matches no request: ${why}.`
 }
 
 /** True where a reader would take the name, with its stars as wildcards, to cover the other. */

@@ -1,4 +1,4 @@
-import { code, say, words } from '@/lib/phrase/phrase'
+import { code, say } from '@/lib/phrase/phrase'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
@@ -121,7 +121,7 @@ export const unknownVerb = ruleCause<'D19'>({
     const word = inventedVerb(verb, data.miss.rule.verbs) ?? ''
     const form = wordForm('verbs', word)
     return form
-      ? say`${nearSubject(data)} has the verb ${code(`"${word}"`)}: ${words(form.why)}. This request asks for ${code(verb)}.`
+      ? say`${nearSubject(data)} has the verb ${code(`"${word}"`)}: ${form.why}. This request asks for ${code(verb)}.`
       : say`${nearSubject(data)} has the verb ${code(`"${word}"`)}, which Kubernetes itself never asks for. This request asks for ${code(verb)}.`
   },
   correct(data, { request: { verb } }) {

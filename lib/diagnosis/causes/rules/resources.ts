@@ -1,5 +1,4 @@
-import { code, listed, NOTHING, say } from '@/lib/phrase/phrase'
-import { sayWhy } from '../../rule-words'
+import { capitalized, code, listed, NOTHING, say } from '@/lib/phrase/phrase'
 import { ruleCause } from '../finding'
 import {
   addGroup,
@@ -25,7 +24,7 @@ const resourceMisspelled = ruleCause<'D6'>({
     const { resource } = data.miss
     const word = wordOf(data)
     if (resource?.how === 'form') {
-      return say`${nearSubject(data)} writes the resource as ${code(`"${word}"`)}. ${sayWhy(resource.form)}, so the rule does not cover ${code(nearTarget(request))}.`
+      return say`${nearSubject(data)} writes the resource as ${code(`"${word}"`)}. ${capitalized(resource.form.why)}, so the rule does not cover ${code(nearTarget(request))}.`
     }
     const isGuess = resource?.how === 'misspelled' && resource.spelling === 'letters'
     if (!isGuess) {
@@ -75,7 +74,7 @@ const groupMisspelled = ruleCause<'D5'>({
   ofMiss: ({ resource, group }) => !resource && group?.how === 'form',
   says(data, { request }) {
     const { group } = data.miss
-    const why = group?.how === 'form' ? sayWhy(group.form) : NOTHING
+    const why = group?.how === 'form' ? capitalized(group.form.why) : NOTHING
     return say`${nearSubject(data)} writes the API group as ${code(`"${group?.word ?? ''}"`)}. ${why}, so the rule does not cover ${code(nearTarget(request))}.`
   },
   correct: (data, { request }) => replaceGroup(data, request),

@@ -5,7 +5,7 @@ import { isDangerous } from '@/lib/diagnosis/dangers/dangers'
 import { type RuleField, sayForm, wordForm } from '@/lib/diagnosis/rule-words'
 import { suggestResources } from '@/lib/diagnosis/suggest-resources'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, say } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { unlistedSubresources } from '@/lib/rbac/unlisted-resources'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
@@ -123,7 +123,7 @@ export function groupMistakes(
     }
     const group = meantGroup(word, catalogue)
     if (group !== undefined) {
-      const says = plain(sayForm(word, { why: 'this cluster has no group of that name' }))
+      const says = plain(sayForm(word, { why: say`this cluster has no group of that name` }))
       mistakes.push(mistakeAt(role, path, { severity: 'never', says, instead: `"${group}"`, to: group }))
       return group
     }
