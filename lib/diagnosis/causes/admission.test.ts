@@ -213,6 +213,37 @@ describe('the cause by a text of admission', () => {
 
   it.each([
     [
+      "ValidatingAdmissionPolicy 'replicas' denied request: failed to configure policy: failed to find resource referenced by paramKind: 'rules.example.com/v1, Kind=ReplicaLimit'",
+      'J7',
+      /^ValidatingAdmissionPolicy replicas could not judge it: failed to configure policy: /,
+      /^Have an admin correct ValidatingAdmissionPolicy replicas or its binding: /,
+    ],
+    [
+      "ValidatingAdmissionPolicy 'replicas' with binding 'all' denied request: failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction",
+      'J7',
+      /^ValidatingAdmissionPolicy replicas, bound by all, could not judge it: /,
+      /^Have an admin correct ValidatingAdmissionPolicy replicas or its binding: /,
+    ],
+    [
+      "ValidatingAdmissionPolicy 'teams' with binding 'all' denied request: expression 'object.data.team != \"\"' resulted in error: no such key: data",
+      'J7',
+      /^ValidatingAdmissionPolicy teams, bound by all, could not judge it: .* Its failurePolicy is Fail\.$/,
+      /^Have an admin correct ValidatingAdmissionPolicy teams, so it also handles an object like this\.$/,
+    ],
+    [
+      'policy "stamp" denied request: failed to configure policy: failed to find resource referenced by paramKind: \'rules.example.com/v1, Kind=Rule\'',
+      'J17',
+      /^MutatingAdmissionPolicy stamp could not be applied to the object: /,
+      /^Have an admin correct MutatingAdmissionPolicy stamp or its binding: /,
+    ],
+  ])('blames the policy where it came to no result: %s', (message, id, says, fix) => {
+    const { cause, fixes } = explainStatus(answered(422, message))
+    expect(cause).toMatchObject({ id, says: expect.stringMatching(says) })
+    expect(fixes[0]).toMatchObject({ where: 'cluster', says: expect.stringMatching(fix) })
+  })
+
+  it.each([
+    [
       "configmaps \"a\" is forbidden: ValidatingAdmissionPolicy 'deny.static.k8s.io' with binding 'b.static.k8s.io' denied request: no",
       'J7',
     ],

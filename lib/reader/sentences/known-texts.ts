@@ -80,10 +80,11 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'kube-apiserver 1.9+, of a webhook that is down': String.raw`failed calling (?:admission )?webhook ${Q}[^"'\\\s]`,
   }),
   ...said(422, 'Invalid', {
-    'kube-apiserver 1.26+, of a policy': String.raw`ValidatingAdmissionPolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request`,
+    'kube-apiserver 1.26+, of a policy': String.raw`ValidatingAdmissionPolicy '[^'\n]{1,253}'(?: with binding '[^'\n]{1,253}')? denied request`,
   }),
   ...said(403, 'Invalid', {
     'kube-apiserver 1.32+, of a policy that mutates': String.raw`\bpolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request: `,
+    'kube-apiserver 1.32+, of one that cannot be used': String.raw`\bpolicy ${Q}[^"'\\\s]{1,253}${Q} denied request: failed to configure policy: `,
   }),
   ...said(404, 'NotFound', {
     'client-go 1.0+': '(?:the server )?could not find the requested resource',

@@ -1,5 +1,5 @@
-import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
-import { clusterChange, requestChange } from '../../fixes/draft'
+import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
 import { kubectlLook } from '../../kubectl-command'
 import { excerpt } from '../../wording/phrases'
 import type { Unseen } from '../cause'
@@ -29,19 +29,51 @@ export function staticFiles(what: Phrase): Unseen {
 /** What a policy that refused an object says of itself. */
 interface PolicyDenial {
   policy: string
+  /** "" where the policy itself cannot be used, whatever binds it. */
   binding: string
   says: string
+}
+
+// apiserver/pkg/admission/plugin/policy of Kubernetes 1.37, which says so where failurePolicy is Fail.
+const NO_CONFIGURATION = /^failed to configure (?:policy|binding): /
+const NO_RESULT = /^expression '[\s\S]*' resulted in error: |^failed messageExpression: /
+
+function sayPolicy(kind: string, { policy, binding }: PolicyDenial): Phrase {
+  return say`${words(kind)} ${code(policy)}${binding === '' ? NOTHING : say`, bound by ${code(binding)},`}`
+}
+
+/** What to change of a policy that failed on an object, and of the object where its expression read it. */
+function repairs(kind: string, { policy, says }: PolicyDenial): FixDraft[] {
+  if (NO_CONFIGURATION.test(says)) {
+    return [
+      clusterChange(
+        say`Have an admin correct ${words(kind)} ${code(policy)} or its binding: until what they name exists, they refuse every object that they match.`,
+      ),
+    ]
+  }
+  return [
+    clusterChange(
+      say`Have an admin correct ${words(kind)} ${code(policy)}, so it also handles an object like this.`,
+    ),
+    requestChange(say`Add to the object what the policy’s expression expects.`),
+  ]
 }
 
 /** Reads a refusal of a policy, whose sentence begins as `start` says. */
 function policyDenial(start: 'ValidatingAdmissionPolicy' | '\\bpolicy') {
   const pattern = new RegExp(
-    `${start} '([^']{1,253})' with binding '([^']{1,253})' denied request: ([\\s\\S]*)$`,
+    `${start} (?:'([^']{1,253})'(?: with binding '([^']{1,253})')?|"([^"]{1,253})") denied request: ([\\s\\S]*)$`,
   )
   return ({ text }: { text: string }): PolicyDenial | undefined => {
-    const [, policy, binding = '', says = ''] = pattern.exec(text) ?? []
+    const [, bound, binding = '', alone, says = ''] = pattern.exec(text) ?? []
+    const policy = bound ?? alone
     return policy === undefined ? undefined : { policy, binding, says: says.trim() }
   }
+}
+
+/** The policy did not say no: it came to no result. */
+function hasFailed({ binding, says }: PolicyDenial): boolean {
+  return binding === '' || NO_CONFIGURATION.test(says) || NO_RESULT.test(says)
 }
 
 const policyDenies = admissionCause<'J7', PolicyDenial>({
@@ -53,9 +85,17 @@ const policyDenies = admissionCause<'J7', PolicyDenial>({
     phase: 'validating',
     says: 'A policy judged an object that had passed authorization and validation.',
   },
-  says: ({ policy, binding, says }) =>
-    say`ValidatingAdmissionPolicy ${code(policy)}, bound by ${code(binding)}, denied it: ${excerpt(says)}.${sayStatic(policy)}`,
-  fixes: ({ says }) => [requestChange(say`Change the object to meet the policy: ${excerpt(says)}.`)],
+  says: (data) => {
+    const { policy, says } = data
+    const who = sayPolicy('ValidatingAdmissionPolicy', data)
+    return hasFailed(data)
+      ? say`${who} could not judge it: ${excerpt(says)}. Its failurePolicy is Fail.${sayStatic(policy)}`
+      : say`${who} denied it: ${excerpt(says)}.${sayStatic(policy)}`
+  },
+  fixes: (data) =>
+    hasFailed(data)
+      ? repairs('ValidatingAdmissionPolicy', data)
+      : [requestChange(say`Change the object to meet the policy: ${excerpt(data.says)}.`)],
   settle: ({ policy }) =>
     isStatic(policy)
       ? staticFiles(say`The policy’s rule`)
@@ -72,14 +112,9 @@ const mutatingPolicy = admissionCause<'J17', PolicyDenial>({
   // A MutatingAdmissionPolicy of Kubernetes 1.36 refuses only where it fails; a ValidatingAdmissionPolicy writes its kind in front.
   find: policyDenial('\\bpolicy'),
   place: { phase: 'mutating', says: 'A MutatingAdmissionPolicy refused what was already authorized.' },
-  says: ({ policy, binding, says }) =>
-    say`MutatingAdmissionPolicy ${code(policy)}, bound by ${code(binding)}, could not be applied to the object: ${excerpt(says)}. Its failurePolicy is Fail.${sayStatic(policy)}`,
-  fixes: ({ policy }) => [
-    clusterChange(
-      say`Have an admin correct MutatingAdmissionPolicy ${code(policy)}, so it also handles an object like this.`,
-    ),
-    requestChange(say`Add to the object what the policy’s expression expects.`),
-  ],
+  says: (data) =>
+    say`${sayPolicy('MutatingAdmissionPolicy', data)} could not be applied to the object: ${excerpt(data.says)}. Its failurePolicy is Fail.${sayStatic(data.policy)}`,
+  fixes: (data) => repairs('MutatingAdmissionPolicy', data),
   settle: ({ policy }) =>
     isStatic(policy)
       ? staticFiles(say`What the policy does`)

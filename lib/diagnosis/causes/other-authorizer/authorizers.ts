@@ -158,7 +158,7 @@ const MANAGED = /: the namespace "([^"\n]{1,63})" is managed\b/
 /** By the review of the call, which says so, or by words of the text that no other answer has. */
 function denialOf({ isForCaller, decision, refusal }: Case): Denial | undefined {
   const review = isForCaller && decision.state === 'read' ? decision.value : undefined
-  const isDenied = review !== undefined && review.denied && review.conditions === undefined
+  const isDenied = review?.denied && review.conditions === undefined
   const reason = isDenied ? review.reason : (refusal?.reason ?? '')
   const words = DENIAL.exec(reason)
   if (review?.allowed || (!isDenied && words === null)) return undefined
