@@ -160,6 +160,33 @@ const ROWS: AnsweredRow[] = [
     'NodeRestriction limits node m to its own objects: node "m" is not allowed to modify node "n".',
   ],
   [
+    'J16',
+    'admission',
+    answered(
+      403,
+      'nodes "n" is forbidden: is not allowed to modify labels: node-restriction.kubernetes.io/pool',
+    ),
+    'NodeRestriction limits node n to its own objects: is not allowed to modify labels: node-restriction.kubernetes.io/pool.',
+  ],
+  [
+    'J16',
+    'admission',
+    answered(
+      403,
+      'serviceaccounts "web" is forbidden: node requested token bound to a pod scheduled on a different node',
+    ),
+    'NodeRestriction limits a node to its own objects: node requested token bound to a pod scheduled on a different node.',
+  ],
+  [
+    'J16',
+    'admission',
+    answered(
+      403,
+      'serviceaccounts "web" is forbidden: audience "registry.example" not found in pod spec volume, system:node:n is not authorized to request tokens for this audience',
+    ),
+    'NodeRestriction lets a node request only tokens for the audiences that its pods’ volumes name, and no pod of node n with this ServiceAccount names registry.example: audience "registry.example" not found in pod spec volume, system:node:n is not authorized to request tokens for this audience.',
+  ],
+  [
     'J18',
     'admission',
     answered(403, `${POD}pod resize is only supported on linux nodes, node "w" is "windows"`),
@@ -184,6 +211,15 @@ describe('the cause by a text of admission', () => {
   ])('of a quota is ended by fewer of what is counted and less of what is measured: %s', (asked, fix) => {
     const numbers = `requested: ${asked}, used: ${asked}, limited: ${asked}`
     expect(explainStatus(answered(403, `${POD}exceeded quota: q, ${numbers}`)).fixes[0]?.says).toBe(fix)
+  })
+
+  it('of an audience is ended by the one rule that NodeRestriction asks for', () => {
+    const words = 'audience "api://AzureADTokenExchange" not found in pod spec volume'
+    const { fixes } = explainStatus(answered(403, `serviceaccounts "web" is forbidden: ${words}`))
+    expect(fixes.map(({ where }) => where)).toEqual(['cluster', 'pod'])
+    expect(fixes[0]?.says).toMatch(
+      /grant them verb request-serviceaccounts-token-audience in API group "" with resource api:\/\/AzureADTokenExchange and resourceNames web\.$/,
+    )
   })
 
   it('of a resize is the node’s size where the server refused it for that, as recorded', () => {

@@ -1,8 +1,8 @@
-import { code, say } from '@/lib/phrase/phrase'
-import { requestChange } from '../../fixes/draft'
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
+import { clusterChange, type FixDraft, podChange, requestChange } from '../../fixes/draft'
 import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/phrases'
-import type { NoData } from '../cause'
+import type { NoData, RefusedText } from '../cause'
 import { admissionCause } from '../finding'
 import { MUTATING_PLACE } from './places'
 
@@ -47,18 +47,58 @@ const pluginNotReady = admissionCause<'J13', NoData>({
   fixes: () => [requestChange(say`Retry the call after a few seconds.`)],
 })
 
-const nodeRestriction = admissionCause<'J16', { node: string; says: string }>({
+interface Restricted {
+  /** "" where the text does not name it. */
+  node: string
+  says: string
+  /** What the node asked for a token for, with the ServiceAccount of that token. */
+  audience?: { name: string; account: string }
+}
+
+// plugin/pkg/admission/noderestriction of Kubernetes 1.34, which names the node in some of its sentences only.
+const OF_NODE = /^node "([^"]{1,253})" (?:is not allowed|can only|cannot) /
+const OF_ITSELF = /^is not allowed to modify labels: /
+const OF_ANY_NODE =
+  /^(?:node requested token |can only (?:access (?:leases in|node lease with|CSINode with)|(?:create|delete) ResourceSlice with|create a node CSR with) )/
+const OF_AUDIENCE =
+  /^audience "([!#-~]{1,600})" not found in pod spec volume(?:, system:node:([a-z0-9.-]{1,253}) )?/
+
+function restrictedIn({ text: says, target }: RefusedText): Restricted | undefined {
+  const [, name, asker = ''] = OF_AUDIENCE.exec(says) ?? []
+  if (name !== undefined) return { node: asker, says, audience: { name, account: target.name } }
+  const [, node] = OF_NODE.exec(says) ?? []
+  if (node !== undefined) return { node, says }
+  if (OF_ITSELF.test(says)) return { node: target.name, says }
+  return OF_ANY_NODE.test(says) ? { node: '', says } : undefined
+}
+
+/** Whom it is granted to is the admin's choice: each node runs other pods. */
+function allowAudience({ name, account }: NonNullable<Restricted['audience']>): FixDraft {
+  const verb = code('request-serviceaccounts-token-audience')
+  const whose = account === '' ? NOTHING : say` and resourceNames ${code(account)}`
+  return clusterChange(
+    say`If the kubelets need this audience themselves, as for an image credential provider, have an admin grant them verb ${verb} in API group "" with resource ${code(name)}${whose}.`,
+    { opensUnlisted: true },
+  )
+}
+
+const nodeRestriction = admissionCause<'J16', Restricted>({
   id: 'J16',
   title: 'A node tried to change something that is not its own',
   nature: 'state',
-  find({ text }) {
-    const [, node] = /^node "([^"]{1,253})" (?:is not allowed|can only|cannot) /.exec(text) ?? []
-    return node === undefined ? undefined : { node, says: text }
-  },
+  find: restrictedIn,
   place: MUTATING_PLACE,
-  says: ({ node, says }) =>
-    say`NodeRestriction limits node ${code(node)} to its own objects: ${excerpt(says)}.`,
-  fixes: () => [requestChange(say`Make the call with a ServiceAccount’s token instead of the kubelet’s.`)],
+  says: ({ node, says, audience }) =>
+    audience
+      ? say`NodeRestriction lets a node request only tokens for the audiences that its pods’ volumes name${node === '' ? NOTHING : say`, and no pod of node ${code(node)} with this ServiceAccount names ${code(audience.name)}`}: ${excerpt(says)}.`
+      : say`NodeRestriction limits ${node === '' ? say`a node` : say`node ${code(node)}`} to its own objects: ${excerpt(says)}.`,
+  fixes: ({ audience }) =>
+    audience
+      ? [
+          allowAudience(audience),
+          podChange(say`If a pod needs the token, give it a projected volume with this audience.`),
+        ]
+      : [requestChange(say`Make the call with a ServiceAccount’s token instead of the kubelet’s.`)],
 })
 
 export const pluginCauses = [
