@@ -92,8 +92,9 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   [
     /ErrImageNeverPull|pull policy of Never/i,
     {
-      says: 'it is not on the node, and imagePullPolicy Never forbids pulling it',
-      short: 'Not on the node, pulls are off',
+      // Since Kubernetes 1.35 the kubelet says the same of an image that others pulled with credentials which this pod lacks.
+      says: 'it is not on the node, or was pulled there with credentials that this pod does not have, and imagePullPolicy Never forbids pulling it',
+      short: 'Not on the node for this pod, pulls are off',
       mayBeRefused: false,
     },
   ],

@@ -20,7 +20,7 @@ const RECORDED = new Map<string, RegExp>([
   ],
   [
     'x-image-absent',
-    /^Container c cannot start because its image registry\.example\/absent:1 cannot be pulled: it is not on the node, and imagePullPolicy Never forbids pulling it\.$/,
+    /^Container c cannot start because its image registry\.example\/absent:1 cannot be pulled: it is not on the node, or was pulled there with credentials that this pod does not have, and imagePullPolicy Never forbids pulling it\.$/,
   ],
   [
     'x-nonroot-image-root',
