@@ -184,7 +184,7 @@ const ROWS: AnsweredRow[] = [
       403,
       'serviceaccounts "web" is forbidden: audience "registry.example" not found in pod spec volume, system:node:n is not authorized to request tokens for this audience',
     ),
-    'NodeRestriction lets a node request only tokens for the audiences that its pods’ volumes name, and no pod of node n with this ServiceAccount names registry.example: audience "registry.example" not found in pod spec volume, system:node:n is not authorized to request tokens for this audience.',
+    'NodeRestriction lets node n request a token for a pod only with an audience that a volume of that pod names, and none names registry.example.',
   ],
   [
     'J18',

@@ -1,4 +1,4 @@
-import { code, NOTHING, say } from '@/lib/phrase/phrase'
+import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { clusterChange, type FixDraft, podChange, requestChange } from '../../fixes/draft'
 import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/phrases'
@@ -82,6 +82,10 @@ function allowAudience({ name, account }: NonNullable<Restricted['audience']>): 
   )
 }
 
+function nodeOf(name: string): Phrase {
+  return name === '' ? say`a node` : say`node ${code(name)}`
+}
+
 const nodeRestriction = admissionCause<'J16', Restricted>({
   id: 'J16',
   title: 'A node tried to change something that is not its own',
@@ -90,8 +94,8 @@ const nodeRestriction = admissionCause<'J16', Restricted>({
   place: MUTATING_PLACE,
   says: ({ node, says, audience }) =>
     audience
-      ? say`NodeRestriction lets a node request only tokens for the audiences that its pods’ volumes name${node === '' ? NOTHING : say`, and no pod of node ${code(node)} with this ServiceAccount names ${code(audience.name)}`}: ${excerpt(says)}.`
-      : say`NodeRestriction limits ${node === '' ? say`a node` : say`node ${code(node)}`} to its own objects: ${excerpt(says)}.`,
+      ? say`NodeRestriction lets ${nodeOf(node)} request a token for a pod only with an audience that a volume of that pod names, and none names ${code(audience.name)}.`
+      : say`NodeRestriction limits ${nodeOf(node)} to its own objects: ${excerpt(says)}.`,
   fixes: ({ audience }) =>
     audience
       ? [
