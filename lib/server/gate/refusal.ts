@@ -80,7 +80,7 @@ export const SIGNED_OUT = {
     status: 401,
     code: 'not-signed-in',
     title: 'The API server does not take this token.',
-    hint: 'It has expired or was revoked, or it is for another cluster or another audience. Sign in again, or make a new one: kubectl create token NAME, oc whoami -t.',
+    hint: 'Make a new one: kubectl create token NAME, oc whoami -t.',
   },
   signedOut: {
     status: 401,

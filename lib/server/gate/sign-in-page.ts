@@ -20,7 +20,7 @@ const WORDS: Record<Of, Words> = {
     label: 'Access token',
     note: 'It is sent once, in the body of one request, and not stored. A cookie keeps you signed in for 8 h, until you sign out or Podglass restarts.',
     where: 'Where it is',
-    how: `<p class="quiet">In the Secret that is mounted for ACCESS_TOKEN_FILE. To read it you need get on that Secret:</p>
+    how: `<p class="quiet">In the Secret that is mounted for <code translate="no">ACCESS_TOKEN_FILE</code>. To read it you need <code translate="no">get</code> on that Secret:</p>
 <pre translate="no">kubectl -n NAMESPACE get secret SECRET \\
   -o jsonpath='{.data.token}' | base64 -d</pre>`,
   },
@@ -30,8 +30,9 @@ const WORDS: Record<Of, Words> = {
     label: 'Your token',
     note: 'It is sent once, in the body of one request, and kept in the memory of this pod: until it expires, 8 h at most, until you sign out or Podglass restarts.',
     where: 'How to get one',
-    how: `<p class="quiet">As a ServiceAccount, if you can create serviceaccounts/token:</p>
-<pre translate="no">kubectl -n NAMESPACE create token NAME --duration 1h</pre>
+    how: `<p class="quiet">As a ServiceAccount, if you can <code translate="no">create serviceaccounts/token</code>:</p>
+<pre translate="no">kubectl -n NAMESPACE create token NAME \\
+  --duration 1h</pre>
 <p class="quiet">As yourself on OpenShift, and on GKE:</p>
 <pre translate="no">oc whoami -t
 gcloud auth print-access-token</pre>`,
@@ -52,7 +53,7 @@ const bodyOf = ({ title, lead, label, note, where, how }: Words) => `<div class=
 <p id="said" role="alert"></p>
 </form>
 <p class="quiet">${note}</p>
-<noscript><p>Signing in needs JavaScript. Programs send the header Authorization: Bearer with each request.</p></noscript>
+<noscript><p>Signing in needs JavaScript. Programs send the header <code translate="no">Authorization: Bearer</code> with each request.</p></noscript>
 </section>
 <aside aria-labelledby="where">
 <h2 id="where">${where}</h2>

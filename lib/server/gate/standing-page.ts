@@ -34,6 +34,7 @@ pre {
   margin-top: 0.5rem; padding: 0.75rem; border: 1px solid light-dark(#e4e0d8, #2b2d31); border-radius: 0.375rem; white-space: pre-wrap; overflow-wrap: anywhere;
   background: light-dark(#f3f1ec, #0e0f10); font: 0.8125rem/1.25rem ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
+code { font: 0.93em ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 p { margin-top: 0.5rem; max-width: 68ch; overflow-wrap: break-word; }
 .quiet { font-size: 0.8125rem; line-height: 1.125rem; color: light-dark(#57534c, #aeaaa2); }
 a { color: light-dark(#15539e, #82b8f7); }

@@ -224,7 +224,9 @@ describe('user mode', () => {
       401,
       'The API server does not take this token.',
     ])
-    expect(JSON.parse(refused.text).hint).toContain('names the issuer none and the audience none. Its end is')
+    expect(JSON.parse(refused.text).hint).toContain(
+      'names the issuer none and the audience none, and ends at',
+    )
     // A token that was refused is not asked about again at once.
     await as(JANE)
     expect(reviews(pod)).toBe(3)

@@ -182,7 +182,10 @@ export class Viewers {
     } catch (error) {
       if (seat.viewer.ended.aborted) return { refusal: SIGNED_OUT.signedOut }
       if (isAnswer(error, 401))
-        return this.#refuse(hash, refusedToken(seat.viewer.token?.reveal() ?? '', this.#options.issuer))
+        return this.#refuse(
+          hash,
+          refusedToken(seat.viewer.token?.reveal() ?? '', this.#options.issuer, nowMs()),
+        )
       // A refusal is an answer: only silence lets a viewer keep what was given.
       if (!isAnswer(error, 403) && nowMs() - seat.takenAtMs < SILENT_MS) return { viewer: seat.viewer }
       this.#end(hash)
