@@ -255,7 +255,7 @@ test.describe('a ServiceAccount without any permission', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(
       /The API server knows this pod\. It has no permissions in shop yet\./,
     )
-    await expect(page.getByRole('region', { name: 'Grant it read access' })).toContainText(
+    await expect(page.getByRole('region', { name: 'Grant read access' })).toContainText(
       'kubectl -n shop create rolebinding web-view',
     )
     await expect(page.getByRole('region', { name: 'What works without permissions' })).toContainText(

@@ -206,6 +206,8 @@ test(
     expect(left).not.toContain('amber')
     await signIn(await mode.tokenOf(john))
     await expect(page.getByRole('banner')).toContainText('cobalt-john')
+    const verdict = page.getByRole('heading', { level: 1 })
+    await expect(verdict).toContainText('The API server knows you. You have no permissions in shop yet.')
     expect(await page.content()).not.toContain('amber')
     await mode.close()
   },

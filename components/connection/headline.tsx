@@ -20,19 +20,19 @@ function announcement({ rungs }: Connection): string {
 }
 
 function Answer({ connection }: { connection: Connection }) {
-  const { knownAs, answeredInMs, attachedFrom, byProxy } = connection
+  const { knownAs, answeredInMs, attachedFrom, byProxy, asViewer } = connection
   const outcome = stepOutcome(connection.rungs)
   if (outcome !== 'known') {
     return {
       unreached: 'The API server is not reached',
       untrusted: 'What answers is not trusted as the API server',
       erring: 'The API server answers with an error',
-      unknown: 'The API server answers and does not accept this pod',
+      unknown: `The API server answers and does not accept ${asViewer ? 'you' : 'this pod'}`,
     }[outcome]
   }
   const took = answeredInMs === undefined ? '' : ` in ${sayMs(answeredInMs)}`
   if (knownAs === undefined) return `The API server answers${took} but does not say who the caller is`
-  const whom = attachedFrom === undefined ? 'this pod' : byProxy ? 'you' : 'this token'
+  const whom = asViewer || byProxy ? 'you' : attachedFrom === undefined ? 'this pod' : 'this token'
   return (
     <>
       The API server answers{took} and knows {whom} as{' '}

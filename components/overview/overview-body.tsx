@@ -20,7 +20,7 @@ type Ungranted = NonNullable<Overview['ungranted']>
 /** The one command that lets an account without permissions see what is around it. */
 function GrantPanel({ of: { account, namespace, command } }: { of: Ungranted }) {
   return (
-    <RailBox id="grant" title="Grant it read access">
+    <RailBox id="grant" title="Grant read access">
       <p className="mb-3 text-13 text-quiet">
         Grants <Code>{account}</Code> get, list and watch of most objects in <Code>{namespace}</Code> by
         ClusterRole <Code>view</Code>: ConfigMaps and pod logs too, no Secrets, no writes. An admin runs:

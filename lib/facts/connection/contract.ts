@@ -91,6 +91,8 @@ export const connectionSchema = z.object({
   attachedFrom: z.exactOptional(z.string()),
   /** Calls go through a kubectl proxy, with its credentials. */
   byProxy: z.exactOptional(z.literal(true)),
+  /** Calls carry the token of who signed in; the pod has none. */
+  asViewer: z.exactOptional(z.literal(true)),
 })
 export type Connection = z.infer<typeof connectionSchema>
 

@@ -109,6 +109,8 @@ export const reportSchema = z.object({
   ),
   /** Whom the API server knows, `shop/web` for a ServiceAccount, and how long it took to say so. */
   knownAs: z.exactOptional(z.string()),
+  /** Calls carry the token of who signed in: the pod runs as another account, or none. */
+  asViewer: z.exactOptional(z.literal(true)),
   answeredInMs: z.exactOptional(z.number()),
   /** What changed in the last 24 h, the newest first; absent where it was not asked. */
   changed: z.exactOptional(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Unread } from '@/lib/diagnosis/facts'
+import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import { needsAttention, rowJudge } from '@/lib/facts/objects/judge/row-health'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
@@ -262,6 +263,40 @@ describe('the verdict', () => {
     ],
   ])('%s is said clause by clause', (_what, over, expected) => {
     expect(clauses(buildOverview(readings({ identity: own, refusals: notRead, ...over })))).toEqual(expected)
+  })
+})
+
+describe('a page that asks as who signed in', () => {
+  const viewer = { user: 'system:serviceaccount:team:jane', groups: 3 }
+  const signedIn = (pod: Partial<Identity['pod']> = {}) => {
+    const identity = anIdentity(read)
+    return timed({ ...identity, viewer, pod: { namespace: 'shop', hostname: 'vm', ...pod } })
+  }
+  const locked = {
+    pods: timed(pods([], { state: 'forbidden' })),
+    access: timed(anAccess([], { user: viewer.user })),
+  }
+
+  it('says of the reader what it says of an account elsewhere, and of the pod nothing', () => {
+    const overview = buildOverview(readings({ identity: signedIn(), ...locked }))
+    expect(clauses(overview)).toEqual([
+      'ok: The API server knows you.',
+      'neutral: You have no permissions in shop yet.',
+    ])
+    expect(overview.pod.account).toBeUndefined()
+    expect(overview.token).toEqual({ state: 'ok', says: 'your own, accepted' })
+    expect(plain(check(overview, 'connection')?.says ?? [])).toBe(
+      'API server answers and knows you as team/jane',
+    )
+  })
+
+  it('does not take the account of the pod for the one that the API server knows', () => {
+    const identity = signedIn({ serviceAccount: 'podglass' })
+    const overview = buildOverview(readings({ identity, ...locked }))
+    expect(overview.pod.account).toBe('shop/podglass')
+    expect(plain(check(overview, 'connection')?.says ?? [])).toBe(
+      'API server answers and knows you as team/jane',
+    )
   })
 })
 

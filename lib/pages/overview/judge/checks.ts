@@ -13,7 +13,7 @@ import type { Overview, OverviewCheck } from '../contract'
 import { hasNothing, type Parts } from './causes'
 import { unreadPolicies } from './egress'
 import type { OverviewReadings } from './facts'
-import { ownListed, ownPodAccount, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
+import { isAskedAsReader, knownAs, ownListed, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
 import { countPods, listedPods } from './pods'
 import { sayReadable } from './readable-kinds'
 import { refusalsCheck } from './refusals-check'
@@ -56,7 +56,8 @@ function renewal(readings: OverviewReadings): Piece[][] {
 
 function connectionCheck(readings: OverviewReadings, { connection }: Parts): OverviewCheck {
   const { state: reach } = serverOf(readings)
-  const account = ownPodAccount(readings)
+  const account = knownAs(readings)
+  const whom = isAskedAsReader(readings) ? 'you' : 'it'
   const policies = unreadPolicies(readings)
   const common = { area: 'connection' as const, action: OPEN_CONNECTION }
   if (reach !== 'answers') {
@@ -69,7 +70,7 @@ function connectionCheck(readings: OverviewReadings, { connection }: Parts): Ove
     says: [
       { strong: 'API server' },
       { text: ' answers' },
-      ...(account === undefined ? [] : [{ text: ' and knows it as ' }, { code: account }]),
+      ...(account === undefined ? [] : [{ text: ` and knows ${whom} as ` }, { code: account }]),
     ],
     evidence: [...renewal(readings), ...(policies === undefined ? [] : [[{ text: policies }]])],
   }

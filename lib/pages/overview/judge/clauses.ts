@@ -8,7 +8,7 @@ import { hasNothing, type Parts } from './causes'
 import { brokenStep } from './connection'
 import type { OverviewReadings } from './facts'
 import { loggedCalls } from './logged-refusals'
-import { ownListed, serverOf } from './own-pod'
+import { isAskedAsReader, ownListed, serverOf } from './own-pod'
 import { crashCalls, isAllowed } from './pod-causes'
 import { countPods, listedPods, sayPods } from './pods'
 import { type CallCounts, countCalls } from './refusals-check'
@@ -61,7 +61,7 @@ function ownClause(readings: OverviewReadings, parts: Parts): Clause {
     default:
       // What was checked of a pod that cannot be read.
       return parts.pods.state === 'denied'
-        ? { state: 'ok', says: 'The API server knows this pod.' }
+        ? { state: 'ok', says: `The API server knows ${isAskedAsReader(readings) ? 'you' : 'this pod'}.` }
         : { state: 'unknown', says: 'Whether this pod is healthy is unknown.', href: identityAddress() }
   }
 }
@@ -74,7 +74,8 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
   if (listed === undefined) {
     const { state, next } = parts.pods
     if (state === 'denied') {
-      return { state: 'neutral', says: `It cannot list pods in ${namespace}.`, href: next?.href ?? list }
+      const who = isAskedAsReader(readings) ? 'You' : 'It'
+      return { state: 'neutral', says: `${who} cannot list pods in ${namespace}.`, href: next?.href ?? list }
     }
     if (state === 'stale') return { state: 'stale', says: 'The list of pods is out of date.', href: list }
     return { state: 'unknown', says: 'Whether the pods around it are ready is unknown.' }
@@ -110,9 +111,10 @@ function refusedClause(readings: OverviewReadings): Clause[] {
 function clausesThere(readings: OverviewReadings, parts: Parts): Clause[] {
   const own = ownClause(readings, parts)
   if (hasNothing(readings, parts.access) && readings.access.state === 'read') {
+    const who = isAskedAsReader(readings) ? 'You have' : 'It has'
     return [
       own,
-      { state: 'neutral', says: `It has no permissions in ${readings.access.value.namespace} yet.` },
+      { state: 'neutral', says: `${who} no permissions in ${readings.access.value.namespace} yet.` },
     ]
   }
   return [own, aroundClause(readings, parts), ...refusedClause(readings)]

@@ -19,13 +19,28 @@ export function ownListed({ identity, pods, own }: OverviewReadings): ListedPod 
   return listedPods(pods.value)?.find((pod) => pod.name === name)
 }
 
+/** True where calls carry the reader's own credentials, so that what they are refused says nothing of the pod. */
+export function isAskedAsReader({ identity }: Pick<OverviewReadings, 'identity'>): boolean {
+  if (identity.state === 'unread') return false
+  return identity.value.viewer !== undefined || identity.value.attachedAs !== undefined
+}
+
 /** "shop/web", where it is known. */
 export function ownPodAccount({ identity, access }: OverviewReadings): string | undefined {
   if (identity.state === 'read') {
-    const { namespace, serviceAccount } = identity.value.pod
+    const { viewer, pod } = identity.value
+    const { namespace, serviceAccount } = pod
     if (serviceAccount !== undefined && namespace !== undefined) return `${namespace}/${serviceAccount}`
+    if (viewer !== undefined) return undefined
   }
   return access.state === 'read' && access.value.user !== '' ? shortUser(access.value.user) : undefined
+}
+
+/** As whom the API server knows these calls. */
+export function knownAs(readings: OverviewReadings): string | undefined {
+  const { identity } = readings
+  const viewer = identity.state === 'read' ? identity.value.viewer : undefined
+  return viewer === undefined ? ownPodAccount(readings) : shortUser(viewer.user)
 }
 
 function addressOf({ fields }: Identity): string | undefined {
@@ -100,13 +115,16 @@ export function whyNoAnswer(readings: OverviewReadings): string | undefined {
   return NO_ANSWER[serverOf(readings).state]
 }
 
-/** The credentials of a page that kubectl makes its calls for. */
-function tokenInKubectl(server: Overview['server']['state']): Overview['token'] {
-  if (server === 'unauthorized')
-    return { state: 'bad', says: 'what kubectl sends is refused by the API server' }
+/** Credentials that are no file of this pod: those that kubectl sends, or the token of who signed in. */
+function tokenOfReader(
+  server: Overview['server']['state'],
+  where: string,
+  refused: string,
+): Overview['token'] {
+  if (server === 'unauthorized') return { state: 'bad', says: refused }
   return server === 'answers'
-    ? { state: 'ok', says: 'stays in kubectl, accepted' }
-    : { state: 'unknown', says: 'stays in kubectl, not checked' }
+    ? { state: 'ok', says: `${where}, accepted` }
+    : { state: 'unknown', says: `${where}, not checked` }
 }
 
 const NO_TOKEN: Record<Exclude<Identity['token']['state'], 'readable'>, string> = {
@@ -121,8 +139,10 @@ export function tokenOf(readings: OverviewReadings): Overview['token'] {
   const { identity } = readings
   const server = serverOf(readings).state
   if (identity.state === 'unread') return { state: 'unknown', says: 'not read' }
-  const { token, attachedAs } = identity.value
-  if (attachedAs !== undefined) return tokenInKubectl(server)
+  const { token, attachedAs, viewer } = identity.value
+  if (attachedAs !== undefined)
+    return tokenOfReader(server, 'stays in kubectl', 'what kubectl sends is refused by the API server')
+  if (viewer !== undefined) return tokenOfReader(server, 'your own', 'yours is refused by the API server')
   if (token.state !== 'readable') return { state: 'bad', says: NO_TOKEN[token.state] }
   const [worst] = [
     ...token.findings.filter(({ severity }) => severity === 'bad'),

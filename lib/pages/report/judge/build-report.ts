@@ -89,7 +89,11 @@ export function buildReport(facts: ReportFacts): Report {
     verdicts: verdictsOf(facts, cuts),
     verdict: cuts.text(facts.overview.verdict.map(({ says }) => asSentence(says)).join(' ')),
     findings: findingsOf(facts, cuts),
-    ...present({ knownAs: connectionValue?.knownAs, answeredInMs: connectionValue?.answeredInMs }),
+    ...present({
+      knownAs: connectionValue?.knownAs,
+      asViewer: connectionValue?.asViewer,
+      answeredInMs: connectionValue?.answeredInMs,
+    }),
     ...(facts.changes ? { changed: changedOf(facts.changes, cuts) } : {}),
     pod: podOf(identity, cuts),
     connection: connectionOf(facts, cuts),

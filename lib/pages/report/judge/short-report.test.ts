@@ -41,6 +41,12 @@ describe('shortReport', () => {
     ])
   })
 
+  it('does not say that the pod runs as who signed in', () => {
+    const { call: _, ...rest } = report()
+    const text = shortReport({ ...rest, knownAs: 'team/jane', asViewer: true, gaps: [] })
+    expect(text).toContain('Asked as team/jane, by a pod on node a-3. By Podglass 0.1.0.')
+  })
+
   it('is the same lines as rich text, in which no text of others is markup', () => {
     const hostile = ['<img src=x onerror=alert(1)>', '</p><script>', '"><b>', '&lt;', "' onload='"]
     fc.assert(

@@ -108,7 +108,8 @@ function notSeenLine({ gaps, readable }: Report): ReportLine[] {
 }
 
 function endLines(report: Report): ReportLine[] {
-  const { pod, account, knownAs, answeredInMs, versions, changed } = report
+  const { pod, account, knownAs, asViewer, answeredInMs, versions, changed } = report
+  const [as, place] = asViewer ? ['Asked as', ', by a pod on node'] : ['Runs as', ' on node']
   const node = pod.facts.find(({ name }) => name === 'Node')?.value
   const server = versions.apiServer === undefined ? 'API server' : `API server ${versions.apiServer}`
   const answers = answeredInMs === undefined ? '' : ` ${server} answers in ${sayMs(answeredInMs)}.`
@@ -116,7 +117,7 @@ function endLines(report: Report): ReportLine[] {
     ...(changed === undefined ? [] : [line(`Changed: ${changed.says}`)]),
     ...notSeenLine(report),
     line(
-      `Runs as ${knownAs ?? account}${node === undefined ? '' : ` on node ${node}`}.${answers} By Podglass ${versions.podglass}.`,
+      `${as} ${knownAs ?? account}${node === undefined ? '' : `${place} ${node}`}.${answers} By Podglass ${versions.podglass}.`,
     ),
   ]
 }

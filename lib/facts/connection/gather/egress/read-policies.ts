@@ -96,7 +96,7 @@ function whyUnread(
   if (reading.httpStatus === 403 && !reading.byAnother) {
     return unread(question, {
       state: 'denied',
-      says: `This pod’s account cannot list networkpolicies in ${namespace}.`,
+      says: `${question.kube.viewer === undefined ? 'This pod’s account' : 'You'} cannot list networkpolicies in ${namespace}.`,
       command,
       explain: checkAddress({
         verb: 'list',

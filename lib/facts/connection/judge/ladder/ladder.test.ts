@@ -35,6 +35,7 @@ describe('describeLadder', () => {
       'The API server knows this pod as ServiceAccount shop/web. It can get /, list pods and list services.',
     )
     expect([serverVersion, knownAs, answeredInMs]).toEqual(['v1.36.2', 'shop/web', 3])
+    expect(describeLadder(someFacts({ asViewer: true })).asViewer).toBe(true)
   })
 
   it.each<[string, Partial<LadderFacts>, Rung['id'], string, string]>([

@@ -193,6 +193,7 @@ export function describeLadder(facts: LadderFacts): Connection {
     says: summary(rungs),
     ...(facts.attachedFrom === null ? {} : { attachedFrom: facts.attachedFrom }),
     ...(facts.route.kind === 'kubectl-proxy' ? { byProxy: true as const } : {}),
+    ...(facts.asViewer ? { asViewer: true as const } : {}),
     ...present({ serverVersion: version, ...caller(facts, rungs) }),
   }
 }
