@@ -41,6 +41,8 @@ export const seenInSchema = z.union([
     name: z.string(),
     /** The component that wrote it. */
     by: z.string(),
+    /** The user name that its pod runs as, where the kubelet repeats what that pod said. */
+    runsAs: z.exactOptional(z.string()),
     count: z.number(),
   }),
 ])
@@ -57,7 +59,7 @@ export const refusalSchema = z.object({
   allowedNow: z.exactOptional(allowedNowSchema),
   /** RFC 3339, to the second: when a review last refused the same call of the same account. */
   refusedAt: z.exactOptional(z.string()),
-  /** Why it is left out of the Role unless it is chosen: only pods that run as another account logged it. */
+  /** Why it is left out of the Role unless it is chosen: only pods that run as another account said it. */
   doubt: z.exactOptional(z.string()),
   /** How often in the time that was asked for; how often at all where it is older. */
   count: z.number(),

@@ -4,9 +4,11 @@ import { toReading } from '@/lib/facts/questions/reading'
 import { type ListedLogs, listLogSources } from '@/lib/kube/reads/logs'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type LogSource, logsToRead } from '@/lib/objects/log-sources'
+import { present } from '@/lib/present'
 import { usernameOf } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 import type { Refusals } from '../contract'
+import { isRelayed } from '../judge/decisions'
 import type { Sighting, Window } from '../judge/merge-sightings'
 import type { LogMemory } from './log-memory'
 import { readRefusedInEvents } from './read-events'
@@ -41,6 +43,8 @@ export interface ReadSources {
     notRead: readonly LogSource[]
     failed: ReadLogs
     morePods: boolean
+    /** The user names that pods run as. */
+    accounts: ReadonlyMap<string, string>
   }
   events: { told: Refusals['events']; more: boolean }
   /** Calls of this pod's account that would have to be allowed for more. */
@@ -85,6 +89,7 @@ async function readEvents(question: SourcesQuestion, may: May) {
 }
 
 const NO_LOGS = {
+  accounts: new Map<string, string>(),
   known: [],
   cut: [],
   notRead: [],
@@ -122,6 +127,7 @@ async function readFromLogs(question: SourcesQuestion, may: May) {
   return {
     sightings: known.flatMap((source) => sightingsIn(source, namespace, memory)),
     told: toldOf(listed.value, { known, cut, refused }),
+    accounts: new Map(sources.map(({ pod, account }) => [pod, usernameOf(namespace, account)])),
     known,
     cut,
     notRead,
@@ -152,12 +158,19 @@ function toldOf(
   return { ...counts, state: isPart ? ('part' as const) : ('read' as const) }
 }
 
+/** An event in which the kubelet repeats what a pod said, with the account of that pod where it is known. */
+function withAccount(sighting: Sighting, accounts: ReadonlyMap<string, string>): Sighting {
+  const { place } = sighting
+  if (place.from === 'log' || !isRelayed(place)) return sighting
+  return { ...sighting, place: { ...place, ...present({ runsAs: accounts.get(place.name) }) } }
+}
+
 /** The refusals in the logs of the namespace's pods and in its events, as far as they may be read. */
 export async function readSources(question: SourcesQuestion): Promise<ReadSources> {
   const may = await ownRights(question.namespace, question.prober)
   const [logs, events] = await Promise.all([readFromLogs(question, may), readEvents(question, may)])
   return {
-    sightings: [...logs.sightings, ...events.sightings],
+    sightings: [...logs.sightings, ...events.sightings.map((one) => withAccount(one, logs.accounts))],
     logs,
     events,
     missing: [...logs.missing, ...events.missing],

@@ -120,8 +120,28 @@ describe('gatherRefusals', () => {
         },
       }),
     )
+    const now = new Date().toISOString()
+    await cluster.apply(
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Event',
+        metadata: { name: 'forger.1', namespace: 'shop' },
+        involvedObject: { kind: 'Pod', name: 'forger', namespace: 'shop' },
+        type: 'Warning',
+        reason: 'Unhealthy',
+        message: `Readiness probe failed: ${said('delete', 'pods')}`,
+        source: { component: 'kubelet' },
+        count: 1,
+        firstTimestamp: now,
+        lastTimestamp: now,
+      }),
+    )
     const { refusals, role, apart, leftOut } = await ask()
-    const forged = refusals.filter(({ doubt }) => doubt !== undefined)
+    const byProbe = refusals.filter(({ seenIn }) => seenIn.some(({ from }) => from === 'event'))
+    expect(byProbe.flatMap(({ request, doubt }) => (request.user === undefined ? [] : doubt))).toEqual([
+      'Seen only where the kubelet repeats what containers or registries of forger said.',
+    ])
+    const forged = refusals.filter(({ doubt }) => doubt?.includes(' log '))
     expect(forged).toHaveLength(3)
     for (const { doubt } of forged)
       expect(doubt).toBe('Seen only in the log of forger, which runs as edge, not as web.')
@@ -130,7 +150,7 @@ describe('gatherRefusals', () => {
     expect(role?.yaml).not.toContain('left out')
     expect(apart).toEqual([])
     // The third has a credential for a name, which no Role is offered for.
-    expect(leftOut.flatMap(({ ids }) => ids)).toHaveLength(2)
+    expect(leftOut.flatMap(({ ids }) => ids)).toHaveLength(3)
   })
 
   it('leaves out of the Role what is allowed by now', async () => {

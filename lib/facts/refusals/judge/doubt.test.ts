@@ -13,6 +13,15 @@ const log = (pod: string, runsAs?: string): SeenIn => ({
   count: 1,
 })
 const event: SeenIn = { from: 'event', kind: 'Job', name: 'report', by: 'job-controller', count: 1 }
+/** What a probe or the registry of an image answered, as the kubelet repeats it. */
+const relayed = (name: string, runsAs?: string): SeenIn => ({
+  from: 'event',
+  kind: 'Pod',
+  name,
+  by: 'kubelet',
+  ...(runsAs === undefined ? {} : { runsAs: `system:serviceaccount:shop:${runsAs}` }),
+  count: 1,
+})
 
 it.each<[string, SeenIn[], string | undefined]>([
   ['a pod of the account', [log('web-1', 'web')], undefined],
@@ -29,6 +38,23 @@ it.each<[string, SeenIn[], string | undefined]>([
     [log('edge-1', 'default'), log('edge-2', 'edge'), log('edge-1', 'default')],
     'Seen only in the logs of edge-1 and edge-2, which run as default and edge, not as web.',
   ],
+  ['a probe of a pod of the account', [relayed('web-1', 'web')], undefined],
+  [
+    'a probe of a pod of another account',
+    [relayed('edge-1', 'default')],
+    'Seen only where the kubelet repeats what containers or registries of edge-1 said.',
+  ],
+  [
+    'a registry, whose pod has not run',
+    [relayed('edge-1')],
+    'Seen only where the kubelet repeats what containers or registries of edge-1 said.',
+  ],
+  [
+    'the log and a probe of another account',
+    [log('edge-1', 'default'), relayed('edge-1', 'default')],
+    'Seen only in the log of edge-1, which runs as default, not as web, and where the kubelet repeats what containers or registries of edge-1 said.',
+  ],
+  ['a probe and an event of a controller', [relayed('edge-1'), event], undefined],
 ])('of a refusal that is seen by %s', (_, seenIn, says) => {
   expect(doubtOf({ request: { user: WEB }, seenIn })).toBe(says)
 })
