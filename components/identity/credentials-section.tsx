@@ -6,7 +6,9 @@ import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import { Section } from '@/components/ui/section'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 import type { TokenLens } from '@/lib/facts/identity/contract/identity'
+import { isForApiServer } from '@/lib/identity/api-audience'
 import { sayDuration } from '@/lib/words/durations'
+import { listOf } from '@/lib/words/lists'
 import { LifeLine, shareOf } from './credential-life'
 import { TokenClaimList } from './token-claims'
 import { Breakable, Word } from './word'
@@ -81,8 +83,8 @@ function GoodFor({ token }: { token: TokenLens }) {
       <p className="text-quiet wrap-anywhere">
         {claims.audiences.length === 0
           ? 'Names no audience.'
-          : claims.audiences.includes(claims.issuer)
-            ? 'For the API server: its audience is its own issuer.'
+          : isForApiServer(claims)
+            ? `For the API server: its audience is ${claims.audiences.includes(claims.issuer) ? 'its own issuer' : listOf(claims.audiences)}.`
             : `Only for ${claims.audiences.join(', ')}: an API server with another name refuses it.`}
       </p>
     </>

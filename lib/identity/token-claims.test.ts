@@ -187,6 +187,19 @@ describe('tokenFindings', () => {
     ],
   ])('names a token %s', (_, claims, known, now, says) => expect(worst(claims, known, now)).toMatch(says))
 
+  it('takes the audience of EKS for that of an API server, though its issuer is another', () => {
+    const eks = {
+      ...real,
+      issuer: 'https://oidc.eks.example/id/A',
+      audiences: ['https://kubernetes.default.svc'],
+    }
+    expect(
+      tokenFindings(eks, knows, IAT)
+        .map(({ says }) => says)
+        .join(),
+    ).not.toMatch(/audience/)
+  })
+
   const secret: TokenKeeper = { by: 'nobody', place: 'a secret volume (web)' }
   const unread: AccountReading = { state: 'unread' }
   const none: TokenSurroundings = { keeper: { by: 'unknown' }, isRefused: false, account: unread }

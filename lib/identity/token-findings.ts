@@ -1,4 +1,5 @@
 import { sayDuration } from '@/lib/words/durations'
+import { isForApiServer } from './api-audience'
 import { type DeclaredSources, placeOf, sayVolume } from './declared-sources'
 import { isSubPath, type Mount, mountOf } from './mountinfo'
 import type { OwnContainer } from './own-container'
@@ -192,7 +193,7 @@ function boundTo(pod: NonNullable<TokenClaims['pod']>, known: KnownPod): TokenFi
 }
 
 function audience(claims: TokenClaims): TokenFinding[] {
-  if (claims.kind === 'legacy-secret' || claims.audiences.includes(claims.issuer)) return []
+  if (claims.kind === 'legacy-secret' || isForApiServer(claims)) return []
   if (claims.audiences.length === 0) return [warning('The token names no audience.')]
   return [
     warning(

@@ -1,3 +1,4 @@
+import { isForApiServer } from '@/lib/identity/api-audience'
 import { code, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayDuration, sayMoment } from '@/lib/words/durations'
 import { capital } from '@/lib/words/lists'
@@ -130,9 +131,6 @@ export const tokenNotYetValid = tokenCause<'B2', NotYet>({
   ],
 })
 
-// An API server may accept audiences other than its issuer, usually the names of its Service.
-const API_AUDIENCE = /^(?:https:\/\/)?kubernetes\.default(?:\.svc(?:\.[a-z0-9.-]+)?)?(?::\d+)?\/?$/
-
 export const wrongAudience = tokenCause<'B3', { audiences: readonly string[]; issuer: string }>({
   id: 'B3',
   title: 'The token is for another audience',
@@ -140,8 +138,7 @@ export const wrongAudience = tokenCause<'B3', { audiences: readonly string[]; is
   find({ claims }) {
     if (claims?.kind !== 'bound' || claims.audiences.length === 0) return undefined
     const { audiences, issuer } = claims
-    const isForApi = audiences.includes(issuer) || audiences.some((audience) => API_AUDIENCE.test(audience))
-    return isForApi ? undefined : { audiences, issuer }
+    return isForApiServer(claims) ? undefined : { audiences, issuer }
   },
   confidence: 'likely',
   says: ({ audiences, issuer }, facts) =>

@@ -1,3 +1,4 @@
+import { isForApiServer } from '@/lib/identity/api-audience'
 import { describeUser } from '@/lib/phrase/users'
 import { ANONYMOUS, parseServiceAccount } from '@/lib/rbac/service-account'
 import { sayDuration, sayMoment } from '@/lib/words/durations'
@@ -30,7 +31,7 @@ function faultsOf(claims: SeenClaims | null, now: number): string[] {
     ...(notBefore !== undefined && notBefore > now
       ? [`It is valid from ${sayMoment(notBefore)}, but the server's clock says ${sayMoment(now)}.`]
       : []),
-    ...(audiences.length > 0 && !audiences.includes(issuer)
+    ...(audiences.length > 0 && !isForApiServer(claims)
       ? [
           `Its audience is ${listOf(audiences)}, which is not its issuer ${issuer}, so it may be meant for another service.`,
         ]

@@ -83,6 +83,14 @@ const certificates = (isAuthority: boolean, fingerprints: string[], end = NOW + 
 const source = (part: object) => podWith({ projected: { sources: [part] } })
 const ofVault = { serviceAccountToken: { path: 'token', audience: 'vault', expirationSeconds: 600 } }
 
+it('names the API token of EKS, whose audience is not its issuer', () => {
+  const eks = { issuer: 'https://oidc.eks.example/id/A', audiences: ['https://kubernetes.default.svc'] }
+  expect(describeCredential(file(claims(eks)), factsOf(undefined))).toMatchObject({
+    name: 'API token',
+    goodFor: 'The API server, as system:serviceaccount:shop:web.',
+  })
+})
+
 describe('a credential shows what it is good for and who made it', () => {
   it.each<[string, CredentialFile, Pod | undefined, object]>([
     [

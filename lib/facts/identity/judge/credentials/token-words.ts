@@ -1,3 +1,4 @@
+import { isForApiServer } from '@/lib/identity/api-audience'
 import type { DeclaredCredentials } from '@/lib/identity/declared-credentials'
 import type { KubeletMount } from '@/lib/identity/mountinfo'
 import { rotationExpected, type TokenClaims } from '@/lib/identity/token-claims'
@@ -30,9 +31,9 @@ export function tokenWords(
   made: Credential['madeBy'],
   facts: CredentialFacts,
 ): CredentialWords {
-  const { audiences, issuer, namespace, serviceAccount, kind, expiresAt, issuedAt, warnAfter } = claims
+  const { audiences, namespace, serviceAccount, kind, expiresAt, issuedAt, warnAfter } = claims
   const isLegacy = kind === 'legacy-secret'
-  const isForApi = isLegacy || (kind === 'bound' && audiences.includes(issuer))
+  const isForApi = isLegacy || (kind === 'bound' && isForApiServer(claims))
   const account = serviceAccount
     ? `ServiceAccount ${namespace === undefined ? '' : `${namespace}/`}${serviceAccount.name}`
     : claims.subject || 'no subject'

@@ -1,4 +1,5 @@
 import type { Cloud } from '@/lib/contract/cloud'
+import { isForApiServer } from '@/lib/identity/api-audience'
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
 import {
   type ChainLink,
@@ -147,7 +148,7 @@ function configLinks(
     ]
   if (claims.audiences.some((each) => each === wanted || each === audience))
     return [file, link.ok(say`The token’s audience is ${code(found)}, the provider’s default.`)]
-  if (claims.audiences.includes(claims.issuer))
+  if (isForApiServer(claims))
     return [
       file,
       link.broken(
