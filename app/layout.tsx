@@ -20,6 +20,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         {/* Not deferred: the address and the chosen theme must be set before the first paint. */}
         <script src={`${basePath}/theme.js`} />
         <script src={`${basePath}/own-address.js`} />
+        <script src={`${basePath}/early.js`} />
       </head>
       <body>
         <Providers>

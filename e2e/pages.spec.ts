@@ -156,6 +156,36 @@ test(
   },
 )
 
+for (const [path, asked] of [
+  ['/', ['/api/identity', '/api/overview?last=true']],
+  ['/identity', ['/api/identity']],
+  [
+    '/resources?group=&version=v1&resource=pods&namespace=shop&q=web',
+    ['/api/identity', '/api/resources?group=&version=v1&resource=pods&namespace=shop'],
+  ],
+] as const) {
+  test(`${path} asks what it shows first before its code is here, and only once`, reads, async ({ page }) => {
+    const requests: string[] = []
+    page.on('request', (request) => {
+      const { pathname, search } = new URL(request.url())
+      requests.push(`${pathname}${search}`)
+    })
+    let arrive = () => {}
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve
+    })
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      await arrived
+      await route.continue()
+    })
+    await page.goto(path, { waitUntil: 'commit' })
+    for (const one of asked) await expect.poll(() => requests).toContain(one)
+    arrive()
+    await expect(page.getByRole('banner').getByRole('status')).toHaveText('live')
+    for (const one of asked) expect(requests.filter((request) => request === one)).toHaveLength(1)
+  })
+}
+
 test('the keyboard reaches the content first and then every page', reads, async ({ page }) => {
   await page.goto('/')
   await page.keyboard.press('Tab')

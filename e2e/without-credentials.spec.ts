@@ -18,6 +18,7 @@ function readPaths(): string[] {
         .map((chunk) => `/_next/static/chunks/${chunk}`),
       '/theme.js',
       '/own-address.js',
+      '/early.js',
       '/resources/core/v1/pods',
       '/api/session/end',
       '/api/nothing',

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { type Handler, json, startServer } from '@/lib/kube/testing/https-server'
 import { getJson, postJson } from './get-json'
@@ -64,6 +64,24 @@ describe('getJson', () => {
     const { fetch } = await serve(handler)
     const { title } = await problemOf(getJson('/api/kinds', schema, { fetch }))
     expect(title).toBe('Something in front of Podglass answered instead.')
+  })
+
+  it('takes what the page asked early once, and asks itself for what was not answered', async () => {
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const early = async (name?: string) =>
+      name ? { status: 200, text: JSON.stringify({ name }) } : undefined
+    vi.stubGlobal(
+      'podglassEarly',
+      new Map([
+        ['/api/identity', early('early')],
+        ['/api/kinds', early()],
+      ]),
+    )
+    const { fetch } = await serve((_, response) => json(response, { name: 'asked' }))
+    const ask = (path: string) => getJson(path, schema, { fetch })
+    expect(await ask('/api/identity')).toEqual({ name: 'early' })
+    expect(await ask('/api/identity')).toEqual({ name: 'asked' })
+    expect(await ask('/api/kinds')).toEqual({ name: 'asked' })
   })
 
   it('rejects as cancelled, not as a problem, when the asker leaves', async () => {

@@ -12,6 +12,23 @@ interface Ask {
   fetch?: typeof fetch
 }
 
+interface Answer {
+  status: number
+  text: string
+}
+
+declare global {
+  /** What `public/early.js` asked while this code loaded, by path; undefined is what was not answered. */
+  var podglassEarly: Map<string, Promise<Answer | undefined>> | undefined
+}
+
+/** Each is taken once: asked again, an answer is to be new. */
+function takeEarly(path: string): Promise<Answer | undefined> | undefined {
+  const early = globalThis.podglassEarly?.get(path)
+  globalThis.podglassEarly?.delete(path)
+  return early
+}
+
 /** The parsed answer of a route of our own, such as `/api/identity`. Rejects with a ProblemError, or as cancelled. */
 export function getJson<S extends z.ZodMiniType>(
   path: string,
@@ -40,9 +57,7 @@ async function exchange<S extends z.ZodMiniType>(
 ): Promise<z.output<S>> {
   const deadline = AbortSignal.timeout(DEADLINE_MS)
   const ended = signal ? AbortSignal.any([signal, deadline]) : deadline
-  let status: number
-  let text: string
-  try {
+  const ask = async (): Promise<Answer> => {
     const response = await fetch(`${basePath}${path}`, {
       ...init,
       signal: ended,
@@ -50,8 +65,12 @@ async function exchange<S extends z.ZodMiniType>(
       redirect: 'manual',
     })
     // No route of our own redirects; a browser hides the status of a redirect that it does not follow.
-    status = response.type === 'opaqueredirect' ? 302 : response.status
-    text = await response.text()
+    const status = response.type === 'opaqueredirect' ? 302 : response.status
+    return { status, text: await response.text() }
+  }
+  let answer: Answer
+  try {
+    answer = (await takeEarly(path)) ?? (await ask())
   } catch (error) {
     signal?.throwIfAborted()
     const says = deadline.aborted
@@ -59,6 +78,7 @@ async function exchange<S extends z.ZodMiniType>(
       : 'The connection to it failed.'
     throw unreachable(says, error)
   }
+  const { status, text } = answer
   const value = parseJson(text)
   if (status < 200 || status > 299) throw toError(status, value)
   const parsed = z.safeParse(schema, value)
