@@ -58,7 +58,7 @@ test(
     await expect(rung(page, 'kubectl proxy')).toContainText('absent')
 
     const authorize = rung(page, 'Authorization')
-    await expect(authorize).toContainText('GET / is refused, as for most accounts: no fault.')
+    await expect(authorize).toContainText('GET / is refused, as for most accounts: that is normal.')
     await authorize.getByRole('link', { name: 'Open the explanation' }).click()
     await expect(page).toHaveURL(/\/ask\?verb=get&path=%2F/)
     await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-verdict', 'denied')

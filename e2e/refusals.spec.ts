@@ -77,7 +77,7 @@ test.describe('without permissions', () => {
   test('it is not known what is refused, and one command changes that', thorough, async ({ page, world }) => {
     await page.goto('/refusals')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Whether calls are refused is not known')
-    await expect(page.getByText('as for most accounts: no fault')).toBeVisible()
+    await expect(page.getByText('as for most accounts: that is normal')).toBeVisible()
     const command = await page.getByRole('region', { name: 'What an admin runs to grant it' }).textContent()
     await world.cluster.apply((command ?? '').split("<<'EOF'\n")[1]?.replace(/EOF\s*$/, '') ?? '')
     await page.getByRole('button', { name: 'Check again' }).click()

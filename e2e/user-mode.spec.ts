@@ -159,7 +159,7 @@ test.describe('a page that asks as each viewer', () => {
     await expect(page.getByText('Counted for your token alone since')).toBeVisible()
     await page.goto(`${mode.url}/identity`)
     await expect(page.getByRole('main')).toContainText(
-      'Whoever opens this page is asked for with their own token.',
+      'Whoever opens this page makes its calls with their own token.',
     )
     await expectAccessible(page)
   })
@@ -193,7 +193,7 @@ test(
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
     await signIn(`${part({ alg: 'RS256' })}.${part(claims)}.signature`)
     const said = page.getByRole('alert')
-    await expect(said).toContainText('The API server does not take this token.')
+    await expect(said).toContainText('The API server does not accept this token.')
     await expect(said).toContainText('issuer https://sso.example.com and the audience another-cluster')
     await signIn(await mode.tokenOf(jane))
     await expect(page.getByRole('row', { name: /amber-till/ })).toBeVisible()

@@ -250,7 +250,7 @@ export function manifestWorld(options: ManifestWorldOptions): ManifestWorld {
   const { pod, own } = podOf({ ...options, manifests })
   const scenario: Scenario = {
     name: 'manifests',
-    says: `What the manifests say, with a pod of ServiceAccount ${namespace}/${account}.`,
+    says: `Your manifests, with a pod that runs as ServiceAccount ${namespace}/${account}.`,
     look: ['Overview: what the account can do, and what is refused'],
     pod,
     world: (now) => {
@@ -266,7 +266,7 @@ export function manifestWorld(options: ManifestWorldOptions): ManifestWorld {
       const accounts = context.store.list('/serviceaccounts', namespace).map(({ metadata }) => metadata.name)
       if (!accounts.includes(account)) {
         throw new WorldError(
-          `There is no ServiceAccount ${account} in namespace ${namespace}. There: ${listOf(accounts)}. Name one of them by --account, or its namespace by --namespace.`,
+          `There is no ServiceAccount ${account} in namespace ${namespace}. There: ${listOf(accounts)}. Name one of them with --account, or its namespace with --namespace.`,
         )
       }
       if (own !== undefined) applyObject(context, own)

@@ -79,7 +79,7 @@ describe('sayAttention', () => {
     [
       'outside a pod no source of a pod is missing',
       { attachedFrom: 'laptop', sources: [{ id: 'env', state: 'absent', says: '' }] },
-      'Who is calling, by its token.',
+      'Who is calling, according to the token.',
     ],
   ])('says %s', (_, over, says) => {
     expect(sayAttention({ ...FINE, ...over })).toBe(says)

@@ -119,8 +119,8 @@ export function sayAttention(identity: Identity): string {
   return attachedFrom === undefined
     ? 'What the pod was told agrees in all its sources.'
     : attachedAs === undefined
-      ? 'Who is calling, by its token.'
-      : 'Whose permissions these pages show, by the answer of the API server.'
+      ? 'Who is calling, according to the token.'
+      : 'Whose permissions these pages show, according to the API server.'
 }
 
 /** The answer in one sentence, what needs attention, and what the Pod object says about its state. */

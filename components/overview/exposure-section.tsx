@@ -21,7 +21,7 @@ const WHO: Record<Exposure['mode'], string> = {
   local:
     'Anyone who can forward a port to this pod. It listens on loopback only, so no other pod can connect.',
   token: 'Anyone who has the access token. It names no one: the log distinguishes sessions, not people.',
-  user: 'Anyone whose token the API server takes. Each sees what they can see with it, and nothing else: this pod has no token.',
+  user: 'Anyone whose token the API server accepts. Each sees what they can see with it, and nothing else: this pod has no token.',
   proxy: 'Anyone the sign-in proxy in this pod lets through, and anyone who can forward a port to this pod.',
 }
 

@@ -26,9 +26,7 @@ function GrantPanel({ of: { account, namespace, command } }: { of: Ungranted }) 
         ClusterRole <Code>view</Code>: ConfigMaps and pod logs too, no Secrets, no writes. An admin runs:
       </p>
       <CodeBlock language="shell" code={command} label="kubectl command" wrap />
-      <p className="mt-3 text-13 text-faint">
-        This page fills itself when it is granted. Checking every 10 s.
-      </p>
+      <p className="mt-3 text-13 text-faint">This page fills in once it is granted. Checking every 10 s.</p>
     </RailBox>
   )
 }

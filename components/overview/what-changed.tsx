@@ -161,7 +161,7 @@ export function Nothing({ of: { sources, changes } }: { of: Changes }) {
       This account can list nothing that shows a change, so what changed beyond this pod is not known.
     </StateNotice>
   ) : (
-    <StateNotice state="absent">The API server serves none of what shows a change.</StateNotice>
+    <StateNotice state="absent">The API server serves no kind that shows a change.</StateNotice>
   )
 }
 

@@ -239,7 +239,7 @@ export function RefusalRow(props: RefusalRowProps) {
   const { count, last, perMinute, older, doubt, request } = refusal
   const { call, where } = refusalWords(refusal)
   const why =
-    onAccount === undefined ? (whyNoRole(refusal, request.user ?? '') ?? '') : 'It is of another account.'
+    onAccount === undefined ? (whyNoRole(refusal, request.user ?? '') ?? '') : 'It is from another account.'
   return (
     <li
       data-refusal

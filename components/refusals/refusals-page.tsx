@@ -111,7 +111,7 @@ function Unread({ data }: { data: Refusals }) {
       <Icon name="dash" className="mt-1 text-quiet" />
       <span>
         This account cannot read the logs of <Code>{data.namespace}</Code>
-        {events}, as for most accounts: no fault. Without it, paste an error into{' '}
+        {events}, as for most accounts: that is normal. Without it, paste an error into{' '}
         <Link href={askAddress()} className="text-accent hover:underline">
           Ask
         </Link>

@@ -122,7 +122,7 @@ describe.runIf(hasHelm)('charts/podglass', () => {
     expect(said(PROXY)).toContain('https://podglass.example.com')
     expect(said({ serviceAccount: { create: false, name: 'web' } })).toContain('acts as ServiceAccount web')
     const user = said(USER) ?? ''
-    expect(user).toContain('what they can see by theirs')
+    expect(user).toContain('what their own token can see')
     expect(user).toContain('create secret generic podglass-oauth2-proxy')
     expect(user).not.toMatch(/acts as ServiceAccount|dangerous|grants the account/)
     expect(said({ ...USER, access: { ...USER.access, viewerToken: 'paste' } })).not.toContain('secret')

@@ -89,7 +89,7 @@ describe('a case file', () => {
       { ...caseOf(facts), format: 0 },
       /older than this page, which reads format 1/,
     ],
-    ['is some other JSON', { kind: 'Pod' }, /no case file/],
+    ['is some other JSON', { kind: 'Pod' }, /not a case file/],
     ['lacks a part', { ...caseOf(facts), explanation: undefined }, /damaged at explanation/],
     ['is too long', { ...caseOf(facts), more: 'x'.repeat(MOST_OF_CASE) }, /at most 524,288 characters/],
     ['has too many parts', { ...caseOf(facts), more: Array(120_000).fill(0) }, /more parts than any case/],

@@ -24,7 +24,7 @@ export function readCase(text: string): ReadCase {
     return refused('This file has more parts than any case file.')
   const value = parseJson(text)
   const head = z.safeParse(caseHeadSchema, value)
-  if (!head.success) return refused('This is no case file. Save one on an answer with Share, Case file.')
+  if (!head.success) return refused('This is not a case file. Save one on an answer with Share, Case file.')
   const { format, version } = head.data
   if (format !== CASE_FORMAT) {
     const age = format > CASE_FORMAT ? 'newer' : 'older'

@@ -74,10 +74,10 @@ describe('YamlWeight', () => {
   it.each([
     ['a: 1\nb: 2\na: 3\n', { at: 10, says: 'The key a appears twice in one map.' }],
     ['a: {b: 1, b: 2}\n', { at: 10, says: 'The key b appears twice in one map.' }],
-    ['a: &a {b: *a}\n', { at: 10, says: expect.stringContaining('The anchor a stands within itself') }],
-    ['? &a [*a]\n: 1\n', { at: 6, says: expect.stringContaining('within itself') }],
-    ['a: *b\n', { at: 3, says: 'No anchor b stands before this alias.' }],
-    ['<<: 1\n', { at: 0, says: 'A "<<" merges what is no map.' }],
+    ['a: &a {b: *a}\n', { at: 10, says: expect.stringContaining('The anchor a is inside itself') }],
+    ['? &a [*a]\n: 1\n', { at: 6, says: expect.stringContaining('inside itself') }],
+    ['a: *b\n', { at: 3, says: 'No anchor b comes before this alias.' }],
+    ['<<: 1\n', { at: 0, says: 'A "<<" merges something that is not a map.' }],
   ])('finds what makes %j no manifest', (text, expected) => {
     expect(faultIn(text)).toMatchObject(expected)
   })

@@ -117,7 +117,7 @@ export class YamlWeight {
       return { value: document.toJS({ maxAliasCount: -1 }) }
     } catch {
       // Of what has no errors the parser refuses this alone.
-      return { fault: { at: root?.range?.[0] ?? 0, says: 'A "<<" merges what is no map.' } }
+      return { fault: { at: root?.range?.[0] ?? 0, says: 'A "<<" merges something that is not a map.' } }
     }
   }
 
@@ -132,9 +132,9 @@ export class YamlWeight {
         const meant = anchors.get(node.source)
         const weight = meant && weights.get(meant)
         if (meant === undefined)
-          fault = { at, says: `No anchor ${shown(node.source)} stands before this alias.` }
+          fault = { at, says: `No anchor ${shown(node.source)} comes before this alias.` }
         else if (weight === undefined) {
-          const says = `The anchor ${shown(node.source)} stands within itself, so its value never ends.`
+          const says = `The anchor ${shown(node.source)} is inside itself, so its value never ends.`
           fault = { at, says, instead: 'Write the value out.' }
         }
         return weight ?? 1

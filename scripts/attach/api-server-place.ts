@@ -44,7 +44,7 @@ function addressOf(cluster: string, text: string): { host: string; port: number 
   if (url.pathname !== '/') {
     throw new AttachError(
       `The server of cluster "${cluster}" is ${text}: it is under the path ${url.pathname}, as behind a proxy such as Rancher's. Podglass calls an API server at its root only.`,
-      'Take a context that names the API server itself (Rancher: an authorized cluster endpoint).',
+      'Use a context that names the API server itself (Rancher: an authorized cluster endpoint).',
       AS_ME,
     )
   }
@@ -83,7 +83,7 @@ export function apiServerPlace({
   const proxy = cluster['proxy-url']
   if (proxy) {
     throw new AttachError(
-      `Cluster "${name}" is reached through ${proxyName(proxy)}, and Podglass calls the API server itself.`,
+      `Cluster "${name}" is reached through ${proxyName(proxy)}, but Podglass calls the API server directly.`,
       AS_ME,
     )
   }

@@ -63,7 +63,7 @@ export async function readView(place: KubectlPlace): Promise<ContextView> {
       const usual = process.platform === 'win32' ? '%USERPROFILE%\\.kube\\config' : '~/.kube/config'
       throw new AttachError(
         `kubectl finds no kubeconfig: KUBECONFIG names no file that exists, and there is none at ${usual}.`,
-        'Name one by --kubeconfig FILE.',
+        'Name one with --kubeconfig FILE.',
       )
     }
     throw contextTrouble(error, place)

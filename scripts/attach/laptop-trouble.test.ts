@@ -19,7 +19,7 @@ describe('reachTrouble', () => {
       'a plug-in of a company',
       `${EXEC} acme-login not found`,
       'a',
-      /Install acme-login, or take a kubeconfig/,
+      /Install acme-login, or use a kubeconfig/,
     ],
     [
       'an expired login to AWS',

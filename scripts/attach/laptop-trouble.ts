@@ -89,9 +89,9 @@ export function reachTrouble(said: string, { contextName, ...place }: Asked): At
   if (absent !== undefined) {
     const known = pluginOf(absent)
     return new AttachError(
-      `The kubeconfig logs in by the exec plug-in ${absent}, which is not on your PATH.`,
+      `The kubeconfig logs in with the exec plug-in ${absent}, which is not on your PATH.`,
       known === undefined
-        ? `Install ${absent}, or take a kubeconfig that does not need it.`
+        ? `Install ${absent}, or use a kubeconfig that does not need it.`
         : `Install it: ${known.install}`,
     )
   }
@@ -123,7 +123,7 @@ export function reachTrouble(said: string, { contextName, ...place }: Asked): At
   return new AttachError(
     `The API server of context ${contextName} cannot be reached: ${said}`,
     start === undefined
-      ? `Connect to its network (VPN), or take another context: ${contexts(place)}`
+      ? `Connect to its network (VPN), or use another context: ${contexts(place)}`
       : `Start the cluster: ${start}`,
   )
 }

@@ -12,5 +12,5 @@ export function describeNoProxy(env: Variables, host: string): string | undefine
   const proxy = env.HTTPS_PROXY || env.https_proxy
   if (!proxy || ['localhost', '127.0.0.1', '::1'].includes(host)) return undefined
   if (isExempt(host, env.NO_PROXY || env.no_proxy || '')) return undefined
-  return 'HTTPS_PROXY is set: kubectl may go through that proxy, and Podglass calls the API server itself.'
+  return 'HTTPS_PROXY is set: kubectl may go through that proxy, but Podglass calls the API server directly.'
 }

@@ -88,7 +88,7 @@ async function shown(
     return 1
   }
   console.log(
-    ['', `Open http://127.0.0.1:${port}`, '', ...opened.says, `Its log is ${log}, gone with it.`, '']
+    ['', `Open http://127.0.0.1:${port}`, '', ...opened.says, `Its log is ${log}, deleted at the end.`, '']
       .map((line) => line && `  ${line}`)
       .join('\n'),
   )

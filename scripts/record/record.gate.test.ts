@@ -250,7 +250,7 @@ describe('podglass record --audit', () => {
     const first = await record(['--audit', LOG], files)
     expect([first.code, first.err]).toEqual([
       2,
-      expect.stringContaining('There are calls of 2 accounts. Name one by --as: shop/web'),
+      expect.stringContaining('There are calls of 2 accounts. Name one with --as: shop/web'),
     ])
     const { code, out } = await first.again([...args, '--as', 'shop/web'])
     expect(code).toBe(1)

@@ -112,7 +112,7 @@ function accountOf({ as, given, home }: Asked, files: readonly GivenFile[]): str
   if (as !== undefined) return userName(as)
   const accounts = [...new Set([...(given?.accounts ?? []), ...readGiven(files, home).accounts])]
   if (accounts.length > 1)
-    throw new UsageError(`The files are of several accounts. Name one by --as: ${named(accounts)}.`)
+    throw new UsageError(`The files are of several accounts. Name one with --as: ${named(accounts)}.`)
   return accounts[0] ?? usernameOf(home, 'default')
 }
 
@@ -254,7 +254,7 @@ function userOfRecords(asked: Asked, records: readonly CallRecord[]): string {
     )
   const accounts = users.filter((user) => parseServiceAccount(user) !== undefined)
   throw new UsageError(
-    `There are calls of ${users.length} accounts. Name one by --as: ${named(accounts.length > 0 ? accounts : users)}.`,
+    `There are calls of ${users.length} accounts. Name one with --as: ${named(accounts.length > 0 ? accounts : users)}.`,
   )
 }
 

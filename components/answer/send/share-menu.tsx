@@ -59,7 +59,7 @@ function waysOf({ primary, pictured, report, onCopy }: ShareMenuProps): Way[] {
           {
             icon: 'copy' as const,
             title: 'Copy for Slack or Jira',
-            says: 'Rich text, and plain text where that is not taken',
+            says: 'Rich text, with plain text as a fallback',
             act: () => onCopy(primary),
           },
         ]),

@@ -109,7 +109,7 @@ export function NamespaceForm({ view, ownNamespace, isWanted }: NamespaceFormPro
           </p>
           {data.list === 'read' ? null : (
             <p className="px-2 py-1 text-12 text-quiet">
-              This account cannot list namespaces, so there can be others.
+              This account cannot list namespaces, so there may be others.
             </p>
           )}
         </section>

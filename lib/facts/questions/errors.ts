@@ -39,6 +39,6 @@ export class TooSoonError extends Error {
   override readonly name = 'TooSoonError'
 
   constructor(seconds: number) {
-    super(`This page opens few connections to other targets. Try again in ${seconds} s.`)
+    super(`This page limits its connections to other targets. Try again in ${seconds} s.`)
   }
 }

@@ -107,7 +107,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof TooSoonError) {
     return {
       code: 'too-many-requests',
-      title: 'Too many connections were asked for.',
+      title: 'Too many connections were requested.',
       detail: error.message,
       status: 429,
       retryable: true,

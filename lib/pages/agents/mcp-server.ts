@@ -100,7 +100,7 @@ const MOST_ISSUES = 5
 function wrongArguments({ issues }: z.core.$ZodError) {
   const more = issues.length - MOST_ISSUES
   return failure([
-    'These arguments are not those of the tool:',
+    'The tool does not take these arguments:',
     ...issues.slice(0, MOST_ISSUES).map(({ path, message }) => {
       const field = path.join('.')
       return field === '' ? short(message, 300) : `${quoteName(field.slice(0, 100))}: ${short(message, 200)}`
@@ -187,7 +187,7 @@ const BATCH = 'Send one message in a request.'
 
 // A name, an id and what a client says of itself; they come back in answers, and only the arguments may be long.
 const MOST_OF_ENVELOPE = 8 * 1024
-const TOO_LONG = 'Beside the arguments of a tool a message has at most 8 KiB.'
+const TOO_LONG = 'Apart from a tool’s arguments, a message is at most 8 KiB.'
 
 function envelopeOf(message: unknown): string {
   return JSON.stringify(message, (key, value) => (key === 'arguments' ? undefined : value)) ?? ''

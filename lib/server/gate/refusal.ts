@@ -62,7 +62,7 @@ export const SIGNED_OUT = {
     status: 401,
     code: 'not-signed-in',
     title: 'You are not signed in.',
-    hint: 'This page asks the API server as you. Reload it and enter a token that the API server takes. Programs send it, once, in the header Authorization: Bearer.',
+    hint: 'This page asks the API server as you. Reload it and enter a token that the API server accepts. Programs send it, once, in the header Authorization: Bearer.',
   },
   longToken: {
     status: 401,
@@ -73,13 +73,13 @@ export const SIGNED_OUT = {
   certificate: {
     status: 401,
     code: 'not-signed-in',
-    title: 'This is a client certificate or its key, and this page takes tokens alone.',
+    title: 'This is a client certificate or its key, and this page takes only tokens.',
     hint: 'A certificate proves who you are only on a connection of your own to the API server. Enter a token: kubectl create token NAME, oc whoami -t. Or run podglass attach --as-me on your machine, which uses your kubeconfig as it is.',
   },
   refusedToken: {
     status: 401,
     code: 'not-signed-in',
-    title: 'The API server does not take this token.',
+    title: 'The API server does not accept this token.',
     hint: 'Make a new one: kubectl create token NAME, oc whoami -t.',
   },
   signedOut: {

@@ -14,7 +14,7 @@ function shown(claim: string): string {
 }
 
 const ADMIN_KNOWS =
-  'An admin finds what this API server takes in --authentication-config, or in --oidc-issuer-url, --oidc-client-id and --api-audiences.'
+  'An admin finds what this API server accepts in --authentication-config, or in --oidc-issuer-url, --oidc-client-id and --api-audiences.'
 
 /**
  * The refusal of a token by the API server, with the issuer, audience and end that the token itself names beside those that it has

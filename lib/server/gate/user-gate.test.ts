@@ -222,7 +222,7 @@ describe('user mode', () => {
     const refused = await as(JANE)
     expect([refused.statusCode, JSON.parse(refused.text).title]).toEqual([
       401,
-      'The API server does not take this token.',
+      'The API server does not accept this token.',
     ])
     expect(JSON.parse(refused.text).hint).toContain(
       'names the issuer none and the audience none, and ends at',

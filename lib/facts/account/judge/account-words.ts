@@ -8,12 +8,12 @@ import { type AccountFacts, decides } from './account-matrix'
 
 /** Why cells of this pod's own matrix may be unknown. */
 export const OWN_DOUBT =
-  'An authorizer other than RBAC also decides on this cluster and does not list its rules. It may allow what no rule grants, so those cells are not known, and deny what a rule grants: choose a cell to check with the API server.'
+  'An authorizer other than RBAC also decides on this cluster and does not list its rules. It can allow what no rule grants and deny what a rule grants, so those cells are unknown: choose a cell to check with the API server.'
 
 /** Why cells are not known of an account that has more rules than are read. */
 export function doubtLeftOut(leftOut: number): string {
   const rules = leftOut === 1 ? 'rule is' : 'rules are'
-  return `This account has too many rules to read at once: ${grouped(leftOut)} ${rules} left out. Cells that none of the others grants are not known: choose a cell to check with the API server.`
+  return `This account has too many rules to read at once: ${grouped(leftOut)} ${rules} left out. Cells that no other rule grants are unknown: choose a cell to check with the API server.`
 }
 
 /** Why no cell of this pod's own matrix is known: a 401 says nothing about permissions. */

@@ -100,7 +100,7 @@ function byOf(answer: Reading<AccessAnswer>, judged: Judged): { key: string; by:
   }
   if (hiddenReason) {
     const says =
-      'This page does not name the bindings of its account: more people can open the page than can read them. SHOW_RBAC=true names them.'
+      'This page does not name the bindings of its account: more people can open the page than can read bindings. SHOW_RBAC=true names them.'
     return { key: 'hidden', by: { state: 'hidden', says } }
   }
   const grant = parseAllowedReason(reason)

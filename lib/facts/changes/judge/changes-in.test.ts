@@ -276,7 +276,7 @@ describe('what pods show of their lives', () => {
       [pod({ created: '', reason: 'Evicted', failedAt: T(3), deleted: T(4) })],
       [
         '03:00 evicted: Pod web-a was ended from outside (Evicted) on node node-1.',
-        '04:00 deleting: Pod web-a was asked to end.',
+        '04:00 deleting: Pod web-a was asked to terminate.',
       ],
     ],
   ]
@@ -356,7 +356,7 @@ describe('this pod', () => {
   it('shows a write beside the token as one of token, CA or namespace, whichever it was', () => {
     const [account] = files.volumes
     const later = { ...files, volumes: [{ ...account, swappedMs: Date.parse(T(30)) }] }
-    expect(said(ownPodChanges(later))[1]).toContain('at another time than the token was issued')
+    expect(said(ownPodChanges(later))[1]).toContain('at a different time than the token was issued')
   })
 })
 

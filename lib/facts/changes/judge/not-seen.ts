@@ -41,17 +41,17 @@ export function notSeenOf(
     ...secrets,
     ...says(
       inState('waiting'),
-      (of) => `Not read yet, at most ${MOST_REQUESTS} requests are sent for one answer: ${of}. Ask again.`,
+      (of) => `Not read yet, because one answer sends at most ${MOST_REQUESTS} requests: ${of}. Ask again.`,
     ),
     ...says(
       sources.filter((source) => isOlder(source, nowMs)),
-      (of) => `Read more than a minute before this answer, and told as they were then: ${of}. Ask again.`,
+      (of) => `Read more than a minute before this answer, and shown as they were then: ${of}. Ask again.`,
     ),
     ...inState('unknown').map((source) =>
       `${describeResource(source)} could not be read. ${source.says ?? ''}`.trim(),
     ),
     ...inState('part').map((source) => `${describeResource(source)}: ${source.says ?? ''}`.trim()),
-    'Objects and keys that went before this process read their list, or from a list that it cannot read as a whole; what else a write took away, when something was scaled, and all writes of a manager but its last: objects do not keep them. A field manager is what the writer calls itself.',
+    'Objects and keys that were removed before this process read their list, or from a list that it cannot read in full; anything else that a write removed; when something was scaled; every write of a manager except its last: objects keep none of this. A field manager is what the writer calls itself.',
   ]
   return [
     ...refused.map((text, index) =>

@@ -36,7 +36,7 @@ export function ownPodChanges({ pod, issuedMs, volumes }: OwnPodFiles): Change[]
       ...shared,
       nth: dir,
       at: rfc(swappedMs),
-      says: say`The files in ${code(dir)} were last written, at another time than the token was issued: token, CA or namespace.`,
+      says: say`The files in ${code(dir)} were last written at a different time than the token was issued: token, CA or namespace.`,
     })
   })
   return [...issued, ...written]

@@ -65,7 +65,7 @@ function endingChanges(pod: PodLife): Change[] {
         ...shared,
         what: 'deleting',
         at: pod.deleted,
-        says: say`${sayObject(object)} was asked to end.`,
+        says: say`${sayObject(object)} was asked to terminate.`,
       }),
     )
   return changes

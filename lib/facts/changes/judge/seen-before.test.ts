@@ -52,7 +52,7 @@ describe('what went since a list was read', () => {
       what: 'other-keys',
       from: ['data.b'],
       to: ['data.d'],
-      says: 'ConfigMap c has other keys than at 2026-11-28 14:03:07 UTC, by its field managers.',
+      says: 'ConfigMap c has different keys than at 2026-11-28 14:03:07 UTC, according to its field managers.',
     })
   })
 

@@ -57,7 +57,7 @@ export function goneSince(before: SeenList, now: SeenList, kind: WrittenKind): C
     }
     const differs = present({ from: only(old.keys, there.keys), to: only(there.keys, old.keys) })
     if (Object.keys(differs).length === 0) return []
-    const says = say`${sayObject(object)} has other keys than at ${words(sayMoment(before.readMs))}, by its field managers.`
+    const says = say`${sayObject(object)} has different keys than at ${words(sayMoment(before.readMs))}, according to its field managers.`
     return [changeOf({ ...shared, what: 'other-keys', object, ...differs, says })]
   })
 }

@@ -35,7 +35,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     expect([connection.serverVersion, connection.knownAs]).toEqual(['v1.36.2', 'shop/web'])
     const authorize = rung(connection, 'authorize')
     expect(authorize.says).toBe(
-      'Permissions are decided for ServiceAccount shop/web. GET / is refused, as for most accounts: no fault.',
+      'Permissions are decided for ServiceAccount shop/web. GET / is refused, as for most accounts: that is normal.',
     )
     expect(authorize.evidence[0]?.says).toContain(
       'forbidden: User "system:serviceaccount:shop:web" cannot get path "/"',

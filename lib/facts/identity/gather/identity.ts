@@ -33,7 +33,7 @@ import { readSelf, type Self, type SelfQuestion } from './self'
 import { attachedIdentity, tokenLens, userOfProxy } from './token-lens'
 
 /** Why the pod of a page in user mode has no token. */
-const BY_VIEWERS = 'Whoever opens this page is asked for with their own token.'
+const BY_VIEWERS = 'Whoever opens this page makes its calls with their own token.'
 
 export interface IdentityQuestion extends SelfQuestion {
   settings: SelfQuestion['settings'] & Partial<Pick<Settings, 'port'>>

@@ -42,7 +42,7 @@ export async function readOwnPod(
   const namespace = z.safeParse(namespaceSchema, believed?.namespace)
   if (!believed || !name.success || !namespace.success) {
     const says =
-      'Token, namespace file and host name, which is the node’s with hostNetwork, do not say which pod this is, and anything else that might say it may be a Secret, so its object was not requested.'
+      'The token, the namespace file and the host name (the node’s, with hostNetwork) do not say which pod this is, and anything else that could may be a Secret, so its object was not requested.'
     return { state: 'absent', says, short: NOT_ASKED }
   }
   const target = { group: '', version: 'v1', resource: 'pods', namespace: namespace.data, name: name.data }

@@ -62,7 +62,7 @@ export interface FieldsInput {
 
 // The spec's own variables are known, and no Secret is in its envFrom.
 const NOT_DECLARED =
-  "Not shown: the pod's spec does not declare it, so it is of a ConfigMap, the image or the runtime, and no field of the pod."
+  "Not shown: the pod's spec does not declare it, so it is from a ConfigMap, the image or the runtime, and not a field of the pod."
 
 interface Row {
   ref: SourceRef

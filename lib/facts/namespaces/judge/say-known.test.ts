@@ -10,7 +10,7 @@ it.each([
   [{ known: ['token'], exists: 'unknown' }, 'This account belongs to it.'],
   [{ known: ['refusal', 'asked'], exists: 'unknown' }, 'A call in it was refused.'],
   [{ known: ['asked'], exists: 'unknown' }, ''],
-  [{ known: ['refusal'], exists: 'no' }, 'There is no namespace of this name.'],
+  [{ known: ['refusal'], exists: 'no' }, 'There is no namespace with this name.'],
 ] as const)('says how a namespace is known: %o', (one, says) => {
   expect(sayKnown({ name: 'a', state: 'read', can: '', ...one, known: [...one.known] })).toBe(says)
 })

@@ -10,6 +10,6 @@ export function sayKnown({ known, binding, exists }: KnownNamespace): string {
     if (by === 'token') return ['this account belongs to it']
     return by === 'refusal' ? ['a call in it was refused'] : []
   })
-  if (exists === 'no') return 'There is no namespace of this name.'
+  if (exists === 'no') return 'There is no namespace with this name.'
   return from.length === 0 ? '' : `${capital(listOf(from))}.`
 }

@@ -342,7 +342,7 @@ describe('the smallest Role for refused calls', () => {
     ]
     expect(left.map((one) => whyNoRole(one, web.name))).toEqual([
       'Refused by admission: no Role fixes it.',
-      'Refused before permissions were looked at.',
+      'Refused before permissions were checked.',
       'Refused to another account.',
       'No rule grants just this call.',
       'Its name looks like a credential, so it was left out.',

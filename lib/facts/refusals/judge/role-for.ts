@@ -33,7 +33,7 @@ export interface RefusedForRole {
 export function whyNoRole({ explanation, allowedNow }: RefusedForRole, user: string): string | undefined {
   const { kind, request } = explanation
   if (allowedNow) return `${sayAllowed(allowedNow)}.`
-  if (kind === 'authentication') return 'Refused before permissions were looked at.'
+  if (kind === 'authentication') return 'Refused before permissions were checked.'
   if (kind === 'admission') return 'Refused by admission: no Role fixes it.'
   if (kind !== 'authorization') return 'Not refused for a missing permission.'
   const call = wholeCall(explanation)
@@ -196,7 +196,7 @@ export function offerFor<R extends RefusedForRole>(
         : [
             {
               ids: tooLong.map(({ id }) => id),
-              says: `What a Role grants is named whole, and there was no room for ${shortListOf(tooLong.map(({ call }) => plain(sayCall(call)).slice(0, 300)))}.`,
+              says: `A Role is offered only with everything that it grants, and there was no room for ${shortListOf(tooLong.map(({ call }) => plain(sayCall(call)).slice(0, 300)))}.`,
             },
           ]),
     ],

@@ -311,6 +311,6 @@ export function subjectTypo(
   }
   const role = roles.find((one) => one.name === binding.roleRef.name && areNear(one.name, subject.name))
   // A ServiceAccount that exists may well be called nearly as a Role is.
-  if (role && isMissing) return ask(name, role.name, `The ${role.kind} is called so.`, 'name')
+  if (role && isMissing) return ask(name, role.name, `That is the name of the ${role.kind}.`, 'name')
   return undefined
 }

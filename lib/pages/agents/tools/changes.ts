@@ -71,11 +71,11 @@ export const changesTool = tool({
   name: 'changes',
   title: 'What changed around here',
   description:
-    'Tells what was created, written, scaled, rolled out, restarted or evicted in a namespace, when, and which field manager wrote it, with old and new images and names of variables; never a value. It reads the objects alone: what is deleted, and earlier writes of the same manager, are not seen. Timing alone proves no cause. Use it when something worked before.',
+    'Says what was created, written, scaled, rolled out, restarted or evicted in a namespace, when, and which field manager wrote it, with old and new images and names of variables; never a value. It reads the objects alone: what is deleted, and earlier writes of the same manager, are not seen. Timing alone proves no cause. Use it when something worked before.',
   input: changesArgsSchema,
   parameters: {
-    namespace: 'The namespace; left out, it is the own namespace.',
-    minutes: 'How many minutes back, from 1 to 10080; left out, 1440.',
+    namespace: 'The namespace; by default the account’s own.',
+    minutes: 'How many minutes back, from 1 to 10080; 1440 by default.',
   },
   output: toldChangesSchema,
   async answer({ namespace, minutes }, answers, signal) {

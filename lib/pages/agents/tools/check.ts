@@ -74,7 +74,7 @@ export const check = tool({
   name: 'check',
   title: 'May this account make a call, and why not',
   description:
-    'Says whether the account of this pod (or `user`) may make one call, which rule or binding is missing if not, the fix as YAML and command, and what it grants. Words may be in any spelling of kubectl ("po", "deploy", "jobs.batch"). Namespace "" is the whole cluster; without one it is the own namespace. Repeat it after a fix was applied to see it allowed.',
+    'Says whether the account of this pod (or `user`) may make one call, which rule or binding is missing if not, the fix as YAML and command, and what it grants. Words may be in any spelling of kubectl ("po", "deploy", "jobs.batch"). Namespace "" is the whole cluster; the default is the account’s own. Repeat it after a fix was applied to see it allowed.',
   input: checkArgsSchema,
   parameters: {
     question:
@@ -84,9 +84,9 @@ export const check = tool({
     group: 'The API group, "" for the core group; left out, it is looked up by the resource.',
     subresource: 'The subresource, such as log, exec, status or scale.',
     name: 'The name of the one object; left out, the call is about all of them.',
-    namespace: 'The namespace, "" for the whole cluster; left out, it is the own namespace.',
-    path: 'A path that is no resource, such as /metrics; instead of resource.',
-    user: 'Another account than the own one, such as system:serviceaccount:shop:web.',
+    namespace: 'The namespace, "" for the whole cluster; by default the account’s own.',
+    path: 'A path that is not a resource, such as /metrics; instead of resource.',
+    user: 'Another account, such as system:serviceaccount:shop:web.',
     groups: 'The groups of that user; those of a ServiceAccount are known.',
   },
   output: toldSchema,

@@ -171,8 +171,8 @@ export const refusalsTool = tool({
     'Finds the refused API calls that programs of a namespace wrote into their logs and events in the last minutes, with cause and count, and one smallest Role that ends those of the account that is refused most, whole: all that it grants is named beside its YAML. Dangerous calls, and calls that only pods of another account logged, are named and in no Role. Use it when it is not known yet which call fails.',
   input: refusalsArgsSchema,
   parameters: {
-    namespace: 'The namespace whose logs and events are read; left out, it is the own namespace.',
-    minutes: 'How many minutes back, from 1 to 60; left out, 10.',
+    namespace: 'The namespace whose logs and events are read; by default the account’s own.',
+    minutes: 'How many minutes back, from 1 to 60; 10 by default.',
   },
   output: toldRefusalsSchema,
   async answer({ namespace, minutes }, answers, signal) {

@@ -125,11 +125,11 @@ export const resourcesTool = tool({
   name: 'resources',
   title: 'What is in a namespace',
   description:
-    'Lists the objects of one kind as kubectl get does, those that are not healthy first. Where the list is refused it says why and how to fix that. Namespace "" is all namespaces; without one it is the own namespace.',
+    'Lists the objects of one kind as kubectl get does, those that are not healthy first. Where the list is refused it says why and how to fix that. Namespace "" is all namespaces; the default is the account’s own.',
   input: resourcesArgsSchema,
   parameters: {
     resource: 'The kind in any spelling of kubectl, such as pods, deploy or jobs.batch.',
-    namespace: 'The namespace, "" for all of them; left out, it is the own namespace.',
+    namespace: 'The namespace, "" for all of them; by default the account’s own.',
   },
   output: toldResourcesSchema,
   async answer({ resource: word, namespace: asked }, answers, signal) {

@@ -95,7 +95,7 @@ export const whatIf = tool({
   parameters: {
     yaml: 'Roles, ClusterRoles and bindings as YAML or JSON, at most 256 KiB.',
     check: 'One call to judge before and after: verb, group, resource and namespace, or verb and path.',
-    namespace: 'The namespace of objects that name none; left out, it is the own namespace.',
+    namespace: 'The namespace of objects that name none; by default the account’s own.',
   },
   output: toldWhatIfSchema,
   async answer(args, answers, signal) {

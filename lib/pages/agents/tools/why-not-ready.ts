@@ -126,7 +126,7 @@ export const whyNotReadyTool = tool({
   parameters: {
     resource: 'The kind of the object in any spelling of kubectl, such as pod, deploy or pvc.',
     name: 'The name of the object.',
-    namespace: 'Its namespace; left out, it is the own namespace.',
+    namespace: 'Its namespace; by default the account’s own.',
   },
   output: toldWhySchema,
   async answer({ resource: word, name, namespace: asked }, answers, signal) {

@@ -246,7 +246,7 @@ export function exposureFindings(exposure: Exposure): OverviewFinding[] {
       ? [
           finding(
             'warning',
-            `BIND_ADDRESS is ${address}, so other pods can reach the port. They get 401, since only a proxy in this pod is trusted. 127.0.0.1 closes it to them.`,
+            `BIND_ADDRESS is ${address}, so other pods can reach the port. They get a 401, because only a proxy in this pod is trusted. 127.0.0.1 keeps them out.`,
           ),
         ]
       : []),

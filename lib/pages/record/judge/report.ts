@@ -195,7 +195,7 @@ function notesOf(records: readonly CallRecord[], needs: readonly Need[]): string
     foreign > 0 &&
       `${counted(foreign, 'call')} did not have the token that the program was given, so ${foreign === 1 ? 'it is' : 'they are'} not in this report: the program used the token of another account or none, or another program made ${foreign === 1 ? 'it' : 'them'}.`,
     unknown > 0 &&
-      `Whether ${counted(unknown, 'different call')} ${unknown === 1 ? 'is' : 'are'} allowed is not known: there was no answer, an error of the server, or a 403 without a message of the API server.`,
+      `Whether ${counted(unknown, 'different call')} ${unknown === 1 ? 'is' : 'are'} allowed is not known: there was no answer, a server error, or a 403 without a message from the API server.`,
     unread > 0 &&
       `${counted(unread, 'line')} of the log ${unread === 1 ? 'is not an audit event and was' : 'are not audit events and were'} left out.`,
     ungranted > 0 &&

@@ -22,7 +22,7 @@ export const FLAWS = {
   wide: {
     id: 'cluster-wide',
     title: 'Every namespace',
-    says: 'What the recorded calls needed in some namespaces is granted in all.',
+    says: 'It grants in every namespace what the recorded calls needed in some.',
   },
   dangerous: {
     id: 'dangerous-permission',
@@ -76,5 +76,5 @@ export function othersWords({ others }: RecordReport): string | undefined {
   if (others.length === 0) return undefined
   const named = others.slice(0, 5).map(({ user, times }) => `${onOneLine(user)} (${counted(times, 'call')})`)
   const more = others.length > 5 ? ` and ${others.length - 5} more` : ''
-  return `Calls as others are not in this report: ${named.join(', ')}${more}.`
+  return `Calls made as other users are not in this report: ${named.join(', ')}${more}.`
 }

@@ -130,7 +130,7 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
   if (namespace === undefined) {
     return unread(question, {
       state: 'unknown',
-      says: 'Neither the namespace file nor a token says in which namespace this pod runs, so its NetworkPolicies were not read.',
+      says: 'Neither the namespace file nor a token says which namespace this pod runs in, so its NetworkPolicies were not read.',
       command: kubectlLook`get networkpolicies -A`,
     })
   }

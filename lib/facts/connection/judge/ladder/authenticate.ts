@@ -215,7 +215,7 @@ export function climbAuthorization(facts: LadderFacts): StepFinding | null {
   })
   if (found?.situation !== 'forbidden') return found
   const { hint: _, brief: __, rest: ___, ...rest } = found
-  const says = `Permissions are decided for ${user}. GET / is refused, as for most accounts: no fault.`
+  const says = `Permissions are decided for ${user}. GET / is refused, as for most accounts: that is normal.`
   return { ...rest, verdict: 'passed', says }
 }
 

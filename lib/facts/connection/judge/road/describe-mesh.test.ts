@@ -139,7 +139,7 @@ describe('describeMesh', () => {
       undefined,
       [[ISTIO, answers(200)]],
       'ok',
-      /What listens on Istio’s readiness port says ready/,
+      /The program on Istio’s readiness port says ready/,
     ],
   ])('%s', (_, of, probes, meaning, says) => {
     const { line } = described(of, probes)

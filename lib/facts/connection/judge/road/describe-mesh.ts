@@ -175,7 +175,7 @@ function withoutSpec({ probes, podUnread, ownVariables }: MeshFacts): RoadMesh {
       : 'No sidecar of Istio or Linkerd answers on loopback. Whether the pod has one is not known without its spec.'
     return { line: { meaning: 'unknown', says }, evidence: [...evidence, { what: 'ambient', says: AMBIENT }] }
   }
-  const says = `What listens on ${there.mesh.name}’s readiness port says ${there.ready ? 'ready' : 'not ready'}. What it intercepts is in the pod’s spec, which is not known.`
+  const says = `The program on ${there.mesh.name}’s readiness port says ${there.ready ? 'ready' : 'not ready'}. The pod’s spec says what it intercepts, and was not read.`
   return { line: { meaning: there.ready ? 'ok' : 'warning', says }, evidence }
 }
 

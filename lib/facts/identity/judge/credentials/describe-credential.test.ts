@@ -262,7 +262,7 @@ it('a token on a subPath mount is never called renewed, by the spec or by the mo
     expect(found.madeBy.says).not.toContain('Secret')
     expect(found.life).toEqual({ from: expect.any(String), until: '2027-01-15T08:10:00Z' })
     expect(found.findings).toMatchObject([
-      { says: expect.stringContaining('stays what it was until its end') },
+      { says: expect.stringContaining('renews its volume, but not this file') },
     ])
   }
 })

@@ -88,7 +88,7 @@ function byClaims(
 ): MadeBy {
   const claims = parsed?.kind === 'token' ? parsed.claims : undefined
   if (mounts.some((mount) => mount.path === path && mount.isSubPath))
-    return { by: 'unknown', frozen: true, says: `A file of a volume of the kubelet.${STILL}` }
+    return { by: 'unknown', frozen: true, says: `A file in a kubelet volume.${STILL}` }
   if (claims?.pod !== undefined && podUid !== undefined && claims.pod.uid !== podUid)
     return {
       by: 'unknown',
@@ -104,7 +104,7 @@ function byClaims(
   return {
     by: 'unknown',
     says: isSwapped
-      ? `The kubelet keeps ${root} by its ..data link; from what, only the pod's spec says, which could not be read.`
+      ? `The kubelet keeps ${root} by its ..data link; only the pod's spec says from what, and it could not be read.`
       : `Nothing that this process can read says who wrote it.`,
   }
 }

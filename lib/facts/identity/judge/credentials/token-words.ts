@@ -100,11 +100,7 @@ function tokenTroubles(
       ? [warning('It is a copy that the kubelet does not replace.')]
       : []),
     ...(made.frozen && made.by !== 'secret' && made.by !== 'empty-dir'
-      ? [
-          warning(
-            'It is on a subPath mount: the kubelet renews its volume, and this file stays what it was until its end.',
-          ),
-        ]
+      ? [warning('It is on a subPath mount: the kubelet renews its volume, but not this file.')]
       : []),
   ]
 }

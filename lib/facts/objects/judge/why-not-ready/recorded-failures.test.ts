@@ -115,7 +115,7 @@ describe('what a real cluster says of broken objects', () => {
     ['hpa', /^It does not scale: .*\(get pods\.metrics\.k8s\.io\)/],
     [
       'namespace',
-      /^It is being deleted\. It goes away once all in it is deleted\. .*finalizers remaining: example\.com\/cleanup in 1 resource instances\.$/,
+      /^It is being deleted\. It goes away once everything in it is deleted\. .*finalizers remaining: example\.com\/cleanup in 1 resource instances\.$/,
     ],
     ['over', /More pods are not created: ResourceQuota team has no room left/],
     [

@@ -235,7 +235,7 @@ function findDeletion({ object }: ReadinessFacts): ReadinessFinding {
         ? 'It goes away once its containers have exited and the kubelet has reported it.'
         : kind === 'Namespace'
           ? sentences(
-              'It goes away once all in it is deleted.',
+              'It goes away once everything in it is deleted.',
               ...remaining.map(({ message }) => ended(message)),
             )
           : 'It has no finalizers, so it can be gone at any moment.'

@@ -156,7 +156,7 @@ export function restart({ target }: CloudFacts): ChainFix {
     const who =
       owner.kind === 'job' ? say`Job ${code(owner.name)}` : say`${code(owner.of)} ${code(owner.name)}`
     return {
-      says: say`${ON_CREATION} ${who} made this pod: whether it makes another for one that is deleted, and starts its work again, only it says. Ask who runs it.`,
+      says: say`${ON_CREATION} ${who} made this pod. Ask whoever runs it whether it replaces a deleted pod and starts the work again.`,
     }
   }
   return {

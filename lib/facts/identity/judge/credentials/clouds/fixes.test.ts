@@ -31,12 +31,7 @@ it.each<[string, TemplateOwner, RegExp, string | undefined]>([
     'kubectl delete pod cloudy -n shop',
   ],
   ['nobody', { kind: 'nobody' }, /once deleted it does not come back: ask who made it/, undefined],
-  [
-    'a Job',
-    { kind: 'job', name: 'migrate' },
-    /Job migrate made this pod: whether it makes another/,
-    undefined,
-  ],
+  ['a Job', { kind: 'job', name: 'migrate' }, /Job migrate made this pod\. Ask whoever runs it/, undefined],
   ['a Rollout', { kind: 'other', of: 'Rollout', name: 'web' }, /Rollout web made this pod/, undefined],
   ['what is not known', { kind: 'unknown' }, /does not come back once deleted/, undefined],
 ])('a pod of %s is renewed only where it comes back, and what is lost is said', (_, owner, says, command) => {

@@ -64,7 +64,7 @@ function fileLinks(facts: CloudFacts): ChainLink[] {
     const config = facts.files.find(({ parsed }) => parsed?.kind === 'google-config')
     return [
       told.broken(
-        say`${config === undefined ? say`A configuration` : code(config.path)} exists, but ${sayUnset(VARIABLE, facts.env)}, and by that clients find it`,
+        say`${config === undefined ? say`A configuration` : code(config.path)} exists, but ${sayUnset(VARIABLE, facts.env)}, so clients do not find it`,
         { fix: setVariable(facts, VARIABLE, config?.path ?? 'PATH', say`Point the clients to it.`) },
       ),
     ]
