@@ -437,6 +437,25 @@ describe('refused calls', () => {
     expect(overview.causes[1]?.action.href).toBe('/ask?verb=create&group=batch&resource=jobs&namespace=shop')
   })
 
+  it('lead to no fix where only a pod of another account named them', () => {
+    const doubt = 'Seen only in the log of edge-1, which runs as default, not as web.'
+    const lone = built({ refusals: [loggedCall('watch', { doubt })] })
+    expect(brief(lone)).toEqual(['warning: 1 refused call is not believed: watch jobs.batch'])
+    const ended = built(
+      { refusals: [loggedCall('watch', { doubt }), loggedCall('create')] },
+      { pods: broken(3), troubles: [crash('edge', [watchJobs], 3)] },
+    )
+    expect(brief(ended)).toEqual([
+      'bad: edge crashes on a refused call: web cannot watch jobs.batch',
+      'warning: web cannot create jobs.batch',
+    ])
+    for (const [first] of [lone.causes, ended.causes]) {
+      expect(first?.action).toEqual({ says: 'See refusals', href: '/refusals' })
+      expect(first?.evidence.map(plain)).toContain(doubt)
+    }
+    expect(lone.verdict.at(-1)).toMatchObject({ says: '1 call refused.', href: '/refusals' })
+  })
+
   it('explain a crash whose log was not read to its end', () => {
     const unread = crash('search', [], 3)
     if (unread.found.state === 'read') unread.found.value.isUnexplained = true

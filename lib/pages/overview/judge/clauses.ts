@@ -7,7 +7,7 @@ import type { Clause, OverviewCause } from '../contract'
 import { hasNothing, type Parts } from './causes'
 import { brokenStep } from './connection'
 import type { OverviewReadings } from './facts'
-import { loggedCalls } from './logged-refusals'
+import { doubtIn, loggedCalls } from './logged-refusals'
 import { isAskedAsReader, ownListed, serverOf } from './own-pod'
 import { crashCalls, isAllowed } from './pod-causes'
 import { countPods, listedPods, sayPods } from './pods'
@@ -104,7 +104,8 @@ function refusedClause(readings: OverviewReadings): Clause[] {
     ...loggedCalls(readings).map(({ call }) => call),
   ]
   const own = access.state === 'read' ? access.value.user : ''
-  const href = refused === 1 && only !== undefined ? callAddress(only, own) : refusalsAddress()
+  const isBelieved = only !== undefined && doubtIn(readings, only) === undefined
+  const href = refused === 1 && isBelieved ? callAddress(only, own) : refusalsAddress()
   return [{ state: 'bad', says: `${isAtLeast ? 'At least ' : ''}${says}.`, href }]
 }
 

@@ -27,7 +27,8 @@ export type Read = Pick<OverviewReadings, 'refusals'>
 
 const MOST_NAMES = 3
 const MOST_OTHERS = 3
-const SEE_ALL = { says: 'See refusals', href: refusalsAddress() }
+/** Where each call is listed with what is in doubt. */
+export const SEE_ALL = { says: 'See refusals', href: refusalsAddress() }
 
 interface LoggedCall {
   refusal: LoggedRefusal
@@ -81,6 +82,12 @@ export function refusalTimes(readings: Read, call: RefusedCall): Piece[][] {
         same.map(({ refusal }) => refusal),
         'refused ',
       )
+}
+
+/** Why one of these calls can be untrue, as Refusals says it; undefined where it is believed. */
+export function doubtIn(readings: Read, call: RefusedCall): string | undefined {
+  const key = callKey(call)
+  return everLoggedCalls(readings).find((one) => callKey(one.call) === key)?.refusal.doubt
 }
 
 function severityOf(refusals: readonly LoggedRefusal[]): OverviewCause['severity'] {
@@ -142,6 +149,31 @@ function callsCause(
       ],
       evidence,
       action: SEE_ALL,
+    },
+  ]
+}
+
+/** Calls that somebody else's pod named: a way to what was said, and none to a fix. */
+function doubtedCause(readings: Read, calls: readonly LoggedCall[]): OverviewCause[] {
+  if (calls.length === 0) return []
+  const doubts = new Set(calls.flatMap(({ refusal }) => refusal.doubt ?? []))
+  const not = calls.length === 1 ? 'is not' : 'are not'
+  return [
+    {
+      severity: 'warning',
+      says: [
+        { text: `${counted(calls.length, 'refused call')} ${not} believed: ` },
+        ...codes([...new Set(calls.map(({ call }) => callWords(call.request)))]),
+      ],
+      evidence: [
+        ...times(
+          readings,
+          calls.map(({ refusal }) => refusal),
+        ),
+        ...[...doubts].slice(0, MOST_OTHERS).map((text) => [{ text }]),
+      ],
+      action: SEE_ALL,
+      merged: [],
     },
   ]
 }
@@ -215,7 +247,9 @@ export function loggedCauses(
   const { namespace } = refusals.value
   const own = access.state === 'read' ? access.value.user : ''
   const keys = new Set(told.map(callKey))
-  const calls = loggedCalls(readings).filter(({ call }) => !keys.has(callKey(call)))
+  const all = loggedCalls(readings).filter(({ call }) => !keys.has(callKey(call)))
+  const calls = all.filter(({ refusal }) => refusal.doubt === undefined)
+  const doubted = all.filter(({ refusal }) => refusal.doubt !== undefined)
   const others = logged(readings).filter((refusal) => callIn(refusal).length === 0)
   const more = others.slice(MOST_OTHERS)
   const allowed = everLoggedCalls(readings).filter(
@@ -235,6 +269,7 @@ export function loggedCauses(
       own,
       namespace,
     ),
+    ...doubtedCause(readings, doubted),
     ...others.slice(0, MOST_OTHERS).map((refusal) => otherCause(readings, refusal)),
     ...(more.length === 0
       ? []

@@ -8,7 +8,7 @@ import { counted, grouped } from '@/lib/words/lists'
 import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
 import type { OverviewCause } from '../contract'
 import type { FoundTrouble, OverviewReadings, PodTrouble } from './facts'
-import { everLoggedCalls, refusalTimes } from './logged-refusals'
+import { doubtIn, everLoggedCalls, refusalTimes, SEE_ALL } from './logged-refusals'
 import type { VerdictPart } from './part'
 import { notReadyPods, tally } from './pods'
 import { subjects } from './subjects'
@@ -91,6 +91,7 @@ function refusalCause(
     }
   }
   const verb = owners.length === 1 ? 'crashes' : 'crash'
+  const doubt = doubtIn(readings, refusal)
   return {
     severity: 'bad',
     says: [
@@ -100,8 +101,8 @@ function refusalCause(
       { text: ' cannot ' },
       ...callPieces(refusal.request, namespace),
     ],
-    evidence,
-    action: { says: 'See the fix', href: callAddress(refusal, user) },
+    evidence: doubt === undefined ? evidence : [...evidence, [{ text: doubt }]],
+    action: doubt === undefined ? { says: 'See the fix', href: callAddress(refusal, user) } : SEE_ALL,
     merged: [],
   }
 }
