@@ -72,14 +72,20 @@ function CaseHead({ opened: { file, isJudged, isSame }, text }: { opened: Opened
         {from.pod === undefined ? null : ', '}
         <span translate="no">{describeUser(from.account)}</span>,{' '}
         <time dateTime={madeAt}>{timeOf(madeAt)}</time>. Made by Podglass {file.version}.{' '}
-        {isJudged
-          ? 'Judged here, from what was read then; no cluster is asked now.'
-          : `The answer as it was made. ${withoutFacts ?? ''}`}
+        {isJudged ? 'Judged here, from what was read then; no cluster is asked now.' : null}
       </p>
       <Button small onClick={() => void copyLink()}>
         <Icon name="link" />
         Copy link to this case
       </Button>
+      {isJudged ? null : (
+        <div className="basis-full">
+          <StateNotice state="unknown">
+            These are the words of its file, and nothing here proves them: anyone can write a file. Commands
+            and YAML are left out. {withoutFacts}
+          </StateNotice>
+        </div>
+      )}
       {isSame ? null : (
         <div className="basis-full">
           <StateNotice state="unknown">

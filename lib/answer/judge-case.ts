@@ -59,9 +59,18 @@ function gist({ says, verdict, cause, fixes }: Explanation): string {
   return JSON.stringify([says, verdict, cause?.id, cause?.says, fixes[0]?.says, fixes[0]?.opens])
 }
 
-/** What the facts of a case prove, by the same engine as in a pod; without facts, the answer as it was made. */
+/** An answer that nothing proves, with nothing in it to run or to apply: anyone can write a file, and link to it. */
+function unproven({ fixes, ...explanation }: Explanation): Explanation {
+  return {
+    ...explanation,
+    fixes: fixes.map(({ command: _, yaml: __, home: ___, ...fix }) => fix),
+    unseen: [],
+  }
+}
+
+/** What the facts of a case prove, by the same engine as in a pod; without facts, the words of the answer as it was made. */
 export function judgeCase({ facts, explanation, fix }: CaseFile): JudgedCase {
-  if (facts === undefined) return { explanation, isJudged: false, isSame: true }
+  if (facts === undefined) return { explanation: unproven(explanation), isJudged: false, isSame: true }
   const judged = answerOf(fromCaseFacts(facts), facts)
   const isSame = gist(chooseFix(judged, fix)) === gist(explanation)
   return { explanation: judged, isJudged: true, isSame }
