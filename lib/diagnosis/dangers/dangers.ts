@@ -162,7 +162,8 @@ const CRITICAL: readonly Row[] = [
       },
     ],
     can: 'approve or issue client certificates',
-    attack: 'can get a client certificate for a stronger user, which Kubernetes cannot revoke.',
+    attack:
+      'and the verb approve or sign on a signer can get a client certificate for a stronger user, which Kubernetes cannot revoke.',
     instead: 'No approval permission: the signer’s own controller or a person approves.',
   },
   {
