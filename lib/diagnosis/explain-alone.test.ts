@@ -74,6 +74,30 @@ describe('explainAlone', () => {
       },
     ],
     [
+      'a webhook whose answer is none',
+      'Error from server (InternalError): Internal error occurred: failed calling webhook "v.example.com": received invalid webhook response: expected response.uid="a", got "b"',
+      {
+        cause: 'J9',
+        says: /^Admission webhook v\.example\.com answered with an error, or /,
+        fix: /AdmissionReview/,
+      },
+    ],
+    [
+      'a pod of two disruption budgets',
+      'Error from server: This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+      { cause: 'K500', says: /^The API server does not evict the pod: /, fix: /only one of them matches/ },
+    ],
+    [
+      'a claim that was to change what it cannot',
+      'The PersistentVolumeClaim "data" is invalid: spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+      { cause: 'K422', says: /only a part of spec can be changed/, fix: /^Change only the fields/ },
+    ],
+    [
+      'a node that creates a pod',
+      'Error from server (Forbidden): pods "web-0" is forbidden: pod does not have "kubernetes.io/config.mirror" annotation, node "n1" can only create mirror pods',
+      { cause: 'J16', says: /^NodeRestriction limits node n1 /, fix: /ServiceAccount/ },
+    ],
+    [
       'metrics that are not installed',
       'error: Metrics API not available',
       { cause: 'G9', says: /^kubectl found no metrics API that works/ },

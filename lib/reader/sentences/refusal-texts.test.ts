@@ -111,6 +111,16 @@ describe('parseWebhookText', () => {
       undefined,
     ],
     ['failed calling webhook "w.example.com": EOF', 'other', undefined],
+    [
+      'failed calling webhook "w.example.com": received invalid webhook response: expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got /, Kind=',
+      'answer',
+      undefined,
+    ],
+    [
+      'failed calling webhook "w.example.com": failed to call webhook: an error on the server ("") has prevented the request from succeeding',
+      'answer',
+      undefined,
+    ],
   ])('says why it could not be called: %s', (message, trouble, service) => {
     const parsed = parseWebhookText(message)
     expect(parsed).toMatchObject({ kind: 'failed', webhook: 'w.example.com', trouble })

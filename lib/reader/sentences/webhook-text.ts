@@ -1,6 +1,6 @@
 import { scanGoQuoted } from '@/lib/words/go-quote'
 
-/** Why a webhook could not be called, as far as the error shows. */
+/** Why a webhook could not be called, or what it did wrong, as far as the error shows. */
 export type WebhookTrouble =
   | 'refused'
   | 'no-endpoints'
@@ -9,6 +9,7 @@ export type WebhookTrouble =
   | 'timeout'
   | 'dns'
   | 'path'
+  | 'answer'
   | 'other'
 
 export type WebhookText =
@@ -28,6 +29,10 @@ const FAILED = /failed calling (?:admission )?webhook (?=")/
 
 // In this order: a timeout may also speak of a certificate's host.
 const TROUBLES: readonly (readonly [RegExp, WebhookTrouble])[] = [
+  [
+    /^(?:received (?:invalid webhook response|undecodable patch in webhook response): |an error on the server \()/,
+    'answer',
+  ],
   [/no endpoints available for service/, 'no-endpoints'],
   [/service "[^"]*" not found/, 'no-service'],
   [/connection refused/, 'refused'],

@@ -56,7 +56,8 @@ interface Restricted {
 }
 
 // plugin/pkg/admission/noderestriction of Kubernetes 1.34, which names the node in some of its sentences only.
-const OF_NODE = /^node "([^"]{1,253})" (?:is not allowed|can only|cannot) /
+const OF_NODE =
+  /^(?:pod does not have "[^"]{1,253}" annotation, )?node "([^"]{1,253})" (?:is not allowed|can only|cannot) /
 const OF_ITSELF = /^is not allowed to modify labels: /
 const OF_ANY_NODE =
   /^(?:node requested token |can only (?:access (?:leases in|node lease with|CSINode with)|(?:create|delete) ResourceSlice with|create a node CSR with) )/

@@ -47,7 +47,7 @@ const webhookDenies = admissionCause<'J8', Denied>({
 
 type Failed = Extract<WebhookText, { kind: 'failed' }>
 
-const TROUBLE: Record<WebhookTrouble, Phrase> = {
+const TROUBLE: Record<Exclude<WebhookTrouble, 'answer'>, Phrase> = {
   refused: say`the connection to its address was refused`,
   'no-endpoints': say`its Service has no ready endpoints`,
   'no-service': say`its Service does not exist`,
@@ -64,10 +64,21 @@ function sayService({ namespace, name }: NonNullable<Failed['service']>): Phrase
 
 function sayWebhookDown({ webhook, trouble, service, says }: Failed): Phrase {
   const where = service ? say` (${sayService(service)})` : NOTHING
-  return say`Admission webhook ${code(webhook)}${where} could not be called: ${TROUBLE[trouble]}. Its failurePolicy is Fail. The error: ${excerpt(says)}.`
+  const what =
+    trouble === 'answer'
+      ? say`answered with an error, or with what is no AdmissionReview`
+      : say`could not be called: ${TROUBLE[trouble]}`
+  return say`Admission webhook ${code(webhook)}${where} ${what}. Its failurePolicy is Fail. The error: ${excerpt(says)}.`
 }
 
 function webhookDown({ webhook, service, trouble }: Failed): FixDraft[] {
+  if (trouble === 'answer') {
+    return [
+      clusterChange(
+        say`Have an admin find out from the log of its server why webhook ${code(webhook)} does not answer with an AdmissionReview of the version and the UID that it was sent.`,
+      ),
+    ]
+  }
   const retry = requestChange(say`Retry the call once the webhook answers again.`)
   if (!service) {
     return [

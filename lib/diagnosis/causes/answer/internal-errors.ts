@@ -62,15 +62,24 @@ const internalError = answerCause<'K500', { says: string }>({
     code === 500 ? { says: message.replace(/^Internal error occurred: /, '') } : undefined,
   says: ({ says }) => {
     const kind = CONVERSION.exec(says)?.[1]
-    const what = KUBELET.test(says)
-      ? say`could not reach the kubelet of the pod’s node`
-      : kind
-        ? say`could not convert the ${code(kind)}`
-        : say`hit an internal error`
+    const what = BUDGETS.test(says)
+      ? say`does not evict the pod`
+      : KUBELET.test(says)
+        ? say`could not reach the kubelet of the pod’s node`
+        : kind
+          ? say`could not convert the ${code(kind)}`
+          : say`hit an internal error`
     return say`The API server ${what}: ${excerpt(says)}. This is not an authorization decision.`
   },
-  fixes: ({ says }) => [...otherServer(says), requestChange(RETRY)],
+  fixes: ({ says }) => (BUDGETS.test(says) ? [ONE_BUDGET] : [...otherServer(says), requestChange(RETRY)]),
 })
+
+// pkg/registry/core/pod/storage/eviction.go: no retry changes that.
+const BUDGETS = /^This pod has more than one PodDisruptionBudget\b/
+const ONE_BUDGET = clusterChange(
+  say`Have the owners of the PodDisruptionBudgets change their selectors, so only one of them matches the pod.`,
+  { command: 'kubectl get poddisruptionbudgets -A -o wide' },
+)
 
 const RETRY = say`Retry the call after a few seconds, backing off each time.`
 const KUBELET = /^error dialing backend: |^(?:Get|Post) "https:\/\/[^"/\s]{1,260}:10250\//

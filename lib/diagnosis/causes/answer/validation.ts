@@ -37,7 +37,7 @@ export function readInvalid({ message, details }: AnsweredStatus): Invalid {
 // Words of apimachinery's and pkg/apis/*/validation (1.36), and of transition rules, which only a change of an object gets.
 const IMMUTABLE =
   /\b(?:is immutable|may not (?:be )?changed?|(?:cannot|can not|can't) be (?:changed|updated|modified)|updates? to .{1,200} are forbidden)/i
-const ONLY_SOME = /\bfields other than\b/
+const ONLY_SOME = /\bfields other than\b|\bimmutable after creation except\b/
 
 interface Immutable {
   object: string
