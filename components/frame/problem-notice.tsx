@@ -24,14 +24,16 @@ function isOfConnection({ code }: Problem): boolean {
   return code === 'api-server-unreachable' || code === 'no-credentials' || code === 'token-refused'
 }
 
+const TO_CONNECTION = (
+  <Link href={connectionAddress()} className="whitespace-nowrap text-accent underline">
+    Open Connection
+  </Link>
+)
+
 /** What to do about a problem: the page that shows it where there is one. */
 export function ProblemHint({ problem }: { problem: Problem }) {
   if (!isOfConnection(problem)) return problem.hint
-  return (
-    <Link href={connectionAddress()} className="whitespace-nowrap text-accent underline">
-      Open Connection
-    </Link>
-  )
+  return TO_CONNECTION
 }
 
 /** A failed request, shown where its answer would be: what happened and what to do. */
@@ -54,16 +56,25 @@ export function NotYet({ error, onAgain, action, ...waiting }: ProblemNoticeProp
   return <ProblemNotice error={error} {...present({ onAgain, action })} />
 }
 
+interface ReadBeforeProps {
+  error: unknown
+  /** In the answer itself: why the server had nothing newer. */
+  stale?: string | undefined
+  at: string
+}
+
 /** Why what the page shows is old, and how old. Nothing where a banner above the page says so of all of it. */
-export function ReadBefore({ error, at }: { error: unknown; at: string }) {
+export function ReadBefore({ error, stale, at }: ReadBeforeProps) {
   const isAway = useServerAway() !== undefined
   const isLost = useIsLost()
-  if (error === null || isAway || isLost) return null
-  const problem = readProblem(error)
+  const problem = error === null ? undefined : readProblem(error)
+  const says = problem?.title ?? stale
+  if (says === undefined || isAway || isLost) return null
   return (
     <div className="mb-6">
       <StateNotice state="stale">
-        {problem.title} Last checked <RelativeTime at={at} />. <ProblemHint problem={problem} />
+        {says} Last checked <RelativeTime at={at} />.{' '}
+        {problem === undefined ? TO_CONNECTION : <ProblemHint problem={problem} />}
       </StateNotice>
     </div>
   )

@@ -17,7 +17,7 @@ function standingOf(namespace: string, data: Refusals | undefined, error: Error 
   }
   const { logs, events, refusals } = data
   const says = `${headline(data)}.`
-  if (error !== null) return { namespace, state: 'stale', says }
+  if (error !== null || data.stale !== undefined) return { namespace, state: 'stale', says }
   if (refusals.length > 0) return { namespace, says }
   const are = [logs.state, events.state]
   if (are.every((state) => state === 'denied')) return { namespace, state: 'denied', says }

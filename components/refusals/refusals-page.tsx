@@ -62,8 +62,10 @@ export function RefusalsPage() {
             'Nothing here can be read yet.'
           ) : (
             <>
-              {read} in <Code>{data.namespace}</Code>. Calls refused to this account are checked again every
-              10 s.
+              {read} in <Code>{data.namespace}</Code>.
+              {error === null && data.stale === undefined
+                ? ' Calls refused to this account are checked again every 10 s.'
+                : null}
             </>
           )
         }
@@ -87,7 +89,7 @@ export function RefusalsPage() {
         </select>
         {checkAgain}
       </PageHeader>
-      {data === undefined ? null : <ReadBefore error={error} at={data.checkedAt} />}
+      {data === undefined ? null : <ReadBefore error={error} stale={data.stale} at={data.checkedAt} />}
       {data !== undefined ? (
         <Answer data={data} />
       ) : (

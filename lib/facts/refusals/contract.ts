@@ -111,6 +111,8 @@ export const refusalsSchema = z.object({
   minutes: z.number(),
   /** RFC 3339. */
   checkedAt: z.string(),
+  /** Why nothing newer could be read: the last answer before the API server fell silent. */
+  stale: z.exactOptional(z.string()),
   /** Requests that this answer cost. */
   requests: z.number(),
   logs: z.extend(sourceSchema, { pods: z.number(), ofPods: z.number() }),

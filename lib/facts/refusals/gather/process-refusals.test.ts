@@ -24,3 +24,19 @@ it.each([
   expect(counts).toEqual([count === undefined ? undefined : { refused, stale: 0, unknown: count - refused }])
   expect(refused > 0).toBe(count !== undefined)
 })
+
+it('is the last answer while the API server does not answer, as old as it is, for who asks after that too', async () => {
+  const { cluster, kube, signal } = await startScenario(refusalsWorld)
+  const before = await processRefusals(kube, {}, signal)
+  expect(before.stale).toBeUndefined()
+  await cluster.refuse()
+  const [first, second] = [
+    await processRefusals(kube, {}, signal, 0),
+    await processRefusals(kube, {}, signal, 0),
+  ]
+  expect(first).toEqual({ ...before, stale: 'The API server did not answer.' })
+  expect(second).toBe(first)
+  await expect(processRefusals(kube, { minutes: '60' }, signal)).rejects.toThrow()
+  await cluster.resume()
+  expect((await processRefusals(kube, {}, signal, 0)).stale).toBeUndefined()
+})

@@ -1,8 +1,10 @@
 import 'server-only'
 import { MAX_AGE_S } from '@/lib/contract/cost'
 import { answersOf } from '@/lib/facts/questions/share-answers'
+import { toProblem } from '@/lib/facts/questions/to-problem'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { isUnreachable } from '@/lib/kube/transport/errors'
 import { tell } from '@/lib/kube/transport/traffic'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals, type RefusalsQuery } from '../contract'
@@ -14,13 +16,39 @@ import { LogMemory } from './log-memory'
 import { gatherRefusals } from './refusals'
 
 const AGE_MS = 3_000
+/** Answers, each to one namespace and time, that are kept for while the API server does not answer. */
+const MOST_KEPT = 20
 const READ: ReadonlySet<string> = new Set<Refusals['logs']['state']>(['read', 'part'])
 
 /**
  * Every log of a namespace is read for it, so all who ask through one client, and its overview, share one that is not too old for
- * them; what was refused in it is asked again for all of them.
+ * them; what was refused in it is asked again for all of them. While the API server does not answer it is the last one, called stale.
  */
 export async function processRefusals(
+  kube: InClusterClient,
+  query: RefusalsQuery,
+  signal: AbortSignal,
+  ageMs?: number,
+): Promise<Refusals> {
+  const kept = oneForClient(kube, 'refusals-kept', () => new Map<string, Refusals>())
+  const key = JSON.stringify([query.namespace, query.minutes ?? DEFAULT_MINUTES])
+  const keep = (answer: Refusals): Refusals => {
+    kept.delete(key)
+    kept.set(key, answer)
+    for (const oldest of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(oldest)
+    return answer
+  }
+  try {
+    return keep(await refusalsOf(kube, query, signal, ageMs))
+  } catch (error) {
+    const last = kept.get(key)
+    if (last === undefined || !isUnreachable(error)) throw error
+    const { title } = toProblem(error)
+    return last.stale === title ? last : keep({ ...last, stale: title })
+  }
+}
+
+async function refusalsOf(
   kube: InClusterClient,
   { age, ...query }: RefusalsQuery,
   signal: AbortSignal,

@@ -97,6 +97,13 @@ const calls: fc.Arbitrary<Attributes> = fc.oneof(
 /** Without what marks a name as data. */
 const unmarked = (text: string) => text.replace(/["`\\]/g, '').replace(/\s+/g, ' ')
 
+it('tells an agent since when nothing newer could be read', async () => {
+  const answer = await tell(answerOf([], { stale: 'The API server did not answer.' }))
+  expect(answer.lines[0]).toContain(
+    'This was read at 2026-11-26T14:32:00.000Z, not now: The API server did not answer.',
+  )
+})
+
 describe('whatever is refused, in every medium', () => {
   it('each call that the YAML grants is named beside it, whole, with every warning', async () => {
     let [told, messages] = [0, 0]

@@ -112,13 +112,14 @@ function roleLines(role: Told['role'], ends: number): string[] {
 }
 
 function headOf(found: Refusals): string {
-  const { namespace, minutes } = found
+  const { namespace, minutes, stale, checkedAt } = found
   const says = sayCounts(countsIn(found))
   const read = sayRead(found)
   if (says === undefined && read === undefined)
     return `Whether calls are refused in ${quoteName(namespace)} is not known: neither its logs nor its events were read.`
   const head = `In ${quoteName(namespace)} in the last ${sayMinutes(minutes)}`
-  return `${head}: ${says ?? 'no call refused'}. ${read ?? 'Nothing more was read'}.`
+  const old = stale === undefined ? '' : ` This was read at ${checkedAt}, not now: ${stale}`
+  return `${head}: ${says ?? 'no call refused'}. ${read ?? 'Nothing more was read'}.${old}`
 }
 
 function tellRefusals(found: Refusals): ToolAnswer<Told> {

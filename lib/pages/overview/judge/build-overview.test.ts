@@ -503,15 +503,15 @@ describe('refused calls', () => {
   })
 
   it.each([
-    ['connect', 'refused'],
-    ['authenticate', 'no-token'],
-  ] as const)('are not told where the API server tells nothing, as at %s', (step, situation) => {
+    ['connect', 'refused', 'stale'],
+    ['authenticate', 'no-token', 'unknown'],
+  ] as const)('cause nothing where the API server tells nothing, as at %s', (step, situation, state) => {
     const overview = built(
       { refusals: [loggedCall('watch')] },
       { connection: timed(climbed(rung(step, 'failed', situation))) },
     )
     expect(brief(overview)).toEqual([`bad: ${step} ${situation}`])
-    expect(check(overview, 'refusals')?.state).toBe('unknown')
+    expect(check(overview, 'refusals')?.state).toBe(state)
   })
 })
 
@@ -690,6 +690,21 @@ describe('what has one cause', () => {
       'bad: connect refused',
       'bad: The token expired.',
     ])
+  })
+
+  it('is no call that was refused before, which is told as what was last read', () => {
+    const silent = timed(climbed(rung('connect', 'failed', 'refused')))
+    const told = (over: Partial<Refusals>) => {
+      const read = { ...timed(refusals(over)), at: LATER }
+      const overview = buildOverview(readings({ identity: own, connection: silent, refusals: read }))
+      expect(overview.causes.flatMap(({ action }) => action.href)).toEqual(['/connection#connect'])
+      expect(overview.counts.refusals).toBeUndefined()
+      const { state, says = [], evidence = [] } = check(overview, 'refusals') ?? {}
+      return [state, plain(says), ...evidence.map((one) => JSON.stringify(one))]
+    }
+    const read = [`[{"text":"read "},{"at":"${LATER}"}]`, '[{"text":"the API server could not be asked"}]']
+    expect(told({ refusals: [loggedCall('watch')] })).toEqual(['stale', 'Refusals: 1 call refused', ...read])
+    expect(told({})).toEqual(['stale', 'Refusals: none in the last 10 min', ...read])
   })
 
   it('is all pods that end on the same refused call, before what is only a warning or a note', () => {

@@ -62,7 +62,7 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   })
 }
 
-/** What logs and events showed, with what was decided since; once the API server stops answering this account, stale. */
+/** What logs and events show now, with what was decided since: once the API server stops answering this account, nothing. */
 function refusalsNow(readings: OverviewReadings): OverviewReadings['refusals'] {
   const { refusals, allowedNow } = readings
   const says = whyNoAnswer(readings)
@@ -87,7 +87,8 @@ export function buildOverview(asRead: OverviewReadings): Overview {
   return {
     verdict: clausesOf(readings, parts, causes),
     causes,
-    checks: checksOf(readings, parts),
+    // What was refused before is no cause now, and is still told, with its age.
+    checks: checksOf(server.state === 'silent' ? asRead : readings, parts),
     pod: ownPod(readings),
     server,
     token: tokenOf(readings),

@@ -136,12 +136,18 @@ export function checksOf(readings: OverviewReadings, parts: Parts): OverviewChec
   return checks.map((check) => afterFailure(check, readings))
 }
 
+function readAt(at: string, why: string): Piece[][] {
+  return [[{ text: 'read ' }, { at }], [{ text: why }]]
+}
+
 /** What is unknown for the one reason already given as the cause says no more than that. */
 function afterFailure(check: OverviewCheck, readings: OverviewReadings): OverviewCheck {
   const why = whyNoAnswer(readings)
   if (why === undefined || check.area === 'connection') return check
-  if (check.state === 'stale')
-    return { ...check, evidence: [[{ text: 'read ' }, { at: readings.pods.at }], [{ text: why }]] }
+  const { pods, refusals } = readings
+  if (check.area === 'refusals' && refusals.state === 'read' && check.state !== 'denied')
+    return { ...check, state: 'stale', evidence: readAt(refusals.at, why) }
+  if (check.state === 'stale') return { ...check, evidence: readAt(pods.at, why) }
   if (check.state !== 'unknown') return check
   const title = check.says.filter((piece) => !('text' in piece))
   return { ...check, says: [...title, { text: ': not known' }], evidence: [[{ text: why }]] }
