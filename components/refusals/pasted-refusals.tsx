@@ -159,7 +159,7 @@ export function PastedRefusals({ pasted, ownUser }: { pasted: PastedText; ownUse
     const [first] = role.ends
     const message = first === undefined ? undefined : lines[Number.parseInt(first, 10) - 1]
     return {
-      ...{ minutes: 0, namespace, checkedAt: at },
+      ...{ namespace, checkedAt: at },
       ...(message === undefined ? {} : { line: { where: 'From the text', message } }),
     }
   }

@@ -1,9 +1,9 @@
 import { sayLogged } from '@/lib/diagnosis/wording/say-logged'
 import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contract'
-import { countsIn, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
+import { countsIn, refusedNow, sayCounts, sayTimes } from '@/lib/facts/refusals/judge/seen-refusals'
 import { code, heard, type Phrase, say } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
-import { counted, grouped, often } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 
 export type GroupName = 'rbac' | 'accounts' | 'admission' | 'other' | 'doubted' | 'older'
@@ -55,9 +55,9 @@ export function roleHeading(ended: number, of: number): string {
 /** "4 calls refused, 278 times in 10 min", or what is known where none was seen. */
 export function headline(answer: Refusals): string {
   const { minutes, logs, events } = answer
-  const times = refusedNow(answer).reduce((sum, { count, older }) => sum + (older ? 0 : count), 0)
+  const now = refusedNow(answer)
   const says = sayCounts(countsIn(answer))
-  if (says !== undefined) return times === 0 ? says : `${says}, ${often(times)} in ${minutes} min`
+  if (says !== undefined) return now.every(({ older }) => older) ? says : `${says}, ${sayTimes(now, minutes)}`
 
   const isUnread = (state: string) => state === 'denied' || state === 'unknown'
   if (isUnread(logs.state) && isUnread(events.state)) return 'Whether calls are refused is not known'

@@ -22,7 +22,7 @@ import {
 } from '@/lib/facts/refusals/contract'
 import { accountToHelp, offerFor, whyNoRole } from '@/lib/facts/refusals/judge/role-for'
 import type { RoleSeen } from '@/lib/facts/refusals/judge/role-message'
-import { refusedNow, sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
+import { refusedNow, sayRead, sayTimes } from '@/lib/facts/refusals/judge/seen-refusals'
 import { refusalsNowQuery, refusalsQuery } from '@/lib/facts/refusals/query'
 import { shortUser } from '@/lib/phrase/users'
 import { sayTime } from '@/lib/words/durations'
@@ -249,8 +249,8 @@ function seenOf({ refusals, minutes, namespace, checkedAt }: Refusals, role: Rol
   const [place] = most?.seenIn ?? []
   const by = place?.from === 'log' ? `Log of ${place.owner}` : `Event by ${place?.by ?? ''}`
   return {
-    times: ended.reduce((sum, { count }) => sum + count, 0),
-    ...{ minutes, namespace, checkedAt },
+    times: sayTimes(ended, minutes),
+    ...{ namespace, checkedAt },
     ...(most === undefined ? {} : { line: { where: `${by}, ${sayTime(most.last)}`, message: most.message } }),
   }
 }

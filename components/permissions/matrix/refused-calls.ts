@@ -1,7 +1,7 @@
 import type { Access, Cell, MatrixRow } from '@/lib/facts/account/contract'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
-import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
-import { listOf, often, shortListOf } from '@/lib/words/lists'
+import { refusedNow, sayTimes } from '@/lib/facts/refusals/judge/seen-refusals'
+import { listOf, shortListOf } from '@/lib/words/lists'
 
 /** When a call was last refused, and where that was seen; without it, this page checked it. */
 export interface RefusedOnce {
@@ -21,7 +21,8 @@ export interface RefusedCalls {
 type Call = { verb: string; group: string; resource: string } & RefusedOnce
 
 /** "found in the log of search and an event of Job nightly, 31 times in 10 min". */
-function placesOf({ seenIn, count }: LoggedRefusal, minutes: number): string {
+function placesOf(refusal: LoggedRefusal, minutes: number): string {
+  const { seenIn } = refusal
   const logs = [...new Set(seenIn.flatMap((one) => (one.from === 'log' ? [one.owner] : [])))]
   const events = [
     ...new Set(seenIn.flatMap((one) => (one.from === 'event' ? [`${one.kind} ${one.name}`] : []))),
@@ -30,7 +31,7 @@ function placesOf({ seenIn, count }: LoggedRefusal, minutes: number): string {
     ...(logs.length === 0 ? [] : [`${logs.length === 1 ? 'the log' : 'logs'} of ${shortListOf(logs, 3)}`]),
     ...(events.length === 0 ? [] : [`events of ${shortListOf(events, 3)}`]),
   ]
-  return `found in ${listOf(places)}, ${often(count)} in ${minutes} min`
+  return `found in ${listOf(places)}, ${sayTimes([refusal], minutes)}`
 }
 
 /** The refusals of the matrix's account in its namespace, or on the cluster. */

@@ -3,7 +3,7 @@ import { offerFor, type RefusedForRole } from './role-for'
 import { roleMessage } from './role-message'
 
 const USER = 'system:serviceaccount:shop:web'
-const SEEN = { times: 214, minutes: 10, namespace: 'shop', checkedAt: '2026-11-26T14:32:00.000Z' }
+const SEEN = { times: '214 times in 10 min', namespace: 'shop', checkedAt: '2026-11-26T14:32:00.000Z' }
 
 const refused = (id: string, request: object): RefusedForRole => ({
   id,

@@ -4,7 +4,7 @@ import { plain } from '@/lib/phrase/phrase'
 import { wordsOf } from '@/lib/phrase/shorten'
 import { describeUser } from '@/lib/phrase/users'
 import { utc } from '@/lib/words/durations'
-import { counted, often } from '@/lib/words/lists'
+import { counted } from '@/lib/words/lists'
 import type { RoleFor } from '../contract'
 
 interface RoleMessage {
@@ -15,9 +15,8 @@ interface RoleMessage {
 
 /** What the Role is for: the refusals that it ends, and where they were read. */
 export interface RoleSeen {
-  /** Absent for those of a pasted text, which shows no times. */
-  times?: number
-  minutes: number
+  /** "214 times in 10 min". Absent for those of a pasted text, which shows no times. */
+  times?: string
   namespace: string
   checkedAt: string
   /** One of them, as it was written down: where, and in which words. */
@@ -35,8 +34,7 @@ export function roleMessage(role: RoleFor, seen: RoleSeen): RoleMessage | undefi
   const who = describeUser(role.user)
   const calls = counted(role.ends.length, 'call')
   // A text is from anywhere, also of an account of another namespace.
-  const found =
-    seen.times === undefined ? '' : ` in ${seen.namespace}, ${often(seen.times)} in ${seen.minutes} min`
+  const found = seen.times === undefined ? '' : ` in ${seen.namespace}, ${seen.times}`
   const needed = role.ends.length === 1 ? 'a Role for this call' : 'one Role for these calls'
   const prose = outward(`${who} was refused ${calls}${found}. Needed: ${needed}.`)
   const after = [

@@ -1,4 +1,4 @@
-import { counted, grouped } from '@/lib/words/lists'
+import { counted, grouped, often } from '@/lib/words/lists'
 import type { LoggedRefusal, Refusals } from '../contract'
 import { callKey, type RefusedCall, wholeCall } from './refused-call'
 
@@ -38,6 +38,16 @@ export function sayCounts({ refused, allowed }: { refused: number; allowed: numb
   if (refused > 0) return `${counted(refused, 'call')} refused`
   if (allowed === 0) return undefined
   return `${counted(allowed, 'call was', 'calls were')} refused, allowed now`
+}
+
+/** "31 times in 10 min"; where none of them is of this time, how often at all: "once". */
+export function sayTimes(
+  refusals: readonly Pick<LoggedRefusal, 'count' | 'older'>[],
+  minutes: number,
+): string {
+  const ofThisTime = refusals.filter(({ older }) => !older)
+  const sum = (some: typeof refusals) => often(some.reduce((all, { count }) => all + count, 0))
+  return ofThisTime.length === 0 ? sum(refusals) : `${sum(ofThisTime)} in ${minutes} min`
 }
 
 /** The call that an authorizer refused, where the text names it whole. */

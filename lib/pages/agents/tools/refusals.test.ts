@@ -132,7 +132,7 @@ describe('whatever is refused, in every medium', () => {
           // The page lists the grants of a Role one by one.
           const listed = made.grants.map((tuple) => plain(sayCall(fromTuple(tuple))))
           expect(grantedBy(made.yaml).sort()).toEqual([...listed].sort())
-          const seenHow = { times: 1, minutes: 10, namespace: 'shop', checkedAt: found.checkedAt }
+          const seenHow = { times: 'once in 10 min', namespace: 'shop', checkedAt: found.checkedAt }
           const message = roleMessage(made, seenHow)
           if (message === undefined) continue
           messages += 1

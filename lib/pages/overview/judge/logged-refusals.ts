@@ -13,11 +13,12 @@ import {
   keepsPodFromRunning,
   refusedCallOf,
   refusedNow,
+  sayTimes,
 } from '@/lib/facts/refusals/judge/seen-refusals'
 import { heard, say, words } from '@/lib/phrase/phrase'
 import { firstSentence } from '@/lib/phrase/shorten'
 import { shortUser } from '@/lib/phrase/users'
-import { counted, grouped, often, shortListOf } from '@/lib/words/lists'
+import { counted, grouped, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import type { OverviewCause } from '../contract'
 import type { OverviewReadings } from './facts'
@@ -53,13 +54,12 @@ export function loggedCalls(readings: Read): LoggedCall[] {
 
 function times({ refusals }: Read, all: readonly LoggedRefusal[], before = ''): Piece[][] {
   const minutes = refusals.state === 'read' ? refusals.value.minutes : 0
-  const count = all.reduce((sum, one) => sum + one.count, 0)
   const last = all
     .map((one) => one.last)
     .sort()
     .at(-1)
   return [
-    [{ text: `${before}${often(count)} in ${minutes} min` }],
+    [{ text: `${before}${sayTimes(all, minutes)}` }],
     ...(last === undefined ? [] : [[{ text: 'last ' }, { at: last }]]),
   ]
 }

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { sayTimes } from './seen-refusals'
+
+const older = { count: 1, older: true as const }
+
+it.each([
+  ['of this time', [{ count: 3 }, { count: 2 }], '5 times in 10 min'],
+  ['of this time, without those before', [{ count: 3 }, older], '3 times in 10 min'],
+  ['before it, as often as they were at all', [older], 'once'],
+])('counts what was refused %s', (_, refusals, says) => {
+  expect(sayTimes(refusals, 10)).toBe(says)
+})
