@@ -19,6 +19,7 @@ const NATURE: Record<Nature, string> = {
 }
 
 const LINK = 'text-accent underline'
+const CRUMB = `${LINK} max-md:inline-flex max-md:min-h-11 max-md:items-center`
 
 function Sights({ sees, isToldByText }: Pick<Guide, 'sees' | 'isToldByText'>) {
   return (
@@ -142,11 +143,11 @@ export function CausePage({ title, nature, guide, children }: CausePageProps) {
     <article className="max-w-4xl wrap-anywhere">
       <header className="mb-6">
         <p className="text-13 text-quiet">
-          <Link href={causesAddress()} className={LINK}>
+          <Link href={causesAddress()} className={CRUMB}>
             All causes
           </Link>
           {' / '}
-          <Link href={causesAddress(family.name)} className={LINK}>
+          <Link href={causesAddress(family.name)} className={CRUMB}>
             {family.title}
           </Link>
         </p>

@@ -42,7 +42,11 @@ export function StandingList({
               state={state}
               action={
                 action && (
-                  <Link prefetch={false} href={action.href} className="text-accent underline">
+                  <Link
+                    prefetch={false}
+                    href={action.href}
+                    className="text-accent underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+                  >
                     {action.label}
                   </Link>
                 )

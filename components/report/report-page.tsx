@@ -221,10 +221,12 @@ function Shown({ report, call, again }: { report: Report; call: string; again: R
         rail={<ReportRail call={call} isWhole={isWhole} onWhole={setIsWhole} wholeLines={lines(whole)} />}
       >
         <ReportText text={text} count={count} />
-        {report.cut.length === 0 ? null : (
-          <p className="mt-2 text-13 text-quiet">Cut for size: {report.cut.join(', ')}.</p>
-        )}
         <ReportDetails report={report} call={call} />
+        {report.cut.length === 0 ? null : (
+          <p className="mt-2 text-13 text-quiet">
+            Left out of the details for size: {report.cut.join(', ')}.
+          </p>
+        )}
       </Split>
     </>
   )

@@ -156,12 +156,12 @@ function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['
 }
 
 function changedOf(changes: NonNullable<ReportFacts['changes']>, cuts: Cuts): NonNullable<Report['changed']> {
-  if (changes.state === 'unread') return { says: `What changed is not known. ${changes.says}`, changes: [] }
+  if (changes.state === 'unread') return { says: `Not known. ${changes.says}`, changes: [] }
   const { sources, changes: all, more } = changes.value
   const read = sources.filter(({ state }) => state === 'read' || state === 'part').length
   const says =
     read === 0
-      ? 'What changed beyond this pod is not known: no list that shows it was read.'
+      ? 'Not known beyond this pod: no list that shows a change was read.'
       : `${counted(all.length + more, 'change')} in 24 h, read from ${read} of ${sources.length} lists. Timing alone proves no cause.`
   return {
     says,

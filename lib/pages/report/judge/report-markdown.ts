@@ -127,7 +127,7 @@ function addAccess(blocks: Blocks, report: Report): void {
 function addCuts(blocks: Blocks, { cut }: Report): string {
   const left = blocks.left === 0 ? [] : [`${blocks.left} parts that did not fit, which the JSON form has`]
   const says = [...cut, ...left]
-  return says.length === 0 ? '' : `\n\nCut for size: ${listOf(says)}.`
+  return says.length === 0 ? '' : `\n\nLeft out for size: ${listOf(says)}.`
 }
 
 /**

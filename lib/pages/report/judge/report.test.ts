@@ -134,11 +134,9 @@ describe('buildReport', () => {
     expect(liveMarks(markdown)).toEqual([])
     const denied = { ...value, changes: [], more: 0, sources: value.sources.slice(1) }
     expect(buildReport(reportFacts('', { changes: { state: 'read', value: denied } })).changed?.says).toBe(
-      'What changed beyond this pod is not known: no list that shows it was read.',
+      'Not known beyond this pod: no list that shows a change was read.',
     )
-    expect(buildReport(reportFacts('', { changes: unread })).changed?.says).toMatch(
-      /^What changed is not known\./,
-    )
+    expect(buildReport(reportFacts('', { changes: unread })).changed?.says).toMatch(/^Not known\./)
     expect(reportMarkdown(buildReport(reportFacts()))).not.toContain('Changed in the last')
   })
 
@@ -158,7 +156,7 @@ describe('buildReport', () => {
     )
     expect(JSON.stringify(report).length).toBeLessThan(200_000)
     const markdown = reportMarkdown(report)
-    expect(markdown).toContain('Cut for size: 460 of 500 groups of permissions')
+    expect(markdown).toContain('Left out for size: 460 of 500 groups of permissions')
     expect(markdown.length).toBeLessThan(40_000)
     expect(liveMarks(markdown)).toEqual([])
   })
