@@ -142,7 +142,7 @@ interface CodeTextProps {
 }
 
 // A longer one is broken where it must be.
-const HYPHENED = /^(?=\S*-)\S{1,32}$/
+const HYPHENED = /^(?=\S*-)\S{1,64}$/
 
 /** Lines of code in color; the text is the same without color. */
 export function CodeText({ lines, wraps = false }: CodeTextProps) {
