@@ -17,10 +17,10 @@
       const response = await fetch(base + path, {
         headers: { accept: 'application/json' },
         cache: 'no-store',
-        redirect: 'error',
+        redirect: 'manual',
         signal: AbortSignal.timeout(MOST_MS),
       })
-      return { status: response.status, text: await response.text() }
+      return response.status === 0 ? undefined : { status: response.status, text: await response.text() }
     } catch {}
   }
   window.podglassEarly = new Map(paths.map((path) => [path, ask(path)]))

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from '@playwright/test'
 
-/** The pods of the filled namespace, as a page and as a list. */
-export const PODS_PAGE = '/resources?group=&version=v1&resource=pods&namespace=shop'
+/** The pods of a namespace as a page. */
+export const podsPage = (namespace: string) =>
+  `/resources?group=&version=v1&resource=pods&namespace=${namespace}`
+/** Those of the filled namespace, as a page and as a list. */
+export const PODS_PAGE = podsPage('shop')
 export const PODS_PATH = '/api/v1/namespaces/shop/pods'
 
 export function openBrowser(): Promise<Browser> {

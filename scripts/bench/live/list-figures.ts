@@ -5,24 +5,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Figure, median, ms, ratioOf } from '../figure'
 import { openCurl } from './curl'
-import { type LiveCluster, startLiveCluster } from './live-cluster'
+import { fillNamespaces, type LiveCluster, startLiveCluster } from './live-cluster'
 import { type LiveProduct, startLiveProduct } from './live-product'
 
 /** Longer than an overview is taken for new. */
 const OLD_MS = 4_000
 /** Longer than what is loaded after a start takes. */
 const SETTLED_MS = 4_000
-
-const GRANT = (namespace: string) => `apiVersion: v1
-kind: Namespace
-metadata: { name: ${namespace} }
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: { name: bench, namespace: ${namespace} }
-roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
-subjects: [{ kind: ServiceAccount, name: web, namespace: shop }]
-`
 
 async function timed(ask: () => Promise<unknown>): Promise<number> {
   const startedMs = performance.now()
@@ -83,12 +72,8 @@ interface Taken {
 async function takeLists(cluster: LiveCluster, pods: number, runs: number): Promise<Taken> {
   const taken: Taken = { first: [], again: [], bare: [], kubectl: [] }
   const [curl, kubectl] = [openCurl(cluster), openKubectl(cluster)]
-  const others = Array.from({ length: runs }, (_, i) => `bench-${i}`)
+  const others = await fillNamespaces(cluster, runs, pods)
   try {
-    for (const namespace of others) {
-      await cluster.control('apply', { yaml: GRANT(namespace) })
-      await cluster.control('fill', { namespace, count: pods })
-    }
     await curl.list()
     await kubectl?.pods()
     for (const namespace of others) {

@@ -63,6 +63,27 @@ export async function startLiveCluster(scenario = 'default'): Promise<LiveCluste
   }
 }
 
+const namespaceYaml = (namespace: string) => `apiVersion: v1
+kind: Namespace
+metadata: { name: ${namespace} }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: bench, namespace: ${namespace} }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+subjects: [{ kind: ServiceAccount, name: web, namespace: shop }]
+`
+
+/** Namespaces of as many pods that the account of the pod can list, none of which a process has read. */
+export async function fillNamespaces(cluster: LiveCluster, count: number, pods: number): Promise<string[]> {
+  const namespaces = Array.from({ length: count }, (_, i) => `bench-${i}`)
+  for (const namespace of namespaces) {
+    await cluster.control('apply', { yaml: namespaceYaml(namespace) })
+    await cluster.control('fill', { namespace, count: pods })
+  }
+  return namespaces
+}
+
 // A connection for each: one that is kept would be closed by the other side just when it is used again.
 async function askControl(url: string, body: unknown) {
   const method = body === undefined ? 'GET' : 'POST'
