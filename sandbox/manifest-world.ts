@@ -1,4 +1,4 @@
-import { at, isRecord, textAt } from '@/lib/objects/fields'
+import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import { listOf } from '@/lib/words/lists'
 import { applyObject, refusalText } from './apply'
 import type { ResourceType } from './catalogue'
@@ -8,6 +8,7 @@ import { groupOfVersion, type KubeObject } from './kube-object'
 import { WorldError, type WorldObject } from './manifests'
 import type { Scenario } from './scenario'
 import { node } from './scenarios/shop'
+import { steersPrograms } from './steering'
 import { toTimestamp } from './store'
 
 /** What a world of manifests consists of, and where it differs from a cluster. */
@@ -209,8 +210,17 @@ function applyManifest(
     throw new WorldError(`${place}: the API server would refuse ${shown}: ${refusalText(error)}`)
   }
   report.kinds.set(given.kind, (report.kinds.get(given.kind) ?? 0) + 1)
-  const says = notSimulatedFor(given.kind)
-  if (says !== undefined && !report.notSimulated.includes(says)) report.notSimulated.push(says)
+  for (const says of [notSimulatedFor(given.kind), ...notSet(given)])
+    if (says !== undefined && !report.notSimulated.includes(says)) report.notSimulated.push(says)
+}
+
+function notSet(object: KubeObject): string[] {
+  const makesPods = RUN.has(object.kind) || NOT_RUN.has(object.kind)
+  const containers = makesPods ? listAt(templateOf(object), 'spec', 'containers') : []
+  const names = containers.flatMap((container) => listAt(container, 'env').map((one) => textAt(one, 'name')))
+  return names
+    .filter(steersPrograms)
+    .map((name) => `${name}: it is not set, because programs of this machine would obey it.`)
 }
 
 const emptyReport = (): WorldReport => ({ kinds: new Map(), namespaces: [], leftOut: [], notSimulated: [] })

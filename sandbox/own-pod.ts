@@ -8,6 +8,7 @@ import { type KubeObject, namespaceOf } from './kube-object'
 import { Kubelet, serviceAccountMount, type TokenRequest } from './kubelet'
 import { environmentOf } from './pod-environment'
 import type { Scenario } from './scenario'
+import { steersPrograms } from './steering'
 import type { TokenSpec } from './tokens'
 
 const yearSeconds = 365 * 24 * 3600
@@ -109,7 +110,7 @@ export class SandboxPod {
     return this.#kubelet.path('')
   }
 
-  /** The environment that the container gets if it starts now. */
+  /** The environment that the container gets if it starts now, without what would run on this machine what a manifest says. */
   environment(apiServer: { host: string; port: number }): Record<string, string> {
     const { object } = this
     if (object === undefined || this.#scenario === undefined) return {}
@@ -117,7 +118,8 @@ export class SandboxPod {
       .list('/services', namespaceOf(object))
       .toSorted((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
     const { container } = this.#scenario.pod
-    return Object.fromEntries(environmentOf({ pod: object, container, services, apiServer, allocatable }))
+    const given = environmentOf({ pod: object, container, services, apiServer, allocatable })
+    return Object.fromEntries([...given].filter(([name]) => !steersPrograms(name)))
   }
 
   /** Updates the files to what the API server says now. */

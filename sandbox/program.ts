@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { present } from '@/lib/present'
 import { counted, listOf } from '@/lib/words/lists'
+import { visibleText } from '@/lib/words/visible-text'
 import { openControlPort } from './control'
 import { pointingLine } from './pointing-line'
 import { canConnect, type Product, startLogged, startProduct, waitUntilListening } from './product'
@@ -102,7 +103,7 @@ function introduction({ started, control, page }: Running): string {
         ]
       : []),
   ]
-    .map((line) => (line === '' ? '' : `  ${line}`))
+    .map((line) => (line === '' ? '' : `  ${visibleText(line)}`))
     .join('\n')
 }
 

@@ -33,6 +33,20 @@ describe('a sandbox of manifests', () => {
     )
   })
 
+  it('sets no variable that programs of this machine would obey, and says so', async () => {
+    const obeyed = ['NODE_OPTIONS', 'LD_PRELOAD', 'BASH_ENV', 'PATH', 'PYTHONPATH', 'BIND_ADDRESS']
+    const kept = ['NODE_NAME', 'NODE_EXTRA_CA_CERTS', 'GOOGLE_CLOUD_PROJECT', 'HTTPS_PROXY', 'POD_NAME']
+    const env = [...obeyed, ...kept].map((name) => `{name: ${name}, value: x}`).join(', ')
+    const text = ACCOUNT.replace('{name: GREETING, value: hello}', env)
+    const { environment, notSimulated } = await started(text, { account: 'web' })
+    const given = Object.keys(environment)
+    expect(given).toEqual(expect.arrayContaining(kept))
+    expect(given.filter((name) => obeyed.includes(name))).toEqual([])
+    expect(notSimulated).toEqual(
+      obeyed.map((name) => `${name}: it is not set, because programs of this machine would obey it.`),
+    )
+  })
+
   it('leads by its kubeconfig as the account, and by another as an administrator', async () => {
     const { kubeconfig, adminKubeconfig } = await started(ACCOUNT, { account: 'web' })
     const current = (file: string) => JSON.parse(readFileSync(file, 'utf8'))['current-context']

@@ -1,4 +1,5 @@
 import { setLogSink } from '@/lib/process/log'
+import { visibleText } from '@/lib/words/visible-text'
 import { AttachError } from '../attach/attach-error'
 import { readArguments } from './arguments'
 import { COMMANDS } from './commands'
@@ -35,7 +36,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     const { command, typed } = readArguments(argv)
     return await command.run(typed)
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+    // It may quote a file of somebody else, and a terminal obeys what it is given.
+    console.error(error instanceof Error ? visibleText(error.message) : error)
     return exitCodeOf(error)
   }
 }

@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
+import { run } from './run'
 import { isColored, terminalAnswer } from './terminal'
 
 function printed(text: string, hasColor = false): string {
@@ -67,4 +71,15 @@ it('breaks sentences at the width of the terminal, and never code', () => {
   expect(lines.filter((line) => line.startsWith('  '))).toEqual(
     whole.split('\n').filter((line) => line.startsWith('  ')),
   )
+})
+
+it('shows what hides in a file that it complains of', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-manifest-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, 'a.yaml')
+  writeFileSync(file, 'apiVersion: v1\nkind: "Pod\\e]0;x\\a"\nmetadata: {name: web}\n')
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  onTestFinished(() => said.mockRestore())
+  expect(await run(['sandbox', '-f', file, '--', 'true'])).toBe(2)
+  expect(said.mock.calls.join()).toContain(String.raw`Pod\x1b]0;x\x07`)
 })
