@@ -19,7 +19,7 @@ function removed(value: unknown, path: readonly string[], shape: Shape): unknown
     if (itemKey(item, shape) !== step) return [item]
     if (rest.length === 0) return []
     const left = removed(item, rest, shape.item)
-    // An item of which only its keys are left is not managed by anyone any more.
+    // Nobody manages an item anymore if only its keys are left.
     const keys = shape.listKeys ?? []
     return isRecord(left) && Object.keys(left).every((key) => keys.includes(key)) ? [] : [left]
   })

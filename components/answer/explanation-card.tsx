@@ -120,7 +120,7 @@ function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: Car
   )
 }
 
-/** Where what the chosen fix changes is kept, what becomes of a change by kubectl there, and the fix in the form of that home. */
+/** The tool that manages what the chosen fix changes, what happens to a change made with kubectl, and the fix in that tool's form. */
 function HomeFold({ home }: { home: FixHome }) {
   const { object, forms, look, knownBy, source, change } = home
   return (

@@ -25,7 +25,7 @@ export function keepText(text: string): string {
   return id
 }
 
-/** The text that an id stands for; undefined where another window or browser kept it. */
+/** The text with an id; undefined if another window or browser kept it. */
 export function keptText(id: string): string | undefined {
   return kept.get(id) ?? stored('sessionStorage', (storage) => storage.getItem(PREFIX + id)) ?? undefined
 }

@@ -6,7 +6,7 @@ interface CauseLinkProps {
   title?: string
   /** Says what the id is, where no sentence around it does. */
   isNamed?: boolean
-  /** In a list, where it stands alone. */
+  /** On its own, in a list. */
   isAlone?: boolean
 }
 

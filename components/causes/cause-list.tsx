@@ -26,7 +26,7 @@ function Standing({ of }: { of: CauseStanding | undefined }) {
   )
 }
 
-/** What the marks of the list are made of. */
+/** What the marks of the list mean. */
 function SeenHere({
   standingOf,
   causes,

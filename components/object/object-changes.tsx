@@ -17,7 +17,7 @@ function isOf({ object }: Change, target: ObjectRequest, owners: Owners): boolea
   return owners.some((owner) => owner.kind === object.kind && owner.name === object.name)
 }
 
-/** Why nothing is shown: it was read and has none, it was not read, or its kind is none of those that are read for it. */
+/** Why nothing is shown: it has no changes, it was not read, or its kind is never read for changes. */
 function Nothing({ target, sources }: Pick<Changes, 'sources'> & { target: ObjectRequest }) {
   const source = sources.find(({ group, resource }) => group === target.group && resource === target.resource)
   const what = describeResource(target)
@@ -42,7 +42,7 @@ function Nothing({ target, sources }: Pick<Changes, 'sources'> & { target: Objec
   }
 }
 
-/** What changed of an object and of what owns it in 24 hours. It asks when it is opened, for what Overview asks for too. */
+/** What changed in an object and its owners in 24 hours. It asks when opened, and asks what Overview asks. */
 export function ObjectChanges({ target, owners }: { target: ObjectRequest; owners: Owners }) {
   const [isOpen, setIsOpen] = useState(false)
   const { data, error } = useQuery({

@@ -188,7 +188,7 @@ export function OverviewPage() {
         <ProblemNotice error={error} onAgain={again} />
       )}
       {data === undefined && error === null ? null : (
-        // After all that could push it down.
+        // After everything that could push it down.
         <Suspense>
           <ExposureSection />
         </Suspense>

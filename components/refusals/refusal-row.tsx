@@ -80,7 +80,7 @@ const MEANING: Record<Standing['state'], Meaning> = {
   doubted: 'unknown',
 }
 
-/** Whether it is refused still, and for whom a Role would end it. */
+/** Whether it is still refused, and whose Role would end it. */
 function Tags({
   refusal,
   namespace,

@@ -24,7 +24,7 @@ const scenarioSchema = z.strictObject({
   danger: z.exactOptional(z.string()),
   /** Why it belongs on a throwaway cluster. Such a scenario is left out unless it is named. */
   warning: z.exactOptional(z.string()),
-  /** Undoes it; `kubectl delete -k` on its folder where there is none. */
+  /** Undoes it; without one, `kubectl delete -k` on its folder does. */
   undo: z.exactOptional(z.string()),
 })
 export type ClusterScenario = z.infer<typeof scenarioSchema>

@@ -24,7 +24,7 @@ export const PODS = target('', 'v1', 'pods')
 export const SERVICES = target('', 'v1', 'services')
 export const CONFIG_MAPS = target('', 'v1', 'configmaps')
 
-/** Twelve kinds of which a namespace has some, none or many. */
+/** Twelve kinds; a namespace has none, some or many of each. */
 export const KINDS = [
   PODS,
   SERVICES,

@@ -29,7 +29,7 @@ function onType(verb: string, subresource?: string): Command {
   }
 }
 
-/** A command on a pod: `POD`, `pod/POD`, or a workload, of which kubectl chooses a pod. */
+/** A command on a pod: `POD`, `pod/POD`, or a workload, for which kubectl chooses a pod. */
 function onPod(verb: string, subresource: string): Command {
   return ([word = '']) => {
     const slash = word.indexOf('/')

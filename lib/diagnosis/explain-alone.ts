@@ -35,7 +35,7 @@ function factsOf({ message, refusal }: FoundForbidden): Facts | undefined {
   }
 }
 
-/** Of no token: what a text says of its own is all that is known. */
+/** About no token: only the text itself is known. */
 const NO_TOKEN: TokenFacts = {
   asker: 'account',
   now: 0,

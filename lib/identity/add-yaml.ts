@@ -56,7 +56,7 @@ export function addVariablesYaml(target: AddTarget): string {
   return addFieldsYaml([...VARIABLE_NAMES.keys()], target)
 }
 
-/** YAML of a variable for each of these fields, all of which the API server allows in env. */
+/** YAML of a variable for each of these fields; the API server allows them all in env. */
 export function addFieldsYaml(paths: readonly string[], target: AddTarget): string {
   return inEnv(paths.map(variableOfField), target)
 }

@@ -41,7 +41,7 @@ export interface CredentialFile {
   mode: string
   uid: number
   gid: number
-  /** Absent where the text could not be read, or is none of the kinds. */
+  /** Absent where the text could not be read, or is none of these kinds. */
   parsed?: ParsedCredential
   /** Whether the kubelet swaps the volume at each change. */
   isSwapped: boolean

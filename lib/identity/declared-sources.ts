@@ -186,7 +186,7 @@ function declaredMounts(pod: Pod, container: PodContainer, env: Environment): Mo
   })
 }
 
-// A later Secret or ConfigMap of which all keys are files may take the place of any item, under its path (1.36).
+// A later Secret or ConfigMap whose keys are all files may replace any item at its path (1.36).
 function projectedItems(projected: Volume['projected']): DownwardItem[] {
   const sources = projected?.sources ?? []
   const taking = sources.findLastIndex(({ secret, configMap }) =>

@@ -1,4 +1,4 @@
-/** One line of `/proc/self/mountinfo`: what of the file system is mounted, where, and of which type it is. */
+/** One line of `/proc/self/mountinfo`: which part of a file system is mounted, where, and its type. */
 export interface Mount {
   root: string
   at: string

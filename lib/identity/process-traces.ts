@@ -140,7 +140,7 @@ export interface NeighborContainer {
 
 export interface Neighbors {
   containers: NeighborContainer[]
-  /** Processes that were examined, of all that are seen. */
+  /** Processes that were examined, of those that are visible. */
   examined: number
   processes: number
   /** There are more containers than were read. */

@@ -45,7 +45,7 @@ export interface EgressCaller {
 
 /** What else the cluster has that decides on egress. */
 export interface Surroundings {
-  /** Kinds of policies of the network plugin or an administrator, of which objects exist or may exist. */
+  /** Kinds of policies of the network plugin or an administrator that have objects, or may have. */
   alsoDecide: readonly string[]
   /** Cilium: an ipBlock is not about the addresses of pods and nodes there. */
   blocksAreOutside: boolean
@@ -244,7 +244,7 @@ export interface DestinationJudged {
   needsEndpoints: boolean
 }
 
-/** Something behind a Service of which neither the address nor the port is known. */
+/** Something behind a Service, with neither address nor port known. */
 function unknownEndpoint(protocol: EgressTarget['protocol']): EgressTarget {
   return { ip: null, port: null, protocol, holder: { kind: 'unknown' } }
 }

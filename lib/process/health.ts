@@ -10,7 +10,7 @@ export interface Health {
 
 const HEADERS = { 'content-type': 'text/plain', 'cache-control': 'no-store' }
 
-// The port is open to the whole pod network, of which a kubelet and a few scrapers need a connection each.
+// The port is open to the whole pod network; only a kubelet and a few scrapers need a connection each.
 const MOST_CONNECTIONS = 64
 const TIMEOUT_MS = 5_000
 const METRICS_MS = 1_000

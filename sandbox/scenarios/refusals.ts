@@ -101,7 +101,7 @@ const QUOTA =
 
 const accounts = [...new Set(REFUSED.map((program) => program.account))].filter((name) => name !== 'web')
 
-/** Thirty pods of which ten are refused, with one refusal in an event; the others write what only looks like one. */
+/** Thirty pods, ten of them refused, with one refusal in an event; the others log what only looks like one. */
 export const refusalsWorld: Scenario = {
   name: 'refusals',
   says: 'Ten of thirty pods log refused calls, each in the words of its client.',

@@ -14,7 +14,7 @@ function abridged(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, abridged(one)]))
 }
 
-// The letters of which Kubernetes makes names, none of them a vowel.
+// The letters that Kubernetes generates names from; none is a vowel.
 const HASH = '[bcdfghjklmnpqrstvwxz2456789]'
 
 /** What differs from run to run only by the clock, a random name or a port. */

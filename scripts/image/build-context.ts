@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import dockerignore from '@balena/dockerignore'
 
 const BYTE_ORDER_MARK = /^\uFEFF/
-// A segment such as `a**` or `**b`, of which the library knows no parents.
+// A segment such as `a**` or `**b`, whose parents the library does not know.
 const HALF_DOUBLE_STAR = /[^/]\*\*|\*\*[^/]/
 
 export interface ContextRules {

@@ -4,7 +4,7 @@ import { at, entriesAt, isRecord, listAt, textAt } from '@/lib/objects/fields'
 // What runs code of the repository or of a package: not beside a token that signs or writes.
 const BUILDS =
   /^(?:actions\/checkout|docker\/(?:build-push|setup-buildx)-action)@|\b(?:npm (?:ci|install|i|run|exec|pack|x)|npx|tsx|docker (?:build|buildx|run)|make)\b/
-// OpenSSF takes a result only of a job of these, none of which runs what was checked out.
+// OpenSSF accepts results only from a job of these actions, none of which runs the checked-out code.
 const SCORES = /^(?:actions\/(?:checkout|upload-artifact)|ossf\/scorecard-action)@/
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/
 /**

@@ -44,7 +44,7 @@ function Line({ label, children, isWhole = false, before }: LineProps) {
   )
 }
 
-/** The chosen fix, the switch that chooses another, and all that it grants and warns of, which is never cut. */
+/** The chosen fix, the switch for choosing another, and everything it grants and warns of, never cut. */
 function Change({ fix, choice }: { fix: Fix; choice: ReactNode }) {
   const text = (
     <>

@@ -5,7 +5,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { keptTextQuery } from '@/lib/pages/ask/query'
 
-/** The text that an address stands for, as far as this browser knows it. */
+/** The text behind an address, if this browser knows it. */
 export interface Pasted {
   id: string
   /** Undefined in a browser that did not paste it; null until the window can be asked. */

@@ -129,7 +129,7 @@ function VerbList({ groups, near }: { groups: readonly VerbGroup[]; near?: { ver
   )
 }
 
-/** The chosen cell in a sentence, the reason, the way to the fix, and what else is granted on its resource, and by what. */
+/** The chosen cell in a sentence, the reason, a link to the fix, and what else grants permissions on its resource. */
 export function CellSide(props: CellSideProps) {
   const { access, account, refused, row, verb, sources } = props
   const cell = row.cells[verb] ?? { state: 'unknown' }

@@ -11,7 +11,7 @@ import {
 import type { ObjectRequest } from '@/lib/facts/objects/contract/object'
 import { present } from '@/lib/present'
 
-/** Which rows a chip keeps, as the address says it: all that need attention, all that are fine, or those of one word. */
+/** Which rows a chip keeps, as the address spells it: those that need attention, those that are fine, or those with one status. */
 export type Only = 'unhealthy' | 'healthy' | `is:${string}`
 
 export interface KindRef {

@@ -130,7 +130,7 @@ function fitFor(object: Marked, kin: Kin): Fit {
   return siblings.some(isBetter) ? 'none' : fit
 }
 
-/** True for a sibling whose bindings came with releases, none of which is the object's. */
+/** True for a sibling whose bindings all came with releases other than the object's. */
 function isOfOtherRelease({ origin }: Marked, sibling: string, { namespace, named }: Kin): boolean {
   const release = origin?.release
   const theirs = (named.get(`${namespace}/${sibling}`) ?? []).flatMap((one) => one.origin?.release ?? [])
@@ -203,7 +203,7 @@ export function isNamedAlike(one: string, account: string, other: string, otherA
   return coreOf(one, otherAccount, account).join(' ') === coreOf(other, account, otherAccount).join(' ')
 }
 
-/** True for names, one of which is of the first namespace by a word that it adds to the other. */
+/** True where one of the names has every word that the namespace has and the other name lacks. */
 export function holdsAdded(names: readonly string[], namespace: string, other: string): boolean {
   const added = wordsIn(namespace).filter((word) => !wordsIn(other).includes(word))
   return added.length > 0 && names.some((name) => added.every((word) => wordsIn(name).includes(word)))

@@ -21,7 +21,7 @@ export interface Changed {
   patch: readonly object[]
 }
 
-/** A fix whose sentences are still values. A silent warning and a command that there is none of are no part of the fix. */
+/** A fix whose sentences are still values. An empty warning or a missing command is left out of the fix. */
 export interface FixDraft
   extends Omit<Fix, Sentences | 'marks' | 'command'>,
     Partial<Record<Exclude<Sentences, 'says'>, Phrase>> {

@@ -27,7 +27,7 @@ export const NEW_POD = say`Only a new pod has it. A controller makes one when it
 const SETTABLE: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet'])
 
 interface Target {
-  /** What the pod is made from, where that is known; else a name that stands for it. */
+  /** The pod's owner, if known; else a placeholder name. */
   name: string
   command: string | undefined
   isKnown: boolean

@@ -71,7 +71,7 @@ function warned(fix: FixDraft, why: Phrase): FixDraft {
   return { ...fix, warning: inTurn([fix.warning ?? NOTHING, why]) }
 }
 
-/** True where what is wrong was written so by mistake, and that is proven, or all that ties it to the account says so. */
+/** True where what is wrong is proven to be a mistake, or everything that ties it to the account says so. */
 function isSlip({ cause, confidence, tier, isAtHome }: CallFinding): boolean {
   if (tier === 'meant') return confidence !== 'possible'
   // A namesake's binding in its own place is right as it is.

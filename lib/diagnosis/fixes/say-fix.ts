@@ -15,7 +15,7 @@ interface Grouped {
   one: AccessTuple
 }
 
-/** Groups by a key, each group with the verbs and resources of all that is in it. */
+/** Groups by a key, each group with the verbs and resources of its members. */
 function grouped(items: readonly Grouped[], keyOf: (item: Grouped) => string): Grouped[] {
   const groups = new Map<string, Grouped>()
   for (const item of items) {
@@ -67,12 +67,12 @@ export function sayGrants(fix: Pick<Fix, 'opens' | 'where' | 'opensUnlisted'>, t
   return where === 'role' || where === 'binding' ? say`Grants no new permissions.` : NOTHING
 }
 
-/** What a reader of a fix must know before applying it: all that it grants and every warning, whole. */
+/** What a reader must know before applying a fix: everything it grants and every warning, uncut. */
 export function sayEffect(fix: Fix, to?: Phrase): Phrase {
   return inTurn([sayGrants(fix, to), heard(fix, 'warning')])
 }
 
-/** A fix in full: what to change, all that it grants and every warning. */
+/** A fix in full: what to change, everything it grants and every warning. */
 export function sayFix(fix: Fix): Phrase {
   return inTurn([heard(fix, 'says'), sayEffect(fix)])
 }

@@ -155,7 +155,7 @@ const ruleSourceSchema = z.object({
   grantedBy: grantedBySchema,
   /** True where Kubernetes itself gives it to every account, or to every ServiceAccount. */
   everybody: z.boolean(),
-  /** In the order of the role; with `isPart`, only those of which a review named the binding. */
+  /** In the order of the role; with `isPart`, only those whose binding a review named. */
   rules: z.array(sourcedRuleSchema),
   isPart: z.exactOptional(z.literal(true)),
 })

@@ -241,7 +241,7 @@ export const policiesSchema = z.object({
   explain: z.exactOptional(z.string()),
   /** Those that isolate this pod for egress, by name. */
   isolating: z.array(z.string()),
-  /** Those of which it is not known whether they select this pod. */
+  /** Those that may select this pod: it is not known. */
   uncertain: z.array(z.string()),
   /** Other kinds that decide too, or could not be read. */
   others: z.array(z.object({ kind: z.string(), says: z.string(), command: z.exactOptional(z.string()) })),

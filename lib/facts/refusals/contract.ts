@@ -88,9 +88,9 @@ export const roleForSchema = z.object({
 })
 export type RoleFor = z.infer<typeof roleForSchema>
 
-/** What is offered against the refusals of one account, each Role with all that it grants. */
+/** The Roles offered for one account's refusals, each with everything it grants. */
 export const offerSchema = z.object({
-  /** For all that is not dangerous. */
+  /** For the calls that are not dangerous. */
   role: z.exactOptional(roleForSchema),
   /** A Role for each dangerous call: a decision of its own. */
   apart: z.array(roleForSchema),
@@ -119,7 +119,7 @@ export const refusalsSchema = z.object({
   events: z.extend(sourceSchema, { count: z.number() }),
   refusals: z.array(refusalSchema),
   ...offerSchema.shape,
-  /** What it does not cover. The command is an admin's: it grants this account all that is missing for it. */
+  /** What it does not cover, with the command by which an admin grants what is missing. */
   notSeen: z.array(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
 })
 export type Refusals = z.infer<typeof refusalsSchema>

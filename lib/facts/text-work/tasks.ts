@@ -17,7 +17,7 @@ import type { UserInfo } from '@/lib/rbac/types'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import { auditIdIn, findingsIn } from '@/lib/reader/findings-in'
 
-/** The value of one YAML or JSON document, or why it is none. */
+/** The value of one YAML or JSON document, or why it cannot be read as one. */
 function readYamlValue(text: string): { value: unknown } | { says: string } {
   const excess = yamlExcess(text)
   if (excess) return { says: excess.says }

@@ -28,7 +28,7 @@ export interface CredentialState {
   token: AccountFile & { kept: boolean }
   ca: AccountFile & { kept: boolean; certificates: number }
   namespace: AccountFile & { value?: string }
-  /** Whose token calls are sent with; `nobody` where there is none to send. */
+  /** Whose token goes with the calls; `nobody` without a token. */
   sends: 'own' | 'viewer' | 'nobody'
 }
 

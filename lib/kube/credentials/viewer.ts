@@ -58,7 +58,7 @@ function store(): AsyncLocalStorage<Viewer> {
   return oneInProcess('viewer', () => new AsyncLocalStorage())
 }
 
-/** Does some work, and all that it starts, for this viewer. */
+/** Does some work, and everything it starts, for this viewer. */
 export function asViewer<T>(viewer: Viewer, work: () => T): T {
   return store().run(viewer, work)
 }

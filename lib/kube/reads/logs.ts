@@ -65,7 +65,7 @@ export interface ListedLogs {
   more: boolean
 }
 
-/** The logs in a namespace, from a list of its pods of which nothing else is kept. */
+/** The logs in a namespace, from a list of its pods that keeps nothing else. */
 export async function listLogSources(
   kube: KubeClient,
   namespace: string,

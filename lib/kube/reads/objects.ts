@@ -33,7 +33,7 @@ const jsonObjectSchema = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 )
 
-/** True for the kinds of which only a Table or the metadata is asked for, so that `data` never comes. */
+/** True for kinds that are read only as a Table or metadata, so `data` never arrives. */
 export function holdsValues(target: { group: string; resource: string }): boolean {
   return target.group === '' && (target.resource === 'secrets' || target.resource === 'configmaps')
 }
@@ -173,7 +173,7 @@ export function toReadObject(
   return { object: shown, leftOut: sayLeftOut(target, object, shown, budget.isOver) }
 }
 
-/** True when the object exists, false when the API server says that there is none; its content is not asked for. */
+/** True when the object exists, false when the API server says that it does not; its content is not requested. */
 export async function objectExists(
   kube: KubeClient,
   target: ObjectTarget,

@@ -69,7 +69,7 @@ export function toCell(cell: unknown): string | number | boolean | null {
   return freeText(typeof cell === 'string' ? cell : JSON.stringify(cell), CELL_LIMIT)
 }
 
-/** The texts of a table's cells, of which most are the same in many rows, so that each is made fit to be shown once. */
+/** The texts of a table's cells. Most repeat in many rows, so each is made presentable once. */
 export function rememberCells(): typeof toCell {
   const known = new Map<string, string>()
   return (cell) => {

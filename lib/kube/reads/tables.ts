@@ -79,7 +79,7 @@ export function checkSize(size: { rows: number; text: number }, line: RequestLin
   if (excess) throw new UnexpectedAnswerError(line, 'too-large', `the list has ${excess}`)
 }
 
-/** The rows of a list so far, of which no more is kept than what is shown. */
+/** The rows of a list so far; only what is shown is kept. */
 interface Kept {
   nameColumn: number
   spansNamespaces: boolean

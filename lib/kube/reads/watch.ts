@@ -22,7 +22,7 @@ export type TableEvent =
   | { type: 'ERROR'; status: Status }
 
 export interface WatchTarget extends ResourceTarget {
-  /** Of the list that the watch goes on from; the first event's columns replace it. */
+  /** Of the list that the watch continues from; the first event's columns replace it. */
   nameColumn?: number
 }
 

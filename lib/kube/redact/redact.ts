@@ -36,7 +36,7 @@ const PROSE =
 
 /** Forms that an issuer gives its own secrets, so that they are known wherever they are. */
 const ISSUED: readonly SecretForm[] = [
-  // Encrypted ones have five parts, of which some can be empty.
+  // Encrypted ones have five parts; some can be empty.
   { pattern: /(?<![\w-])eyJ[\w-]{5,}(?:(?:\.[\w-]*){4}|\.[\w-]{5,}\.[\w-]*)/g, show: left('JWT') },
   {
     pattern:

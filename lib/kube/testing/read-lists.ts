@@ -2,7 +2,7 @@ import { listTable } from '../reads/tables'
 import { createKubeClient } from '../transport/client'
 import { UnexpectedAnswerError } from '../transport/errors'
 
-// A process with the heap of the product and as much in it: reads lists at once and says what came of each.
+// A process with the product's heap, equally full: reads lists at once and reports on each.
 const [kubectlProxyUrl = '', ballastMib = '0', namespace = '', count = '1'] = process.argv.slice(2)
 const ballast: unknown[] = []
 const before = process.memoryUsage().heapUsed

@@ -13,7 +13,7 @@ function store(): AsyncLocalStorage<Caller> {
   return oneInProcess('on-behalf', () => new AsyncLocalStorage())
 }
 
-/** Does some work, and all that it starts, on behalf of a caller. */
+/** Does some work, and everything it starts, on behalf of a caller. */
 export function onBehalfOf<T>(caller: Caller, work: () => T): T {
   return store().run(caller, work)
 }

@@ -7,7 +7,7 @@ export interface BudgetLimits {
   perSecond: number
   /** Requests that may go out at once after a quiet time. */
   burst: number
-  /** Calls without their whole answer; an open watch is none of them. */
+  /** Calls that wait for the rest of their answer; open watches do not count. */
   inFlight: number
 }
 

@@ -21,7 +21,7 @@ export interface RawPolicy {
   }
 }
 
-/** A connection of which everything is known. */
+/** A connection about which everything is known. */
 export interface Packet {
   from: { namespace: string; labels: Record<string, string> }
   ip: string

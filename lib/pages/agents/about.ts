@@ -23,7 +23,7 @@ function aboutCause(id: string, guideOf: Answers['guide']): string | undefined {
   return `# ${cause.id}: ${cause.title}\n\n${title}: ${says}\n\n${guide}\n`
 }
 
-/** A resource by its address; undefined for one that is none. */
+/** A resource by its address; undefined if there is none. */
 export function readAbout(uri: string, { guide }: Pick<Answers, 'guide'>): ReadResourceResult | undefined {
   const text =
     uri === ROOT
@@ -63,7 +63,7 @@ const ASKING: readonly Asking[] = [
 
 export const PROMPTS: Prompt[] = ASKING.map(({ asks: _, ...prompt }) => prompt)
 
-/** A prompt with what was given to it; undefined for one that is none. */
+/** A prompt with its arguments; undefined if there is none of that name. */
 export function promptOf(
   name: string,
   args: Readonly<Record<string, string>> = {},

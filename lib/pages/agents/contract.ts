@@ -69,7 +69,7 @@ const toldFixSchema = z.extend(
   {
     /** Everything that it allows beyond what was allowed before, as a sentence; absent for a change that grants nothing. */
     grants: z.exactOptional(z.string()),
-    /** Where what it changes is kept, and what becomes of a change by kubectl. */
+    /** The tool that manages what it changes, and what happens to a change made with kubectl. */
     home: z.exactOptional(z.string()),
   },
 )
@@ -189,7 +189,7 @@ export const toldIdentitySchema = z.object({
   pod: z.pick(identitySchema.shape.pod, { name: true, namespace: true, serviceAccount: true, node: true }),
   attachedFrom: identitySchema.shape.attachedFrom,
   sources: z.array(z.object({ id: z.string(), state: z.string(), says: z.string() })),
-  /** Fields of which the sources disagree, or that are missing somewhere. */
+  /** Fields whose sources disagree, or that are missing somewhere. */
   differs: z.array(
     z.object({ field: z.string(), verdict: identityFieldSchema.shape.verdict, says: z.string() }),
   ),

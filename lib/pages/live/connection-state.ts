@@ -26,7 +26,7 @@ interface Stream {
 
 type Phase =
   | { at: 'rest'; isHidden: boolean; heardAt: number | undefined }
-  /** Of two streams the one that retires goes on until the new one speaks, so that no topic misses an event. */
+  /** The old stream runs until the new one speaks, so no topic misses an event. */
   | { at: 'stream'; stream: Stream; retiring: Stream | undefined }
   | { at: 'pause'; retiring: Stream | undefined }
 

@@ -70,7 +70,7 @@ export function withWrapper(found: FoundInText, unwrapped: Unwrapped): FoundInTe
   return Object.keys(told).length === 0 ? found : { ...found, call: told }
 }
 
-/** True for a 403 of which nobody says what was refused. */
+/** True for a 403 that does not say what was refused. */
 function isWordless(found: FoundInText): boolean {
   if (found.form === 'part') return found.missing === 'body'
   return found.form === 'status' && found.status.code === 403 && /^(?:Forbidden)?$/.test(found.status.message)

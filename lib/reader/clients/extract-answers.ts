@@ -13,7 +13,7 @@ const MOST_TRIED = 200
 /** How far apart a client reports one answer twice. */
 const SAME = 2_000
 
-/** An answer of which a client printed the code and dropped the body. */
+/** An answer whose code a client printed and whose body it dropped. */
 export interface FoundAnswer {
   code: number
   found: FoundPart | FoundStatusAt

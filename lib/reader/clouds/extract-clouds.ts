@@ -42,7 +42,7 @@ function isSameRecord(a: Read, b: Read): boolean {
   return a.isVague || b.isVague || a.failure === b.failure || isOfChain(a) || isOfChain(b)
 }
 
-/** What an SDK says of every way it tried, of which another one is the cause. */
+/** What an SDK says of each way it tried; only one of them is the cause. */
 function isOfChain({ failure }: Read): boolean {
   return failure === 'nothing-found' || failure === 'no-metadata' || failure === 'impersonation'
 }

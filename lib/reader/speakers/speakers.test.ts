@@ -3,7 +3,7 @@ import { extractRefusals } from '../extract-refusals'
 import type { FoundInText } from '../found'
 import { Speakers } from './speakers'
 
-/** How a client of any language shows that it called an API server: `$` is what came of it. */
+/** How a client of any language shows that it called an API server: `$` is the result. */
 const CLIENTS = [
   ['a URL of Go', 'Get "https://10.96.0.1:443/api/v1/pods": $'],
   [

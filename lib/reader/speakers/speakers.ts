@@ -130,7 +130,7 @@ class Offsets {
 }
 
 const FAR = Number.POSITIVE_INFINITY
-/** A chain of errors names whom it called first, and what came of it behind. */
+/** A chain of errors names the server first and the result after it. */
 const BEHIND = 2
 const NEIGHBORS = 1_600
 const LINE = 2_048

@@ -55,7 +55,7 @@ function inputSchema(schema: z.ZodMiniType): Json {
   return shown
 }
 
-/** The forms of a query, of which one that takes none of a field says "not". */
+/** The forms of a query; one that does not take a field says "not". */
 function formsOf({ anyOf, ...only }: Json): Json[] {
   return Array.isArray(anyOf) ? anyOf.filter(isRecord) : [only]
 }

@@ -4,7 +4,7 @@ import type { ResourceMetadata } from './admission'
 
 interface Protected {
   basePath: string
-  /** Whose tokens the API server takes, where the settings say so. */
+  /** The issuer whose tokens the API server accepts, if the settings name it. */
   issuer: string | undefined
 }
 

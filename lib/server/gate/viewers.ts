@@ -46,7 +46,7 @@ interface ViewersOptions {
   nowMs: () => number
   /** Milliseconds since 1970, by which tokens expire. */
   wallMs: () => number
-  /** Whose tokens the API server takes, as far as the settings say. */
+  /** The issuer whose tokens the API server accepts, if the settings name it. */
   issuer?: string | undefined
 }
 

@@ -23,7 +23,7 @@ export async function respond<S extends z.ZodMiniType>(
 ): Promise<Response> {
   try {
     const value = await answer()
-    // Others get a turn between the steps, each of which is slow for a long list.
+    // Others get a turn between the steps, since each step is slow for a long list.
     await nextTurn()
     const parsed = await validated(schema, value)
     await nextTurn()

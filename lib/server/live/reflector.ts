@@ -140,7 +140,7 @@ class NoInitialEventsEndError extends Error {
   override readonly name = 'NoInitialEventsEndError'
 }
 
-/** A stream of which the first item comes within 10 s, or a NoInitialEventsEndError. */
+/** A stream whose first item comes within 10 s, or a NoInitialEventsEndError. */
 async function* firstInTime<T>(
   clock: Clock,
   signal: AbortSignal,

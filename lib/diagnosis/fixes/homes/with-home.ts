@@ -48,7 +48,7 @@ function readObject(theCase: Case, target: Target): Read | undefined {
   return found && { target, ...present({ home: found.home, changed: found.changed }) }
 }
 
-/** What a new object of the account would stand beside: the role that comes nearest, else what already names the account. */
+/** What a new object of the account would sit next to: the nearest role, else an object that already names the account. */
 function neighbors(theCase: Case, finding: CallFinding | undefined): Target[] {
   const grant = finding?.near?.grant
   const near: Target[] =

@@ -128,7 +128,7 @@ function of(
 
 const isResource = ({ act }: Link) => act.path === ''
 
-/** The rule split so that what is wrong stands alone beside what stays. */
+/** The rule, split so that what is wrong is separate from what stays. */
 function apart(
   rule: PolicyRule,
   key: 'verbs' | 'apiGroups' | 'resources',

@@ -30,7 +30,7 @@ export function neverMatches(rule: ScopedRule, catalogue: Catalogue | undefined)
   return catalogue && againstDiscovery(rule, catalogue)
 }
 
-/** A field of which no word is one that a request can have. */
+/** A field with no word that a request can have. */
 function neverByForm(rule: ScopedRule): string | undefined {
   for (const field of ['verbs', 'apiGroups', 'resources', 'resourceNames'] as const) {
     const forms = rule[field].map((word) => ({ word, form: wordForm(field, word) }))

@@ -7,7 +7,7 @@ const KEPT_MS = 15 * 60_000
 const FRESH_MS = 10_000
 /** Questions (a namespace and a time) that are remembered; the one that was asked longest ago goes first. */
 const MOST_QUESTIONS = 3
-/** Lists of which the objects are kept, and differences of each: what was read longest ago goes first. */
+/** Lists whose objects are kept, with their differences: what was read longest ago is dropped first. */
 const MOST_LISTS = 60
 const MOST_GONE = 40
 
@@ -69,7 +69,7 @@ export class ChangeMemory {
     this.#versions = { first: this.#versions?.first ?? last, last }
   }
 
-  /** What is to be read next, in this order: what was never read as it is given, then what was read longest ago. */
+  /** What to read next: first what was never read, in the given order, then what was read longest ago. */
   due<S extends { key: string }>(question: string, sources: readonly S[], nowMs: number): S[] {
     const readMs = ({ key }: S) => this.recall(question, key, nowMs)?.readMs ?? Number.NEGATIVE_INFINITY
     return sources

@@ -31,7 +31,7 @@ const MANAGERS: readonly (readonly [name: RegExp, says: string])[] = [
 
 const PLAIN_CLIENTS: ReadonlySet<string> = new Set(['Go-http-client', 'OpenAPI-Generator', 'node-fetch'])
 
-/** A field manager in words: a name that is known, or the name as it stands. It is what the writer calls itself. */
+/** A field manager in words: its product, or the name that the writer gives itself. */
 export function sayManager(manager: string): Phrase {
   const known = MANAGERS.find(([name]) => name.test(manager))
   if (known !== undefined) return words(known[1] === '' ? manager.replace('-', ' ') : known[1])

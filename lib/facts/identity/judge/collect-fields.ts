@@ -45,7 +45,7 @@ export interface FieldsInput {
   /** What the pod's spec declares for our container, where it could be read. */
   declared?: DeclaredSources
   pod?: Pod
-  /** What became of the read of the Pod object where there is none, such as `the API server answered 403`. */
+  /** Why there is no Pod object, such as `the API server answered 403`. */
   podUnread?: string
   /** Our container, where it is known. */
   container?: string

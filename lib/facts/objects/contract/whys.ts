@@ -42,7 +42,7 @@ export type RowWhy = z.infer<typeof rowWhySchema>
 /** The answer of `GET /api/whys`, by the key of the row. Healthy rows have none, nor do rows about which nothing can be said. */
 export const whysSchema = z.object({
   whys: z.record(z.string(), rowWhySchema),
-  /** Rows of which nothing could be read just now: what was known of them still stands. */
+  /** Rows that could not be read just now: what was known about them still holds. */
   unread: z.exactOptional(z.array(z.string())),
 })
 export type Whys = z.infer<typeof whysSchema>

@@ -51,7 +51,7 @@ export function eventsOf(
 
 const MAX_LEVELS = 5
 
-/** Who made the object, and who made that: each read until one is refused, gone or no one's, at most 5 levels. */
+/** The object's owner, its owner, and so on, read until one is refused, gone or has no owner; at most 5 levels. */
 async function readOwners(reader: ObjectReader, object: unknown, namespace: string): Promise<Owner[]> {
   const owners: Owner[] = []
   let current = object

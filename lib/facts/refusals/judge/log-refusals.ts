@@ -116,7 +116,7 @@ export function readLogFrom(log: string, from?: string): LogReading {
   }
 }
 
-/** True where a log that was read from such a `from` has the line that it stands for. */
+/** True where a log that was read from such a `from` contains its line. */
 export function beginsAt(log: string, from: string): boolean {
   const { at } = splitTimestamp(log.slice(0, 64))
   return at !== undefined && Date.parse(at) - Date.parse(from) <= SAME_MS / 2

@@ -9,7 +9,7 @@ export interface Sighting extends TimedRefusal {
   place: Place
 }
 
-/** One refusal of one call, with all that was seen of it. */
+/** One refusal of one call, with everything seen of it. */
 export interface SeenRefusal {
   key: string
   found: FoundInText

@@ -163,7 +163,7 @@ function askedGroups(words: readonly string[], catalogue: Catalogue): AskedGroup
   }
 }
 
-/** Words of resources that no request has: other spellings, other groups, wildcards that are none. */
+/** Resource words that no request has: other spellings, other groups, false wildcards. */
 export function resourceMistakes(
   { role, index }: Place,
   rule: PolicyRule,

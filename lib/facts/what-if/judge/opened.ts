@@ -103,7 +103,7 @@ const MOST_CALLS = 300
 
 /** What the paste gives this account that it cannot do now. */
 export interface Opened {
-  /** At most 300: those of which the API is asked first. */
+  /** At most 300, those that the API is asked about first. */
   calls: OpenedCall[]
   /** False where the API is asked for more than these, which was not worked out; then the dangers of all of it come first. */
   areServedWhole: boolean

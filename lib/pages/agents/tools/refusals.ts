@@ -76,7 +76,7 @@ function callsOf(refusals: readonly LoggedRefusal[], ids: readonly string[]): st
   return shortListOf(calls, MOST_CALLS)
 }
 
-/** The Role of an answer to an agent, with all that it grants, and what is in no Role, and why. */
+/** The Role in an answer to an agent, with everything it grants, and what is in no Role, and why. */
 function offerOf({ refusals }: Refusals): { role?: RoleFor; leftOut: string[] } {
   const { role, apart, leftOut } = offerToEnd(refusals, 'agent')
   const dangerous = apart.flatMap(({ ends }) => ends)

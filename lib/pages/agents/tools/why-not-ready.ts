@@ -19,7 +19,7 @@ type Told = z.input<typeof toldWhySchema>
 
 const NO_READINESS = 'Objects of this kind have no readiness.'
 
-/** The state of the object: its own verdict, or why there is none. */
+/** The object's verdict, or why it has none. */
 function standing({
   object,
   verdict,

@@ -47,7 +47,7 @@ export const identityEventSchema = z.object({
   at: z.string(),
 })
 
-/** The overview was rebuilt. If nothing else in it changed, this is all that is sent. */
+/** The overview was rebuilt. If nothing else in it changed, only this is sent. */
 export const overviewEventSchema = z.object({
   type: z.literal('overview'),
   ...placed,

@@ -137,7 +137,7 @@ export async function gatherReadings(asked: AskedOverview): Promise<OverviewRead
   }
 }
 
-/** The calls that were refused to crashed pods, or that logs and events tell of. */
+/** The calls refused to crashed pods, or found in logs and events. */
 export function refusedCallsIn(readings: OverviewReadings): RefusedCall[] {
   const logged = readings.refusals.state === 'read' ? readings.refusals.value.refusals : []
   return [...crashCalls(readings), ...logged.flatMap((refusal) => refusedCallOf(refusal) ?? [])]

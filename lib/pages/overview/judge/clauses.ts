@@ -129,7 +129,7 @@ function criticalClause(causes: readonly Pick<OverviewCause, 'severity'>[]): Cla
   ]
 }
 
-/** The one clause that tells of a fix, where nothing is left to tell. */
+/** The clause about a fix, when nothing else is left to say. */
 function allClear(clauses: readonly Clause[], { allowed }: CallCounts): Clause[] {
   const fixed = clauses.at(-1)
   return allowed > 0 && fixed !== undefined && clauses.every(({ state }) => state === 'ok')

@@ -29,7 +29,7 @@ export interface FoundTrouble {
   endedAt?: string
 }
 
-/** The pods of one owner that are not ready in the same way, of which one was read. */
+/** The pods of one owner that are not ready for the same reason; one of them was read. */
 export interface PodTrouble {
   owner: string
   /** What the list prints of them. */

@@ -151,7 +151,7 @@ function byCause(troubles: readonly PodTrouble[]): [PodTrouble, ...PodTrouble[]]
   return [...groups.values()]
 }
 
-/** The pods of which none of their owner and state was read. */
+/** The pods for which no pod of the same owner and state was read. */
 function restCause(
   readings: Pick<OverviewReadings, 'pods' | 'troubles'>,
   severity: OverviewCause['severity'],

@@ -29,7 +29,7 @@ function statusEvidence(job: unknown): Evidence {
   )
 }
 
-/** Whether a Job goes on, has finished or failed, and why. */
+/** Whether a Job is running, has finished or failed, and why. */
 export function judgeJob(facts: ReadinessFacts): Verdict {
   const { object: job } = facts
   const complete = conditionOf(job, 'Complete')

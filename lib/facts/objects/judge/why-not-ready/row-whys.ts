@@ -183,7 +183,7 @@ function whyOf(
   return { state, ...saysOf(verdict) }
 }
 
-/** What makes pods fails as its pods do: by their one cause, or by that of a pod that is named. */
+/** A workload fails the way its pods do: for their common cause, or for that of a named pod. */
 function throughPod(
   object: unknown,
   { pod, pods, podWhy, isShared }: ReturnType<typeof podFacts>,

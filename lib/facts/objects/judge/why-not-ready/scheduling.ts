@@ -131,7 +131,7 @@ export function findUnscheduled(facts: ReadinessFacts): ReadinessFinding {
 const CLAIM_ABSENT = /^persistentvolumeclaim "([^"]+)" not found$/
 const CLAIM_UNBOUND = /^pod has unbound immediate PersistentVolumeClaims$/
 
-/** A claim without which the scheduler tries no node, or those of which one at least is not bound. */
+/** A missing claim that stops the scheduler, or claims with at least one that is not bound. */
 function claimTrouble(
   pod: unknown,
   text: SchedulingText,
