@@ -85,6 +85,15 @@ function UpFor({ since }: { since: string }) {
   return now === 0 ? null : <>up {sayDuration(now - Date.parse(since))}</>
 }
 
+function Renews({ at }: { at: string }) {
+  const now = useNow()
+  return (
+    <Quiet>
+      {now > Date.parse(at) ? 'renewal was due' : 'renews'} <RelativeTime at={at} />
+    </Quiet>
+  )
+}
+
 function RunsAs({ pod: { account, user } }: Pick<Overview, 'pod'>) {
   if (user !== undefined) {
     return user === '' ? (
@@ -136,11 +145,7 @@ export function ThisPod({ overview }: { overview: Overview }) {
         </FactItem>
         <FactItem name={pod.user === undefined ? 'Token' : 'Credentials'}>
           <Marked meaning={token.state}>{token.says}</Marked>
-          {token.renewsAt === undefined ? null : (
-            <Quiet>
-              renews <RelativeTime at={token.renewsAt} />
-            </Quiet>
-          )}
+          {token.renewsAt === undefined ? null : <Renews at={token.renewsAt} />}
         </FactItem>
         <FactItem name="Permissions">
           <Marked meaning={permissions.state}>{permissions.says}</Marked>

@@ -315,6 +315,17 @@ describe('what is healthy', () => {
   })
 
   it.each([
+    ['2026-11-24T12:30:00Z', 'token renews '],
+    ['2026-11-24T11:30:00Z', 'renewal of the token was due '],
+  ])('renews its token at %s, or should have', (rotationExpectedAt, says) => {
+    const identity = anIdentity(read, [compared])
+    identity.token.rotationExpectedAt = rotationExpectedAt
+    const [renewal] =
+      check(buildOverview(readings({ identity: timed(identity) })), 'connection')?.evidence ?? []
+    expect(renewal).toEqual([{ text: says }, { at: rotationExpectedAt }])
+  })
+
+  it.each([
     ['pod', 'identity'],
     ['connection', 'connection'],
     ['pods', 'pods'],

@@ -51,7 +51,9 @@ function podCheck(readings: OverviewReadings, { identity }: Parts): OverviewChec
 
 function renewal(readings: OverviewReadings): Piece[][] {
   const { renewsAt } = tokenOf(readings)
-  return renewsAt === undefined ? [] : [[{ text: 'token renews ' }, { at: renewsAt }]]
+  if (renewsAt === undefined) return []
+  const isDue = Date.parse(renewsAt) < Date.parse(readings.madeAt)
+  return [[{ text: isDue ? 'renewal of the token was due ' : 'token renews ' }, { at: renewsAt }]]
 }
 
 function connectionCheck(readings: OverviewReadings, { connection }: Parts): OverviewCheck {
