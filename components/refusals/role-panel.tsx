@@ -182,7 +182,7 @@ export function RolePanel({ refusals, namespace, user, offer, seenOf }: RolePane
       {left.length === 0 ? null : (
         <div className="mt-4">
           <h3 className="text-13 font-semibold">What it does not end</h3>
-          <ul className="mt-1 flex flex-col gap-0.5 text-13 text-quiet">
+          <ul className="mt-1 flex flex-col gap-0.5 text-13 text-quiet wrap-anywhere">
             {left.map(([says, count]) => (
               <li key={says}>
                 {count} × {visibleText(says)}
