@@ -15,6 +15,7 @@ import type { Overview } from '@/lib/pages/overview/contract'
 import type { Report } from '@/lib/pages/report/contract'
 import { shortReport } from '@/lib/pages/report/judge/short-report'
 import { plain } from '@/lib/phrase/phrase'
+import { capital } from '@/lib/words/lists'
 import { expect, test, type World } from './fixtures'
 import { loadFactor } from './testing/load-factor'
 import { thorough } from './thorough'
@@ -150,7 +151,8 @@ async function refusalsAgree(page: Page): Promise<void> {
       await asked<Overview>(page, '/api/overview?age=5'),
     ]
     const [title = ''] = await drawn(page.getByRole('heading', { level: 1 }))
-    const counts = sayCounts(countsIn(answer))
+    const said = sayCounts(countsIn(answer))
+    const counts = said && capital(said)
     const yaml = page.getByRole('region', { name: 'Role and binding as YAML', exact: true })
     const clause = overview.verdict.find(({ says }) => / refused[.,]/.test(says))?.says
     return [

@@ -3,7 +3,7 @@ import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contr
 import { countsIn, refusedNow, sayCounts, sayTimes } from '@/lib/facts/refusals/judge/seen-refusals'
 import { code, heard, type Phrase, say } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
-import { counted, grouped } from '@/lib/words/lists'
+import { capital, counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 
 export type GroupName = 'rbac' | 'accounts' | 'admission' | 'other' | 'doubted' | 'older'
@@ -56,7 +56,8 @@ export function roleHeading(ended: number, of: number): string {
 export function headline(answer: Refusals): string {
   const { minutes, logs, events } = answer
   const now = refusedNow(answer)
-  const says = sayCounts(countsIn(answer))
+  const counts = sayCounts(countsIn(answer))
+  const says = counts && capital(counts)
   if (says !== undefined) return now.every(({ older }) => older) ? says : `${says}, ${sayTimes(now, minutes)}`
 
   const isUnread = (state: string) => state === 'denied' || state === 'unknown'

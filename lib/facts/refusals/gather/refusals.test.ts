@@ -4,6 +4,7 @@ import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { factSentence } from '@/lib/answer/answer-parts'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import type { Scenario } from '@/sandbox/scenario'
+import { defaultScenario } from '@/sandbox/scenarios/default'
 import { refusalsWorld as world } from '@/sandbox/scenarios/refusals'
 import { nothingGrantedWorld } from '@/sandbox/scenarios/shared-worlds'
 import { webReadsPods } from '@/sandbox/scenarios/shop'
@@ -89,6 +90,28 @@ describe('gatherRefusals', () => {
     ])
     expect(card.basis?.says).toMatch(/^Its log, /)
     expect(JSON.stringify(card.unseen)).not.toContain('could neither review')
+  })
+
+  it('leaves out no call that a pod crashes on for those that are refused more often, and says how many more were seen', async () => {
+    const { ask, cluster } = await start(defaultScenario)
+    const log = Array.from(
+      { length: 60 },
+      (_, i) =>
+        `configmaps "c-${i}" is forbidden: User "system:serviceaccount:shop:web" cannot get resource "configmaps" in API group "" in the namespace "shop"`,
+    ).join('\n')
+    const annotations = { 'sandbox.podglass/log': log, 'sandbox.podglass/log-every': '1' }
+    await cluster.apply(
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'noisy', namespace: 'shop', annotations },
+        spec: { serviceAccountName: 'web', containers: [{ name: 'app', image: 'noisy:1' }] },
+      }),
+    )
+    const { refusals, more } = await ask()
+    // Of one log 50 are kept, and the pod that crashes has one more.
+    expect([refusals.length, more]).toEqual([50, 1])
+    expect(refusals.map(({ request }) => request.resource)).toContain('jobs')
   })
 
   it('takes no word of a pod of another account into the Role, and says why', async () => {

@@ -20,7 +20,7 @@ import { readSources } from './read-sources'
 
 /** Of the whole answer: what is not read by then is reported as not read. */
 const DEADLINE_MS = 12_000
-/** Refusals that one answer explains; the most frequent first. */
+/** Refusals that one answer explains; what a pod crashes on, then the most frequent. */
 const MOST_REFUSALS = 50
 
 /** With the lists and the logs at most 60 requests. */
@@ -67,7 +67,7 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
   const isSilent = logs.told.state === 'unknown' && events.told.state === 'unknown'
   if (isSilent && isUnreachable(prober.failure)) throw prober.failure
   const seen = mergeSightings(sources.sightings, window)
-  const told = seen.slice(0, MOST_REFUSALS)
+  const told = mostOf(seen)
   const explanations = await explainEach(
     told.map((one) => ({ ...one.found, ...present({ logged: loggedOf(one, window.nowMs) }) })),
     { kube, signal: asker, now, isOfAnyPod: true },
@@ -94,6 +94,7 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
     logs: logs.told,
     events: events.told,
     refusals,
+    ...(seen.length > told.length ? { more: seen.length - told.length } : {}),
     ...offerToEnd(refusals, 'page'),
     notSeen: notSeenOf(sources, {
       leftOut: seen.length - told.length,
@@ -103,6 +104,16 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
     }),
   }
   return withDecisions(answer, ({ user, request }) => prober.history.allowedNow(user, request))
+}
+
+/** Those that are told, in their order: what a pod crashes on is never left out for what others are refused more often. */
+function mostOf(seen: readonly SeenRefusal[]): SeenRefusal[] {
+  const crashes = ({ seenIn }: SeenRefusal) =>
+    seenIn.some((one) => one.from === 'log' && one.state === 'crashes')
+  const told = new Set(
+    seen.toSorted((a, b) => Number(crashes(b)) - Number(crashes(a))).slice(0, MOST_REFUSALS),
+  )
+  return seen.filter((one) => told.has(one))
 }
 
 /** Where a refusal was seen most often, with when it was last seen at all. */

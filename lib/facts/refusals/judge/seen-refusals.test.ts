@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sayTimes } from './seen-refusals'
+import { sayCounts, sayTimes } from './seen-refusals'
 
 const older = { count: 1, older: true as const }
 
@@ -9,4 +9,9 @@ it.each([
   ['before it, as often as they were at all', [older], 'once'],
 ])('counts what was refused %s', (_, refusals, says) => {
   expect(sayTimes(refusals, 10)).toBe(says)
+})
+
+it('says that there are more where not all were counted', () => {
+  expect(sayCounts({ refused: 50, allowed: 0, isAtLeast: true })).toBe('at least 50 calls refused')
+  expect(sayCounts({ refused: 1, allowed: 3, isAtLeast: false })).toBe('1 call refused')
 })

@@ -26,16 +26,26 @@ export function keysOf(refusals: readonly LoggedRefusal[]): string[] {
   return [...new Set(keys)]
 }
 
-/** How many calls an answer reports as refused now, and how many that were refused are now allowed. */
-export function countsIn(answer: Pick<Refusals, 'refusals'>): { refused: number; allowed: number } {
-  const refused = keysOf(refusedNow(answer))
-  const allowed = keysOf(allowedByNow(answer)).filter((key) => !refused.includes(key))
-  return { refused: refused.length, allowed: allowed.length }
+export interface CountedCalls {
+  refused: number
+  allowed: number
+  /** There are more that were not counted. */
+  isAtLeast: boolean
 }
 
-/** "4 calls refused", or what became of those that were: "1 call was refused, allowed now"; undefined where there was none. */
-export function sayCounts({ refused, allowed }: { refused: number; allowed: number }): string | undefined {
-  if (refused > 0) return `${counted(refused, 'call')} refused`
+/** How many calls an answer reports as refused now, and how many that were refused are now allowed. */
+export function countsIn(answer: Pick<Refusals, 'refusals' | 'more'>): CountedCalls {
+  const refused = keysOf(refusedNow(answer))
+  const allowed = keysOf(allowedByNow(answer)).filter((key) => !refused.includes(key))
+  return { refused: refused.length, allowed: allowed.length, isAtLeast: answer.more !== undefined }
+}
+
+/**
+ * "4 calls refused", "at least 50 calls refused", or what became of those that were: "1 call was refused, allowed now"; undefined
+ * where there was none.
+ */
+export function sayCounts({ refused, allowed, isAtLeast }: CountedCalls): string | undefined {
+  if (refused > 0) return `${isAtLeast ? 'at least ' : ''}${counted(refused, 'call')} refused`
   if (allowed === 0) return undefined
   return `${counted(allowed, 'call was', 'calls were')} refused, allowed now`
 }

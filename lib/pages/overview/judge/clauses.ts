@@ -1,7 +1,7 @@
 import type { Situation } from '@/lib/contract/situation'
 import { callAddress } from '@/lib/facts/refusals/judge/refused-call'
 import { sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
-import { counted } from '@/lib/words/lists'
+import { capital, counted } from '@/lib/words/lists'
 import { connectionAddress, identityAddress, kindAddress, refusalsAddress } from '@/lib/words/page-addresses'
 import type { Clause, OverviewCause } from '../contract'
 import { hasNothing, type Parts } from './causes'
@@ -93,9 +93,10 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
 }
 
 function refusedClause(readings: OverviewReadings): Clause[] {
-  const { refused, allowed, isAtLeast } = countCalls(readings)
+  const counts = countCalls(readings)
+  const { refused } = counts
   if (refused === undefined) return []
-  const says = sayCounts({ refused, allowed })
+  const says = sayCounts({ ...counts, refused })
   if (says === undefined) return [{ state: 'ok', says: 'No call refused.' }]
   if (refused === 0) return [{ state: 'ok', says: `${says}.`, href: refusalsAddress() }]
   const { access } = readings
@@ -106,7 +107,7 @@ function refusedClause(readings: OverviewReadings): Clause[] {
   const own = access.state === 'read' ? access.value.user : ''
   const isBelieved = only !== undefined && doubtIn(readings, only) === undefined
   const href = refused === 1 && isBelieved ? callAddress(only, own) : refusalsAddress()
-  return [{ state: 'bad', says: `${isAtLeast ? 'At least ' : ''}${says}.`, href }]
+  return [{ state: 'bad', says: `${capital(says)}.`, href }]
 }
 
 function clausesThere(readings: OverviewReadings, parts: Parts): Clause[] {

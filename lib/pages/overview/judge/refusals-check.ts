@@ -2,6 +2,7 @@ import type { Piece } from '@/lib/contract/pieces'
 import { callKey } from '@/lib/facts/refusals/judge/refused-call'
 import {
   allowedByNow,
+  type CountedCalls,
   keepsPodFromRunning,
   keysOf,
   refusedNow,
@@ -15,13 +16,9 @@ import { logged, type Read } from './logged-refusals'
 import { type CallReadings, crashCalls, isAllowed } from './pod-causes'
 
 /** The refused calls of an overview, by crashes, logs and events, each once. */
-export interface CallCounts {
+export interface CallCounts extends Omit<CountedCalls, 'refused'> {
   /** Undefined where nothing was read and none is known. */
   refused: number | undefined
-  /** There may be more, in logs that are still being read. */
-  isAtLeast: boolean
-  /** Those of this time that are now allowed. */
-  allowed: number
 }
 
 export function countCalls(readings: CallReadings): CallCounts {
@@ -36,7 +33,8 @@ export function countCalls(readings: CallReadings): CallCounts {
   const isKnown = refused.size > 0 || allowed.size > 0 || isAllRead(readings)
   return {
     refused: isKnown ? refused.size : undefined,
-    isAtLeast: refusals.state === 'unread' && refused.size > 0,
+    // While logs are still being read there can be more.
+    isAtLeast: refusals.state === 'unread' ? refused.size > 0 : refusals.value.more !== undefined,
     allowed: [...allowed].filter((key) => !refused.has(key)).length,
   }
 }
@@ -74,10 +72,14 @@ export function refusalsCheck(readings: CallReadings): OverviewCheck {
     const isBad =
       crashCalls(readings).some((one) => !isAllowed(readings, one)) ||
       logged(readings).some(keepsPodFromRunning)
-    return check(isBad ? 'broken' : 'attention', sayCounts({ refused: count, allowed }) ?? '', evidence)
+    return check(
+      isBad ? 'broken' : 'attention',
+      sayCounts({ refused: count, allowed, isAtLeast }) ?? '',
+      evidence,
+    )
   }
   if (allowed > 0) {
-    const says = sayCounts({ refused: 0, allowed }) ?? ''
+    const says = sayCounts({ refused: 0, allowed, isAtLeast }) ?? ''
     return check(isAllRead(readings) ? 'healthy' : 'neutral', says, evidence)
   }
   if (isAllRead(readings)) return check('healthy', `none in the last ${minutes} min`, evidence)
