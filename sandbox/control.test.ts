@@ -1,3 +1,4 @@
+import { get } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textAt } from '@/lib/objects/fields'
 import { type Cluster, startCluster } from './cluster'
@@ -75,6 +76,14 @@ describe('the control port', () => {
 
   it('takes no request that a web page can send unasked', async () => {
     expect((await post('cut', {}, 'text/plain')).status).toBe(415)
+    const rebound = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { host: 'rebind.example' }
+      get(`${control.url}/requests`, { headers }, (response) => resolve(response.statusCode)).once(
+        'error',
+        reject,
+      )
+    })
+    expect(rebound).toBe(421)
     expect((await fetch(`${control.url}/cut`)).status).toBe(415)
   })
 

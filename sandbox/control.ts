@@ -120,7 +120,11 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   return text === '' ? {} : JSON.parse(text)
 }
 
+// A name of somebody else that leads here would make their page one of this port's own.
+const LOOPBACK = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/
+
 async function answer(cluster: Cluster, request: IncomingMessage): Promise<[status: number, body: unknown]> {
+  if (!LOOPBACK.test(request.headers.host ?? '')) return [421, { error: 'Ask 127.0.0.1 or localhost.' }]
   const name = (request.url ?? '/').split('?')[0]?.slice(1) ?? ''
   if (request.method === 'GET' && name === 'state') return [200, stateOf(cluster)]
   if (request.method === 'GET' && name === 'requests') return [200, cluster.requests]
