@@ -34,6 +34,11 @@ function missingOf(request: PartialCall): string[] {
   return parts
 }
 
+/** What a proxy that asks on its own never says. */
+function unsaidOf({ resource }: PartialCall): string[] {
+  return resource === undefined ? ['the path'] : ['the name', 'the namespace']
+}
+
 /** `cannot` and a resource make a question that anyone can ask again. */
 function askAgain(request: PartialCall) {
   const { user = '', verb, path, resource, namespace } = request
@@ -53,19 +58,20 @@ export function explainPart({ message, request, missing }: FoundPart): Explanati
   const call = sayCall(request)
   const isVerbless = request.verb === undefined
   const fact = `${capital(who)} was ${call === '' ? 'refused' : isVerbless ? `not allowed to make a call ${call}` : `not allowed ${call}`}.`
-  const parts = missingOf(request)
-  const cut =
+  const isCut = missing === 'cut'
+  const parts = isCut ? missingOf(request) : unsaidOf(request)
+  const silence =
     parts.length === 0
       ? 'The text is cut off, so it may have said more.'
-      : `The text is cut off: it does not say ${listOf(parts, 'or')}.`
+      : `The text ${isCut ? 'is cut off: it ' : ''}does not say ${listOf(parts, 'or')}.`
   return {
     verdict: 'denied',
     kind: 'authorization',
     request,
     says:
-      missing === 'cut'
-        ? `${fact} ${cut}`
-        : `The API server refused a call${call === '' ? '' : ` ${call}`}. ${sayLost(request)}`,
+      missing === 'body'
+        ? `The API server refused a call${call === '' ? '' : ` ${call}`}. ${sayLost(request)}`
+        : `${fact} ${silence}`,
     ...shown([], request, [{ probe: 'The text', says: message }]),
     unseen: askAgain(request),
   }

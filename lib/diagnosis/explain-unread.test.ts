@@ -43,6 +43,16 @@ describe('explainPart', () => {
       'The API server refused a call on pods in namespace shop. The text does not say who was refused or why. Repeat the call to read the whole answer.',
     ],
     [
+      'a proxy never says a name',
+      `Forbidden (user=${USER}, verb=get, resource=services, subresource=proxy)`,
+      'ServiceAccount shop/web was not allowed to get services/proxy. The text does not say the name or the namespace.',
+    ],
+    [
+      'a proxy never says a path',
+      `Forbidden (user=${USER}, verb=get, resource=, subresource=)`,
+      'ServiceAccount shop/web was not allowed to get something. The text does not say the path.',
+    ],
+    [
       'the client dropped everything',
       'io.kubernetes.client.openapi.ApiException: Forbidden',
       'The API server refused a call. The text does not say who was refused or why. Repeat the call to read the whole answer.',

@@ -38,8 +38,8 @@ export interface FoundPart {
   end: number
   message: string
   request: PartialCall
-  /** The text is cut off, or the client printed the code and dropped the answer. */
-  missing: 'cut' | 'body'
+  /** The text is cut off, the client printed the code and dropped the answer, or its writer never says the rest. */
+  missing: 'cut' | 'body' | 'unsaid'
 }
 
 export interface FoundStatusAt {

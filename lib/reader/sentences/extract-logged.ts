@@ -1,7 +1,7 @@
 import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
 import type { Attributes } from '@/lib/rbac/types'
 import { splitQualified } from '@/lib/words/known-resources'
-import type { FoundForbidden, PartialCall } from '../found'
+import type { FoundForbidden, FoundPart, PartialCall } from '../found'
 import type { Unwrapped } from '../text/unwrap'
 
 const MOST = 50
@@ -22,11 +22,11 @@ export const LOGGED: readonly Row[] = [
     // kubelet's own is the least that is enough, the last always is (`pkg/kubelet/server/auth.go`). It names no node.
     by: 'the kubelet 1.5+',
     pattern:
-      /\bForbidden\s{1,40}\(user=(?<user>[^\s,()]{1,600}),\s{0,40}verb=(?<verb>[a-z]{1,20}),\s{0,40}resource=(?<resource>[a-z]{1,60}),\s{0,40}subresource(?:\(s\))?=\[?(?<parts>[a-z\s]{1,120})\]?\)/g,
-    attributes({ verb = '', resource = '', parts = '' }) {
+      /\bForbidden\s{1,40}\(user=(?<user>[^\s,()]{1,600}),\s{0,40}verb=(?<verb>[a-z]{1,20}),\s{0,40}resource=nodes,\s{0,40}subresource(?:\(s\))?=\[?(?<parts>[a-z\s]{1,120})\]?\)/g,
+    attributes({ verb = '', parts = '' }) {
       const tried = parts.trim().split(/\s+/)
       const subresource = tried.find((word) => KUBELET_SUBRESOURCES.includes(word)) ?? tried.at(-1) ?? ''
-      return { kind: 'resource', verb, group: '', resource, subresource, name: '', namespace: '' }
+      return { kind: 'resource', verb, group: '', resource: 'nodes', subresource, name: '', namespace: '' }
     },
   },
   {
@@ -45,7 +45,39 @@ export const LOGGED: readonly Row[] = [
 ]
 
 /** Every refusal that a server logs in words of its own, at most 50 of each. */
-export function extractLogged(unwrapped: Unwrapped): FoundForbidden[] {
+export function extractLogged(unwrapped: Unwrapped): (FoundForbidden | FoundPart)[] {
+  return [...logged(unwrapped), ...proxied(unwrapped)]
+}
+
+/**
+ * What kube-rbac-proxy and those that copied it say of a call on their own program (`pkg/filters/auth.go`), each checked as its
+ * configuration says: of the resource neither group, name nor namespace, and of a path nothing.
+ */
+const PROXIED =
+  /\bForbidden \(user=(?<user>[^\s,()]{1,600}), verb=(?<verb>[a-z]{1,20}), resource=(?!nodes\b)(?<resource>[a-z.-]{0,100}), subresource=(?<subresource>[a-z]{0,60})(?:, decision=\d)?\)/g
+
+function proxied(unwrapped: Unwrapped): FoundPart[] {
+  return [...unwrapped.text.matchAll(PROXIED)]
+    .slice(0, MOST)
+    .map(({ index, 0: message, groups = {} }): FoundPart => {
+      const { user = '', verb = '', resource = '', subresource = '' } = groups
+      return {
+        form: 'part',
+        at: unwrapped.toSource(index),
+        end: unwrapped.toSource(index + message.length),
+        message,
+        request: {
+          user,
+          verb,
+          ...(resource === '' ? {} : { resource }),
+          ...(subresource === '' ? {} : { subresource }),
+        },
+        missing: 'unsaid',
+      }
+    })
+}
+
+function logged(unwrapped: Unwrapped): FoundForbidden[] {
   return LOGGED.flatMap(({ pattern, attributes }) =>
     [...unwrapped.text.matchAll(pattern)].slice(0, MOST).map(
       ({ index, 0: message, groups = {} }): FoundForbidden => ({
