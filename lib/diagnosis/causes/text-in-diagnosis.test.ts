@@ -187,6 +187,7 @@ describe('what another authorizer left in the text or in a review', () => {
     expect(cause).toMatchObject({ id: 'I5', confidence: 'proven' })
     expect(cause?.says).toContain("made as node n1, with the kubelet's credential")
     expect(fixes.flatMap(({ opens }) => opens)).toEqual([])
+    expect(fixes.map(({ says }) => says)).toEqual([expect.stringContaining('The kubelet tries again.')])
   })
 
   it('is I6 beside it for several reasons, each of which is shown', () => {

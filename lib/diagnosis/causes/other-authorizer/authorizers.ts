@@ -17,6 +17,8 @@ import { excerpt } from '../../wording/phrases'
 import { callCause, inText } from '../finding'
 
 const NODE = 'system:node:'
+/** The Node authorizer's own, before it learns of a pod that names the object and after the pod is gone. */
+const UNRELATED = 'no relationship found between node '
 
 const nodeCredential = callCause<'I5', { node: string; reason: string }>({
   id: 'I5',
@@ -36,8 +38,12 @@ const nodeCredential = callCause<'I5', { node: string; reason: string }>({
     const why = reason === '' ? NOTHING : say`: ${excerpt(reason)}`
     return say`The call was made as node ${code(node)}, with the kubelet's credential and not with a ServiceAccount's token. The Node authorizer limits a node to its own objects${why}.`
   },
-  changes: () => [
-    requestChange(say`Make the call with a ServiceAccount’s token instead of the kubelet’s credential.`),
+  changes: ({ reason }) => [
+    requestChange(
+      reason.startsWith(UNRELATED)
+        ? say`If a program made the call, give it a ServiceAccount’s token instead. If the kubelet did, the API server knows no pod on its node that names the object: the pod is gone or new, or the API server just started. The kubelet tries again.`
+        : say`Make the call with a ServiceAccount’s token instead of the kubelet’s credential.`,
+    ),
   ],
 })
 
