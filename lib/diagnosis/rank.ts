@@ -1,4 +1,6 @@
 import type { Confidence } from '@/lib/contract/explanation'
+import { hasStar } from '@/lib/rbac/rule'
+import type { PolicyRule } from '@/lib/rbac/types'
 
 /** The tiers of what can be wrong with a call, nearest first, each with why it ranks there. A finding names its tier. */
 export const TIERS = [
@@ -110,6 +112,18 @@ export function byNearness(a: FindingPlace, b: FindingPlace): number {
 /** Strongest proof first. */
 export function byProof(a: { confidence: Confidence }, b: { confidence: Confidence }): number {
   return PROOF.indexOf(a.confidence) - PROOF.indexOf(b.confidence)
+}
+
+/** The role that gives least first: the fewest rules with a star, then the fewest pairs of a verb and what it is on. */
+export function byBreadth(a: readonly PolicyRule[], b: readonly PolicyRule[]): number {
+  const stars = (rules: readonly PolicyRule[]) => rules.filter(hasStar).length
+  const pairs = (rules: readonly PolicyRule[]) =>
+    rules.reduce(
+      (sum, { verbs, resources = [], nonResourceURLs = [] }) =>
+        sum + verbs.length * (resources.length + nonResourceURLs.length),
+      0,
+    )
+  return stars(a) - stars(b) || pairs(a) - pairs(b)
 }
 
 /** What is in the account's own namespace first. */

@@ -2,7 +2,17 @@ import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { type Misspelling, misspelling } from './catalogue'
 import { isDangerous } from './dangers/dangers'
 
-const ORDER: readonly Misspelling[] = ['singular', 'kind', 'case', 'short-name', 'letters']
+interface Suggested {
+  known: KnownResource
+  how: Misspelling | 'same'
+  isElsewhere: boolean
+}
+
+const ORDER: readonly Suggested['how'][] = ['same', 'singular', 'kind', 'case', 'short-name', 'letters']
+
+function byForm(a: Suggested, b: Suggested): number {
+  return Number(a.isElsewhere) - Number(b.isElsewhere) || ORDER.indexOf(a.how) - ORDER.indexOf(b.how)
+}
 
 /**
  * Resources that `word` may have meant, nearest first and those of `group` before others; at most three. Another form of the
@@ -14,20 +24,19 @@ export function suggestResources(
   group: string,
   verbs: readonly string[],
 ): KnownResource[] {
-  const found = new Map<string, { known: KnownResource; rank: number }>()
+  const found = new Map<string, Suggested>()
   for (const known of catalogue.resources) {
-    const how = known.resource === word ? 'same' : misspelling(word, known)
+    const how: Suggested['how'] | undefined = known.resource === word ? 'same' : misspelling(word, known)
     if (how === undefined) continue
     if (how === 'letters' && isDangerous(verbs, known.group, known.resource)) continue
-    const rank = (known.group === group ? 0 : 10) + (how === 'same' ? -1 : ORDER.indexOf(how))
+    const one = { known, how, isElsewhere: known.group !== group }
     const key = `${known.group}/${known.resource}`
     const before = found.get(key)
-    if (!before || before.rank > rank || (before.rank === rank && known.preferred)) {
-      found.set(key, { known, rank })
-    }
+    const nearer = before ? byForm(one, before) : -1
+    if (nearer < 0 || (nearer === 0 && known.preferred)) found.set(key, one)
   }
   return [...found.values()]
-    .sort((a, b) => a.rank - b.rank || a.known.resource.localeCompare(b.known.resource, 'en'))
+    .sort((a, b) => byForm(a, b) || a.known.resource.localeCompare(b.known.resource, 'en'))
     .slice(0, 3)
     .map(({ known }) => known)
 }

@@ -2,7 +2,7 @@ import { present } from '@/lib/present'
 import { callNamespace, hasStar, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import { callerUser, type Facts, isNobody } from '../facts'
-import { byHome, byNearness, type FindingPlace } from '../rank'
+import { byBreadth, byHome, byNearness, type FindingPlace } from '../rank'
 import { boundOf, isOther, keyOf, standingOfBinding } from './binding-standing'
 import { isBuiltInRole } from './built-in-role'
 import { bindingsRead, findRole, type ReadBinding } from './read-objects'
@@ -106,8 +106,8 @@ function isBroad({ binding, role }: BindingMiss): boolean {
   return hasStar(role.rule)
 }
 
-function breadth({ role }: BindingMiss): number {
-  return role.state === 'grants' ? role.rules.flatMap((rule) => rule.verbs).length : 0
+function rulesOf({ role }: BindingMiss): readonly PolicyRule[] {
+  return role.state === 'grants' ? role.rules : []
 }
 
 /**
@@ -127,7 +127,7 @@ export function bindingMisses(facts: Facts, kin = kinOf(facts)): BindingMiss[] {
         ? { ...miss, tier: 'stranger' as const, parts: 1 }
         : miss,
     )
-    .sort((a, b) => byNearness(a, b) || byHome(a, b) || breadth(a) - breadth(b))
+    .sort((a, b) => byNearness(a, b) || byHome(a, b) || byBreadth(rulesOf(a), rulesOf(b)))
 }
 
 /** The ClusterRoles of bindings near the caller that were not read: worth asking for by name. */

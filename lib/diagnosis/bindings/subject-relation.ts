@@ -105,12 +105,15 @@ function relate(
   return { how: 'name', subject, index, isNear: isNearName(subject.name, account.name) }
 }
 
-const RANK: Record<Related['how'], number> = { namespace: 0, 'no-namespace': 1, kind: 2, group: 3, name: 4 }
-
-function rankOf(related: Related): number {
-  if (related.how === 'name') return related.isNear ? RANK.name - 2 : RANK.name + 2
-  return related.how === 'group' && !related.isTypo ? RANK.group + 2 : RANK[related.how]
-}
+/** What relations are, the nearest first. */
+const NEAREST: readonly ((related: Related) => boolean)[] = [
+  ({ how }) => how === 'namespace',
+  ({ how }) => how === 'no-namespace',
+  (one) => one.how === 'kind' || (one.how === 'name' && one.isNear),
+  (one) => one.how === 'group' && one.isTypo,
+  ({ how }) => how === 'group',
+  ({ how }) => how === 'name',
+]
 
 /**
  * The nearest relation of a binding's subjects to an account; undefined when none of them is near it. `bindingNamespace`
@@ -124,5 +127,5 @@ export function relationOf(
   if (subjects.length === 0) return { how: 'none' }
   if (subjects.some((subject) => subjectMatches(subject, user, bindingNamespace))) return { how: 'same' }
   const related = subjects.flatMap((subject, index) => relate(subject, user, bindingNamespace, index) ?? [])
-  return related.sort((a, b) => rankOf(a) - rankOf(b))[0]
+  return NEAREST.flatMap((is) => related.filter(is))[0]
 }

@@ -3,6 +3,7 @@ import { present } from '@/lib/present'
 import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import type { ClusterRole, PolicyRule } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
+import { byBreadth } from '../rank'
 import { isBuiltInRole } from './built-in-role'
 import { bindingsRead, isWhole, objectsRead, type ReadBinding } from './read-objects'
 import { isClose, type Kin, type Marked, type Tie, tieOf, tieOfFree } from './ties'
@@ -26,16 +27,6 @@ export interface UnboundRole {
 
 // Roles that charts leave to the cluster's admin to bind.
 const FOR_OTHERS = /(?:^|[-:._])(?:view|viewer|edit|editor|admin|metrics-reader)(?:$|[-:._])/
-
-function breadth(rules: readonly PolicyRule[]): number {
-  return rules
-    .map((rule) => {
-      const targets = [...(rule.resources ?? []), ...(rule.nonResourceURLs ?? [])]
-      const isWide = [...rule.verbs, ...targets].includes('*')
-      return isWide ? 1_000 : rule.verbs.length * targets.length
-    })
-    .reduce((sum, count) => sum + count, 0)
-}
 
 function isRoleOf({ roleRef }: ReadBinding, kind: string, name: string): boolean {
   return roleRef.kind === kind && roleRef.name === name
@@ -91,5 +82,5 @@ export function unboundRoles(facts: Facts, kin: Kin | undefined): UnboundRole[] 
           (binding.namespace === '' || (namespace !== '' && binding.namespace === namespace)),
       )
     })
-    .sort((a, b) => breadth(a.rules) - breadth(b.rules) || a.kind.localeCompare(b.kind, 'en') * -1)
+    .sort((a, b) => byBreadth(a.rules, b.rules) || b.kind.localeCompare(a.kind, 'en'))
 }

@@ -31,17 +31,11 @@ export function namingCalls(facts: WhatIfFacts, { roles }: Pick<Proposal, 'roles
 }
 
 function callsFor(role: ProposedRole, rules: readonly ScopedRule[], namespace: string): Attributes[] {
-  return rules
+  const calls = rules
     .filter((rule) => !isDefaultRule(rule) && (role.kind === 'ClusterRole' || rule.scope !== 'cluster'))
-    .flatMap((rule) => {
-      const call = sampleOf(rule, namespace)
-      if (!call) return []
-      const isShared = role.rules.some((one) => ruleAllows(one, call))
-      return [{ call, rank: isShared ? 0 : 1 }]
-    })
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, MOST_FOR_ONE)
-    .map(({ call }) => call)
+    .flatMap((rule) => sampleOf(rule, namespace) ?? [])
+  const shared = calls.filter((call) => role.rules.some((one) => ruleAllows(one, call)))
+  return [...shared, ...calls.filter((call) => !shared.includes(call))].slice(0, MOST_FOR_ONE)
 }
 
 /** One call that the rule allows, with a plain word for each wildcard. */
