@@ -22,7 +22,7 @@ for (const [port, path] of pairs) {
   }).listen(port, '127.0.0.1', () => { if ((left -= 1) === 0) console.log('ready') })
 }`
 
-/** The container's files over this machine's, in a mount namespace of its own; \`$1\` is the container's root. */
+/** The container's files over this machine's, in a mount namespace of its own; `$1` is the container's root. */
 const MOUNT = `
 ip link set lo up
 mount -t overlay overlay -o "lowerdir=$1/etc:/etc" /etc

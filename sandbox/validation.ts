@@ -81,12 +81,12 @@ function containerErrors(spec: unknown, path: string): FieldError[] {
   const containers = listAt(spec, 'containers')
   if (containers.length === 0) return [required(`${path}.containers`)]
   return containers.flatMap((container, index) => {
-    const at = `${path}.containers[${index}]`
+    const field = `${path}.containers[${index}]`
     return [
-      ...(textAt(container, 'name') === '' ? [required(`${at}.name`)] : []),
-      ...(textAt(container, 'image') === '' ? [required(`${at}.image`)] : []),
+      ...(textAt(container, 'name') === '' ? [required(`${field}.name`)] : []),
+      ...(textAt(container, 'image') === '' ? [required(`${field}.image`)] : []),
       ...listAt(container, 'volumeMounts').flatMap((mount, number) =>
-        textAt(mount, 'mountPath') === '' ? [required(`${at}.volumeMounts[${number}].mountPath`)] : [],
+        textAt(mount, 'mountPath') === '' ? [required(`${field}.volumeMounts[${number}].mountPath`)] : [],
       ),
     ]
   })

@@ -22,18 +22,19 @@ export function unseenOf(
   const isConditional = decision.state === 'read' && decision.value.conditions !== undefined
   if (verdict === 'allowed' || (verdict === 'unknown' && isConditional)) return []
   const unseen: UnseenDraft[] = []
+  const command = canICommand(request, caller, groupsToName(theCase))
   // What the account itself wrote is a decision.
   if (theCase.refusal?.logged && !theCase.isForCaller) {
     // None of it is unseen.
   } else if (!theCase.isForCaller && caller !== 'system:anonymous') {
     const why = decision.state === 'unread' ? say` ${quote(decision.says)}` : NOTHING
     const needs = say`The API server's decision about ${sayUser(caller)}, which ${words(ASKER[theCase.asker].self)} could neither review nor derive from Roles and bindings.${why}`
-    unseen.push({ needs, command: canICommand(request, caller, groupsToName(theCase)) })
+    unseen.push({ needs, command })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError
     unseen.push({
       needs: say`The API server's decision about this call: ${quote(why)}`,
-      command: canICommand(request, caller, groupsToName(theCase)),
+      command,
     })
   }
   const rules = theCase.rules.get(rulesNamespace(theCase))
@@ -44,7 +45,7 @@ export function unseenOf(
       needs: leftOut
         ? say`The ${words(grouped(leftOut))} rules that were not read, since this account has too many.`
         : say`The rules of an authorizer that does not list them: ${quote(evaluationError)}`,
-      command: canICommand(request, caller, groupsToName(theCase)),
+      command,
     })
   }
   const isGuess = finding?.confidence === 'possible' && !theCase.isForCaller

@@ -1,6 +1,6 @@
-import { code, NOTHING, type Phrase, say, shortListed } from '@/lib/phrase/phrase'
+import { code, listed, NOTHING, type Phrase, say, shortListed } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { userByName } from '@/lib/rbac/service-account'
 import type { Subject } from '@/lib/rbac/types'
 import { kind, sayRule } from '../wording/phrases'
 import type { BindingMiss } from './binding-misses'
@@ -88,8 +88,7 @@ function sayGroup(miss: BindingMiss, gives: Phrase, caller: string): Phrase {
   if (relation.how !== 'group') return NOTHING
   const name = code(relation.subject.name)
   const who = sayUser(caller)
-  const namespace = parseServiceAccount(caller)?.namespace ?? ''
   return relation.isTypo
-    ? say`${gives} to Group ${name}, which no ServiceAccount is in. The groups of ${who} are ${code('system:serviceaccounts')}, ${code(`system:serviceaccounts:${namespace}`)} and ${code('system:authenticated')}.${roleTail(miss)}`
+    ? say`${gives} to Group ${name}, which no ServiceAccount is in. The groups of ${who} are ${listed(userByName(caller).groups.map(code))}.${roleTail(miss)}`
     : say`${gives} to Group ${name}. ${who} is in the group ${code(relation.meant)} instead.${roleTail(miss)}`
 }

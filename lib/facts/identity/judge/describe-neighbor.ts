@@ -1,6 +1,6 @@
 import type { Neighbor, NeighborFact } from '@/lib/facts/identity/contract/neighbors'
 import { mayRead, type NeighborContainer, type Seen, TOKEN_PATH } from '@/lib/identity/process-traces'
-import { counted, listOf, shortListOf } from '@/lib/words/lists'
+import { capital, counted, listOf, shortListOf } from '@/lib/words/lists'
 
 const REFUSED = new Set(['EACCES', 'EPERM'])
 const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
@@ -8,10 +8,7 @@ const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
 function unread({ osCode }: { osCode: string }, what: string): NeighborFact {
   return REFUSED.has(osCode)
     ? { state: 'denied', says: `The kernel does not let this process see ${what} (${osCode}).` }
-    : {
-        state: 'unknown',
-        says: `${what} could not be read (${osCode}).`.replace(/^./, (one) => one.toUpperCase()),
-      }
+    : { state: 'unknown', says: `${capital(what)} could not be read (${osCode}).` }
 }
 
 function neutral(says: string): NeighborFact {

@@ -1,6 +1,7 @@
 import type { Piece } from '@/lib/contract/pieces'
 import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import type { NamedContainer } from '@/lib/objects/pod-containers'
+import { lowerFirst } from '@/lib/words/lists'
 import type { ObjectEvent } from '../../contract/object'
 import { eventsAbout, lastEvent, type ReadinessFacts } from './facts'
 
@@ -109,7 +110,7 @@ export function probeKill(
 /** A container, by its title, that the kubelet kills for a probe. */
 export function sayKill(title: string, { name, probe, said }: ProbeKill): string {
   const words = said === '' ? '' : `: ${said}`
-  return `The kubelet kills ${title.charAt(0).toLowerCase()}${title.slice(1)}, since its ${name.toLowerCase()} probe (${sayProbe(probe)}) fails${words}.`
+  return `The kubelet kills ${lowerFirst(title)}, since its ${name.toLowerCase()} probe (${sayProbe(probe)}) fails${words}.`
 }
 
 /** What to try then; a program that only starts slowly needs a patient startup probe. */
