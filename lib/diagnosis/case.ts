@@ -2,6 +2,7 @@ import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Grant, UserInfo } from '@/lib/rbac/types'
+import { type Aggregate, aggregatesOf } from './bindings/aggregates'
 import { type BindingMiss, bindingMisses } from './bindings/binding-misses'
 import { type Kin, kinOf } from './bindings/ties'
 import { type UnboundRole, unboundRoles } from './bindings/unbound-roles'
@@ -35,6 +36,8 @@ export interface Case extends Facts {
   misses: readonly Miss[]
   bindingMisses: readonly BindingMiss[]
   unboundRoles: readonly UnboundRole[]
+  /** Its aggregating ClusterRoles, and what they could gather. */
+  aggregates: readonly Aggregate[]
   /** The grant of a rule, as far as objects and reviews name it. */
   grantFor(rule: ScopedRule): Grant | undefined
 }
@@ -46,6 +49,8 @@ export function analyse(facts: Facts): Case {
   const isForCaller = facts.isOwnCall || facts.about !== undefined
   const { rules: ownRules, areRead: areRulesRead, areWhole: areRulesWhole } = standingRules(facts)
   const kin = kinOf(facts)
+  const user = callerUser(facts)
+  const namespace = callNamespace(request)
   const grants = new Map<ScopedRule, Grant | undefined>()
   return {
     ...facts,
@@ -56,8 +61,8 @@ export function analyse(facts: Facts): Case {
         : undefined,
     isForCaller,
     account: parseServiceAccount(facts.caller),
-    user: callerUser(facts),
-    namespace: callNamespace(request),
+    user,
+    namespace,
     ownRules,
     areRulesRead,
     areRulesWhole,
@@ -65,6 +70,7 @@ export function analyse(facts: Facts): Case {
     kin,
     bindingMisses: bindingMisses(facts, kin),
     unboundRoles: unboundRoles(facts, kin),
+    aggregates: aggregatesOf({ ...facts, user, namespace }),
     grantFor(rule) {
       if (!grants.has(rule)) grants.set(rule, grantOf(rule, facts))
       return grants.get(rule)

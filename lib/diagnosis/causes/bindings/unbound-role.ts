@@ -10,29 +10,35 @@ import { newBinding } from '../../fixes/binding-change'
 import { sayScope } from '../../wording/phrases'
 import type { Ranked } from '../cause'
 import { callCause } from '../finding'
-import { aggregatesOf } from '../rules/aggregates'
-import { danglingRoles, wrongRoleKinds } from './dangling-roles'
+import { type DanglingRole, danglingRoles, wrongRoleKinds } from './dangling-roles'
 import { sayGuesses, unseenRole } from './subjects'
 
-/** True for a role that a binding of the account was meant to refer to: that binding is the cause, and says so itself. */
-function isReferredTo(role: UnboundRole, theCase: Case): boolean {
-  return (
-    aggregatesOf(theCase).some(({ near }) => near.some(({ source }) => source.name === role.name)) ||
-    danglingRoles(theCase).some(({ data }) => data.meant === role) ||
-    wrongRoleKinds(theCase).some(({ data }) => data.rules === role.rules)
-  )
+/** Without the roles that a binding of the account was meant to refer to: that binding is the cause, and says so itself. */
+function found(theCase: Case): Ranked<Unbound>[] {
+  const gathered = theCase.aggregates.flatMap(({ near }) => near.map(({ source }) => source.name))
+  const dangling = danglingRoles(theCase).map(({ data }) => data)
+  const meant = dangling.map((one) => one.meant)
+  const wrong = wrongRoleKinds(theCase).map(({ data }) => data.rules)
+  return theCase.unboundRoles
+    .filter(({ name }) => !gathered.includes(name))
+    .filter((role) => !meant.includes(role) && !wrong.includes(role.rules))
+    .map((role, _, roles) => standing(role, roles, theCase, dangling))
 }
 
 /**
  * One that is tied to the account is its own; of several, any may be meant. What nothing ties to it serves somebody else. That no one is
  * bound is seen; that it was made for this account only an installer's mark proves.
  */
-function standing(role: UnboundRole, roles: readonly UnboundRole[], theCase: Case): Ranked<Unbound> {
-  const { account } = theCase
+function standing(
+  role: UnboundRole,
+  roles: readonly UnboundRole[],
+  { account }: Case,
+  dangling: readonly DanglingRole[],
+): Ranked<Unbound> {
   const free = roles.filter(({ isUsed }) => !isUsed)
   const meant = free.filter(({ isMeant }) => isMeant)
   // A binding of the account whose role is missing is nearer than a role that only came with the account's.
-  const isBeside = role.tie?.by !== 'name' && danglingRoles(theCase).some(({ data }) => data.binding)
+  const isBeside = role.tie?.by !== 'name' && dangling.some(({ binding }) => binding)
   const isFirst = !role.isUsed && role.isMeant && !role.rules.some(isWildcard) && !isBeside
   if (isFirst && meant.length === 1) {
     return { confidence: isMarked(role) ? 'proven' : 'likely', tier: 'meant', data: { role, others: 0 } }
@@ -70,14 +76,7 @@ export const unboundRole = callCause<'E1', Unbound>({
   id: 'E1',
   title: 'A role allows it, but no one is bound to it',
   nature: 'missing',
-  find: (theCase) => [
-    ...(isNobody(theCase)
-      ? []
-      : theCase.unboundRoles
-          .filter((role) => !isReferredTo(role, theCase))
-          .map((role, _, roles) => standing(role, roles, theCase))),
-    ...unseenRole(theCase),
-  ],
+  find: (theCase) => [...(isNobody(theCase) ? [] : found(theCase)), ...unseenRole(theCase)],
   guess: ({ caller }) => guess(caller),
   says({ role, others = 0 }, theCase) {
     const { namespace, caller, kin } = theCase

@@ -1,6 +1,7 @@
 import { code, inTurn, listed, NOTHING, say } from '@/lib/phrase/phrase'
-import type { ClusterRole, Grant } from '@/lib/rbac/types'
+import type { ClusterRole, Grant, PolicyRule } from '@/lib/rbac/types'
 import { hidesText } from '@/lib/words/visible-text'
+import type { Aggregate } from '../../bindings/aggregates'
 import { isBuiltInRole } from '../../bindings/built-in-role'
 import { reachOfRole, sayOtherSubjects } from '../../bindings/role-subjects'
 import type { Case } from '../../case'
@@ -10,7 +11,19 @@ import { opensForCaller, opensWildcard } from '../../opens'
 import { sayGrantOf } from '../../wording/phrases'
 import type { Ranked } from '../cause'
 import { callCause } from '../finding'
-import { type Aggregate, aggregatesOf, type Ungathered } from './aggregates'
+
+/** A ClusterRole that an aggregating ClusterRole should gather and does not. */
+export interface Ungathered {
+  /** The aggregating ClusterRole, to which the account is bound. */
+  into: string
+  grant: Grant
+  source: string
+  rules: readonly PolicyRule[]
+  /** Labels that a selector asks for and the source lacks; empty when they match and the rules are not there yet. */
+  labels: readonly { key: string; value: string }[]
+  /** It serves no one as it is. */
+  isOrphan: boolean
+}
 
 /** Labels that aggregate a ClusterRole into the one that the account is bound to. */
 export function aggregationFixes(
@@ -71,7 +84,7 @@ const notAggregated = callCause<'D26', Ungathered>({
   nature: 'wrong',
   find: (theCase) =>
     theCase.isForCaller
-      ? aggregatesOf(theCase).flatMap(({ into, grant, late, near }) => ungathered(into, grant, late, near))
+      ? theCase.aggregates.flatMap(({ into, grant, late, near }) => ungathered(into, grant, late, near))
       : [],
   says: ({ into, source, labels }) => {
     const name = say`ClusterRole ${code(source)}`
@@ -88,7 +101,7 @@ const aggregateOverwritten = callCause<'D27', { into: string; grant: Grant }>({
   nature: 'wrong',
   find: (theCase) =>
     theCase.isForCaller
-      ? aggregatesOf(theCase)
+      ? theCase.aggregates
           .filter(
             ({ into, late, near }) =>
               !late && near.length === 0 && !isBuiltInRole({ kind: 'ClusterRole', name: into.name }),

@@ -1,11 +1,11 @@
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { ruleAllows } from '@/lib/rbac/rule'
-import type { ClusterRole, Grant, PolicyRule } from '@/lib/rbac/types'
-import { isBuiltInRole } from '../../bindings/built-in-role'
-import { bindingsRead, objectsRead } from '../../bindings/read-objects'
-import type { Case } from '../../case'
-import { editDistance } from '../../catalogue'
+import type { ClusterRole, Grant, UserInfo } from '@/lib/rbac/types'
+import { editDistance } from '../catalogue'
+import type { Facts } from '../facts'
+import { isBuiltInRole } from './built-in-role'
+import { bindingsRead, objectsRead } from './read-objects'
 
 /** An aggregating ClusterRole of the caller, and those that allow the call and are not in it. */
 export interface Aggregate {
@@ -26,31 +26,21 @@ interface NearSource {
   isMeant: boolean
 }
 
-/** A ClusterRole that an aggregating ClusterRole should gather and does not. */
-export interface Ungathered {
-  /** The aggregating ClusterRole, to which the account is bound. */
-  into: string
-  grant: Grant
-  source: string
-  rules: readonly PolicyRule[]
-  /** Labels that a selector asks for and the source lacks; empty when they match and the rules are not there yet. */
-  labels: readonly { key: string; value: string }[]
-  /** It serves no one as it is. */
-  isOrphan: boolean
-}
+/** A call with the user who made it and its namespace, and the objects that were read. */
+type Asked = Pick<Facts, 'objects' | 'request'> & { user: UserInfo; namespace: string }
 
 /** From the ClusterRoles that were read: what the caller's aggregating ClusterRoles could gather. */
-export function aggregatesOf(theCase: Case): Aggregate[] {
-  const { clusterRoles } = objectsRead(theCase)
-  return [...aggregatingOf(theCase)].map(([into, grant]) => {
+export function aggregatesOf(asked: Asked): Aggregate[] {
+  const { clusterRoles } = objectsRead(asked)
+  return [...aggregatingOf(asked)].map(([into, grant]) => {
     const sources = clusterRoles.filter(
-      (role) => role.name !== into.name && role.rules.some((rule) => ruleAllows(rule, theCase.request)),
+      (role) => role.name !== into.name && role.rules.some((rule) => ruleAllows(rule, asked.request)),
     )
     const late = sources.find((source) => selectorsOf(into).some((one) => gathers(one, source)))
     const near = sources.flatMap((source): NearSource[] => {
       const program = programOf(source, into)
       if (isBuiltInRole({ kind: 'ClusterRole', name: source.name }) || program === 'another') return []
-      const isOrphan = !isInUse(source, into, theCase)
+      const isOrphan = !isInUse(source, into, asked)
       const isOfProgram = program === 'same'
       const near = lackedLabels(into, source, isOrphan && isOfProgram)
       const isLike = near.length === 0 && isLikeGathered(source, into, clusterRoles)
@@ -70,14 +60,14 @@ function gathers(selector: LabelSelector, { labels }: ClusterRole): boolean {
 }
 
 /** The aggregating ClusterRoles that the caller is bound to in the call's scope. */
-function aggregatingOf(theCase: Case): Map<ClusterRole, Grant> {
-  const objects = objectsRead(theCase)
+function aggregatingOf(asked: Asked): Map<ClusterRole, Grant> {
+  const objects = objectsRead(asked)
   const found = new Map<ClusterRole, Grant>()
   // A role without rules yields nothing to resolve, so each aggregating one gets a marker rule.
   const marked = objects.clusterRoles.filter((role) => role.aggregationRule)
   const rule = { verbs: [] }
   const world = { ...objects, clusterRoles: marked.map((role) => ({ ...role, rules: [rule] })) }
-  for (const resolved of resolveRules(theCase.user, theCase.namespace, world)) {
+  for (const resolved of resolveRules(asked.user, asked.namespace, world)) {
     if (!('rule' in resolved) || resolved.rule !== rule) continue
     const { grant } = resolved
     const role = marked.find(({ name }) => name === grant.role)
@@ -107,13 +97,13 @@ function isLikeGathered(source: ClusterRole, into: ClusterRole, all: readonly Cl
   )
 }
 
-function isInUse(source: ClusterRole, into: ClusterRole, theCase: Case): boolean {
-  const isBound = bindingsRead(theCase).some(
+function isInUse(source: ClusterRole, into: ClusterRole, asked: Asked): boolean {
+  const isBound = bindingsRead(asked).some(
     ({ roleRef }) => roleRef.kind === 'ClusterRole' && roleRef.name === source.name,
   )
   return (
     isBound ||
-    objectsRead(theCase).clusterRoles.some(
+    objectsRead(asked).clusterRoles.some(
       (role) => role !== into && selectorsOf(role).some((selector) => gathers(selector, source)),
     )
   )
