@@ -271,7 +271,7 @@ test(
 
     await expect(verdict).toContainText('The API server does not answer.')
     await expect(green).toHaveCount(0)
-    await expect(page.getByRole('region', { name: 'Not known' })).toContainText('Permissions')
+    await expect(page.getByRole('region', { name: 'Not known now' })).toContainText('Permissions')
 
     await world.cluster.resume()
   },
@@ -306,7 +306,7 @@ test.describe('a token that expired', () => {
       /The API server does not accept the token\. Pods and permissions cannot be checked\./,
     )
     await expect(page.getByRole('region', { name: 'This pod' })).toContainText('401')
-    const unknown = page.getByRole('region', { name: 'Not known' })
+    const unknown = page.getByRole('region', { name: 'Not known now' })
     await expect(unknown.getByRole('listitem').filter({ hasText: 'Permissions' })).toBeVisible()
     await expect(page.locator('[data-state="ok"], li[data-meaning="ok"]')).toHaveCount(0)
     const pages = page.getByRole('navigation', { name: 'Pages' })

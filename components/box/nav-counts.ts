@@ -25,7 +25,7 @@ export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
   const refusals = useKnownRefusals(KNOWN_MS)
   const overview = useKnownOverview(KNOWN_MS)
   // Both count the same calls; the newer one matches the page beside it.
-  const isRefusalsNewer = (refusals?.at ?? 0) > (overview?.at ?? 0)
+  const isRefusalsNewer = refusals?.data.stale === undefined && (refusals?.at ?? 0) > (overview?.at ?? 0)
   const counts = {
     ...overview?.data.counts,
     ...(refusals && isRefusalsNewer ? { refusals: countsIn(refusals.data).refused } : {}),

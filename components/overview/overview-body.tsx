@@ -139,7 +139,7 @@ function Trouble({
         <MoreCauses causes={rows.slice(MOST_ROWS)} />
       </Part>
       {unknown.length === 0 ? null : (
-        <Part id="unknown" title="Not known" isSmall>
+        <Part id="unknown" title="Not known now" isSmall>
           <CheckRows checks={unknown} />
         </Part>
       )}
