@@ -364,6 +364,25 @@ test(
   },
 )
 
+test('steps that are run again lose their colors and stay readable', reads, async ({ page }) => {
+  await page.goto('/connection')
+  await expect(rung(page, 'List pods')).toContainText('5 pods')
+  let answer = () => {}
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/api/connection*', async (route) => {
+    await answered
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Check again' }).click()
+  const steps = page.getByRole('list').filter({ has: rung(page, 'List pods') })
+  await expect(steps.first()).toHaveCSS('filter', 'saturate(0.3)')
+  await expectAccessible(page)
+  answer()
+  await expect(steps.first()).toHaveCSS('filter', 'none')
+})
+
 test(
   'when Podglass itself does not answer, the last result stays and is called stale',
   thoroughReads,

@@ -164,13 +164,13 @@ interface LadderProps {
 
 /** Steps in the order a call meets them. */
 function Ladder({ label, rungs, from, controls, wrongly, isOpen, busy }: LadderProps) {
-  // A usual run of 50 ms would flicker; more dimming would take the text below its contrast.
+  // A usual run of 50 ms would flicker. Paler text would fall below its contrast.
   const dimmed = useLasting(busy, 300)
   return (
     <ol
       aria-label={label}
       aria-busy={busy}
-      className={`transition-[opacity,filter] duration-200 ${dimmed ? 'opacity-85 saturate-[0.3]' : ''}`}
+      className={`transition-[filter] duration-200 ${dimmed ? 'saturate-[0.3]' : ''}`}
     >
       {rungs.map((rung, index) => (
         <RungItem
