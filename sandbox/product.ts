@@ -77,7 +77,7 @@ export function startProduct(options: ProductOptions): Product {
     process: child,
     ended,
     async stop() {
-      // As Ctrl-C does: SIGTERM would let connected clients keep asking for a few seconds.
+      // As Ctrl+C does: SIGTERM would let connected clients keep asking for a few seconds.
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
       const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
       await ended

@@ -14,7 +14,7 @@ import { untilSignal } from './until-signal'
 
 /** What `podglass sandbox` and `podglass demo` take. */
 export interface ProgramOptions extends WorldStartOptions {
-  /** Opens a shell in the pod instead of waiting for Ctrl-C. */
+  /** Opens a shell in the pod instead of waiting for Ctrl+C. */
   shell?: boolean
   /** Runs a command with the kubeconfig instead. */
   command?: readonly string[]

@@ -118,7 +118,7 @@ export async function runInContainer(options: ShellOptions): Promise<number> {
 const PASSED = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
 /**
- * Runs a program on this terminal until it ends; resolves with its exit code. Ctrl-C is the program's: it gets it from the
+ * Runs a program on this terminal until it ends; resolves with its exit code. Ctrl+C is the program's: it gets it from the
  * terminal.
  */
 export function runOnTerminal(

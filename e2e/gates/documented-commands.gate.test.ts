@@ -179,7 +179,7 @@ describe.skipIf(missing.length > 0)('typed as it stands', () => {
     rmSync(root, { recursive: true, force: true })
   })
 
-  /** The end of a line, or what it had printed when Ctrl-C ended it. */
+  /** The end of a line, or what it had printed when Ctrl+C ended it. */
   async function typed(line: string, { as = 'admin', until }: Extract<Where, { in: string }>, cwd: string) {
     const text = names.reduce((told, [name, real]) => told.replaceAll(name, real), line)
     const child = spawn('bash', ['-o', 'pipefail', '-c', text], {

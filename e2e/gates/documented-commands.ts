@@ -13,7 +13,7 @@ export type Where =
       says?: string
       /** Typed after it, so that the next line finds the cluster as it was. */
       undo?: string
-      /** It runs until Ctrl-C, which comes when it has printed this. */
+      /** It runs until Ctrl+C, which comes when it has printed this. */
       until?: string
     }
 

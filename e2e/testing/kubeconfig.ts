@@ -65,7 +65,7 @@ export function writeKubeconfig(
   return file
 }
 
-/** The user of a kubeconfig by a client certificate, or by a plug-in of kubectl that prints the certificate. */
+/** The user of a kubeconfig by a client certificate, or by a plugin of kubectl that prints the certificate. */
 export function certificateOf({ cert, key }: ClientCertificate, by: 'data' | 'exec' = 'data') {
   if (by === 'data') {
     const base64 = (text: string) => Buffer.from(text).toString('base64')

@@ -97,7 +97,7 @@ describe.skipIf(withoutKubectl)(
         },
       })
       await expect(asMe({ kubeconfig: broken })).rejects.toThrow(
-        /exec plug-in sh gave no credentials \(exit code 3\)/,
+        /exec plugin sh gave no credentials \(exit code 3\)/,
       )
     })
   },

@@ -24,7 +24,7 @@ function scratch(): string {
   return folder
 }
 
-/** A kubectl that starts a login plug-in that inherits its pipes and never exits. */
+/** A kubectl that starts a login plugin that inherits its pipes and never exits. */
 function waitingKubectl(): string {
   const folder = scratch()
   writeFileSync(join(folder, 'kubectl'), `#!/bin/sh\nsleep 60 &\necho $! > ${folder}/plugin\nwait\n`)
@@ -33,7 +33,7 @@ function waitingKubectl(): string {
   return folder
 }
 
-/** The plug-in that was started, if it is still running. */
+/** The plugin that was started, if it is still running. */
 function pluginOf(folder: string): number[] {
   const file = join(folder, 'plugin')
   return existsSync(file) ? [Number(readFileSync(file, 'utf8'))].filter(isRunning) : []
@@ -93,7 +93,7 @@ describe('on Windows', () => {
   })
 })
 
-describe('a kubectl whose login plug-in waits', () => {
+describe('a kubectl whose login plugin waits', () => {
   it('is given up at the deadline', async () => {
     const folder = waitingKubectl()
     const asked = kubectlFor({})(['create', 'token', 'web'], { deadlineMs: 500 })
@@ -101,7 +101,7 @@ describe('a kubectl whose login plug-in waits', () => {
     for (const pid of pluginOf(folder)) process.kill(pid, 'SIGKILL')
   })
 
-  it('ends with the plug-in when its proxy is not wanted any more', async () => {
+  it('ends with the plugin when its proxy is not wanted any more', async () => {
     const folder = waitingKubectl()
     await expect(startOwnProxy({}, 500)).rejects.toMatchObject({ why: 'too-slow' })
     await expect.poll(() => pluginOf(folder)).toEqual([])

@@ -9,18 +9,13 @@ const X509 = 'tls: failed to verify certificate: x509: certificate'
 describe('reachTrouble', () => {
   it.each([
     [
-      'a plug-in of Google that is not installed',
+      'a plugin of Google that is not installed',
       `${EXEC} gke-gcloud-auth-plugin not found\n\nIt looks`,
       'a',
       /gke-gcloud-auth-plugin, which is not on your PATH\.\nInstall it: gcloud components install gke-gcloud-auth-plugin$/,
     ],
-    ['a plug-in by its path', `${EXEC} /opt/bin/kubelogin not found`, 'a', /Install it: az aks install-cli$/],
-    [
-      'a plug-in of a company',
-      `${EXEC} acme-login not found`,
-      'a',
-      /Install acme-login, or use a kubeconfig/,
-    ],
+    ['a plugin by its path', `${EXEC} /opt/bin/kubelogin not found`, 'a', /Install it: az aks install-cli$/],
+    ['a plugin of a company', `${EXEC} acme-login not found`, 'a', /Install acme-login, or use a kubeconfig/],
     [
       'an expired login to AWS',
       `${EXEC} aws failed with exit code 255`,
@@ -28,7 +23,7 @@ describe('reachTrouble', () => {
       /\(exit code 255\): most often its login has expired\.\nLog in again: aws sso login$/,
     ],
     [
-      'another plug-in that fails',
+      'another plugin that fails',
       `${EXEC} acme-login failed with exit code 1`,
       'a',
       /\nTry it by hand: kubectl --context x get --raw \/version$/,

@@ -5,7 +5,7 @@ import { type KubectlPlace, kubectlCommand, kubectlFor } from './kubectl'
 
 /** What a kubeconfig says about the login of its user. No secret is in it. */
 export interface Login {
-  /** The exec plug-in. */
+  /** The exec plugin. */
   plugin?: string
   /** When the client certificate ends. */
   certificateUntil?: Date
@@ -18,7 +18,7 @@ interface Plugin {
   login: string
 }
 
-// By the names that kubeconfigs of these clouds have since client-go lost its own plug-ins (1.26).
+// By the names that kubeconfigs of these clouds have since client-go lost its own plugins (1.26).
 const PLUGINS: readonly Plugin[] = [
   {
     program: /^gke-gcloud-auth-plugin$/,
@@ -89,7 +89,7 @@ export function reachTrouble(said: string, { contextName, ...place }: Asked): At
   if (absent !== undefined) {
     const known = pluginOf(absent)
     return new AttachError(
-      `The kubeconfig logs in with the exec plug-in ${absent}, which is not on your PATH.`,
+      `The kubeconfig logs in with the exec plugin ${absent}, which is not on your PATH.`,
       known === undefined
         ? `Install ${absent}, or use a kubeconfig that does not need it.`
         : `Install it: ${known.install}`,
@@ -99,7 +99,7 @@ export function reachTrouble(said: string, { contextName, ...place }: Asked): At
   if (failed !== undefined) {
     const known = pluginOf(failed)
     return new AttachError(
-      `The exec plug-in ${failed} gave no credentials (exit code ${code}): most often its login has expired.`,
+      `The exec plugin ${failed} gave no credentials (exit code ${code}): most often its login has expired.`,
       known === undefined ? byHand(place) : `Log in again: ${known.login}`,
     )
   }
@@ -154,7 +154,7 @@ export function loginTrouble(
 
 const LOGIN = '{.users[0].user.exec.command}{"\\n"}{.users[0].user.client-certificate-data}'
 
-/** The login of a kubeconfig: the name of its plug-in and its public certificate, no key and no token. */
+/** The login of a kubeconfig: the name of its plugin and its public certificate, no key and no token. */
 export async function readLogin(place: KubectlPlace): Promise<Login> {
   const args = ['config', 'view', '--minify', '--flatten', `--output=jsonpath=${LOGIN}`]
   const printed = await kubectlFor(place)(args).catch(() => '')

@@ -61,7 +61,7 @@ function endOf(child: ChildProcess): Promise<string> {
 }
 
 /**
- * Starts `kubectl proxy` on a Unix socket in a new folder of mode 0700. Exec plug-ins, client certificates and tokens stay
+ * Starts `kubectl proxy` on a Unix socket in a new folder of mode 0700. Exec plugins, client certificates and tokens stay
  * in kubectl; no port is opened. Rejects with a KubectlError, on Windows with an AttachError, and leaves nothing
  * behind.
  */
@@ -80,7 +80,7 @@ export async function startOwnProxy(
   const socket = join(folder, 'kubectl.sock')
   // Some addresses include the server's path, as behind Rancher.
   const args = [...placeOptions(place), 'proxy', `--unix-socket=${socket}`, '--append-server-path=true']
-  // In a group of its own: Ctrl-C does not end it before the page that calls by it, and a login plug-in ends with it.
+  // In a group of its own: Ctrl+C does not end it before the page that calls by it, and a login plugin ends with it.
   const child = spawnKubectl([...args, ...filter], { ownGroup: { folder } })
   child.stdout?.resume()
   const remove = () => rmSync(folder, { recursive: true, force: true })

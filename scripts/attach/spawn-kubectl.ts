@@ -26,7 +26,7 @@ exit "$code"
 interface SpawnedKubectl {
   /** Its standard input can be written to. */
   hasInput?: boolean
-  /** Puts it in a group of its own, with every login plug-in that it starts, and removes this folder at its end. */
+  /** Puts it in a group of its own, with every login plugin that it starts, and removes this folder at its end. */
   ownGroup?: { folder: string }
 }
 
@@ -44,7 +44,7 @@ export function spawnKubectl(
   })
 }
 
-/** Ends it at once, and lets go of pipes that a login plug-in which outlives it still holds. */
+/** Ends it at once, and lets go of pipes that a login plugin which outlives it still holds. */
 export function endKubectl(child: ChildProcess): void {
   for (const stream of child.stdio) stream?.destroy()
   if (process.platform === 'win32') child.kill('SIGKILL')

@@ -177,14 +177,14 @@ const sandbox = command({
   most: Number.POSITIVE_INFINITY,
   summary: 'run an API server without a cluster, for kubectl, clients and tests',
   about: [
-    'An API server on this machine with the authorizer, admission and messages of Kubernetes 1.36, and no cluster behind it. Prints a kubeconfig and runs until Ctrl-C; given a command, it runs that with KUBECONFIG set, and exits with its exit code. Its world is a built-in one, or manifests: plain YAML, or what helm template and kubectl kustomize print. With --account the kubeconfig authenticates as that ServiceAccount, otherwise as an administrator. It says which parts of your manifests it does not simulate.',
+    'An API server on this machine with the authorizer, admission and messages of Kubernetes 1.36, and no cluster behind it. Prints a kubeconfig and runs until Ctrl+C; given a command, it runs that with KUBECONFIG set, and exits with its exit code. Its world is a built-in one, or manifests: plain YAML, or what helm template and kubectl kustomize print. With --account the kubeconfig authenticates as that ServiceAccount, otherwise as an administrator. It says which parts of your manifests it does not simulate.',
   ],
   examples: [
     'podglass sandbox -f k8s/',
     'helm template shop ./chart -n shop | podglass sandbox -f - -n shop --account shop',
     'podglass sandbox -f k8s/ -n shop --account web -- npm test',
   ],
-  exits: 'that of the command; 0 after Ctrl-C, 2 wrong usage or manifests, 3 it failed.',
+  exits: 'that of the command; 0 after Ctrl+C, 2 wrong usage or manifests, 3 it failed.',
   flags: {
     ...WORLDS,
     port: { value: 'N', says: 'port of the API server (default: a free one)' },

@@ -325,7 +325,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
       expect([method, path, await status(method, path)]).toEqual([method, path, 403])
   })
 
-  it('runs as a plug-in of kubectl', async () => {
+  it('runs as a plugin of kubectl', async () => {
     const folder = scratch()
     const plugin = join(folder, 'kubectl-podglass')
     writeFileSync(plugin, `#!/bin/sh\nexec ${program.join(' ')} "$@"\n`)

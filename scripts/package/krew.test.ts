@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod/mini'
 
-// The rules of krew's own validation (pkg/index/validate.go) and of krew-index for a manifest of one plug-in.
+// The rules of krew's own validation (pkg/index/validate.go) and of krew-index for a manifest of one plugin.
 const SAFE_NAME = /^[\w-]+$/
 const selectorSchema = z.union([
   z.strictObject({ matchLabels: z.strictObject({ os: z.string(), arch: z.optional(z.string()) }) }),
@@ -25,7 +25,7 @@ const manifestSchema = z.strictObject({
     version: z.string().check(z.regex(/^v\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/)),
     homepage: z.url(),
     shortDescription: z.string().check(z.minLength(1), z.maxLength(50), z.regex(/^[^\n]*[^.\n]$/)),
-    // Its robot refuses examples of use: what a plug-in prints for --help has them.
+    // Its robot refuses examples of use: what a plugin prints for --help has them.
     description: z.string().check(z.minLength(1), z.regex(/^(?!.*(?:kubectl podglass|\$ |`))/s)),
     caveats: z.optional(z.string()),
     platforms: z

@@ -116,7 +116,7 @@ describe('the npm package', () => {
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>')])
     const family = familyOf(child.pid ?? 0)
     expect(family.length).toBeGreaterThan(2)
-    // As Ctrl-C does, which reaches all of them.
+    // As Ctrl+C does, which reaches all of them.
     for (const pid of family) if (isRunning(pid)) process.kill(pid, 'SIGINT')
     await ended
     await expect.poll(() => family.filter(isRunning)).toEqual([])

@@ -46,7 +46,7 @@ function manifest(): Manifest {
         .filter((field) => !SAME.includes(field))
         .map((field) => [field, undefined]),
     ),
-    // The second name makes it a plug-in: kubectl podglass.
+    // The second name makes it a plugin: kubectl podglass.
     bin: {
       podglass: 'bin/podglass.cjs',
       'kubectl-podglass': 'bin/podglass.cjs',

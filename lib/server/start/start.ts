@@ -23,7 +23,7 @@ import { makeOwnCopy, ScratchError } from './own-copy'
 import { warming } from './warm'
 import { watchRefusals } from './watch-refusals'
 
-// With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; someone who presses Ctrl-C waits less.
+// With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; someone who presses Ctrl+C waits less.
 const GRACE_MS = { SIGTERM: 8000, SIGINT: 1000 }
 // The audit has a client of its own: the handlers are bundled apart and know no error that this copy of the client throws.
 const AUDIT_BUDGET = { perSecond: 8, burst: 8, inFlight: 4 }

@@ -22,7 +22,7 @@ const unreadableHeader = callCause<'C2', NoData>({
   ],
 })
 
-const OUTSIDE = say`Outside a pod, give the client a kubeconfig whose user has a token, a client certificate or an exec plug-in. Since Kubernetes 1.19, a user name with a password counts as no credentials.`
+const OUTSIDE = say`Outside a pod, give the client a kubeconfig whose user has a token, a client certificate or an exec plugin. Since Kubernetes 1.19, a user name with a password counts as no credentials.`
 
 export const noTokenMounted = callCause<'C1', NoData>({
   id: 'C1',
