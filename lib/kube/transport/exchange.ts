@@ -81,6 +81,8 @@ function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
 }
 
+const isCut = (error: Error) => ['ECONNRESET', 'EPIPE'].includes(codeOf(error))
+
 function stepOf(code: string, during: CallPhase): UnreachableFacts['step'] {
   if (code === 'ETIMEDOUT') return 'timeout'
   if (code === 'ENOTFOUND' || code.startsWith('EAI_') || during === 'resolve') return 'resolve'
@@ -218,10 +220,8 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
       if (refusal) return reject(refusal)
       const certificate = peer.certificate ?? undefined
       const failure = failureOf(error, { line, server, during, signal, startedAt, certificate })
-      const code = codeOf(error)
-      const stale =
-        request.reusedSocket && during === 'headers' && (code === 'ECONNRESET' || code === 'EPIPE')
-      return reject(stale && !signal.aborted ? new StaleConnection(failure) : failure)
+      const isStale = request.reusedSocket && during === 'headers' && isCut(error) && !signal.aborted
+      return reject(isStale ? new StaleConnection(failure) : failure)
     })
     signal.addEventListener('abort', giveUp, { once: true })
     if (signal.aborted) giveUp()
