@@ -17,7 +17,7 @@ import { gatherRefusals } from './refusals'
 
 const AGE_MS = 3_000
 /** Answers, each to one namespace and time, that are kept for while the API server does not answer. */
-const MOST_KEPT = 20
+const MOST_KEPT = 4
 const READ: ReadonlySet<string> = new Set<Refusals['logs']['state']>(['read', 'part'])
 
 /**
