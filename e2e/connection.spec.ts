@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
+import { holdBack } from './testing/hold-back'
 import { thorough, thoroughReads } from './thorough'
 
 // The steps run again every 3 s while something is wrong and every 10 s otherwise.
@@ -367,14 +368,7 @@ test(
 test('steps that are run again lose their colors and stay readable', reads, async ({ page }) => {
   await page.goto('/connection')
   await expect(rung(page, 'List pods')).toContainText('5 pods')
-  let answer = () => {}
-  const answered = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  await page.route('**/api/connection*', async (route) => {
-    await answered
-    await route.continue()
-  })
+  const answer = await holdBack(page, '**/api/connection*')
   await page.getByRole('button', { name: 'Check again' }).click()
   const steps = page.getByRole('list').filter({ has: rung(page, 'List pods') })
   await expect(steps.first()).toHaveCSS('filter', 'saturate(0.3)')

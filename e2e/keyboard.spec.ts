@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { holdBack } from './testing/hold-back'
 import { thoroughReads } from './thorough'
 
 const focused = (page: Page) =>
@@ -33,14 +34,7 @@ test(
     // A key pressed before the page listens for keys does nothing.
     await expect(page.getByRole('banner').getByRole('status')).toHaveText('live')
     // What the box needs arrives after Enter, as over a slow port-forward.
-    let arrive = () => {}
-    const arrived = new Promise<void>((resolve) => {
-      arrive = resolve
-    })
-    await page.route('**/_next/static/**/*.js', async (route) => {
-      await arrived
-      await route.continue()
-    })
+    const arrive = await holdBack(page, '**/_next/static/**/*.js')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('kubectl get jobs.batch -w')
     await expect(page.getByRole('dialog').locator('input:focus')).toHaveValue('kubectl get jobs.batch -w')

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
+import { holdBack } from './testing/hold-back'
 import { thorough, thoroughReads } from './thorough'
 
 const list = (group: string, version: string, resource: string) =>
@@ -12,19 +13,6 @@ const panel = (page: Page, name: string) => page.getByRole('region', { name, exa
 const verdict = (page: Page) => page.getByRole('article', { name: 'Why is it not ready?' })
 const rowOf = (page: Page, name: string) =>
   page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
-/** Keeps back why rows are not healthy, until the returned function is called. */
-async function holdWhys(page: Page): Promise<() => void> {
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('**/api/whys?*', async (route) => {
-    await held
-    await route.continue()
-  })
-  return release
-}
-
 const log = (page: Page, pod: string) => page.getByRole('region', { name: `Log of ${pod}` })
 
 test.describe('in a world of troubles', () => {
@@ -186,7 +174,7 @@ test.describe('in a world of troubles', () => {
     'each reason is read whole in its row, and a late one moves no row',
     thoroughReads,
     async ({ page }) => {
-      const release = await holdWhys(page)
+      const release = await holdBack(page, '**/api/whys?*')
       await page.setViewportSize({ width: 1440, height: 900 })
       await page.goto(pods)
       await expect(rowOf(page, 'volume-elsewhere')).toBeVisible()
@@ -207,7 +195,7 @@ test.describe('in a world of troubles', () => {
     'reasons that arrive late leave the row that is looked at where it is',
     thoroughReads,
     async ({ page }) => {
-      const release = await holdWhys(page)
+      const release = await holdBack(page, '**/api/whys?*')
       await page.setViewportSize({ width: 390, height: 568 })
       await page.goto(pods)
       await rowOf(page, 'volume-elsewhere').getByRole('link').click()

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, reads, shared, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
+import { holdBack } from './testing/hold-back'
 import { thorough, thoroughReads, thoroughUnless } from './thorough'
 
 const pages: [address: string, heading: string][] = [
@@ -170,14 +171,7 @@ for (const [path, asked] of [
       const { pathname, search } = new URL(request.url())
       requests.push(`${pathname}${search}`)
     })
-    let arrive = () => {}
-    const arrived = new Promise<void>((resolve) => {
-      arrive = resolve
-    })
-    await page.route('**/_next/static/**/*.js', async (route) => {
-      await arrived
-      await route.continue()
-    })
+    const arrive = await holdBack(page, '**/_next/static/**/*.js')
     await page.goto(path, { waitUntil: 'commit' })
     for (const one of asked) await expect.poll(() => requests).toContain(one)
     arrive()

@@ -166,9 +166,9 @@ function denialOf({ isForCaller, decision, refusal }: Case): Denial | undefined 
   const review = isForCaller && decision.state === 'read' ? decision.value : undefined
   const isDenied = review?.denied && review.conditions === undefined
   const reason = isDenied ? review.reason : (refusal?.reason ?? '')
-  const words = DENIAL.exec(reason)
-  if (review?.allowed || (!isDenied && words === null)) return undefined
-  return { reason, managed: MANAGED.exec(reason)?.[1] ?? '', isOfScopes: words?.[1] !== undefined }
+  const known = DENIAL.exec(reason)
+  if (review?.allowed || (!isDenied && known === null)) return undefined
+  return { reason, managed: MANAGED.exec(reason)?.[1] ?? '', isOfScopes: known?.[1] !== undefined }
 }
 
 const explicitDeny = callCause<'I2', Denial>({
