@@ -157,9 +157,13 @@ describe('what another authorizer left in the text or in a review', () => {
       undefined,
     ],
   ])('is I2 by words of an authorizer that only says no, and offers no Role: %s', (reason, fix) => {
-    for (const who of [OTHER, user.name]) {
+    // A review of the pod's own call was read, and it does not say so.
+    for (const [who, confidence] of [
+      [OTHER, 'proven'],
+      [user.name, 'likely'],
+    ] as const) {
       const { cause, fixes } = list(who, reason)
-      expect(cause).toMatchObject({ id: 'I2', confidence: 'proven' })
+      expect(cause).toMatchObject({ id: 'I2', confidence })
       expect(fixes.flatMap(({ opens }) => opens)).toEqual([])
       expect(fixes.map(({ says }) => says)).toEqual(fix ? [expect.stringMatching(fix)] : [])
     }

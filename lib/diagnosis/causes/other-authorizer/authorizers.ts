@@ -1,3 +1,4 @@
+import type { Confidence } from '@/lib/contract/explanation'
 import {
   capitalized,
   code,
@@ -161,14 +162,19 @@ const DENIAL =
   /^(?:GKE Warden authz \[denied by [^\]\n]{1,100}\]|(scopes \[[^\]\n]{0,1000}\]) prevent this action\b)/
 const MANAGED = /: the namespace "([^"\n]{1,63})" is managed\b/
 
-/** By the review of the call, which says so, or by words of the text that no other answer has. */
-function denialOf({ isForCaller, decision, refusal }: Case): Denial | undefined {
+/**
+ * By the review of the call, which says so, or by words of the text that no other answer has; only likely where a review of the same
+ * call does not say so.
+ */
+function denialOf({ isForCaller, decision, refusal }: Case) {
   const review = isForCaller && decision.state === 'read' ? decision.value : undefined
   const isDenied = review?.denied && review.conditions === undefined
   const reason = isDenied ? review.reason : (refusal?.reason ?? '')
   const known = DENIAL.exec(reason)
   if (review?.allowed || (!isDenied && known === null)) return undefined
-  return { reason, managed: MANAGED.exec(reason)?.[1] ?? '', isOfScopes: known?.[1] !== undefined }
+  const confidence: Confidence = isDenied || review === undefined ? 'proven' : 'likely'
+  const managed = MANAGED.exec(reason)?.[1] ?? ''
+  return { confidence, data: { reason, managed, isOfScopes: known?.[1] !== undefined } }
 }
 
 const explicitDeny = callCause<'I2', Denial>({
@@ -177,8 +183,8 @@ const explicitDeny = callCause<'I2', Denial>({
   nature: 'state',
   // RBAC never says an explicit no, so a review that does comes from another authorizer.
   find(theCase) {
-    const data = denialOf(theCase)
-    return data ? [{ confidence: 'proven', tier: 'decided', data }] : []
+    const denial = denialOf(theCase)
+    return denial ? [{ ...denial, tier: 'decided' }] : []
   },
   says: ({ reason }) =>
     say`An authorizer other than RBAC forbids this call${reason === '' ? NOTHING : say` (${quote(reason)})`}. No Role can change that.`,
