@@ -1,6 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { type KeyboardEvent as ReactKeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
+import {
+  type KeyboardEvent as ReactKeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { RefusedLine } from '@/components/refusals/refused-line'
 import { Button } from '@/components/ui/button'
@@ -207,7 +214,7 @@ export function ObjectPanel(props: ObjectPanelProps) {
   const says = status ?? (state === undefined ? '' : state.replace('-', ' '))
   useTitle(`${state === undefined ? '' : `${SIGN[state]} `}${target.name}${says === '' ? '' : ` · ${says}`}`)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heading of each opened object gets the focus.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [open.key])
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [open.key])
   // An address can ask for the log of a kind that has none.
   const shown: OpenObject = open.tab === 'logs' && !isPod ? { ...open, tab: 'summary' } : open
   const kind =

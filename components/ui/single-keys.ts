@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react'
+import { type RefObject, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { stored } from './stored'
 
 const KEY = 'podglass-single-keys'
@@ -40,10 +40,11 @@ export function useShortcuts(
 ): void {
   const [on] = useSingleKeys()
   const latest = useRef(actions)
-  useEffect(() => {
+  // Before the paint: who sees what a key is for can press it.
+  useLayoutEffect(() => {
     latest.current = actions
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!on) return
     const press = (event: Event) => {
       if (!(event instanceof KeyboardEvent)) return

@@ -1,13 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import {
-  type KeyboardEvent,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { Row } from '@/lib/contract/resources'
 
 /** Below this number all rows are drawn, so the browser's own search finds them. */
@@ -220,7 +212,7 @@ export function useRowPlace(
   const count = rows.length
   const previous = rows[at - 1]?.key
   const next = at < 0 ? undefined : rows[at + 1]?.key
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (at < 0) return onPlace(undefined)
     onPlace({
       index: at + 1,
