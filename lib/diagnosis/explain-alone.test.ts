@@ -119,6 +119,53 @@ describe('explainAlone', () => {
     expect(told?.fixes[0]?.says).toMatch(fix)
   })
 
+  const EXEC = 'Unable to connect to the server: getting credentials: exec: executable'
+
+  it.each([
+    [
+      'a known program that is missing',
+      `${EXEC} gke-gcloud-auth-plugin not found`,
+      /gke-gcloud-auth-plugin, which is not installed where the client runs/,
+      'gcloud components install gke-gcloud-auth-plugin',
+      'command -v gke-gcloud-auth-plugin',
+    ],
+    [
+      'a program of a company that is missing',
+      `${EXEC} /opt/bin/acme-login not found`,
+      /the program \/opt\/bin\/acme-login, which is not installed/,
+      undefined,
+      'command -v /opt/bin/acme-login',
+    ],
+    [
+      'a program whose login has expired',
+      `${EXEC} aws failed with exit code 255`,
+      /the program aws, which ended with an error\. Most often its own login has expired/,
+      'aws sso login',
+      'kubectl auth whoami',
+    ],
+    [
+      'a version that the client has not',
+      'error: exec plugin: invalid apiVersion "client.authentication.k8s.io/v1alpha1"',
+      /the kubeconfig asks for client\.authentication\.k8s\.io\/v1alpha1\. client-go has v1 since/,
+      undefined,
+      'kubectl config view --minify',
+    ],
+  ])(
+    'says of %s that nothing was sent, and gives the command that settles it',
+    (_what, text, says, fix, look) => {
+      const [told, ...others] = explained(text)
+      expect(others).toEqual([])
+      expect(told).toMatchObject({
+        verdict: 'failed',
+        kind: 'authentication',
+        says: 'The client has no credentials to send, so no permission was checked.',
+        cause: { id: 'B12', confidence: 'proven', says: expect.stringMatching(says) },
+        unseen: [{ command: look }],
+      })
+      expect(told?.fixes[0]?.command).toBe(fix)
+    },
+  )
+
   it('says that a certificate is out of its dates, and shows no endpoints for one of a webhook', () => {
     const dates =
       'tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-26T07:00:00Z is after 2026-11-25T07:00:00Z'

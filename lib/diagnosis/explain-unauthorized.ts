@@ -60,6 +60,7 @@ function explainSaid(said: SaidReason, message: string, request: Explanation['re
     ...shown([], request, [theText(message)]),
     cause: said.cause,
     fixes: said.fixes,
+    unseen: said.unseen,
   }
 }
 

@@ -6,7 +6,7 @@ import { extractForbidden } from './sentences/extract-forbidden'
 import { extractKnownTexts } from './sentences/extract-known-texts'
 import { extractLogged } from './sentences/extract-logged'
 import { extractStatuses } from './sentences/extract-status'
-import { unauthorizedReason } from './sentences/unauthorized-reason'
+import { isReasonSaid } from './sentences/unauthorized-reason'
 import { Speakers } from './speakers/speakers'
 import { viewOf } from './text/view'
 
@@ -155,8 +155,7 @@ function isToldBy(message: string, before: FoundInText | undefined): boolean {
 }
 
 function isReasonKnown(found: FoundInText): boolean {
-  if (found.form === 'status')
-    return found.status.code === 401 && unauthorizedReason(found.status.message) !== undefined
+  if (found.form === 'status') return found.status.code === 401 && isReasonSaid(found.status.message)
   return found.form === 'forbidden' && found.refusal.kind === 'authorization' && found.refusal.reason !== ''
 }
 

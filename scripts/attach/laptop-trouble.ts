@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { shellCommand } from '@/lib/diagnosis/kubectl-command'
+import { loginProgram, programName } from '@/lib/diagnosis/login-programs'
 import { AttachError } from './attach-error'
 import { type KubectlPlace, kubectlCommand, kubectlFor } from './kubectl'
 
@@ -11,49 +12,6 @@ export interface Login {
   certificateUntil?: Date
 }
 
-interface Plugin {
-  program: RegExp
-  install: string
-  /** What renews the login. */
-  login: string
-}
-
-// By the names that kubeconfigs of these clouds have since client-go lost its own plugins (1.26).
-const PLUGINS: readonly Plugin[] = [
-  {
-    program: /^gke-gcloud-auth-plugin$/,
-    install: 'gcloud components install gke-gcloud-auth-plugin',
-    login: 'gcloud auth login',
-  },
-  {
-    program: /^gcloud$/,
-    install: 'See https://cloud.google.com/sdk/docs/install',
-    login: 'gcloud auth login',
-  },
-  {
-    program: /^aws$/,
-    install: 'See https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html',
-    login: 'aws sso login',
-  },
-  {
-    program: /^aws-iam-authenticator$/,
-    install: 'See https://github.com/kubernetes-sigs/aws-iam-authenticator',
-    login: 'aws sso login',
-  },
-  { program: /^kubelogin$/, install: 'az aks install-cli', login: 'az login' },
-  {
-    program: /^kubectl-oidc_login$/,
-    install: 'kubectl krew install oidc-login',
-    login: 'kubectl oidc-login clean',
-  },
-  {
-    program: /^doctl$/,
-    install: 'See https://docs.digitalocean.com/reference/doctl',
-    login: 'doctl auth init',
-  },
-  { program: /^tsh$/, install: 'See https://goteleport.com/docs/installation', login: 'tsh kube login' },
-]
-
 /** What starts a cluster that runs on this machine, by the name that its tool gives the context. */
 const LOCAL: readonly (readonly [context: RegExp, start: (name: string) => string])[] = [
   [/^(minikube)$/, () => 'minikube start'],
@@ -62,13 +20,6 @@ const LOCAL: readonly (readonly [context: RegExp, start: (name: string) => strin
   [/^(docker-desktop|rancher-desktop|orbstack)$/, (name) => `Start ${name} on this machine.`],
   [/^(colima)$/, () => 'colima start'],
 ]
-
-const nameOf = (plugin: string) =>
-  plugin
-    .split(/[\\/]/)
-    .at(-1)
-    ?.replace(/\.exe$/i, '') ?? plugin
-const pluginOf = (plugin: string) => PLUGINS.find(({ program }) => program.test(nameOf(plugin)))
 
 /** What Go says where nothing answers; the last three are Windows' own words. */
 const AWAY =
@@ -87,17 +38,17 @@ function byHand(place: KubectlPlace): string {
 export function reachTrouble(said: string, { contextName, ...place }: Asked): AttachError | undefined {
   const [, absent] = /exec: executable (\S+) not found/.exec(said) ?? []
   if (absent !== undefined) {
-    const known = pluginOf(absent)
+    const known = loginProgram(absent)
     return new AttachError(
       `The kubeconfig logs in with the exec plugin ${absent}, which is not on your PATH.`,
       known === undefined
         ? `Install ${absent}, or use a kubeconfig that does not need it.`
-        : `Install it: ${known.install}`,
+        : `Install it: ${known.install ?? `See ${known.docs}`}`,
     )
   }
   const [, failed, code] = /exec: executable (\S+) failed with exit code (\d+)/.exec(said) ?? []
   if (failed !== undefined) {
-    const known = pluginOf(failed)
+    const known = loginProgram(failed)
     return new AttachError(
       `The exec plugin ${failed} gave no credentials (exit code ${code}): most often its login has expired.`,
       known === undefined ? byHand(place) : `Log in again: ${known.login}`,
@@ -146,10 +97,13 @@ export function loginTrouble(
       'Fetch a new kubeconfig, or on a control plane of kubeadm: sudo kubeadm certs renew admin.conf',
     )
   }
-  const known = plugin === undefined ? undefined : pluginOf(plugin)
+  const known = plugin === undefined ? undefined : loginProgram(plugin)
   return known === undefined
     ? new AttachError(refused, until)
-    : new AttachError(`${refused} They are from ${nameOf(plugin ?? '')}.`, `Log in again: ${known.login}`)
+    : new AttachError(
+        `${refused} They are from ${programName(plugin ?? '')}.`,
+        `Log in again: ${known.login}`,
+      )
 }
 
 const LOGIN = '{.users[0].user.exec.command}{"\\n"}{.users[0].user.client-certificate-data}'

@@ -13,6 +13,7 @@ import { notFoundCauses } from './answer/not-found'
 import { notNowCauses } from './answer/not-now'
 import { requestCauses } from './answer/requests'
 import { validationCauses } from './answer/validation'
+import { saidCauses } from './authentication/said-reason'
 import { accountRecreated, nodeRecreated, podGone, secretGone } from './authentication/token-owners'
 import {
   noTokenSent,
@@ -130,6 +131,7 @@ export const answerCauses = [
 export const causes = [
   ...networkCauses,
   ...tokenCauses,
+  ...saidCauses,
   ...callCauses,
   ...escalationCauses,
   impersonationWithoutUser,

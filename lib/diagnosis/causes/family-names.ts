@@ -15,7 +15,7 @@ export const FAMILIES = {
   authentication: {
     letter: 'B',
     title: 'Authentication',
-    says: 'The API server did not accept the token. Its answer is 401 for every reason.',
+    says: 'The API server did not accept the credentials, with a 401 that never says why, or the client had none to send.',
   },
   identity: {
     letter: 'C',

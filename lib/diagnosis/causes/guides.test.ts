@@ -15,12 +15,7 @@ import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import { findingsIn } from '@/lib/reader/findings-in'
 import type { FoundInText } from '@/lib/reader/found'
 import { connectionAddress, identityAddress, permissionsAddress } from '@/lib/words/page-addresses'
-import { diagnose } from '../diagnose'
-import { explainCloud } from '../explain-cloud'
-import { explainNetwork } from '../explain-network'
-import { explainPart } from '../explain-part'
-import { explainStatus } from '../explain-status'
-import { type Facts, notAsked } from '../facts'
+import { explainAlone } from '../explain-alone'
 import { type CauseId, causeOf, causes } from './all'
 import type { Guide } from './parse-guide'
 
@@ -29,41 +24,11 @@ const all = files.map((file): [CauseId, Guide] => {
   const guide = readGuideFile(file)
   return [guide.id, guide]
 })
-const unread = notAsked('Only the text is known.')
 
 /** Causes of one refusal from its text alone, the nearest first. */
 function toldBy(found: FoundInText | FoundCloud) {
-  const { cause, alternatives } = explanationOf(found)
-  return [cause, ...alternatives].flatMap((each) => (each ? [each] : []))
-}
-
-function explanationOf(found: FoundInText | FoundCloud) {
-  if (found.form === 'cloud') return explainCloud(found)
-  if (found.form === 'network') return explainNetwork(found)
-  if (found.form === 'part') return explainPart(found)
-  if (found.form === 'status') return explainStatus(found.status)
-  const { refusal, message } = found
-  if (refusal.kind !== 'authorization') {
-    const details = { name: '', group: '', kind: '' }
-    return explainStatus({ code: 403, reason: 'Forbidden', message, details })
-  }
-  const facts: Facts = {
-    request: refusal.attributes,
-    caller: refusal.user,
-    isOwnCall: false,
-    asker: 'account',
-    own: unread,
-    home: '',
-    token: 'unknown',
-    refusal: { message, reason: refusal.reason },
-    decision: unread,
-    rules: new Map(),
-    clusterWide: unread,
-    discovery: unread,
-    neighbors: [],
-    objects: unread,
-  }
-  return diagnose(facts)
+  const [told] = explainAlone([found])
+  return [told?.cause, ...(told?.alternatives ?? [])].flatMap((each) => (each ? [each] : []))
 }
 
 /** The tests of causes and the texts that they read, but not this one, which asks the same of all. */

@@ -1,4 +1,5 @@
 import { saidBy } from '../text/spaced'
+import { LOGIN_TEXTS } from './credential-plugin-text'
 
 /** A text of an API server or of client-go that implies its code by itself. */
 export interface KnownText {
@@ -39,6 +40,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'PHP 7+': String.raw`serviceaccount/token\): [Ff]ailed to open stream`,
     'Go, of a Status without its fields': String.raw`\bFailure Unauthorized Unauthorized \S{1,200} 401\}`,
     'kopf 1, when each of its credentials was refused': String.raw`\bLoginError: Ran out of (?:valid )?(?:connection )?credentials`,
+    ...Object.fromEntries(LOGIN_TEXTS.map(({ by, pattern }) => [by, pattern])),
   }),
   ...said(
     401,

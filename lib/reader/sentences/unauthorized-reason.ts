@@ -1,3 +1,5 @@
+import { loginTroubleIn } from './credential-plugin-text'
+
 /** Why a token was not accepted, as the API server says in its log and to whoever asks about a token, but never to the caller. */
 export type UnauthorizedReason =
   | 'expired'
@@ -57,4 +59,9 @@ const REASONS: readonly (readonly [UnauthorizedReason, RegExp])[] = [
 /** The reason that a text gives for a 401; undefined where it gives none, as an API server's answer never does. Linear: every repetition is bounded. */
 export function unauthorizedReason(text: string): UnauthorizedReason | undefined {
   return REASONS.find(([, pattern]) => pattern.test(text))?.[0]
+}
+
+/** True for a text that says why a call was not accepted, or why its client had nothing to send. */
+export function isReasonSaid(text: string): boolean {
+  return loginTroubleIn(text) !== undefined || unauthorizedReason(text) !== undefined
 }

@@ -1,9 +1,11 @@
-import type { Cause, Fix } from '@/lib/contract/explanation'
+import type { Cause, Explanation } from '@/lib/contract/explanation'
 import { type Phrase, say, told } from '@/lib/phrase/phrase'
 import { type UnauthorizedReason, unauthorizedReason } from '@/lib/reader/sentences/unauthorized-reason'
 import { clusterChange, type FixDraft, podChange, requestChange, toFix } from '../../fixes/draft'
 import { NEW_POD } from '../../fixes/pod-change'
+import { firstFinding, shown, type TextFinder } from '../finding'
 import { noTokenMounted } from '../identity/anonymous'
+import { credentialPlugin } from './credential-plugin'
 import {
   ACCOUNT_FIRST,
   accountRecreated,
@@ -14,9 +16,8 @@ import {
 } from './token-owners'
 import { noTokenSent, notAToken, otherCluster, tokenExpired, tokenNotYetValid, wrongAudience } from './tokens'
 
-export interface SaidReason {
+export interface SaidReason extends Pick<Explanation, 'fixes' | 'unseen'> {
   cause: Cause
-  fixes: Fix[]
   /** The client failed before it sent anything. */
   isBeforeSending: boolean
 }
@@ -99,6 +100,9 @@ const ROWS: Record<UnauthorizedReason, Row> = {
   },
 }
 
+/** For a 401 whose text names its credential, or a client that has none. */
+export const saidCauses = [credentialPlugin] as const satisfies readonly TextFinder<string, string>[]
+
 // No kubelet replaces the token of an identity provider. With several authenticators, each says in turn why it did not accept it.
 const BY_PROVIDER = /\boidc: [^\n,\]]{0,200}/
 
@@ -119,6 +123,13 @@ const PROVIDER_ROWS: Partial<Record<UnauthorizedReason, Pick<Row, 'says' | 'fix'
 
 /** The cause of a 401 that a text itself gives: the server's own log or review, or the client's own failure to read its token. */
 export function saidReason(text: string): SaidReason | undefined {
+  const finding = firstFinding(saidCauses, text)
+  const { cause, fixes, unseen } = shown(finding ? [finding] : [], {}, [])
+  if (finding && cause) return { cause, fixes, unseen, isBeforeSending: finding.cause.isUndecided === true }
+  return saidOfToken(text)
+}
+
+function saidOfToken(text: string): SaidReason | undefined {
   const reason = unauthorizedReason(text)
   if (reason === undefined) return undefined
   const byProvider = unauthorizedReason(BY_PROVIDER.exec(text)?.[0] ?? '') === reason
@@ -129,5 +140,5 @@ export function saidReason(text: string): SaidReason | undefined {
     fix,
   } = { ...ROWS[reason], ...(byProvider ? PROVIDER_ROWS[reason] : {}) }
   const isBeforeSending = reason === 'no-file' || reason === 'unreadable-file'
-  return { cause: { id, confidence, ...told({ says }) }, fixes: [toFix(fix)], isBeforeSending }
+  return { cause: { id, confidence, ...told({ says }) }, fixes: [toFix(fix)], unseen: [], isBeforeSending }
 }
