@@ -166,16 +166,54 @@ describe('explainAlone', () => {
     },
   )
 
-  it('says that a certificate is out of its dates, and shows no endpoints for one of a webhook', () => {
-    const dates =
-      'tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-26T07:00:00Z is after 2026-11-25T07:00:00Z'
-    expect(explained(`Unable to connect to the server: ${dates}`)).toMatchObject([
+  const OVER =
+    'x509: certificate has expired or is not yet valid: current time 2026-11-26T07:00:00Z is after 2026-11-25T07:00:00Z'
+
+  it.each([
+    [
+      'the server’s, in the words of a client',
+      `Unable to connect to the server: tls: failed to verify certificate: ${OVER}`,
+      ['tls', 'A11'],
+      'A certificate of the address that was called expired at 2026-11-25 07:00:00 UTC, and the client’s clock says 2026-11-26 07:00:00 UTC.',
+    ],
+    [
+      'the server’s, of a client whose clock is behind',
+      'Get "https://10.96.0.1:443/api/v1/pods": tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2020-01-01T00:00:00Z is before 2026-11-25T07:00:00Z',
+      ['tls', 'A11'],
+      'A certificate of 10.96.0.1:443 is valid only from 2026-11-25 07:00:00 UTC, and the client’s clock says 2020-01-01 00:00:00 UTC.',
+    ],
+    [
+      'the client’s, in the log of a server',
+      `${UNAUTHENTICATED}"[${OVER}, verifying certificate SN=4223, SKID=, AKID=5A:11 failed: ${OVER}]"`,
+      ['authentication', 'B13'],
+      'The client’s certificate expired at 2026-11-25 07:00:00 UTC, and the server’s clock says 2026-11-26 07:00:00 UTC. Its serial number is 107F.',
+    ],
+    [
+      'the client’s, from another CA',
+      `${UNAUTHENTICATED}"verifying certificate SN=4223, SKID=, AKID=5A:11 failed: x509: certificate signed by unknown authority"`,
+      ['authentication', 'B13'],
+      'The client’s certificate is signed by a CA that the server does not accept for clients. It is from another cluster, or the CA of clients was replaced. Its serial number is 107F.',
+    ],
+    [
+      'the kubelet’s own',
+      'E1126 07:00:00.000000 912 bootstrap.go:266] part of the existing bootstrap client certificate in /etc/kubernetes/kubelet.conf is expired: 2026-11-25 07:00:00 +0000 UTC',
+      ['authentication', 'B14'],
+      expect.stringMatching(
+        /^The client certificate of this kubelet, in \/etc\/kubernetes\/kubelet\.conf, expired at 2026-11-25 07:00:00 UTC\./,
+      ),
+    ],
+  ])('tells whose certificate is not valid: %s', (_whose, text, [kind, id], says) => {
+    expect(explained(text)).toMatchObject([
       {
-        kind: 'tls',
-        cause: null,
-        says: expect.stringMatching(/a certificate has expired or is not valid yet/),
+        kind,
+        cause: { id, confidence: 'proven', says },
+        unseen: [{ command: expect.stringMatching(/openssl x509 -noout/) }],
       },
     ])
+  })
+
+  it('shows no endpoints for a certificate of a webhook', () => {
+    const dates = `tls: failed to verify certificate: ${OVER}`
     const [webhook] = explained(
       `Error from server (InternalError): Internal error occurred: failed calling webhook "a.example.com": failed to call webhook: Post "https://hook.tools.svc:443/x?timeout=10s": ${dates}`,
     )

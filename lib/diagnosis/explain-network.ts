@@ -15,13 +15,8 @@ const NO_ADDRESS =
   'The client knows no API server to call, so it sent nothing: it found neither the variables that the kubelet sets in every container nor a kubeconfig. It does not run in a pod, its environment was cleared, or its kubeconfig is missing.'
 const NOT_REACHED = 'A proxy of a service mesh did not reach the API server, so no permission was checked.'
 
-const OUT_OF_DATE =
-  'The client made no secure connection to the API server: by its clock, a certificate has expired or is not valid yet. No permission was checked.'
-const DATES = /certificate (?:has expired|is not yet valid)|CERT_(?:HAS_EXPIRED|NOT_YET_VALID)/i
-
-function saysOf({ kind, failure, message }: FoundNetwork): string {
+function saysOf({ kind, failure }: FoundNetwork): string {
   if (failure === 'no-address') return NO_ADDRESS
-  if (kind === 'tls' && failure === null && DATES.test(message)) return OUT_OF_DATE
   return kind === 'mesh' && failure === null ? NOT_REACHED : SAYS[kind]
 }
 

@@ -55,7 +55,7 @@ function explainSaid(said: SaidReason, message: string, request: Explanation['re
     kind: 'authentication',
     request,
     says: said.isBeforeSending
-      ? 'The client has no credentials to send, so no permission was checked.'
+      ? (said.headline ?? 'The client has no credentials to send, so no permission was checked.')
       : 'The API server did not accept the credentials, and the text says why.',
     ...shown([], request, [theText(message)]),
     cause: said.cause,

@@ -107,6 +107,7 @@ const FAILURES = {
   A8: 'mesh-refused',
   A9: 'kubectl-proxy-refused',
   A10: 'front-door-refused',
+  A11: 'certificate-out-of-date',
 } as const
 
 /** The part of the Connection page that each is about. */
@@ -165,6 +166,7 @@ describe('explainNetwork', () => {
       /^The bare word Forbidden from localhost:8001 is how kubectl proxy/,
     ],
     ['A10', 'proxy', '', 'denied', 'likely', /^This looks like the answer of an Ingress/],
+    ['A11', 'tls', '', 'failed', 'proven', /^By the client’s clock, a certificate of the address/],
   ] as const)(
     'words %s as %s at %j and gives advice that opens nothing',
     (id, kind, target, verdict, confidence, says) => {
@@ -206,7 +208,7 @@ describe('explainNetwork', () => {
   })
 
   it('never advises to switch verification off', () => {
-    const words = (['A4', 'A5'] as const).map((id) =>
+    const words = (['A4', 'A5', 'A11'] as const).map((id) =>
       JSON.stringify(explainNetwork(failure(FAILURES[id], 'tls', '')).fixes),
     )
     expect(words.join(' ')).not.toMatch(/insecure|skip|=0|false/i)

@@ -60,6 +60,7 @@ export type NetworkFailure =
   | 'untrusted-ca'
   | 'no-ca-file'
   | 'no-address'
+  | 'certificate-out-of-date'
   | 'wrong-certificate-name'
   | 'http-on-tls-port'
   | 'proxy-between'

@@ -75,12 +75,17 @@ export const CONNECTIONS: readonly LostConnection[] = [
     'ssl of Erlang 20+': 'hostname_check_failed',
     'GNU Wget': String.raw`certificate common name \S{1,253} doesn't match requested host name`,
   }),
-  // Its time, or a rule that it breaks whoever signed it, which no cause explains
-  ...said('tls', null, {
-    'crypto/x509 of Go, OpenSSL': 'certificate has expired',
+  // A11: its dates. A server logs what its client says of the certificate that it was shown.
+  ...said('tls', 'certificate-out-of-date', {
+    'crypto/x509 of Go, OpenSSL': 'certificate (?:has expired|is not yet valid)',
     'Node 8+': 'CERT_HAS_EXPIRED|CERT_NOT_YET_VALID',
-    'Java 8+': 'CertificateExpiredException',
-    'rustls 0.20+ of Rust': String.raw`invalid (?:peer )?certificate: (?:Cert)?Expired`,
+    'Java 8+': 'Certificate(?:Expired|NotYetValid)Exception',
+    'rustls 0.20+ of Rust': String.raw`invalid (?:peer )?certificate: (?:(?:Cert)?Expired|NotValidYet)`,
+    '.NET 5+': String.raw`errors in the certificate chain: NotTimeValid\b`,
+    'a server of Go, of its client': String.raw`TLS handshake error from \S{1,300}: remote error: tls: expired certificate`,
+  }),
+  // A rule that it breaks whoever signed it, which no cause explains
+  ...said('tls', null, {
     'OpenSSL 3, strict since Python 3.13': String.raw`certificate verify failed: (?:Missing Authority Key Identifier|Basic Constraints of CA cert not marked critical|EE certificate key too weak|CA md too weak)`,
   }),
   // A server logs what it met on a connection of its client: its alert is about the certificate that it was shown.

@@ -1,4 +1,5 @@
 import { saidBy } from '../text/spaced'
+import { KUBELET_CERTIFICATE } from './certificate-text'
 import { LOGIN_TEXTS } from './credential-plugin-text'
 
 /** A text of an API server or of client-go that implies its code by itself. */
@@ -40,6 +41,8 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'PHP 7+': String.raw`serviceaccount/token\): [Ff]ailed to open stream`,
     'Go, of a Status without its fields': String.raw`\bFailure Unauthorized Unauthorized \S{1,200} 401\}`,
     'kopf 1, when each of its credentials was refused': String.raw`\bLoginError: Ran out of (?:valid )?(?:connection )?credentials`,
+    'kube-apiserver 1.19+ and others like it, of a client certificate': String.raw`\bverifying certificate SN=\d`,
+    'the kubelet 1.4+, of its own certificate': KUBELET_CERTIFICATE,
     ...Object.fromEntries(LOGIN_TEXTS.map(({ by, pattern }) => [by, pattern])),
   }),
   ...said(

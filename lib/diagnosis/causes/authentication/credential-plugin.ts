@@ -122,7 +122,6 @@ export const credentialPlugin = textCause<'B12', LoginTrouble, string>({
   id: 'B12',
   title: 'The kubeconfig’s login gives no credentials',
   nature: 'wrong',
-  headline: 'The client has no credentials to send, so no permission was checked.',
   isUndecided: true,
   find: loginTroubleIn,
   says: sayTrouble,

@@ -1,10 +1,12 @@
 import type { Cause, Explanation } from '@/lib/contract/explanation'
 import { type Phrase, say, told } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
 import { type UnauthorizedReason, unauthorizedReason } from '@/lib/reader/sentences/unauthorized-reason'
 import { clusterChange, type FixDraft, podChange, requestChange, toFix } from '../../fixes/draft'
 import { NEW_POD } from '../../fixes/pod-change'
 import { firstFinding, shown, type TextFinder } from '../finding'
 import { noTokenMounted } from '../identity/anonymous'
+import { clientCertificate, kubeletCertificate } from './client-certificates'
 import { credentialPlugin } from './credential-plugin'
 import {
   ACCOUNT_FIRST,
@@ -20,6 +22,8 @@ export interface SaidReason extends Pick<Explanation, 'fixes' | 'unseen'> {
   cause: Cause
   /** The client failed before it sent anything. */
   isBeforeSending: boolean
+  /** The first sentence, where that of its kind would not be true. */
+  headline?: string
 }
 
 interface Row {
@@ -101,7 +105,11 @@ const ROWS: Record<UnauthorizedReason, Row> = {
 }
 
 /** For a 401 whose text names its credential, or a client that has none. */
-export const saidCauses = [credentialPlugin] as const satisfies readonly TextFinder<string, string>[]
+export const saidCauses = [
+  credentialPlugin,
+  clientCertificate,
+  kubeletCertificate,
+] as const satisfies readonly TextFinder<string, string>[]
 
 // No kubelet replaces the token of an identity provider. With several authenticators, each says in turn why it did not accept it.
 const BY_PROVIDER = /\boidc: [^\n,\]]{0,200}/
@@ -125,7 +133,10 @@ const PROVIDER_ROWS: Partial<Record<UnauthorizedReason, Pick<Row, 'says' | 'fix'
 export function saidReason(text: string): SaidReason | undefined {
   const finding = firstFinding(saidCauses, text)
   const { cause, fixes, unseen } = shown(finding ? [finding] : [], {}, [])
-  if (finding && cause) return { cause, fixes, unseen, isBeforeSending: finding.cause.isUndecided === true }
+  if (finding && cause) {
+    const { isUndecided = false, headline } = finding.cause
+    return { cause, fixes, unseen, isBeforeSending: isUndecided, ...present({ headline }) }
+  }
   return saidOfToken(text)
 }
 

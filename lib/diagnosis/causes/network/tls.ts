@@ -1,6 +1,9 @@
-import { code, listed, NOTHING, say } from '@/lib/phrase/phrase'
+import { code, listed, NOTHING, say, words } from '@/lib/phrase/phrase'
 import type { FoundNetwork } from '@/lib/reader/found'
+import { type CertificateDates, certificateDates } from '@/lib/reader/sentences/certificate-text'
+import { sayMoment } from '@/lib/words/durations'
 import { clusterChange, podChange, requestChange } from '../../fixes/draft'
+import { shellQuote } from '../../kubectl-command'
 import { textCause } from '../finding'
 import { type Failed, failed, LEAVE_VERIFICATION_ON, probedCause, the } from './failed'
 
@@ -73,6 +76,53 @@ export const wrongCertificateName = probedCause<'A5', Failed & { names?: readonl
   ],
 })
 
+interface OutOfDate extends Failed {
+  dates: CertificateDates
+}
+
+const certificateOutOfDate = textCause<'A11', OutOfDate, FoundNetwork>({
+  id: 'A11',
+  title: 'The server’s certificate has expired',
+  nature: 'state',
+  find(found) {
+    const data = failed(found, 'certificate-out-of-date')
+    return data && { ...data, dates: certificateDates(found.message) }
+  },
+  says({ target, dates: { is, limit, clock } }) {
+    if (limit !== undefined && clock !== undefined) {
+      const now = say`and the client’s clock says ${words(sayMoment(clock))}`
+      return is === 'expired'
+        ? say`A certificate of ${the(target)} expired at ${words(sayMoment(limit))}, ${now}.`
+        : say`A certificate of ${the(target)} is valid only from ${words(sayMoment(limit))}, ${now}.`
+    }
+    const state = {
+      expired: 'has expired',
+      'not-yet-valid': 'is not valid yet',
+      either: 'has expired or is not valid yet',
+    }[is]
+    return say`By the client’s clock, a certificate of ${the(target)} ${words(state)}. It is the server’s, not one of the client.`
+  },
+  fixes({ dates }) {
+    const clock = requestChange(say`Set the clock of the machine where the client runs, if it is wrong.`, {
+      warning: LEAVE_VERIFICATION_ON,
+    })
+    const renew = clusterChange(
+      say`Renew the server’s certificate, then restart the API server, which may still serve the old one. On a control plane of kubeadm, this renews it.`,
+      { command: 'sudo kubeadm certs renew apiserver', warning: LEAVE_VERIFICATION_ON },
+    )
+    return dates.is === 'not-yet-valid' ? [clock, renew] : [renew, clock]
+  },
+  settle: ({ target }) => ({
+    needs: say`Which certificate ${the(target)} shows now, and until when it is valid.`,
+    command: `openssl s_client -connect ${addressToAsk(target)} </dev/null 2>/dev/null | openssl x509 -noout -subject -dates`,
+  }),
+})
+
+function addressToAsk(target: string): string {
+  if (target === '') return '"$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT"'
+  return shellQuote(/:\d{1,5}$/.test(target) ? target : `${target}:443`)
+}
+
 const httpOnTlsPort = textCause<'A6', Failed, FoundNetwork>({
   id: 'A6',
   title: 'http:// on the TLS port',
@@ -82,4 +132,4 @@ const httpOnTlsPort = textCause<'A6', Failed, FoundNetwork>({
   fixes: () => [requestChange(say`Use https:// with the same host and port.`)],
 })
 
-export const tlsCauses = [untrustedCa, wrongCertificateName, httpOnTlsPort] as const
+export const tlsCauses = [untrustedCa, wrongCertificateName, certificateOutOfDate, httpOnTlsPort] as const
