@@ -15,7 +15,7 @@ export function UnseenList({ unseen }: { unseen: Explanation['unseen'] }) {
           <CodeBlock
             language="shell"
             code={item.command}
-            label={`An admin can check with${unseen.length > 1 ? ` (${i + 1} of ${unseen.length})` : ''}`}
+            label={`${item.isForReader ? 'Check' : 'An admin can check'} with${unseen.length > 1 ? ` (${i + 1} of ${unseen.length})` : ''}`}
             wrap
           />
         </li>

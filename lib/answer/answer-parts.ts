@@ -68,11 +68,12 @@ function causePart({ cause }: Explanation, voice: Voice): AnswerPart[] {
 }
 
 function unseenPart(unseen: Explanation['unseen'][number], voice: Voice): AnswerPart {
-  const { command } = unseen
+  const { command, isForReader } = unseen
   const needs = heard(unseen, 'needs')
   if (hidesText(command))
     return { label: 'Not visible', says: oneLine(voice(say`${needs} The command is left out: ${HIDES}`)) }
-  const says = oneLine(voice(say`${needs} An admin can check with`))
+  const who = isForReader ? say`Check with` : say`An admin can check with`
+  const says = oneLine(voice(say`${needs} ${who}`))
   return { label: 'Not visible', says, code: { in: 'sh', text: command } }
 }
 

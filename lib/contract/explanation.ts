@@ -173,7 +173,15 @@ export const explanationSchema = z.object({
   ),
   /** The chosen one first: it is what every page, message, report and tool names. */
   fixes: z.array(fixSchema),
-  unseen: z.array(z.object({ needs: z.string(), command: z.string(), marks: z.exactOptional(marksSchema) })),
+  unseen: z.array(
+    z.object({
+      needs: z.string(),
+      command: z.string(),
+      /** Whoever runs the client runs it there. Without it, an admin does. */
+      isForReader: z.exactOptional(z.literal(true)),
+      marks: z.exactOptional(marksSchema),
+    }),
+  ),
   /** The cloud that refused or failed the pod: no gate of the API server had a part in it. */
   by: z.exactOptional(z.enum(['aws', 'azure', 'google'])),
   /** The chain of this pod to that cloud, where it has one: its first broken link, or that none is known to be. */

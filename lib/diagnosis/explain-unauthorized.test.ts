@@ -264,7 +264,14 @@ describe('explainUnauthorized for a text', () => {
 
   it('says only what the text says while the API server is unavailable', () => {
     const finding = explainText(factsOf({ withToken: 'unknown', asked: [] }))
-    expect(finding).toMatchObject({ cause: null, alternatives: [], fixes: [], unseen: [] })
+    expect(finding).toMatchObject({ cause: null, alternatives: [], fixes: [] })
+    expect(finding.unseen).toMatchObject([
+      {
+        needs: expect.stringMatching(/^Which account and which credential the client sends\./),
+        command: 'kubectl auth whoami; kubectl config view --minify',
+        isForReader: true,
+      },
+    ])
     expect(finding.evidence[0]).toMatchObject({ probe: 'The text', says: 'Unauthorized' })
     expect(finding.says).not.toContain('now')
   })

@@ -9,8 +9,16 @@ import { type SaidReason, saidReason } from './causes/authentication/said-reason
 import { staleCopy } from './causes/authentication/tokens'
 import { allFindings, shown, type TextFinding } from './causes/finding'
 import { theText } from './evidence'
+import { toUnseen } from './fixes/draft'
 import { byProof } from './rank'
 import { isTokenSent, type TokenFacts } from './token-facts'
+
+/** Of credentials that are not ours to judge. */
+const WHOSE = toUnseen({
+  needs: say`Which account and which credential the client sends. Run it where the client runs: whoami names the account if its credential is accepted now, and the kubeconfig says which credential that is, without its secret.`,
+  command: 'kubectl auth whoami; kubectl config view --minify',
+  isForReader: true,
+})
 
 const NEVER_SAYS = 'The answer is the same for every reason and never says which.'
 
@@ -45,6 +53,7 @@ export function explainUnauthorized({ facts, request, whose, message }: Unauthor
     ...told({ says: sayFact(facts, whose, main !== undefined && main.confidence !== 'possible') }),
     ...all,
     ...(main || !cause ? {} : { cause: null, alternatives: [cause, ...alternatives] }),
+    ...(main || whose === 'own' ? {} : { unseen: [WHOSE, ...all.unseen] }),
   }
 }
 

@@ -36,6 +36,7 @@ export interface FixDraft
 export interface UnseenDraft {
   needs: Phrase
   command: string
+  isForReader?: true
 }
 
 export function toFix(draft: FixDraft): Fix {
@@ -45,8 +46,8 @@ export function toFix(draft: FixDraft): Fix {
   return { ...fix, ...(command === undefined ? {} : { command }), ...told(sentences) }
 }
 
-export function toUnseen({ needs, command }: UnseenDraft): Explanation['unseen'][number] {
-  return { command, ...told({ needs }) }
+export function toUnseen({ needs, ...unseen }: UnseenDraft): Explanation['unseen'][number] {
+  return { ...unseen, ...told({ needs }) }
 }
 
 type More = Partial<FixDraft>

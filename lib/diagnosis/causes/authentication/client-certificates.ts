@@ -37,6 +37,7 @@ const WHOSE: Unseen = {
   needs: say`Whose certificate a kubeconfig holds, who signed it, and until when it is valid.`,
   command:
     "kubectl config view --minify --raw -o 'jsonpath={.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -serial -subject -issuer -enddate",
+  isForReader: true,
 }
 
 export const clientCertificate = textCause<'B13', ClientCertificate, string>({
@@ -53,7 +54,7 @@ export const clientCertificate = textCause<'B13', ClientCertificate, string>({
     requestChange(
       why === 'usage'
         ? say`Give the client a certificate that is issued for client authentication, in a new kubeconfig.`
-        : say`Give the client a new certificate: get its kubeconfig again from where it came. kubeadm writes those of the control plane anew with ${code('sudo kubeadm certs renew all')}; then restart what uses them.`,
+        : say`Give the client a new certificate: get its kubeconfig again from where it came. kubeadm renews those of the control plane with ${code('sudo kubeadm certs renew all')}; then restart what uses them.`,
     ),
   ],
   settle: () => WHOSE,

@@ -104,17 +104,20 @@ function settled({ how, plugin }: LoginTrouble): Unseen {
     return {
       needs: say`Whether the program is found where the client runs.`,
       command: shellCommand('command', '-v', plugin),
+      isForReader: true,
     }
   }
   if (how === 'version' || how === 'removed' || how === 'not-allowed') {
     return {
       needs: say`How the kubeconfig logs in. No secret is printed.`,
       command: kubectlLook`config view --minify`,
+      isForReader: true,
     }
   }
   return {
     needs: say`What the login says of itself. kubectl prints that above its own error, and never a token.`,
     command: kubectlLook`auth whoami`,
+    isForReader: true,
   }
 }
 

@@ -115,6 +115,7 @@ const certificateOutOfDate = textCause<'A11', OutOfDate, FoundNetwork>({
   settle: ({ target }) => ({
     needs: say`Which certificate ${the(target)} shows now, and until when it is valid.`,
     command: `openssl s_client -connect ${addressToAsk(target)} </dev/null 2>/dev/null | openssl x509 -noout -subject -dates`,
+    isForReader: true,
   }),
 })
 
