@@ -1,5 +1,5 @@
 import type { Column, ResourceList, Row } from '@/lib/contract/resources'
-import { byRow, countsFromPrinting, printedText, RESTARTS } from '../view/cell-text'
+import { countsFromPrinting, printedText, RESTARTS } from '../view/cell-text'
 
 export interface ShownColumn {
   column: Column
@@ -27,20 +27,25 @@ const LONGEST_SINCE = ' (364d)'.length
 
 // An age in a text grows while it is on the page, "(4m ago)" to "(4m12s ago)", and must not begin to wrap then.
 function longestLength(text: string): number {
+  if (!text.endsWith(' ago)')) return text.length
   const [, count] = RESTARTS.exec(text) ?? []
   if (count !== undefined) return count.length + LONGEST_SINCE
   const grown = ' ago)'.length + LONGEST_AGE + 1
-  return text.endsWith(' ago)') ? Math.max(text.length, text.lastIndexOf('(') + grown) : text.length
+  return Math.max(text.length, text.lastIndexOf('(') + grown)
 }
 
-const lengthsOf = byRow((row) => row.cells.map((cell) => longestLength(printedText(cell))))
+const longestKnown = new WeakMap<readonly Row[], number[]>()
 
+// A list is measured once, however often its room or its columns change.
 function longestTexts(rows: readonly Row[], count: number): number[] {
+  const known = longestKnown.get(rows)
+  if (known) return known
   const longest = new Array<number>(count).fill(0)
-  for (const row of rows) {
-    const lengths = lengthsOf(row)
-    for (let i = 0; i < count; i += 1) longest[i] = Math.max(longest[i] ?? 0, lengths[i] ?? 0)
+  for (const { cells } of rows) {
+    for (let i = 0; i < count; i += 1)
+      longest[i] = Math.max(longest[i] ?? 0, longestLength(printedText(cells[i])))
   }
+  longestKnown.set(rows, longest)
   return longest
 }
 

@@ -32,13 +32,25 @@ function byCondition(text: string): RowHealth {
   return /^Unknown\b/.test(text) ? 'warning' : 'none'
 }
 
-function byStatus(status: string, ready: string | undefined): RowHealth {
+// `none` is what the word alone does not tell.
+function byStatus(status: string): RowHealth {
   if (status === '') return 'none'
   if (BAD.test(status)) return 'bad'
   if (WAITING.test(status)) return 'warning'
   if (OVER.test(status)) return 'over'
-  if (FINE.test(status)) return 'ok'
-  return ready === undefined ? 'none' : byShare(ready, undefined)
+  return FINE.test(status) ? 'ok' : 'none'
+}
+
+/** The same, worked out once for each text: most rows of a list say the same. */
+function remembered(work: (text: string) => RowHealth): (text: string) => RowHealth {
+  const known = new Map<string, RowHealth>()
+  return (text) => {
+    const held = known.get(text)
+    if (held !== undefined) return held
+    const health = work(text)
+    known.set(text, health)
+    return health
+  }
 }
 
 type Timed = Pick<Row, 'cells' | 'createdAt' | 'deletedAt' | 'printedAt'>
@@ -85,11 +97,14 @@ export function rowJudge(columns: readonly Pick<Column, 'name'>[], at: JudgedAt)
         ? spanSince(text(row, age) ?? '', row, at, at.nowMs)
         : at.nowMs - createdMs
     }
+    const ofStatus = remembered(byStatus)
+    const ofShare = remembered((share) => byShare(share, undefined))
     const judge = (row: Timed): RowHealth => {
       const word = text(row, status) ?? ''
-      const told = byStatus(word, text(row, ready))
+      const byWord = ofStatus(word)
+      const told = byWord === 'none' && word !== '' ? ofShare(text(row, ready) ?? '') : byWord
       // A pod whose containers are ready is not, while a readiness gate is closed.
-      const health = told === 'ok' && byShare(text(row, gates) ?? '', undefined) === 'bad' ? 'bad' : told
+      const health = told === 'ok' && ofShare(text(row, gates) ?? '') === 'bad' ? 'bad' : told
       if (word === 'Terminating') return isLate(row.deletedAt, at.nowMs) ? 'warning' : 'going'
       // Only pods print restarts. One that runs and is not ready yet passes its probes later, unless it exits instead.
       const isStarting = health === 'warning' || (word === 'Running' && text(row, restarts) === '0')

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { logLineSchema, logStateSchema } from '@/lib/contract/logs'
-import { listStateSchema, resourceListSchema, rowSchema } from '@/lib/contract/resources'
+import { listStateSchema, resourceListSchema, rowsSchema } from '@/lib/contract/resources'
 import { overviewSchema } from '@/lib/pages/overview/contract'
 
 /** A viewer that gets no byte for two of these, plus some grace, has lost the stream. */
@@ -22,7 +22,7 @@ export const snapshotEventSchema = z.object({
 export const deltaEventSchema = z.object({
   type: z.literal('delta'),
   ...placed,
-  upserts: z.array(rowSchema),
+  upserts: rowsSchema,
   /** Keys of rows that are gone, before the upserts: one that is in both belongs to another object now. */
   deletes: z.array(z.string()),
   resourceVersion: z.string(),
