@@ -1,12 +1,12 @@
 import { cpus, loadavg } from 'node:os'
-import { freePort } from '@/e2e/free-port'
 import { startCluster } from '@/sandbox/cluster'
-import { startProduct, waitUntilListening } from '@/sandbox/product'
+import { waitUntilListening } from '@/sandbox/product'
 import { scenarios } from '@/sandbox/scenarios/all'
 import { accessMatrix, explainPasted, firstPageScripts, longPaste } from './bench/ask-figures'
 import { type Figure, type MeasuredFigure, measured, printTable } from './bench/figure'
 import { liveFigures } from './bench/live-figures'
 import { ownTokens } from './bench/own-token-figures'
+import { startInPod } from './bench/pod-product'
 import { changedRows } from './bench/row-figures'
 import { coldStart, idleMemory } from './bench/start-figures'
 import { worstTexts } from './bench/text-figures'
@@ -26,12 +26,10 @@ try {
   note(await coldStart(cluster, smoke ? 1 : 5))
   // Idle is when the thread that reads texts has ended, too.
   note(await idleMemory(cluster, smoke ? 500 : 15_000))
-  const [port, healthPort] = [await freePort(), await freePort()]
-  const environment = cluster.environment()
-  const product = startProduct({ environment, port, healthPort, dev: false, onOutput: () => undefined })
+  const { product, port, url } = await startInPod(cluster.environment())
   try {
     if (!(await waitUntilListening(product, port, 15_000))) throw new Error('The page does not listen.')
-    const running = { cluster, url: `http://127.0.0.1:${port}` }
+    const running = { cluster, url }
     // First, because the first paste of a process is timed apart.
     note(await explainPasted(running, runs))
     note(await accessMatrix(running, runs))

@@ -84,13 +84,19 @@ export async function accessMatrix(running: Running, runs: number): Promise<Figu
   }
 }
 
+/** Longer than what is loaded after a start takes. */
+export const SETTLED_MS = 4_000
+
 const DENIED =
   'pods is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "pods" in API group "" in the namespace "shop"'
 
-/** A pasted 403 fully probed, the first of the process too, beside one access review asked directly. */
+/** A pasted 403 fully probed, the first of an opened page too, beside one access review asked directly. */
 export async function explainPasted(running: Running, runs: number): Promise<Figure> {
   const review = await reviewer(running)
   const ours = () => postJson(`${running.url}/api/explain`, { text: DENIED })
+  // A reader first opens the page.
+  await fetch(running.url).then((r) => r.arrayBuffer())
+  await wait(SETTLED_MS)
   const first = await timed(ours)
   const upstream = await upstreamOf(running, ours)
   const resourceAttributes = { verb: 'watch', resource: 'pods', namespace: 'shop' }

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import http from 'node:http'
 import { freePort } from '@/e2e/free-port'
 import type { Cluster } from '@/sandbox/cluster'
-import { type Product, startProduct } from '@/sandbox/product'
 import { type Figure, median, ms, ratioOf } from './figure'
+import { type Started, startInPod } from './pod-product'
 import { residentMiB } from './resident'
 
 const BARE = `require('node:http').createServer((_, r) => r.end('ok')).listen(Number(process.env.PORT), '127.0.0.1')`
@@ -27,21 +27,11 @@ async function untilFirst200(port: number): Promise<number> {
   throw new Error('The server did not answer within 20 s.')
 }
 
-async function product(
-  cluster: Cluster,
-  flags?: readonly string[],
-): Promise<{ product: Product; port: number }> {
-  const [port, healthPort] = [await freePort(), await freePort()]
-  const environment = cluster.environment()
-  const options = { environment, port, healthPort, dev: false, onOutput: () => undefined }
-  return { product: startProduct(flags ? { ...options, flags } : options), port }
-}
-
 /** Time from the start of the process to its first 200, beside a bare node:http server started the same way. */
 export async function coldStart(cluster: Cluster, runs: number): Promise<Figure> {
   const [ours, bare]: [number[], number[]] = [[], []]
   for (let i = 0; i < runs; i += 1) {
-    const started = await product(cluster)
+    const started = await startInPod(cluster.environment())
     ours.push(await untilFirst200(started.port))
     await started.product.stop()
     const port = await freePort()
@@ -62,29 +52,24 @@ export async function coldStart(cluster: Cluster, runs: number): Promise<Figure>
 
 const ASKED = ['/', '/api/identity', '/api/connection', '/api/access', '/api/kinds']
 
-async function residentAfterOnePage(
-  cluster: Cluster,
-  idleMs: number,
-  flags?: readonly string[],
-): Promise<number> {
-  const started = await product(cluster, flags)
+async function residentAfterOnePage(started: Started, idleMs: number): Promise<number> {
   await untilFirst200(started.port)
-  for (const path of ASKED)
-    await fetch(`http://127.0.0.1:${started.port}${path}`).then((r) => r.arrayBuffer())
+  for (const path of ASKED) await fetch(`${started.url}${path}`).then((r) => r.arrayBuffer())
   await new Promise((resolve) => setTimeout(resolve, idleMs))
   const resident = residentMiB(started.product.process)
   await started.product.stop()
   return resident
 }
 
-/** Memory with one page open and idle, beside the same build without its memory flags. */
+/** Memory with one page open and idle, beside the same build without what the image sets for its memory. */
 export async function idleMemory(cluster: Cluster, idleMs: number): Promise<Figure> {
-  const ours = await residentAfterOnePage(cluster, idleMs)
-  const unflagged = await residentAfterOnePage(cluster, idleMs, [])
+  const ours = await residentAfterOnePage(await startInPod(cluster.environment()), idleMs)
+  const bare = { flags: [], environment: {} }
+  const unflagged = await residentAfterOnePage(await startInPod(cluster.environment(), bare), idleMs)
   return {
     what: 'resident memory, idle page',
     ours: `${ours.toFixed(0)} MiB`,
-    peer: `the same without memory flags ${unflagged.toFixed(0)} MiB`,
+    peer: `the same without the image's settings ${unflagged.toFixed(0)} MiB`,
     ratio: ratioOf(ours, unflagged),
     budget: '≤ 120 MiB',
     met: ours <= 120,

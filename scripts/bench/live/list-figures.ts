@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SETTLED_MS } from '../ask-figures'
 import { type Figure, median, ms, ratioOf } from '../figure'
 import { openCurl } from './curl'
 import { fillNamespaces, type LiveCluster, startLiveCluster } from './live-cluster'
@@ -10,8 +11,6 @@ import { type LiveProduct, startLiveProduct } from './live-product'
 
 /** Longer than an overview is taken for new. */
 const OLD_MS = 4_000
-/** Longer than what is loaded after a start takes. */
-const SETTLED_MS = 4_000
 
 async function timed(ask: () => Promise<unknown>): Promise<number> {
   const startedMs = performance.now()

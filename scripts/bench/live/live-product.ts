@@ -1,5 +1,5 @@
-import { freePort } from '@/e2e/free-port'
-import { type Product, startProduct, waitUntilListening } from '@/sandbox/product'
+import { waitUntilListening } from '@/sandbox/product'
+import { startInPod } from '../pod-product'
 import { peakResidentMiB, residentMiB } from '../resident'
 import type { LiveCluster } from './live-cluster'
 
@@ -15,17 +15,10 @@ export interface LiveProduct {
 export async function startLiveProduct({
   environment,
 }: Pick<LiveCluster, 'environment'>): Promise<LiveProduct> {
-  const [port, healthPort] = [await freePort(), await freePort()]
-  const product: Product = startProduct({
-    environment,
-    port,
-    healthPort,
-    dev: false,
-    onOutput: () => undefined,
-  })
+  const { product, port, url } = await startInPod(environment)
   if (!(await waitUntilListening(product, port, 60_000))) throw new Error('The page does not listen.')
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     residentMiB: () => residentMiB(product.process),
     peakResidentMiB: () => peakResidentMiB(product.process),
     stop: () => product.stop(),
