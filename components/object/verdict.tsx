@@ -164,12 +164,6 @@ const FROM: Record<Evidence['from'], string> = {
   'not-seen': 'Not visible',
 }
 
-/** The first sentence, which is the fact, and what follows it. */
-function inTwo(says: string): [fact: string, rest: string] {
-  const end = /[.?!] (?=\p{Lu})/u.exec(says)
-  return end === null ? [says, ''] : [says.slice(0, end.index + 1), says.slice(end.index + 2)]
-}
-
 function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
   return (
     <dl className="flex flex-col gap-2 text-13">
@@ -206,7 +200,7 @@ interface VerdictCardProps {
 export function VerdictCard({ verdict, cause, rest: told, actions }: VerdictCardProps) {
   const { meaning, word } = MEANING[verdict.state]
   const isWell = verdict.state === 'ready' || verdict.state === 'finished'
-  const [fact, rest] = inTwo(verdict.says)
+  const { fact = verdict.says, rest = '' } = verdict
   return (
     <article
       aria-label="Why is it not ready?"

@@ -13,8 +13,8 @@ export function refusalPage(refusal: GateRefusal): StandingPage {
   const { title, hint, status, retryAfter } = refusal
   const isClosed = status === 503 && retryAfter !== undefined
   const page = standingPage({
-    title: title.replace(/\.$/, ''),
-    body: `<h1>${title.replace(/\.$/, '')}</h1>\n<p class="lead">${escaped(hint)}</p>${isClosed ? `\n<p class="quiet">Checked again every ${retryAfter} s.</p>` : ''}`,
+    title,
+    body: `<h1>${title}</h1>\n<p class="lead">${escaped(hint)}</p>${isClosed ? `\n<p class="quiet">Checked again every ${retryAfter} s.</p>` : ''}`,
     ...(isClosed ? { script: openWhenOpen(retryAfter) } : {}),
   })
   pages.set(refusal, page)
@@ -34,7 +34,15 @@ function escaped(text: string): string {
 }
 
 function problemOf({ status, code, title, hint }: GateRefusal): Problem {
-  return { code, title, detail: '', hint, status, retryable: status === 429 || status === 503, fields: [] }
+  return {
+    code,
+    title: `${title}.`,
+    detail: '',
+    hint,
+    status,
+    retryable: status === 429 || status === 503,
+    fields: [],
+  }
 }
 
 /** True for what a browser shows as a page of its own. */
@@ -83,7 +91,7 @@ export function sendRefusal(
     response.end(shown.html)
   } else {
     const code = CODE.get(String(request.headers['sec-fetch-dest']))
-    const says = `${refusal.title}\n${refusal.hint}`
+    const says = `${refusal.title}.\n${refusal.hint}`
     response.setHeader('content-type', code ?? 'text/plain; charset=utf-8')
     response.end(code ? `/* ${says} */\n` : `${says}\n`)
   }

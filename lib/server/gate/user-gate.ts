@@ -156,7 +156,7 @@ function createEnded() {
 function tellViewer(admission: RequestAdmission): object {
   if (admission.state === 'refused') {
     const { refusal } = admission
-    return refusal === SIGNED_OUT.noViewerToken ? {} : { why: `${refusal.title} ${refusal.hint}` }
+    return refusal === SIGNED_OUT.noViewerToken ? {} : { why: `${refusal.title}. ${refusal.hint}` }
   }
   if (admission.viewer === undefined) return {}
   const { user, expiresAt } = admission.viewer

@@ -37,6 +37,9 @@ export const verdictSchema = z.object({
   state: z.enum(['ready', 'not-ready', 'going', 'finished', 'unknown']),
   /** One or two sentences: what is so, and why. */
   says: z.string(),
+  /** Where it is more than one sentence: the first, which is the fact, and what follows it. */
+  fact: z.exactOptional(z.string()),
+  rest: z.exactOptional(z.string()),
   /** What to look at or to change. */
   hint: z.exactOptional(z.string()),
   evidence: z.array(evidenceSchema),

@@ -43,8 +43,11 @@ export interface ShortWhy {
   counts: Piece[]
 }
 
-/** A verdict, and the same in one short line where that is sure. */
-export type JudgedReadiness = Verdict & { short?: ShortWhy }
+/** What is said of an object: its sentences apart, none with the period at its end, and as a verdict has them. */
+export type Said = Pick<Verdict, 'says' | 'fact' | 'rest'> & { clauses: readonly [string, ...string[]] }
+
+/** A verdict with its sentences apart, and the same in one short line where that is sure. */
+export type JudgedReadiness = Verdict & Said & { short?: ShortWhy }
 
 /** What a module found: a verdict, or undefined when nothing of its trouble was seen. */
 export type ReadinessFinding = JudgedReadiness | undefined
@@ -91,12 +94,15 @@ export function withEvents(evidence: Evidence[], facts: Pick<ReadinessFacts, 'ev
   return facts.events === 'unread' ? [...evidence, EVENTS_UNREAD] : evidence
 }
 
-/** One sentence more where there is one. */
-export function sentences(...parts: (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(' ')
+/** The fact, and each sentence more where there is one. A sentence of somebody else keeps the period that it has. */
+export function said(fact: string, ...more: readonly (string | undefined)[]): Said {
+  const others = more.flatMap((one) => (one === undefined || one === '' ? [] : [one]))
+  const [first, rest] = [ended(fact), others.map(ended).join(' ')]
+  const inTwo = rest === '' ? {} : { fact: first, rest }
+  return { clauses: [fact, ...others], says: [first, ...others.map(ended)].join(' '), ...inTwo }
 }
 
 /** The text ends as a sentence does. */
 export function ended(text: string): string {
-  return /[.!?…)]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`
+  return /[.!?…]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`
 }

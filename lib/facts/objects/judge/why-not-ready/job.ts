@@ -1,8 +1,16 @@
 import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { counted } from '@/lib/words/lists'
-import type { Evidence, Verdict } from '../../contract/object'
+import type { Evidence } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
-import { ended, eventEvidence, lastEvent, type ReadinessFacts, seen, sentences, withEvents } from './facts'
+import {
+  eventEvidence,
+  type JudgedReadiness,
+  lastEvent,
+  type ReadinessFacts,
+  said,
+  seen,
+  withEvents,
+} from './facts'
 import { failedCreate, sayFailedCreate } from './messages'
 
 function sayFailure(job: unknown, reason: string, message: string): string {
@@ -11,13 +19,13 @@ function sayFailure(job: unknown, reason: string, message: string): string {
   const deadline = at(job, 'spec', 'activeDeadlineSeconds')
   switch (reason) {
     case 'BackoffLimitExceeded':
-      return `${counted(failed, 'pod')} failed, and backoffLimit ${typeof limit === 'number' ? limit : 6} allows no more retries.`
+      return `${counted(failed, 'pod')} failed, and backoffLimit ${typeof limit === 'number' ? limit : 6} allows no more retries`
     case 'DeadlineExceeded':
-      return `It ran longer than its activeDeadlineSeconds${typeof deadline === 'number' ? ` of ${deadline}` : ''}.`
+      return `It ran longer than its activeDeadlineSeconds${typeof deadline === 'number' ? ` of ${deadline}` : ''}`
     case 'PodFailurePolicy':
-      return `A rule of its podFailurePolicy ended it: ${ended(message)}`
+      return `A rule of its podFailurePolicy ended it: ${message}`
     default:
-      return `It failed${reason === '' ? '' : ` (${reason})`}${message === '' ? '.' : `: ${ended(message)}`}`
+      return `It failed${reason === '' ? '' : ` (${reason})`}${message === '' ? '' : `: ${message}`}`
   }
 }
 
@@ -30,13 +38,13 @@ function statusEvidence(job: unknown): Evidence {
 }
 
 /** Whether a Job is running, has finished or failed, and why. */
-export function judgeJob(facts: ReadinessFacts): Verdict {
+export function judgeJob(facts: ReadinessFacts): JudgedReadiness {
   const { object: job } = facts
   const complete = conditionOf(job, 'Complete')
   if (complete?.status === 'True') {
     return {
       state: 'finished',
-      says: `It has finished: ${counted(numberAt(job, 'status', 'succeeded'), 'pod')} succeeded.`,
+      ...said(`It has finished: ${counted(numberAt(job, 'status', 'succeeded'), 'pod')} succeeded`),
       evidence: [seen('condition', 'Complete is True.', complete.since)],
     }
   }
@@ -51,7 +59,7 @@ export function judgeJob(facts: ReadinessFacts): Verdict {
   if (failed !== undefined) {
     return {
       state: 'not-ready',
-      says: sentences(sayFailure(job, failed.reason, failed.message), podWords),
+      ...said(sayFailure(job, failed.reason, failed.message), podWords),
       hint: 'The log of a failed pod says why, as long as the pod is kept.',
       evidence: withEvents(
         [
@@ -66,7 +74,7 @@ export function judgeJob(facts: ReadinessFacts): Verdict {
   if (at(job, 'spec', 'suspend') === true) {
     return {
       state: 'not-ready',
-      says: 'It is suspended: no pod runs until spec.suspend is false.',
+      ...said('It is suspended: no pod runs until spec.suspend is false'),
       evidence: [seen('spec', 'spec.suspend is true.')],
     }
   }
@@ -74,7 +82,7 @@ export function judgeJob(facts: ReadinessFacts): Verdict {
   if (numberAt(job, 'status', 'active') === 0 && refused !== undefined) {
     return {
       state: 'not-ready',
-      says: `Its pod is not created: ${sayFailedCreate(refused.message)}`,
+      ...said(`Its pod is not created: ${sayFailedCreate(refused.message)}`),
       evidence: [statusEvidence(job), eventEvidence(refused)],
     }
   }
@@ -82,11 +90,11 @@ export function judgeJob(facts: ReadinessFacts): Verdict {
   const triesLost = numberAt(job, 'status', 'failed')
   return {
     state: pod?.verdict.state === 'not-ready' ? 'not-ready' : 'going',
-    says: sentences(
+    ...said(
       active === 0
-        ? 'None of its pods is running yet.'
-        : `${counted(active, 'pod')} of it ${active === 1 ? 'is' : 'are'} running.`,
-      triesLost === 0 ? '' : `${counted(triesLost, 'pod')} failed before.`,
+        ? 'None of its pods is running yet'
+        : `${counted(active, 'pod')} of it ${active === 1 ? 'is' : 'are'} running`,
+      triesLost === 0 ? '' : `${counted(triesLost, 'pod')} failed before`,
       podWords,
     ),
     evidence: withEvents([statusEvidence(job), ...(pod?.verdict.evidence ?? [])], facts),
@@ -103,7 +111,7 @@ const CRON_TROUBLE = [
 ]
 
 /** Whether a CronJob starts its Jobs. */
-export function judgeCronJob(facts: ReadinessFacts): Verdict {
+export function judgeCronJob(facts: ReadinessFacts): JudgedReadiness {
   const { object: cron } = facts
   const schedule = textAt(cron, 'spec', 'schedule')
   const zone = textAt(cron, 'spec', 'timeZone')
@@ -115,24 +123,24 @@ export function judgeCronJob(facts: ReadinessFacts): Verdict {
   if (at(cron, 'spec', 'suspend') === true) {
     return {
       state: 'not-ready',
-      says: 'It is suspended: no Job starts until spec.suspend is false.',
+      ...said('It is suspended: no Job starts until spec.suspend is false'),
       evidence: [...evidence, seen('spec', 'spec.suspend is true.')],
     }
   }
   const event = lastEvent(facts.events, CRON_TROUBLE)
   if (event !== undefined) {
-    const words = event.reason === 'FailedCreate' ? sayFailedCreate(event.message) : ended(event.message)
+    const words = event.reason === 'FailedCreate' ? sayFailedCreate(event.message) : event.message
     return {
       state: 'not-ready',
-      says: `It has trouble starting a Job: ${words}`,
+      ...said(`It has trouble starting a Job: ${words}`),
       evidence: [...evidence, eventEvidence(event)],
     }
   }
   const active = listAt(cron, 'status', 'active').length
-  const now = active === 0 ? '' : `${counted(active, 'Job')} of it ${active === 1 ? 'is' : 'are'} running.`
+  const now = active === 0 ? '' : `${counted(active, 'Job')} of it ${active === 1 ? 'is' : 'are'} running`
   return {
     state: last === '' ? 'going' : 'ready',
-    says: sentences(last === '' ? 'It has not started a Job yet.' : 'It starts Jobs on its schedule.', now),
+    ...said(last === '' ? 'It has not started a Job yet' : 'It starts Jobs on its schedule', now),
     evidence: withEvents(evidence, facts),
   }
 }

@@ -6,7 +6,6 @@ import { parsePodSecurityText } from '@/lib/reader/sentences/pod-security-text'
 import { parseQuotaText } from '@/lib/reader/sentences/quota-text'
 import { parseWebhookText } from '@/lib/reader/sentences/webhook-text'
 import { shortListOf } from '@/lib/words/lists'
-import { ended } from './facts'
 
 export const PULL_REASONS = new Set([
   'ErrImagePull',
@@ -189,7 +188,7 @@ const TROUBLES: [pattern: RegExp, trouble: (match: RegExpExecArray) => NonRootTr
   [
     /^container has runAsNonRoot and image will run as root\b/,
     () => ({
-      says: 'runAsNonRoot is true, and its image runs as root.',
+      says: 'runAsNonRoot is true, and its image runs as root',
       short: 'Image runs as root, runAsNonRoot forbids it',
       hint: 'Set securityContext.runAsUser to a number other than 0, or build the image with such a USER.',
     }),
@@ -197,7 +196,7 @@ const TROUBLES: [pattern: RegExp, trouble: (match: RegExpExecArray) => NonRootTr
   [
     /^container has runAsNonRoot and image has non-numeric user \(([^)]{1,253})\)/,
     ([, user]) => ({
-      says: `runAsNonRoot is true, and its image names its user (${user}) without a number, so the kubelet cannot tell that it is not root.`,
+      says: `runAsNonRoot is true, and its image names its user (${user}) without a number, so the kubelet cannot tell that it is not root`,
       short: 'Image names its user without a number, runAsNonRoot needs one',
       hint: 'Set securityContext.runAsUser to the number of that user, or build the image with USER and a number.',
     }),
@@ -205,7 +204,7 @@ const TROUBLES: [pattern: RegExp, trouble: (match: RegExpExecArray) => NonRootTr
   [
     /^container's runAsUser breaks non-root policy\b/,
     () => ({
-      says: 'runAsNonRoot is true, and runAsUser is 0.',
+      says: 'runAsNonRoot is true, and runAsUser is 0',
       short: 'runAsUser is 0, runAsNonRoot forbids it',
       hint: 'Set securityContext.runAsUser to a number other than 0.',
     }),
@@ -238,23 +237,23 @@ export function sayFailedCreate(message: string): string {
       ({ resource, requested, used, limited }) =>
         `${resource}: ${requested} requested, ${used} of ${limited} in use`,
     )
-    return `ResourceQuota ${quota.quota} has no room left (${shortListOf(rows)}).`
+    return `ResourceQuota ${quota.quota} has no room left (${shortListOf(rows)})`
   }
   if (quota?.kind === 'unstated') {
-    return `ResourceQuota ${quota.quota} counts ${shortListOf(quota.missing.map(({ resource }) => resource))}, which its containers do not set.`
+    return `ResourceQuota ${quota.quota} counts ${shortListOf(quota.missing.map(({ resource }) => resource))}, which its containers do not set`
   }
   if (parsePodSecurityText(text) !== undefined)
-    return `the Pod Security level of the namespace forbids it: ${ended(text)}`
-  if (parseLimitText(text).length > 0) return `a LimitRange of the namespace forbids it: ${ended(text)}`
+    return `the Pod Security level of the namespace forbids it: ${text}`
+  if (parseLimitText(text).length > 0) return `a LimitRange of the namespace forbids it: ${text}`
   const webhook = parseWebhookText(text)
   if (webhook?.kind === 'failed')
-    return `admission webhook ${webhook.webhook} cannot be called: ${ended(webhook.says)}`
+    return `admission webhook ${webhook.webhook} cannot be called: ${webhook.says}`
   if (webhook?.kind === 'denied')
-    return `admission webhook ${webhook.webhook} refuses it${webhook.says === '' ? '.' : `: ${ended(webhook.says)}`}`
+    return `admission webhook ${webhook.webhook} refuses it${webhook.says === '' ? '' : `: ${webhook.says}`}`
   const account =
     /error looking up service account ([^/\s]+)\/([^\s:]+): serviceaccount "[^"]+" not found/.exec(text)
-  if (account) return `its ServiceAccount ${account[1]}/${account[2]} does not exist.`
-  return ended(text)
+  if (account) return `its ServiceAccount ${account[1]}/${account[2]} does not exist`
+  return text
 }
 
 export function failedCreate(events: readonly ObjectEvent[] | 'unread' | undefined): ObjectEvent | undefined {

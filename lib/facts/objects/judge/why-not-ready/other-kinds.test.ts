@@ -502,6 +502,31 @@ describe('why an object is not ready', () => {
     else expect(verdict?.says).toMatch(says)
   })
 
+  it('gives the fact apart from what follows, and never cuts the words of somebody else', () => {
+    const cordoned = object(
+      'v1',
+      'Node',
+      { unschedulable: true },
+      {
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'False',
+            reason: 'KubeletNotReady',
+            message: 'PLEG is down. Retry later.',
+          },
+        ],
+      },
+    )
+    expect(whyNotReady({ object: cordoned, events: [] })).toMatchObject({
+      says: 'Its kubelet reports that it is not ready: PLEG is down. Retry later. It is cordoned: it takes no new pods.',
+      fact: 'Its kubelet reports that it is not ready: PLEG is down. Retry later.',
+      rest: 'It is cordoned: it takes no new pods.',
+    })
+    const paused = object('batch/v1', 'Job', { suspend: true })
+    expect(whyNotReady({ object: paused, events: [] })).not.toHaveProperty('rest')
+  })
+
   it('says nothing about kinds that have no readiness', () => {
     expect(whyNotReady({ object: object('v1', 'ConfigMap', {}), events: [] })).toBeUndefined()
     expect(

@@ -5,7 +5,6 @@ import { often, shortListOf } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
 import {
-  ended,
   eventEvidence,
   eventsAbout,
   inShort,
@@ -13,6 +12,7 @@ import {
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
+  said,
   seen,
   withEvents,
 } from './facts'
@@ -58,7 +58,10 @@ function findFailed({ object: pod, events }: ReadinessFacts): ReadinessFinding {
   const unnamed = `failed, and its status does not say why${message === '' ? '' : `: ${message}`}`
   return {
     state: 'not-ready',
-    says: `The pod ${ended(words ?? unnamed)} It does not come back; its controller, if it has one, creates another.`,
+    ...said(
+      `The pod ${words ?? unnamed}`,
+      'It does not come back; its controller, if it has one, creates another',
+    ),
     // What it measured differs from pod to pod.
     ...inShort(reason === '' || message === '' ? undefined : [...firstSentence([{ text: message }])]),
     evidence,
@@ -70,7 +73,7 @@ function findSucceeded({ object: pod }: ReadinessFacts): ReadinessFinding {
   const count = podContainers(pod).filter(({ role }) => role === 'main').length
   return {
     state: 'finished',
-    says: `It has finished: ${count === 1 ? 'its container' : `its ${count} containers`} succeeded.`,
+    ...said(`It has finished: ${count === 1 ? 'its container' : `its ${count} containers`} succeeded`),
     evidence: [seen('status', 'status.phase is Succeeded.')],
   }
 }
@@ -82,11 +85,12 @@ function findReady({ object: pod }: ReadinessFacts): ReadinessFinding {
     (sum, { status }) => sum + Number(at(status, 'restartCount') ?? 0),
     0,
   )
-  const says =
-    restarts === 0 ? 'It is ready.' : `It is ready. Its containers were restarted ${often(restarts)} so far.`
   return {
     state: 'ready',
-    says,
+    ...said(
+      'It is ready',
+      restarts === 0 ? undefined : `Its containers were restarted ${often(restarts)} so far`,
+    ),
     evidence: [seen('condition', 'Ready is True.', condition.since)],
   }
 }
@@ -99,12 +103,17 @@ function findInit(facts: ReadinessFacts): ReadinessFinding {
   for (const [index, container] of init.entries()) {
     const stuck = findStuck(container, facts)
     if (stuck)
-      return { ...stuck, says: `${stuck.says} The next containers wait for it (${index + 1} of ${all}).` }
+      return {
+        ...stuck,
+        ...said(...stuck.clauses, `The next containers wait for it (${index + 1} of ${all})`),
+      }
     const state = stateOf(container.status)
     if (container.role === 'init' && state?.is === 'running') {
       return {
         state: 'going',
-        says: `${titleOf(container)} is running (${index + 1} of ${all}), and the main containers wait for it to finish.`,
+        ...said(
+          `${titleOf(container)} is running (${index + 1} of ${all}), and the main containers wait for it to finish`,
+        ),
         hint: 'If it takes too long, check its log for what it waits for.',
         ...inShort([{ text: 'Waits for init container ' }, { code: container.name }]),
         evidence: withEvents(
@@ -157,7 +166,9 @@ function findUnready(container: NamedContainer, facts: ReadinessFacts): Readines
     const words = probeSaid(event.message)
     return {
       state: 'not-ready',
-      says: `${titleOf(container)} runs, and its ${lower} probe (${sayProbe(probe)}) fails${words === '' ? '.' : `: ${words}.`}`,
+      ...said(
+        `${titleOf(container)} runs, and its ${lower} probe (${sayProbe(probe)}) fails${words === '' ? '' : `: ${words}`}`,
+      ),
       hint: probeHint(probe),
       ...(isRecord(probe) ? inShort(sayProbeShort(name, probe, words)) : {}),
       evidence,
@@ -166,9 +177,11 @@ function findUnready(container: NamedContainer, facts: ReadinessFacts): Readines
   const has = isRecord(probe)
   return {
     state: has ? 'not-ready' : 'unknown',
-    says: has
-      ? `${titleOf(container)} runs, and its ${lower} probe (${sayProbe(probe)}) has not passed.`
-      : `${titleOf(container)} runs and is not ready, though it has no ${lower} probe.`,
+    ...said(
+      has
+        ? `${titleOf(container)} runs, and its ${lower} probe (${sayProbe(probe)}) has not passed`
+        : `${titleOf(container)} runs and is not ready, though it has no ${lower} probe`,
+    ),
     ...(has ? inShort(sayProbeShort(name, probe, undefined)) : {}),
     evidence: withEvents(evidence, facts),
   }
@@ -201,7 +214,9 @@ function findGate({ object: pod }: ReadinessFacts): ReadinessFinding {
   if (closed.length === 0) return undefined
   return {
     state: 'not-ready',
-    says: `Its containers are ready; the readiness ${closed.length === 1 ? 'gate' : 'gates'} ${shortListOf(closed)} ${closed.length === 1 ? 'is' : 'are'} not.`,
+    ...said(
+      `Its containers are ready; the readiness ${closed.length === 1 ? 'gate' : 'gates'} ${shortListOf(closed)} ${closed.length === 1 ? 'is' : 'are'} not`,
+    ),
     hint: "A controller outside the pod, such as a load balancer's, sets a gate’s condition.",
     ...inShort([{ text: 'Readiness gate ' }, { code: closed[0] ?? '' }, { text: ' is closed' }]),
     evidence: closed.map((type) => {
@@ -223,7 +238,7 @@ function findNodeGone(facts: ReadinessFacts): ReadinessFinding {
   const node = textAt(facts.object, 'spec', 'nodeName')
   return {
     state: 'not-ready',
-    says: `Its node ${node} is not ready, so nothing is known about its containers since.`,
+    ...said(`Its node ${node} is not ready, so nothing is known about its containers since`),
     evidence: [
       ...(event === undefined ? [] : [eventEvidence(event)]),
       ...(ready === undefined
@@ -233,15 +248,16 @@ function findNodeGone(facts: ReadinessFacts): ReadinessFinding {
   }
 }
 
-function unknown(facts: ReadinessFacts): Verdict {
+function unknown(facts: ReadinessFacts): JudgedReadiness {
   const ready = conditionOf(facts.object, 'Ready')
   const message = ready?.message ?? ''
   return {
     state: ready === undefined ? 'going' : 'unknown',
-    says:
+    ...said(
       ready === undefined
-        ? `It is ${textAt(facts.object, 'status', 'phase') || 'without a phase'}, and the kubelet has not reported yet whether it is ready.`
-        : `It is not ready${message === '' ? ', and its status does not say why.' : `: ${ended(message)}`}`,
+        ? `It is ${textAt(facts.object, 'status', 'phase') || 'without a phase'}, and the kubelet has not reported yet whether it is ready`
+        : `It is not ready${message === '' ? ', and its status does not say why' : `: ${message}`}`,
+    ),
     evidence: withEvents(
       ready === undefined ? [] : [seen('condition', `Ready is ${ready.status}, ${ready.reason}: ${message}`)],
       facts,

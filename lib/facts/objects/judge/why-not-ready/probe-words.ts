@@ -110,7 +110,7 @@ export function probeKill(
 /** A container, by its title, that the kubelet kills for a probe. */
 export function sayKill(title: string, { name, probe, said }: ProbeKill): string {
   const words = said === '' ? '' : `: ${said}`
-  return `The kubelet kills ${lowerFirst(title)}, since its ${name.toLowerCase()} probe (${sayProbe(probe)}) fails${words}.`
+  return `The kubelet kills ${lowerFirst(title)}, since its ${name.toLowerCase()} probe (${sayProbe(probe)}) fails${words}`
 }
 
 /** What to try then; a program that only starts slowly needs a patient startup probe. */

@@ -181,6 +181,19 @@ describe('whysOfRows', () => {
     expect({ state: why?.state, says: lineOf(why) }).toEqual({ state, says: expect.stringMatching(says) })
   })
 
+  it('ends no line with our own period, and leaves one of somebody else', () => {
+    const said = (message: string) =>
+      lineOf(
+        whysOfRows({
+          objects: [claim],
+          events: [event('PersistentVolumeClaim', 'data', 'ProvisioningFailed', message)],
+          pods: [],
+        }).get('shop/data'),
+      )
+    expect(said('no room')).toBe('It is not bound: no room')
+    expect(said('No room. Ask an admin.')).toBe('It is not bound: No room. Ask an admin.')
+  })
+
   it('fits each into one line, however long the words of a controller are', () => {
     const long = event(
       'PersistentVolumeClaim',

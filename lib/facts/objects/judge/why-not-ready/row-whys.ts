@@ -6,7 +6,7 @@ import { present } from '@/lib/present'
 import type { ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
 import type { RowWhy } from '../../contract/whys'
 import { readEvents } from '../read-conditions'
-import type { JudgedReadiness, ReadinessFacts } from './facts'
+import { ended, type JudgedReadiness, type ReadinessFacts } from './facts'
 import { sayNoneReady } from './service'
 import { whyNotReady } from './why-not-ready'
 
@@ -145,18 +145,23 @@ function podFacts(
 }
 
 // Spaces at its ends join it to the pieces beside it.
-function trimmed(text: string): string {
+function bounded(text: string): string {
   const line = text.replace(/\s+/g, ' ')
-  if (line.length <= MOST_CHARACTERS) return line.replace(/\.$/, '')
+  if (line.length <= MOST_CHARACTERS) return line
   return `${line.slice(0, MOST_CHARACTERS).replace(/\s+\S*$/, '')}…`
 }
 
 function shortened(pieces: readonly Piece[]): Piece[] {
-  return pieces.map((piece) => ('text' in piece ? { text: trimmed(piece.text) } : piece))
+  return pieces.map((piece) => ('text' in piece ? { text: bounded(piece.text) } : piece))
 }
 
-function saysOf({ says, short }: JudgedReadiness): Pick<RowWhy, 'says' | 'cause'> {
-  const { cause, counts } = short ?? { cause: [{ text: says }], counts: [] }
+/** All of its sentences, the last without its end, as a line of a list has them. */
+function inLine(clauses: readonly string[]): string {
+  return [...clauses.slice(0, -1).map(ended), ...clauses.slice(-1)].join(' ')
+}
+
+function saysOf({ clauses, short }: JudgedReadiness): Pick<RowWhy, 'says' | 'cause'> {
+  const { cause, counts } = short ?? { cause: [{ text: inLine(clauses) }], counts: [] }
   return {
     says: shortened([...cause, ...counts]),
     ...(counts.length === 0 ? {} : { cause: shortened(cause) }),

@@ -6,12 +6,13 @@ import { counted, shortListOf } from '@/lib/words/lists'
 import type { Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
 import {
-  ended,
   eventEvidence,
   inShort,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
+  type Said,
+  said,
   seen,
   withEvents,
 } from './facts'
@@ -101,7 +102,7 @@ export function findUnscheduled(facts: ReadinessFacts): ReadinessFinding {
   if (condition?.reason === 'SchedulingGated' || gates.length > 0) {
     return {
       state: 'not-ready',
-      says: `The scheduler ignores it while it has the scheduling gate ${shortListOf(gates)}.`,
+      ...said(`The scheduler ignores it while it has the scheduling gate ${shortListOf(gates)}`),
       hint: 'The controller that set the gate removes it when the pod can run.',
       evidence: [seen('spec', `spec.schedulingGates: ${gates.join(', ')}`)],
     }
@@ -144,9 +145,9 @@ function claimTrouble(
   return undefined
 }
 
-function sayClaim(trouble: NonNullable<ReturnType<typeof claimTrouble>>): Pick<Verdict, 'says' | 'hint'> {
+function sayClaim(trouble: NonNullable<ReturnType<typeof claimTrouble>>): Said & Pick<Verdict, 'hint'> {
   if ('absent' in trouble) {
-    return { says: `Its PersistentVolumeClaim ${trouble.absent} does not exist in this namespace.` }
+    return { ...said(`Its PersistentVolumeClaim ${trouble.absent} does not exist in this namespace`) }
   }
   const claims = trouble.unbound
   const which =
@@ -154,7 +155,7 @@ function sayClaim(trouble: NonNullable<ReturnType<typeof claimTrouble>>): Pick<V
       ? `Its PersistentVolumeClaim ${claims[0]} is not bound`
       : `Not all of its PersistentVolumeClaims${claims.length === 0 ? '' : ` (${shortListOf(claims)})`} are bound`
   return {
-    says: `${which}, and the scheduler tries no node before that.`,
+    ...said(`${which}, and the scheduler tries no node before that`),
     hint: `Open the claim${claims.length === 1 ? '' : 's'} to see why.`,
   }
 }
@@ -180,25 +181,24 @@ function sayNoRoom(pod: unknown, message: string): Piece[] | undefined {
   ]
 }
 
-function sayRefusal(pod: unknown, message: string): Pick<Verdict, 'says' | 'hint'> {
+function sayRefusal(pod: unknown, message: string): Said & Pick<Verdict, 'hint'> {
   const text = parseSchedulingText(message)
   if (text === undefined) {
-    const words = message === '' ? 'it does not say why' : message.replace(/\.$/, '')
-    return { says: `The scheduler found no node for it: ${words}.` }
+    return said(`The scheduler found no node for it: ${message === '' ? 'it does not say why' : message}`)
   }
   const claim = claimTrouble(pod, text)
   if (claim) return sayClaim(claim)
   // Without a count of nodes it is about the pod itself.
   if (text.reasons.every(({ nodes }) => nodes === 0)) {
     return {
-      says: `The scheduler does not place it: ${ended(text.reasons.map(({ says }) => says).join(', '))}`,
+      ...said(`The scheduler does not place it: ${text.reasons.map(({ says }) => says).join(', ')}`),
     }
   }
   const asked = requestsOf(pod, text)
   const fit = text.nodes === 1 ? 'The only node does not fit' : `None of the ${text.nodes} nodes fits`
   const words = text.reasons.map((reason) => inWords(reason, text.nodes === 1))
   return {
-    says: `${fit}: ${words.join('; ')}.`,
+    ...said(`${fit}: ${words.join('; ')}`),
     ...(asked.length === 0 ? {} : { hint: asked.join(' ') }),
   }
 }
@@ -207,7 +207,7 @@ function notLookedAt(facts: ReadinessFacts): ReadinessFinding {
   const scheduler = textAt(facts.object, 'spec', 'schedulerName') || 'default-scheduler'
   return {
     state: 'going',
-    says: `No node has been chosen for it yet, and ${scheduler} has not said why.`,
+    ...said(`No node has been chosen for it yet, and ${scheduler} has not said why`),
     evidence: withEvents([seen('status', 'spec.nodeName is empty.')], facts),
   }
 }

@@ -2,7 +2,15 @@ import { at, entriesAt, listAt, textAt } from '@/lib/objects/fields'
 import { present } from '@/lib/present'
 import { counted, shortListOf } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
-import { type Endpoints, inShort, type JudgedReadiness, type ReadinessFacts, seen } from './facts'
+import {
+  type Endpoints,
+  inShort,
+  type JudgedReadiness,
+  type ReadinessFacts,
+  type Said,
+  said,
+  seen,
+} from './facts'
 
 function sayEndpoints(endpoints: Endpoints): Evidence {
   return seen(
@@ -11,37 +19,43 @@ function sayEndpoints(endpoints: Endpoints): Evidence {
   )
 }
 
-function sayPortless(service: unknown, selector: string): Pick<Verdict, 'says' | 'hint'> {
+function sayPortless(service: unknown, selector: string): Said & Pick<Verdict, 'hint'> {
   const named = listAt(service, 'spec', 'ports').flatMap((port) => {
     const target = at(port, 'targetPort')
     return typeof target === 'string' ? [target] : []
   })
   return {
-    says: `It leads nowhere: no container of the ready pods with the labels ${selector} declares ${named.length === 1 ? `a port named ${named[0]}, its targetPort` : `the ports that its targetPorts name: ${shortListOf(named)}`}.`,
+    ...said(
+      `It leads nowhere: no container of the ready pods with the labels ${selector} declares ${named.length === 1 ? `a port named ${named[0]}, its targetPort` : `the ports that its targetPorts name: ${shortListOf(named)}`}`,
+    ),
     hint: 'Give the port of the container that name, or give targetPort as a number.',
   }
 }
 
-function withoutSelector({ endpoints }: ReadinessFacts): Verdict {
+function withoutSelector({ endpoints }: ReadinessFacts): JudgedReadiness {
   const evidence: Evidence[] = [
     seen('spec', 'spec.selector is empty, so no controller manages its endpoints.'),
   ]
   if (endpoints === 'unread' || endpoints === undefined) {
     return {
       state: 'unknown',
-      says: 'It has no selector, and its EndpointSlices, which someone else must create, could not be read.',
+      ...said(
+        'It has no selector, and its EndpointSlices, which someone else must create, could not be read',
+      ),
       evidence,
     }
   }
   return endpoints.ready > 0
     ? {
         state: 'ready',
-        says: `It leads to ${counted(endpoints.ready, 'address', 'addresses')} that someone set by hand.`,
+        ...said(`It leads to ${counted(endpoints.ready, 'address', 'addresses')} that someone set by hand`),
         evidence: [...evidence, sayEndpoints(endpoints)],
       }
     : {
         state: 'not-ready',
-        says: 'It leads nowhere: it has no selector, and no one has created EndpointSlices with a ready address for it.',
+        ...said(
+          'It leads nowhere: it has no selector, and no one has created EndpointSlices with a ready address for it',
+        ),
         evidence: [...evidence, sayEndpoints(endpoints)],
       }
 }
@@ -54,12 +68,12 @@ export function sayNoneReady(count: number): string {
 function fromPods(
   selector: string,
   facts: ReadinessFacts,
-): Pick<JudgedReadiness, 'says' | 'hint' | 'short'> & { evidence: Evidence[] } {
+): Said & Pick<JudgedReadiness, 'hint' | 'short'> & { evidence: Evidence[] } {
   const { pods } = facts
   const labels = { code: selector.replaceAll(', ', ',') }
   if (pods === 'unread' || pods === undefined) {
     return {
-      says: 'Its pods could not be read, so it is not known whether any match its selector.',
+      ...said('Its pods could not be read, so it is not known whether any match its selector'),
       evidence: [seen('not-seen', 'The pods of its selector could not be read.')],
     }
   }
@@ -71,7 +85,7 @@ function fromPods(
   ]
   if (pods.length === 0) {
     return {
-      says: `No pod of its namespace has the labels ${selector}.`,
+      ...said(`No pod of its namespace has the labels ${selector}`),
       hint: 'Compare spec.selector with the labels of the pods it should select.',
       ...inShort([{ text: 'Selects no pod: ' }, labels]),
       evidence,
@@ -84,14 +98,18 @@ function fromPods(
       3,
     )
     return {
-      says: `${pods.length === 1 ? 'The only pod' : `${facts.podsCut ? 'The first' : 'All'} ${pods.length} pods`} with the labels ${selector} ${pods.length === 1 ? 'is' : 'are'} not ready: ${names}.`,
+      ...said(
+        `${pods.length === 1 ? 'The only pod' : `${facts.podsCut ? 'The first' : 'All'} ${pods.length} pods`} with the labels ${selector} ${pods.length === 1 ? 'is' : 'are'} not ready: ${names}`,
+      ),
       hint: 'Open the pod to see why it is not ready.',
       ...inShort([{ text: sayNoneReady(pods.length) }, labels]),
       evidence,
     }
   }
   return {
-    says: `${counted(ready.length, 'pod')} with the labels ${selector} ${ready.length === 1 ? 'is' : 'are'} ready, and none is among its endpoints.`,
+    ...said(
+      `${counted(ready.length, 'pod')} with the labels ${selector} ${ready.length === 1 ? 'is' : 'are'} ready, and none is among its endpoints`,
+    ),
     hint: 'A named targetPort that no container declares excludes a pod, and a change takes a moment.',
     evidence,
   }
@@ -103,7 +121,7 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
   if (textAt(service, 'spec', 'type') === 'ExternalName') {
     return {
       state: 'ready',
-      says: `It is an alias for ${textAt(service, 'spec', 'externalName')}: it has no endpoints.`,
+      ...said(`It is an alias for ${textAt(service, 'spec', 'externalName')}: it has no endpoints`),
       evidence: [seen('spec', 'spec.type is ExternalName.')],
     }
   }
@@ -113,7 +131,7 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
   if (endpoints !== undefined && endpoints !== 'unread' && endpoints.ready > 0) {
     return {
       state: 'ready',
-      says: `It leads to ${counted(endpoints.ready, 'ready address', 'ready addresses')}.`,
+      ...said(`It leads to ${counted(endpoints.ready, 'ready address', 'ready addresses')}`),
       evidence: [sayEndpoints(endpoints)],
     }
   }
@@ -131,9 +149,11 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
     const publishes = at(service, 'spec', 'publishNotReadyAddresses') === true && endpoints.notReady > 0
     return {
       state: publishes ? 'ready' : 'not-ready',
-      says: publishes
-        ? `It leads to ${counted(endpoints.notReady, 'address', 'addresses')} that ${endpoints.notReady === 1 ? 'is' : 'are'} not ready, as publishNotReadyAddresses requires.`
-        : `It leads nowhere. ${pods.says}`,
+      ...(publishes
+        ? said(
+            `It leads to ${counted(endpoints.notReady, 'address', 'addresses')} that ${endpoints.notReady === 1 ? 'is' : 'are'} not ready, as publishNotReadyAddresses requires`,
+          )
+        : said('It leads nowhere', ...pods.clauses)),
       ...(publishes ? {} : present({ hint: pods.hint, short: pods.short })),
       evidence: [sayEndpoints(endpoints), ...pods.evidence],
     }
@@ -145,7 +165,7 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
     facts.pods.every(({ meaning }) => meaning !== 'ok')
   return {
     state: isSure ? 'not-ready' : 'unknown',
-    says: isSure ? `It leads nowhere. ${pods.says}` : `Its EndpointSlices could not be read. ${pods.says}`,
+    ...said(isSure ? 'It leads nowhere' : 'Its EndpointSlices could not be read', ...pods.clauses),
     ...present({ hint: isSure ? pods.hint : undefined, short: pods.short }),
     evidence: [seen('not-seen', 'Its EndpointSlices could not be read.'), ...pods.evidence],
   }

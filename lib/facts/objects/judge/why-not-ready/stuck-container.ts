@@ -7,7 +7,6 @@ import { present } from '@/lib/present'
 import { counted, often } from '@/lib/words/lists'
 import type { Evidence } from '../../contract/object'
 import {
-  ended,
   eventEvidence,
   eventsAbout,
   inShort,
@@ -16,8 +15,8 @@ import {
   type ReadinessFacts,
   type ReadinessFinding,
   type ShortWhy,
+  said,
   seen,
-  sentences,
   withEvents,
 } from './facts'
 import {
@@ -66,7 +65,7 @@ function cannotPull(
   const why = cause === undefined ? (words === '' ? 'the kubelet does not say why' : words) : cause.says
   return {
     state: 'not-ready',
-    says: `${titleOf(container)} cannot start because its image ${image} cannot be pulled: ${ended(why)}`,
+    ...said(`${titleOf(container)} cannot start because its image ${image} cannot be pulled: ${why}`),
     ...inShort([{ text: `${cause?.short ?? 'Image cannot be pulled'}: ` }, { code: shortImage(image) }]),
     ...(cause?.mayBeRefused === true || (cause === undefined && words === '')
       ? { hint: sayPullSecrets(facts.object) }
@@ -117,15 +116,15 @@ function crashLoops(container: NamedContainer, facts: ReadinessFacts): JudgedRea
   const terminated = at(container.status, 'lastState', 'terminated')
   const kill = probeKill(container, terminated, facts.events)
   const event = lastEvent(eventsAbout(container, facts.events), ['BackOff'])
-  const restarted = restarts === 0 ? '' : `It was restarted ${often(restarts)} so far.`
+  const restarted = restarts === 0 ? '' : `It was restarted ${often(restarts)} so far`
   const says = kill
     ? sayKill(titleOf(container), kill)
     : last === undefined
-      ? `${titleOf(container)} keeps exiting, and its status does not say how.`
-      : `${titleOf(container)} keeps exiting; the last time it ${last.clause}.`
+      ? `${titleOf(container)} keeps exiting, and its status does not say how`
+      : `${titleOf(container)} keeps exiting; the last time it ${last.clause}`
   return {
     state: 'not-ready',
-    says: sentences(says, restarted),
+    ...said(says, restarted),
     hint: kill
       ? killHint(kill)
       : hintForCrash(numberAt(terminated, 'exitCode'), textAt(terminated, 'reason')),
@@ -161,10 +160,10 @@ function hintForCrash(code: number, reason: string): string {
 function sayConfig(message: string, pod: unknown): string {
   const missing = missingObject(message, pod)
   if (missing?.key !== undefined)
-    return `${missing.kind} ${missing.name} has no key ${missing.key}, which it takes a value from.`
+    return `${missing.kind} ${missing.name} has no key ${missing.key}, which it takes a value from`
   if (missing?.volume === undefined && missing !== undefined)
-    return `${missing.kind} ${missing.name}, which it takes values from, does not exist in this namespace.`
-  return message === '' ? 'the kubelet does not say why.' : ended(startError(message))
+    return `${missing.kind} ${missing.name}, which it takes values from, does not exist in this namespace`
+  return message === '' ? 'the kubelet does not say why' : startError(message)
 }
 
 function cannotCreate(
@@ -180,7 +179,7 @@ function cannotCreate(
   const command = absentCommand(words)
   return {
     state: 'not-ready',
-    says: `${titleOf(container)} ${what}: ${root?.says ?? sayConfig(words, facts.object)}`,
+    ...said(`${titleOf(container)} ${what}: ${root?.says ?? sayConfig(words, facts.object)}`),
     ...present({ hint: root?.hint }),
     ...inShort(
       root
@@ -207,22 +206,29 @@ const SETUP = [
 /** A volume that another node holds. */
 const MULTI_ATTACH = /^Multi-Attach error for volume "([^"]+)"/
 
-function saySetup(reason: string, message: string, pod: unknown): string {
+function saySetup(reason: string, message: string, pod: unknown): [why: string, more?: string] {
   const missing = missingObject(message, pod)
   if (missing?.key !== undefined) {
     const object = missing.name === '' ? `a ${missing.kind}` : `${missing.kind} ${missing.name}`
-    return `its volume ${missing.volume} takes key ${missing.key} of ${object}, which has no such key.`
+    return [`its volume ${missing.volume} takes key ${missing.key} of ${object}, which has no such key`]
   }
   if (missing?.volume !== undefined) {
-    return `its volume ${missing.volume} needs ${missing.kind} ${missing.name}, which does not exist in this namespace.`
+    return [
+      `its volume ${missing.volume} needs ${missing.kind} ${missing.name}, which does not exist in this namespace`,
+    ]
   }
   const attached = MULTI_ATTACH.exec(message)
   if (attached)
-    return `its volume ${attached[1]} is attached to another node, and its access mode lets one node use it at a time. ${ended(message.replace(/^Multi-Attach error for volume "[^"]+" /, ''))}`
+    return [
+      `its volume ${attached[1]} is attached to another node, and its access mode lets one node use it at a time`,
+      message.replace(/^Multi-Attach error for volume "[^"]+" /, ''),
+    ]
   if (reason === 'FailedCreatePodSandBox' || reason === 'NetworkNotReady') {
-    return `the node cannot set up its network: ${ended(message.replace(/^Failed to create pod sandbox: (?:rpc error: code = \w+ desc = )?/, ''))}`
+    return [
+      `the node cannot set up its network: ${message.replace(/^Failed to create pod sandbox: (?:rpc error: code = \w+ desc = )?/, '')}`,
+    ]
   }
-  return `a volume is missing: ${ended(message)}`
+  return [`a volume is missing: ${message}`]
 }
 
 function saySetupShort(message: string, pod: unknown): Piece[] | undefined {
@@ -238,16 +244,19 @@ function isBeingCreated(container: NamedContainer, facts: ReadinessFacts): Judge
   if (event === undefined) {
     return {
       state: facts.events === 'unread' ? 'unknown' : 'going',
-      says:
-        facts.events === 'unread'
-          ? `${titleOf(container)} is being created. Only events say what takes so long, and they could not be read.`
-          : `${titleOf(container)} is being created, and no problem was reported.`,
+      ...(facts.events === 'unread'
+        ? said(
+            `${titleOf(container)} is being created`,
+            'Only events say what takes so long, and they could not be read',
+          )
+        : said(`${titleOf(container)} is being created, and no problem was reported`)),
       evidence: withEvents([waiting], facts),
     }
   }
+  const [why, more] = saySetup(event.reason, event.message, facts.object)
   return {
     state: 'not-ready',
-    says: `${titleOf(container)} is not created: ${saySetup(event.reason, event.message, facts.object)}`,
+    ...said(`${titleOf(container)} is not created: ${why}`, more),
     ...inShort(saySetupShort(event.message, facts.object)),
     evidence: [waiting, eventEvidence(event)],
   }
@@ -263,7 +272,10 @@ function hasEnded(container: NamedContainer, facts: ReadinessFacts): ReadinessFi
   const policy = textAt(facts.object, 'spec', 'restartPolicy')
   return {
     state: 'not-ready',
-    says: `${kill ? sayKill(titleOf(container), kill) : `${titleOf(container)} ${words}.`} ${policy === 'Never' ? 'Its restartPolicy Never keeps it that way' : 'It has not been started again yet'}.`,
+    ...said(
+      kill ? sayKill(titleOf(container), kill) : `${titleOf(container)} ${words}`,
+      policy === 'Never' ? 'Its restartPolicy Never keeps it that way' : 'It has not been started again yet',
+    ),
     hint: kill ? killHint(kill) : 'Its log has more: Logs.',
     ...present({ short: sayExit(container, terminated, kill, facts.line) }),
     evidence: [
@@ -288,7 +300,9 @@ export function findStuck(container: NamedContainer, facts: ReadinessFacts): Rea
   if (reason === 'PodInitializing') return undefined
   return {
     state: 'not-ready',
-    says: `${titleOf(container)} waits: ${reason || 'no reason is given'}${message === '' ? '' : `, ${message}`}.`,
+    ...said(
+      `${titleOf(container)} waits: ${reason || 'no reason is given'}${message === '' ? '' : `, ${message}`}`,
+    ),
     evidence: withEvents([waitingEvidence(container, reason, message)], facts),
   }
 }

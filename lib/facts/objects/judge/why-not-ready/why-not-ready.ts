@@ -6,11 +6,12 @@ import {
   ended,
   eventEvidence,
   inShort,
+  type JudgedReadiness,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
+  said,
   seen,
-  sentences,
   withEvents,
 } from './facts'
 import { judgeCronJob, judgeJob } from './job'
@@ -27,15 +28,15 @@ function judgeIngress({ backends = [] }: ReadinessFacts): ReadinessFinding {
     ...new Set(backends.filter(({ state }) => state === 'no-service').map(({ service }) => service)),
   ]
   const portless = backends.filter(({ state }) => state === 'no-port')
-  if (absent.length + portless.length === 0) return undefined
-  const says = [
+  const [first, ...others] = [
     ...(absent.length === 0
       ? []
       : [
-          `Its backend ${absent.length === 1 ? 'Service' : 'Services'} ${listOf(absent)} ${absent.length === 1 ? 'does' : 'do'} not exist in this namespace.`,
+          `Its backend ${absent.length === 1 ? 'Service' : 'Services'} ${listOf(absent)} ${absent.length === 1 ? 'does' : 'do'} not exist in this namespace`,
         ]),
-    ...portless.map(({ service, port }) => `Its backend Service ${service} has no port ${port}.`),
+    ...portless.map(({ service, port }) => `Its backend Service ${service} has no port ${port}`),
   ]
+  if (first === undefined) return undefined
   const evidence: Verdict['evidence'] = [
     ...absent.map((service) => seen('related' as const, `Service ${service} was not found.`)),
     ...portless.map(({ service, port }) =>
@@ -44,7 +45,7 @@ function judgeIngress({ backends = [] }: ReadinessFacts): ReadinessFinding {
   ]
   return {
     state: 'not-ready',
-    says: says.join(' '),
+    ...said(first, ...others),
     hint: 'Requests for these paths end in an error of the Ingress controller.',
     evidence,
   }
@@ -55,20 +56,20 @@ const NO_METRICS =
   /the server could not find the requested resource \(get (\S+?)\.((?:\S+\.)?metrics\.k8s\.io)\)/
 
 /** Whether a HorizontalPodAutoscaler scales, by its conditions. */
-function judgeAutoscaler({ object }: ReadinessFacts): Verdict {
+function judgeAutoscaler({ object }: ReadinessFacts): JudgedReadiness {
   const conditions = ['AbleToScale', 'ScalingActive'].flatMap((type) => conditionOf(object, type) ?? [])
   const evidence = conditions.map(({ type, status, reason, message, since }) =>
     seen('condition' as const, `${type} is ${status}, ${reason}: ${message}`, since),
   )
   const off = conditions.find(({ status }) => status === 'False')
   if (off?.reason === 'ScalingDisabled') {
-    return { state: 'ready', says: `It does not scale: ${ended(off.message)}`, evidence }
+    return { state: 'ready', ...said(`It does not scale: ${off.message}`), evidence }
   }
   if (off !== undefined) {
     const group = NO_METRICS.exec(off.message)?.[2]
     return {
       state: 'not-ready',
-      says: `It does not scale: ${ended(off.message)}`,
+      ...said(`It does not scale: ${off.message}`),
       ...(group === undefined
         ? {}
         : { hint: `Nothing serves the API ${group}: its server, such as metrics-server, is not installed.` }),
@@ -76,16 +77,18 @@ function judgeAutoscaler({ object }: ReadinessFacts): Verdict {
     }
   }
   if (conditions.length === 0)
-    return { state: 'going', says: 'Its controller has not reported on it yet.', evidence }
+    return { state: 'going', ...said('Its controller has not reported on it yet'), evidence }
   return {
     state: 'ready',
-    says: `It wants ${counted(numberAt(object, 'status', 'desiredReplicas'), 'replica')} and has ${numberAt(object, 'status', 'currentReplicas')}.`,
+    ...said(
+      `It wants ${counted(numberAt(object, 'status', 'desiredReplicas'), 'replica')} and has ${numberAt(object, 'status', 'currentReplicas')}`,
+    ),
     evidence,
   }
 }
 
 /** Whether a Node takes pods and reports, by its conditions. */
-function judgeNode(facts: ReadinessFacts): Verdict {
+function judgeNode(facts: ReadinessFacts): JudgedReadiness {
   const ready = conditionOf(facts.object, 'Ready')
   const pressed = readConditions(facts.object).filter(
     ({ type, meaning }) => type !== 'Ready' && meaning === 'bad',
@@ -104,23 +107,23 @@ function judgeNode(facts: ReadinessFacts): Verdict {
   ]
   const isCordoned = at(facts.object, 'spec', 'unschedulable') === true
   if (isCordoned) evidence.push(seen('spec', 'spec.unschedulable is true.'))
-  const cordon = isCordoned ? 'It is cordoned: it takes no new pods.' : ''
+  const cordon = isCordoned ? 'It is cordoned: it takes no new pods' : ''
   const pressure =
     pressed.length === 0
       ? ''
-      : `It reports ${shortListOf(pressed.map(({ type }) => type))}, and may evict pods.`
+      : `It reports ${shortListOf(pressed.map(({ type }) => type))}, and may evict pods`
   if (ready?.status === 'True') {
     return {
       state: pressed.length === 0 ? 'ready' : 'not-ready',
-      says: sentences('Its kubelet reports that it is ready.', pressure, cordon),
+      ...said('Its kubelet reports that it is ready', pressure, cordon),
       evidence,
     }
   }
   if (ready === undefined || ready.status === 'Unknown') {
     return {
       state: 'not-ready',
-      says: sentences(
-        'Its kubelet has not reported lately: the machine, its kubelet or its network is down.',
+      ...said(
+        'Its kubelet has not reported lately: the machine, its kubelet or its network is down',
         pressure,
         cordon,
       ),
@@ -129,31 +132,27 @@ function judgeNode(facts: ReadinessFacts): Verdict {
   }
   return {
     state: 'not-ready',
-    says: sentences(
-      `Its kubelet reports that it is not ready: ${ended(ready.message || ready.reason)}`,
-      pressure,
-      cordon,
-    ),
+    ...said(`Its kubelet reports that it is not ready: ${ready.message || ready.reason}`, pressure, cordon),
     evidence: withEvents(evidence, facts),
   }
 }
 
 /** Whether a PersistentVolumeClaim is bound, and what it waits for where it is not. */
-function judgeVolumeClaim(facts: ReadinessFacts): Verdict {
+function judgeVolumeClaim(facts: ReadinessFacts): JudgedReadiness {
   const { object: claim } = facts
   const phase = textAt(claim, 'status', 'phase')
   const volume = textAt(claim, 'spec', 'volumeName')
   if (phase === 'Bound') {
     return {
       state: 'ready',
-      says: `It is bound to PersistentVolume ${volume}.`,
+      ...said(`It is bound to PersistentVolume ${volume}`),
       evidence: [seen('status', 'status.phase is Bound.')],
     }
   }
   if (phase === 'Lost') {
     return {
       state: 'not-ready',
-      says: `Its PersistentVolume ${volume} is gone, along with its data, as far as the cluster knows.`,
+      ...said(`Its PersistentVolume ${volume} is gone, along with its data, as far as the cluster knows`),
       evidence: [seen('status', 'status.phase is Lost.')],
     }
   }
@@ -170,20 +169,24 @@ function judgeVolumeClaim(facts: ReadinessFacts): Verdict {
   const failed = lastEvent(facts.events, ['ProvisioningFailed', 'FailedBinding', 'VolumeMismatch'])
   if (failed !== undefined) {
     const missing = /storageclass\.storage\.k8s\.io "([^"]+)" not found/.exec(failed.message)
-    const says = missing
-      ? `It is not bound: StorageClass ${missing[1]} does not exist.`
+    const why = missing
+      ? `StorageClass ${missing[1]} does not exist`
       : failed.message.startsWith(
             'no persistent volumes available for this claim and no storage class is set',
           )
-        ? 'It is not bound: no PersistentVolume matches it, and it names no StorageClass that could provision one.'
-        : `It is not bound: ${ended(failed.message)}`
-    return { state: 'not-ready', says, evidence: [...evidence, eventEvidence(failed)] }
+        ? 'no PersistentVolume matches it, and it names no StorageClass that could provision one'
+        : failed.message
+    return {
+      state: 'not-ready',
+      ...said(`It is not bound: ${why}`),
+      evidence: [...evidence, eventEvidence(failed)],
+    }
   }
   const waiting = lastEvent(facts.events, ['WaitForFirstConsumer', 'WaitForPodScheduled'])
   if (waiting !== undefined) {
     return {
       state: 'going',
-      says: 'It waits, as its StorageClass requires, until a pod that uses it has a node.',
+      ...said('It waits, as its StorageClass requires, until a pod that uses it has a node'),
       hint: 'If a pod already uses it, see that pod for why it has no node.',
       evidence: [...evidence, eventEvidence(waiting)],
     }
@@ -191,12 +194,13 @@ function judgeVolumeClaim(facts: ReadinessFacts): Verdict {
   const external = lastEvent(facts.events, ['ExternalProvisioning', 'Provisioning'])
   return {
     state: facts.events === 'unread' ? 'unknown' : 'going',
-    says:
-      facts.events === 'unread'
-        ? 'It is not bound to a volume yet. Its events, which may say why, could not be read.'
-        : external === undefined
-          ? 'It is not bound to a volume yet, and no event says why.'
-          : 'It waits for its provisioner, which has not created the volume yet.',
+    ...(facts.events === 'unread'
+      ? said('It is not bound to a volume yet', 'Its events, which may say why, could not be read')
+      : said(
+          external === undefined
+            ? 'It is not bound to a volume yet, and no event says why'
+            : 'It waits for its provisioner, which has not created the volume yet',
+        )),
     evidence: withEvents([...evidence, ...(external === undefined ? [] : [eventEvidence(external)])], facts),
   }
 }
@@ -230,18 +234,17 @@ function findDeletion({ object }: ReadinessFacts): ReadinessFinding {
   const remaining = kind === 'Namespace' ? remainingIn(object) : []
   const waits =
     finalizers.length > 0
-      ? `It waits for ${finalizers.length === 1 ? 'the finalizer' : 'the finalizers'} ${shortListOf(finalizers)}, which ${finalizers.length === 1 ? 'its owner' : 'their owners'} must remove.`
+      ? [
+          `It waits for ${finalizers.length === 1 ? 'the finalizer' : 'the finalizers'} ${shortListOf(finalizers)}, which ${finalizers.length === 1 ? 'its owner' : 'their owners'} must remove`,
+        ]
       : kind === 'Pod'
-        ? 'It goes away once its containers have exited and the kubelet has reported it.'
+        ? ['It goes away once its containers have exited and the kubelet has reported it']
         : kind === 'Namespace'
-          ? sentences(
-              'It goes away once everything in it is deleted.',
-              ...remaining.map(({ message }) => ended(message)),
-            )
-          : 'It has no finalizers, so it can be gone at any moment.'
+          ? ['It goes away once everything in it is deleted', ...remaining.map(({ message }) => message)]
+          : ['It has no finalizers, so it can be gone at any moment']
   return {
     state: 'not-ready',
-    says: `It is being deleted. ${waits}`,
+    ...said('It is being deleted', ...waits),
     ...inShort(
       finalizers[0] === undefined
         ? [{ text: 'Being deleted' }]
@@ -253,7 +256,7 @@ function findDeletion({ object }: ReadinessFacts): ReadinessFinding {
         ? []
         : [seen('spec' as const, `metadata.finalizers: ${finalizers.join(', ')}`)]),
       ...remaining.map(({ type, status, reason, message }) =>
-        seen('condition' as const, sayCondition(type, status, reason, message)),
+        seen('condition' as const, ended(sayCondition(type, status, reason, message))),
       ),
     ],
   }
@@ -265,11 +268,11 @@ function byCondition({ object }: ReadinessFacts): ReadinessFinding {
     conditionOf(object, 'Ready') ?? conditionOf(object, 'Available') ?? conditionOf(object, 'Established')
   if (condition === undefined) return undefined
   const { type, status, reason, message, since } = condition
-  const says = sayCondition(type, status, reason, message)
+  const clause = sayCondition(type, status, reason, message)
   return {
     state: status === 'True' ? 'ready' : status === 'False' ? 'not-ready' : 'unknown',
-    says,
-    evidence: [seen('condition', says, since)],
+    ...said(clause),
+    evidence: [seen('condition', ended(clause), since)],
   }
 }
 

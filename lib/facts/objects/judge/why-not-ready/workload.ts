@@ -1,14 +1,15 @@
 import { at, numberAt, textAt } from '@/lib/objects/fields'
 import { counted } from '@/lib/words/lists'
-import type { Evidence, Verdict } from '../../contract/object'
+import type { Evidence } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
 import {
   ended,
   eventEvidence,
+  type JudgedReadiness,
   type ReadinessFacts,
   type ReadinessFinding,
+  said,
   seen,
-  sentences,
   withEvents,
 } from './facts'
 import { failedCreate, sayFailedCreate } from './messages'
@@ -60,7 +61,7 @@ function findUnseen(kind: string, { object }: ReadinessFacts): ReadinessFinding 
   if (observed >= generation) return undefined
   return {
     state: 'unknown',
-    says: `The controller of ${kind}s has not seen its last change yet, so its status is out of date.`,
+    ...said(`The controller of ${kind}s has not seen its last change yet, so its status is out of date`),
     hint: "If this lasts, the cluster's controller manager is not running.",
     evidence: [
       seen('status', `metadata.generation is ${generation}, status.observedGeneration ${observed}.`),
@@ -73,12 +74,12 @@ function findNothingWanted(kind: string, { wanted }: Count): ReadinessFinding {
   return kind === 'DaemonSet'
     ? {
         state: 'ready',
-        says: 'No node matches its nodeSelector, affinity and tolerations, so it has no pods.',
+        ...said('No node matches its nodeSelector, affinity and tolerations, so it has no pods'),
         evidence: [seen('status', 'status.desiredNumberScheduled is 0.')],
       }
     : {
         state: 'ready',
-        says: 'It is scaled to 0: no pod should run.',
+        ...said('It is scaled to 0: no pod should run'),
         evidence: [seen('spec', 'spec.replicas is 0.')],
       }
 }
@@ -99,7 +100,7 @@ function findRefused(facts: ReadinessFacts, made: number): ReadinessFinding {
   const message = (isFailing ? condition?.message : undefined) || event?.message || ''
   return {
     state: 'not-ready',
-    says: `${made === 0 ? 'Its pods' : 'More pods'} are not created: ${sayFailedCreate(message)}`,
+    ...said(`${made === 0 ? 'Its pods' : 'More pods'} are not created: ${sayFailedCreate(message)}`),
     evidence: [
       ...(isFailing && condition
         ? [seen('condition' as const, `ReplicaFailure is True, ${condition.reason}: ${condition.message}`)]
@@ -118,33 +119,33 @@ function podSentence(facts: ReadinessFacts): string {
 function sayCut({ pods }: ReadinessFacts): string {
   const count = Array.isArray(pods) ? pods.length : 0
   return count === 0
-    ? 'The list of pods was cut off before any of its pods appeared.'
-    : `Only ${counted(count, 'pod')} of it ${count === 1 ? 'was' : 'were'} read; there are more.`
+    ? 'The list of pods was cut off before any of its pods appeared'
+    : `Only ${counted(count, 'pod')} of it ${count === 1 ? 'was' : 'were'} read; there are more`
 }
 
 /** What was seen of pods where none of them says why the workload is short. */
-function sayNoFault(facts: ReadinessFacts): string {
-  if (facts.pods === 'unread') return ''
+function sayNoFault(facts: ReadinessFacts): string[] {
+  if (facts.pods === 'unread') return []
   return facts.podsCut
-    ? `${sayCut(facts)} No problem was seen in what was read.`
-    : 'No problem with a pod was seen.'
+    ? [sayCut(facts), 'No problem was seen in what was read']
+    : ['No problem with a pod was seen']
 }
 
 function podEvidence(facts: ReadinessFacts): Evidence[] {
   if (facts.pods === 'unread') return [seen('not-seen', 'Its pods could not be read, and they may say why.')]
   const found = facts.pod?.verdict.evidence ?? []
-  return facts.podsCut ? [...found, seen('not-seen', sayCut(facts))] : found
+  return facts.podsCut ? [...found, seen('not-seen', ended(sayCut(facts)))] : found
 }
 
-function deploymentNote(facts: ReadinessFacts): { says: string; evidence: Evidence[] } {
+function deploymentNote(facts: ReadinessFacts): { clause: string; evidence: Evidence[] } {
   const progressing = conditionOf(facts.object, 'Progressing')
   if (at(facts.object, 'spec', 'paused') === true) {
-    return { says: 'Its rollout is paused.', evidence: [seen('spec', 'spec.paused is true.')] }
+    return { clause: 'Its rollout is paused', evidence: [seen('spec', 'spec.paused is true.')] }
   }
-  if (progressing?.reason !== 'ProgressDeadlineExceeded') return { says: '', evidence: [] }
+  if (progressing?.reason !== 'ProgressDeadlineExceeded') return { clause: '', evidence: [] }
   const seconds = numberAt(facts.object, 'spec', 'progressDeadlineSeconds')
   return {
-    says: `Its rollout made no progress for ${seconds === 0 ? 'its deadline' : `${seconds} s`}.`,
+    clause: `Its rollout made no progress for ${seconds === 0 ? 'its deadline' : `${seconds} s`}`,
     evidence: [
       seen(
         'condition',
@@ -154,25 +155,32 @@ function deploymentNote(facts: ReadinessFacts): { says: string; evidence: Eviden
   }
 }
 
-function judgeShort(kind: string, facts: ReadinessFacts, count: Count): Verdict {
+function judgeShort(kind: string, facts: ReadinessFacts, count: Count): JudgedReadiness {
   const { wanted, ready, made } = count
   const refused = made < wanted ? findRefused(facts, made) : undefined
-  const note = kind === 'Deployment' ? deploymentNote(facts) : { says: '', evidence: [] }
+  const note = kind === 'Deployment' ? deploymentNote(facts) : { clause: '', evidence: [] }
   const word = kind === 'Deployment' ? 'available' : 'ready'
-  const lead = `${ready} of ${wanted} pods ${ready === 1 ? 'is' : 'are'} ${word}.`
+  const lead = `${ready} of ${wanted} pods ${ready === 1 ? 'is' : 'are'} ${word}`
   const pod = podSentence(facts)
   const ordered =
     kind === 'StatefulSet' &&
     textAt(facts.object, 'spec', 'podManagementPolicy') !== 'Parallel' &&
     made < wanted &&
     refused === undefined
-      ? 'It creates one pod at a time, each once the one before is ready.'
+      ? 'It creates one pod at a time, each once the one before is ready'
       : ''
-  const nothing = refused === undefined && pod === '' && note.says === ''
+  const nothing = refused === undefined && pod === '' && note.clause === ''
   const isSeen = facts.pods !== 'unread' && !facts.podsCut
   return {
     state: !nothing ? 'not-ready' : isSeen ? 'going' : 'unknown',
-    says: sentences(lead, note.says, refused?.says, pod, ordered, nothing ? sayNoFault(facts) : ''),
+    ...said(
+      lead,
+      note.clause,
+      ...(refused?.clauses ?? []),
+      pod,
+      ordered,
+      ...(nothing ? sayNoFault(facts) : []),
+    ),
     ...(facts.pod?.verdict.hint === undefined ? {} : { hint: facts.pod.verdict.hint }),
     evidence: withEvents(
       [countEvidence(kind, count), ...note.evidence, ...(refused?.evidence ?? []), ...podEvidence(facts)],
@@ -182,35 +190,36 @@ function judgeShort(kind: string, facts: ReadinessFacts, count: Count): Verdict 
 }
 
 /** Whether a Deployment, ReplicaSet, StatefulSet or DaemonSet has the pods it wants, and what holds them back. */
-export function judgeWorkload(kind: string, facts: ReadinessFacts): Verdict {
+export function judgeWorkload(kind: string, facts: ReadinessFacts): JudgedReadiness {
   const count = countOf(kind, facts.object)
   const early = findUnseen(kind, facts) ?? findNothingWanted(kind, count)
   if (early) return early
   if (count.ready < count.wanted) return judgeShort(kind, facts, count)
-  const note = kind === 'Deployment' ? deploymentNote(facts) : { says: '', evidence: [] }
+  const note = kind === 'Deployment' ? deploymentNote(facts) : { clause: '', evidence: [] }
   const isOnDelete = textAt(facts.object, 'spec', 'updateStrategy', 'type') === 'OnDelete'
   const isBehind = count.updated < count.wanted || count.made > count.wanted
-  const enough = `${counted(count.wanted, 'pod')} wanted and ${kind === 'Deployment' ? 'available' : 'ready'}.`
+  const enough = `${counted(count.wanted, 'pod')} wanted and ${kind === 'Deployment' ? 'available' : 'ready'}`
   if (!isBehind)
     return {
       state: 'ready',
-      says: sentences(enough, note.says),
+      ...said(enough, note.clause),
       evidence: [countEvidence(kind, count), ...note.evidence],
     }
   const pod = podSentence(facts)
-  const isStuck = note.says !== '' || pod !== ''
+  const isStuck = note.clause !== '' || pod !== ''
   return {
     state: isStuck ? 'not-ready' : 'going',
-    says: sentences(
-      `${enough} The rollout of the newest template is not done: ${count.updated} of ${count.wanted} pods have it.`,
-      isOnDelete ? 'Its update strategy OnDelete changes a pod only when it is deleted.' : note.says,
+    ...said(
+      enough,
+      `The rollout of the newest template is not done: ${count.updated} of ${count.wanted} pods have it`,
+      isOnDelete ? 'Its update strategy OnDelete changes a pod only when it is deleted' : note.clause,
       pod,
     ),
     evidence: withEvents([countEvidence(kind, count), ...note.evidence, ...podEvidence(facts)], facts),
   }
 }
 
-/** The sentence that the newest ended text of a controller gives, for kinds that only have conditions. */
+/** What the newest text of a controller gives, for kinds that only have conditions. */
 export function sayCondition(type: string, status: string, reason: string, message: string): string {
-  return `${type} is ${status}${reason === '' ? '' : ` (${reason})`}${message === '' ? '.' : `: ${ended(message)}`}`
+  return `${type} is ${status}${reason === '' ? '' : ` (${reason})`}${message === '' ? '' : `: ${message}`}`
 }
