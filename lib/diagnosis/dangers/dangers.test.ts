@@ -27,7 +27,8 @@ describe('DANGERS', () => {
   it('names resources as the API server lists them, scoped as it has them', () => {
     const catalogue = recordedCatalogue(recordedExchanges())
     // Judged by name alone; and what a 1.36 server serves only behind a feature gate.
-    const unlisted = /^(?:\*|users|groups|uids|userextras|signers)$|^mutatingadmissionpolic/
+    const unlisted =
+      /^(?:\*|users|groups|uids|userextras|signers)$|^mutatingadmissionpolic|^clustertrustbundles$/
     const isElsewhere = (group: string) => group === 'authentication.k8s.io' || /\.openshift\.io$/.test(group)
     const faults = DANGERS.flatMap(({ id, on, scope, verbs }) =>
       on.flatMap(({ group, resources }) =>
@@ -178,6 +179,14 @@ describe('dangersOf', () => {
     ],
     ['Secrets that are deleted at once', tuple('deletecollection core secrets'), ['delete-secrets']],
     ['one Secret that is deleted', tuple('delete core secrets', 'shop', 'a'), []],
+    ['the CAs of a signer', tuple('attest certificates.k8s.io signers', '', 'example.com/a'), ['attest']],
+    [
+      'the CAs that pods trust',
+      tuple('patch certificates.k8s.io clustertrustbundles', ''),
+      ['trust-bundles'],
+    ],
+    ['every verb on signers', tuple('* certificates.k8s.io signers', ''), ['signers', 'attest']],
+    ['a bundle in a Role, which reaches nothing', tuple('patch certificates.k8s.io clustertrustbundles'), []],
     ['the node of a pod', tuple('create core pods/binding'), ['bind-pods']],
     ['the node of a pod, by the older way', tuple('create core bindings'), ['bind-pods']],
     ['an eviction', tuple('create core pods/eviction'), ['evict-pods']],

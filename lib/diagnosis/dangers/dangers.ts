@@ -465,6 +465,38 @@ const HIGH: readonly Row[] = [
     instead: OWN_PERMISSIONS,
   },
   {
+    // Kubernetes asks for it beside the write of a bundle that names a signer (plugin/pkg/admission/certificates/ctbattest).
+    id: 'attest',
+    scope: 'cluster',
+    verbs: ['attest'],
+    on: [{ group: 'certificates.k8s.io', resources: ['signers'] }],
+    can: 'decide which CAs are trusted for a signer',
+    attack:
+      'and can write ClusterTrustBundles can add its own CA to what pods trust for a signer that it covers, and pose as the servers that they call.',
+    instead: 'The verb on the one signer, by resourceNames.',
+    named: {
+      attack:
+        'and can write ClusterTrustBundles can add its own CA to what pods trust for the named signers, and pose as the servers that they call.',
+      instead: 'No permission to attest: the signer’s own controller does.',
+    },
+  },
+  {
+    // A bundle without a signer needs nothing else (ctbattest, as above).
+    id: 'trust-bundles',
+    scope: 'cluster',
+    verbs: ['update', 'patch'],
+    on: [{ group: 'certificates.k8s.io', resources: ['clustertrustbundles'] }],
+    can: 'change which CAs pods trust',
+    attack:
+      'can replace the CAs in a bundle that pods mount, with attest also in one of a signer, and pose as the servers that they call.',
+    instead: 'get and list on clustertrustbundles, if it only reads.',
+    named: {
+      attack:
+        'can replace the CAs in the named bundle, and pose as the servers that pods call which mount it.',
+      instead: 'get on the bundle, if it only reads.',
+    },
+  },
+  {
     id: 'namespaces',
     // A call on one Namespace is judged inside it, so a RoleBinding there reaches it.
     verbs: ['update', 'patch'],
