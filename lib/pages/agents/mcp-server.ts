@@ -185,12 +185,19 @@ interface Asked {
 // The protocol had batches for one revision (2025-03-26). A batch counts once against the request limit, whatever it asks for.
 const BATCH = 'Send one message in a request.'
 
-// A name, an id and what a client says of itself; they come back in answers, and only the arguments may be long.
+// A name, an id and what a client says of itself come back in answers, and each argument is looked up among the names of the tool:
+// only the texts of arguments may be long.
 const MOST_OF_ENVELOPE = 8 * 1024
-const TOO_LONG = 'Apart from a tool’s arguments, a message is at most 8 KiB.'
+const TOO_LONG = 'Apart from the texts in a tool’s arguments, a message is at most 8 KiB.'
 
+/** The message without the texts in the arguments of its tool. */
 function envelopeOf(message: unknown): string {
-  return JSON.stringify(message, (key, value) => (key === 'arguments' ? undefined : value)) ?? ''
+  const args: unknown = Object(Object(message).params).arguments
+  const envelope = JSON.stringify(message, (key, value) =>
+    key === 'arguments' && value === args ? undefined : value,
+  )
+  const shape = JSON.stringify(args, (_, value) => (typeof value === 'string' ? '' : value))
+  return `${envelope}${shape}`
 }
 
 function refuse(message: string): Response {

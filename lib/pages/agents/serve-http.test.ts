@@ -294,7 +294,7 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
 
   it('claims no list that changes, and answers whatever is asked within its bounds', async () => {
     expect(agent.getServerCapabilities()?.tools).toEqual({})
-    const many = Object.fromEntries(Array.from({ length: 19_000 }, (_, i) => [`k${i}`, i]))
+    const many = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`k${i}`, i]))
     const answer = await ask('explain', { text: 'x', ...many })
     expect(answer.isError).toBe(true)
     expect(tokensOf(answer)).toBeLessThanOrEqual(MOST_TOKENS)
@@ -314,18 +314,21 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
   })
 })
 
-const callOf = (id: unknown, name = 'check') => ({
+const callOf = (id: unknown, name = 'check', more = {}) => ({
   jsonrpc: '2.0',
   id,
   method: 'tools/call',
-  params: { name, arguments: { question: 'watch jobs' } },
+  params: { name, arguments: { question: 'watch jobs', ...more } },
 })
+const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`k${i}`, '']))
 
 it.each([
   ['batch, which would pass the limit of requests as one', [callOf(1), callOf(2)]],
   ['name of 1.6 MB, which would come back', callOf(1, 'nope'.repeat(400_000))],
   ['id of 1.6 MB, which would come back', callOf('1'.repeat(1_600_000))],
   ['method of 1.6 MB, which would come back', { ...callOf(1), method: 'x'.repeat(1_600_000) }],
+  ['2,000 arguments, of which a tool has ten', callOf(1, 'check', many)],
+  ['2,000 arguments beside those of the tool', { ...callOf(1), _meta: { arguments: many } }],
 ])('answers no %s', async (_, message) => {
   asked = []
   const { url, close } = await listenForAgents(answers)
