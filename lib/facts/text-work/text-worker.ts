@@ -17,6 +17,13 @@ export type JobAnswer =
   | { state: 'too-hard' }
   | { state: 'busy' }
 
+/** What the thread sends back. */
+export interface Message {
+  answer: JobAnswer
+  /** Its heap grew so far that it should be given back before the next text. */
+  isFull: boolean
+}
+
 export interface TextWorker {
   /** Rejects with the signal's reason alone. */
   run(job: Job, signal: AbortSignal): Promise<JobAnswer>
@@ -43,8 +50,6 @@ const DEADLINE_MS = 10_000
 const IDLE_MS = 15_000
 const MOST_WAITING = 32
 const MOST_OF_ONE = 12
-// What a thread took for a text, up to 50 MiB, it keeps for the next.
-const LONG = 64 * 1024
 // The flag --max-old-space-size, where it is given, is the limit of each thread by itself and wins over this one.
 const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 }
 
@@ -52,8 +57,8 @@ const OWN = ''
 
 /**
  * One thread that reads one text after the other, of each client in turn. What it takes too long over, or runs out of memory with, ends the thread
- * and not the process; the next text gets a new one. It is started by the first text and ended by a long one and after a quiet
- * time, since only then does it give its memory back.
+ * and not the process; the next text gets a new one. It is started by the first text and ended by one that fills its heap and after
+ * a quiet time, since only then does it give its memory back.
  */
 export function createTextWorker(options: TextWorkerOptions): TextWorker {
   const { file, deadlineMs = DEADLINE_MS, idleMs = IDLE_MS } = options
@@ -70,10 +75,10 @@ export function createTextWorker(options: TextWorkerOptions): TextWorker {
   function start(): Worker {
     // It needs nothing of what the process was started with, not even to see it.
     const started = new Worker(file, { resourceLimits: LIMITS, execArgv: [], env: {} })
-    const ifCurrent = (answer: JobAnswer, isLost: boolean) => {
-      if (started === thread) settle(answer, isLost)
+    const ifCurrent = (answer: JobAnswer, isOver: boolean) => {
+      if (started === thread) settle(answer, isOver)
     }
-    started.on('message', (answer: JobAnswer) => ifCurrent(answer, false))
+    started.on('message', ({ answer, isFull }: Message) => ifCurrent(answer, isFull))
     started.on('error', (error: NodeJS.ErrnoException) => {
       const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
       ifCurrent(
@@ -86,11 +91,11 @@ export function createTextWorker(options: TextWorkerOptions): TextWorker {
     return started
   }
 
-  function settle(answer: JobAnswer, isLost: boolean): void {
+  function settle(answer: JobAnswer, isOver: boolean): void {
     const done = current
     current = undefined
     done?.settle(answer)
-    if (isLost || (done && done.job.text.length > LONG)) end()
+    if (isOver) end()
     else next()
   }
 
