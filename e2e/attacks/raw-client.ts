@@ -8,6 +8,8 @@ export interface RawAnswer {
 
 /** How long an answer can go without a byte before it counts as cut; the longest deadline of an answer is less. */
 const SILENT_MS = 30_000
+/** How long a connection is used again; the product ends it after 75 s, and what is sent just then is lost. */
+const IDLE_MS = 60_000
 const ENDS = ['close', 'error', 'timeout'] as const
 
 function isWhole(text: string, isHead: boolean): boolean {
@@ -25,6 +27,7 @@ function isWhole(text: string, isHead: boolean): boolean {
 export class RawClient {
   readonly #to: { port: number; host: string; localAddress: string }
   #socket: Socket | undefined
+  #usedMs = 0
 
   /** Limits tell clients apart by address. */
   constructor(port: number, localAddress = '127.0.0.1') {
@@ -33,16 +36,15 @@ export class RawClient {
 
   ask(bytes: string): Promise<RawAnswer> {
     const isHead = bytes.startsWith('HEAD ')
+    if (performance.now() - this.#usedMs > IDLE_MS) this.close()
     const socket = this.#socket ?? this.#open()
     return new Promise((resolve) => {
       let text = ''
       const finish = (keep: boolean) => {
         socket.off('data', take)
         for (const event of ENDS) socket.off(event, cut)
-        if (!keep) {
-          socket.destroy()
-          this.#socket = undefined
-        }
+        this.#usedMs = performance.now()
+        if (!keep) this.close()
         resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text })
       }
       socket.setTimeout(SILENT_MS)
@@ -62,14 +64,17 @@ export class RawClient {
     const socket = connect(this.#to)
     this.#socket = socket
     socket.on('error', () => undefined)
-    // The server may close it while it waits for the next request.
-    socket.once('end', () => {
-      if (this.#socket === socket) this.#socket = undefined
-    })
+    // The server may end or reset it while it waits for the next request. What is closed tells nothing more, not even a timeout.
+    for (const event of ['end', 'close']) {
+      socket.once(event, () => {
+        if (this.#socket === socket) this.#socket = undefined
+      })
+    }
     return socket
   }
 
   close(): void {
     this.#socket?.destroy()
+    this.#socket = undefined
   }
 }
