@@ -31,12 +31,22 @@ function post(route: string, body: string): HostileRequest {
   return { route, bytes: Buffer.concat([Buffer.from(head), bytes]) }
 }
 
+/** The same with each byte of the text in a chunk of its own. */
+function inChunks(route: string, body: string): HostileRequest {
+  const bytes = Buffer.from(body)
+  const head = `POST ${route} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`
+  const chunks = Buffer.from('1\r\n \r\n'.repeat(bytes.length))
+  for (let i = 0; i < bytes.length; i += 1) chunks[i * 6 + 3] = bytes[i] ?? 0
+  return { route, bytes: Buffer.concat([Buffer.from(head), chunks, Buffer.from('0\r\n\r\n')]) }
+}
+
 function get(target: string): HostileRequest {
   return { route: 'GET', bytes: Buffer.from(`GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 'latin1') }
 }
 
 /**
- * Makes requests to every route that takes a text: usually valid JSON around it, sometimes the text as the body itself. The first
+ * Makes requests to every route that takes a text: usually valid JSON around it, sometimes the text as the body itself, sometimes
+ * a byte at a time. The first
  * bring each text that was seen to do harm to each route that reads texts.
  */
 export function hostileBodies(random: Random): () => HostileRequest {
@@ -57,6 +67,7 @@ export function hostileBodies(random: Random): () => HostileRequest {
       call({
         body: Object.fromEntries(Array.from({ length: 9_000 }, (_, i) => [it.slice(i, i + 5) + i, i])),
       }),
+    (it) => inChunks('/api/explain', JSON.stringify({ text: it })),
     (it) => post('/api/access/check', JSON.stringify({ ...CALL, user: it.slice(0, 15_000) })),
     (it) => post('/api/access/check', JSON.stringify({ verb: 'get', path: `/${it.slice(0, 15_000)}` })),
     (it) => post(POST_ROUTES[Math.floor(random() * POST_ROUTES.length)] ?? '', it),

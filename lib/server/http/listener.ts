@@ -38,6 +38,7 @@ import { sendRefusal } from '../gate/send-refusal'
 import { createStreamShares } from '../gate/stream-shares'
 import { cameThroughApiServer } from '../gate/through-api-server'
 import { ownAddress, routeNamer } from './addresses'
+import { inPieces } from './in-pieces'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
 const TAKES_POST = apiPaths('POST')
@@ -192,6 +193,7 @@ function createDoor(
   }
 
   return (request, response) => {
+    inPieces(request)
     const { method = 'GET', headers, rawHeaders } = request
     const url = ownAddress(request.url ?? '/', policy.basePath)
     request.url = url
