@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { Socket } from 'node:net'
+import { fewAtOnce } from './answers-at-once'
 import { log } from './log'
 import type { Metrics } from './metrics'
 
@@ -72,7 +73,7 @@ export async function listenForProbes(
     keepAliveTimeout: TIMEOUT_MS,
     connectionsCheckingInterval: TIMEOUT_MS,
   }
-  const server = http.createServer(timeouts, (request, response) => {
+  const answer: http.RequestListener = (request, response) => {
     const path = request.method === 'GET' || request.method === 'HEAD' ? request.url : undefined
     if (path === '/metrics') {
       answerMetrics(response, scraped)
@@ -81,7 +82,8 @@ export async function listenForProbes(
     const status = path === '/livez' ? 200 : path === '/readyz' ? (ready ? 200 : 503) : 404
     response.writeHead(status, HEADERS)
     response.end(status === 200 ? 'ok\n' : status === 503 ? 'not ready\n' : 'not found\n')
-  })
+  }
+  const server = http.createServer(timeouts, fewAtOnce(answer))
   // Also for a client that never reads the answer.
   server.setTimeout(2 * TIMEOUT_MS)
   holdAtMost(MOST_CONNECTIONS, server)

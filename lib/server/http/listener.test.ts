@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { RawClient } from '@/e2e/attacks/raw-client'
 import { apiPaths } from '@/lib/contract/api-calls'
 import { CODING_HEADER } from '@/lib/next/content-coding'
 import { createGate } from '../gate/gate'
@@ -263,4 +264,34 @@ describe('listen', () => {
       expect(seen).toEqual([])
     },
   )
+})
+
+describe('a connection', () => {
+  const request = 'GET /api/kinds HTTP/1.1\r\nHost: localhost\r\n\r\n'
+  const last = request.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')
+  const answers = (text: string) => text.match(/HTTP\/1\.1 200 /g)?.length ?? 0
+
+  it('may ask again before its answer, and is cut where too many wait for theirs', async () => {
+    const waiting: (() => void)[] = []
+    const { listener, audited } = await start({
+      handler: (_, response) => {
+        waiting.push(() => response.end('ok'))
+      },
+    })
+    const few = raw(listener.port, request.repeat(7) + last)
+    await expect.poll(() => waiting.length).toBe(8)
+    for (const answer of waiting.splice(0)) answer()
+    expect(answers(await few)).toBe(8)
+
+    expect(await raw(listener.port, request.repeat(1_000))).toBe('')
+    expect(waiting).toHaveLength(8)
+    expect(audited.filter(({ status }) => status === 400)).toHaveLength(1)
+  })
+
+  it('asks as often as it likes, one after the other', async () => {
+    const { listener } = await start()
+    const client = new RawClient(listener.port)
+    for (let i = 0; i < 30; i += 1) expect((await client.ask(request)).status).toBe(200)
+    client.close()
+  })
 })

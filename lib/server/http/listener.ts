@@ -10,6 +10,7 @@ import { passCoding } from '@/lib/next/content-coding'
 import { stripFrameworkHeaders } from '@/lib/next/framework-headers'
 import { type PageScripts, scriptsOf } from '@/lib/next/page-scripts'
 import { present } from '@/lib/present'
+import { fewAtOnce } from '@/lib/process/answers-at-once'
 import { closeAllStreams, drainOf } from '@/lib/process/drain'
 import { createMemoryPressure, type MemoryPressure } from '@/lib/process/memory-pressure'
 import { serving } from '@/lib/process/served-request'
@@ -230,7 +231,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const audit = createAudit({ mode: gate.mode, routeOf, write: options.audit, nowMs })
   const server = http.createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: MAX_HEADER_BYTES },
-    createDoor(options, audit, routeOf),
+    fewAtOnce(createDoor(options, audit, routeOf), (request) => audit.refused(request, 400)),
   )
   // Node would drop what comes beyond 1,000 headers and say nothing; the guard counts them and refuses.
   server.maxHeadersCount = 0
