@@ -93,7 +93,7 @@ interface RowToolsProps
   error: string | undefined
   /** Down from the filter goes to the rows. */
   onLeave: () => void
-  room: { px: number } | undefined
+  room: { px: number }
   isPhone: boolean
   isPicking: boolean
   onPick: (isPicking: boolean) => void
@@ -118,9 +118,7 @@ function RowTools(props: RowToolsProps) {
       chips={props.chips}
       only={view.only}
       onOnly={chooseOnly}
-      roomPx={
-        isPhone || !room ? Number.POSITIVE_INFINITY : room.px - (room.px < NARROW_PX ? ALL_PX : TOOLS_PX)
-      }
+      roomPx={isPhone ? Number.POSITIVE_INFINITY : room.px - (room.px < NARROW_PX ? ALL_PX : TOOLS_PX)}
     >
       <ColumnMenu
         columns={list.columns}
@@ -232,9 +230,10 @@ export function RowsView(props: RowsViewProps) {
   }
   const { state } = shownState(list, live)
   const chip = tallies.chips.find(({ only }) => only === view.only)
+  // Which columns fit is known once there is a pane: drawn without that, each row would be drawn twice before it is seen.
   return (
     <div ref={pane} className="@container flex min-h-0 flex-1 flex-col">
-      {list.rows.length === 0 ? (
+      {table.room === undefined ? null : list.rows.length === 0 ? (
         <div className="flex-1 border-t border-line px-5 py-4 max-md:px-4">
           <StateNotice state="empty">{sayEmpty(view, target)}</StateNotice>
         </div>
