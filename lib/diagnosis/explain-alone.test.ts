@@ -108,6 +108,38 @@ describe('explainAlone', () => {
       { cause: 'G9', says: /stale GroupVersion/, fix: /APIService of group external\.metrics\.k8s\.io/ },
     ],
     [
+      'a webhook that allows no dry run',
+      'Error from server (BadRequest): admission webhook "hook.example.com" does not support dry run',
+      {
+        cause: 'J19',
+        says: /without calling it\. The write itself is not refused/,
+        fix: /sideEffects: None/,
+      },
+    ],
+    [
+      'an unreadable object that is deleted',
+      `${FORBIDDEN}secrets "broken" is forbidden: not permitted to do "unsafe-delete-ignore-read-errors", reason: `,
+      {
+        cause: 'H10',
+        says: /needs the verb unsafe-delete-ignore-read-errors on secrets broken/,
+        fix: /without the option/,
+      },
+    ],
+    [
+      'a kubelet whose user is no node',
+      'Unable to register node "n1" with API server: nodes "n1" is forbidden: could not determine node from user "kubelet"',
+      {
+        cause: 'J16',
+        says: /could not determine node from user "kubelet"/,
+        fix: /certificate of user system:node:/,
+      },
+    ],
+    [
+      'a kubelet that cannot join',
+      'failed to run Kubelet: unable to load bootstrap kubeconfig: stat /etc/kubernetes/bootstrap-kubelet.conf: no such file or directory',
+      { cause: 'B14', says: /has most likely expired/, fix: /kubelet\.conf/ },
+    ],
+    [
       'an Autopilot cluster',
       'Error from server (GKE Warden constraints violations): error when creating "pod.yaml": admission webhook "warden-validating.common-webhooks.networking.gke.io" denied the request: GKE Warden rejected the request because it violates one or more constraints.\nViolations details: {"[denied by autogke-disallow-privilege]":["container web is privileged; not allowed in Autopilot"]}',
       { cause: 'J8', says: /container web is privileged/ },

@@ -70,6 +70,12 @@ const ROWS: AnsweredRow[] = [
     'ValidatingAdmissionPolicy no-latest, bound by all, denied it: names must not start with latest.',
   ],
   [
+    'J19',
+    'admission',
+    answered(400, 'admission webhook "hook.example.com" does not support dry run'),
+    'Admission webhook hook.example.com does not declare that it has no side effects, so the API server refuses each dry run that it would judge, without calling it. The write itself is not refused by that.',
+  ],
+  [
     'J8',
     'admission',
     answered(

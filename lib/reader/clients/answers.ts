@@ -11,6 +11,7 @@ export interface Answer {
 }
 
 const CODE = String.raw`(?<code>40[1349]|429|50[0234])`
+const OF_CLIENT = String.raw`Bad ?Request|Unprocessable ?Entity`
 const WORDS = String.raw`Unauthorized|Forbidden|Not ?Found|Conflict|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout`
 const CALL = String.raw`\((?:get|post|put|patch|delete) [^()\n]{1,600}\)`
 
@@ -47,7 +48,7 @@ export const ANSWERS: readonly Answer[] = [
   ...said(
     {
       'the official client of Java': String.raw`\bio\.kubernetes\.client\.(?:openapi\.)?ApiException: (?:Message: )?(?<word>${WORDS})\b`,
-      'the official client of .NET 7+': String.raw`\bk8s\.Autorest\.HttpOperationException: Operation returned an invalid status code ["'](?<word>${WORDS})\b`,
+      'the official client of .NET': String.raw`\b(?:k8s\.Autorest|Microsoft\.Rest)\.HttpOperationException: '?Operation returned an invalid status code ["'](?<word>${WORDS}|${OF_CLIENT})\b`,
       'websocket-client of the official client of Python': String.raw`\(0\)\s{1,20}Reason: Handshake status \d{3} (?<word>${WORDS})`,
       'kubeclient of Ruby 3+': String.raw`\b(?<word>${WORDS}) \(Kubeclient::HttpError\)`,
       'fabric8 of Java': String.raw`Failure executing: [A-Z]{3,6} at: [^\s]{1,2000} ?\.? Message: (?<word>${WORDS})[^\n]{0,400}`,

@@ -150,6 +150,7 @@ export const CONNECTIONS: readonly LostConnection[] = [
         'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER',
       'the official client of Python': String.raw`Service host/port is (?:not set|set but empty)\b|Invalid kube-?config file\. No configuration found`,
       'kopf and pykube': 'neither in-cluster, nor via kubeconfig',
+      'the provider of Terraform 2+': 'cannot create REST client: no client config',
       'kube-rs': 'failed to read an incluster environment variable|MissingInClusterVariables',
     },
     true,

@@ -53,10 +53,22 @@ export function clientCertificateIn(text: string): ClientCertificate | undefined
 
 /** How the kubelet says that its own certificate has expired (`pkg/kubelet/certificate/bootstrap/bootstrap.go`, 1.4+). */
 export const KUBELET_CERTIFICATE = String.raw`[Pp]art of the existing bootstrap client certificate(?: in (?<file>[^\s"']{1,253}))? is expired(?:: (?<limit>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d))?`
+/** It then looks for the kubeconfig with which its node joined, and says no more where that is the whole text. */
+export const NO_BOOTSTRAP = String.raw`unable to load bootstrap kubeconfig: stat \S{1,253}: no such file or directory`
 const OF_KUBELET = new RegExp(spaced(KUBELET_CERTIFICATE))
+const UNJOINED = new RegExp(spaced(NO_BOOTSTRAP))
+
+export interface KubeletCertificate {
+  /** Both "" where the text does not say. */
+  file: string
+  limit: string
+  /** False where the text says only that the kubelet has no kubeconfig to join with. */
+  isSeen: boolean
+}
 
 /** What a kubelet says of its own certificate, which has expired: its file and the date, "" where it does not say. */
-export function kubeletCertificateIn(text: string): { file: string; limit: string } | undefined {
+export function kubeletCertificateIn(text: string): KubeletCertificate | undefined {
   const match = OF_KUBELET.exec(text)
-  return match ? { file: match.groups?.file ?? '', limit: match.groups?.limit ?? '' } : undefined
+  if (match) return { file: match.groups?.file ?? '', limit: match.groups?.limit ?? '', isSeen: true }
+  return UNJOINED.test(text) ? { file: '', limit: '', isSeen: false } : undefined
 }

@@ -1,5 +1,5 @@
 import { saidBy } from '../text/spaced'
-import { KUBELET_CERTIFICATE } from './certificate-text'
+import { KUBELET_CERTIFICATE, NO_BOOTSTRAP } from './certificate-text'
 import { LOGIN_TEXTS } from './credential-plugin-text'
 
 /** A text of an API server or of client-go that implies its code by itself. */
@@ -43,6 +43,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'kopf 1, when each of its credentials was refused': String.raw`\bLoginError: Ran out of (?:valid )?(?:connection )?credentials`,
     'kube-apiserver 1.19+ and others like it, of a client certificate': String.raw`\bverifying certificate SN=\d`,
     'the kubelet 1.4+, of its own certificate': KUBELET_CERTIFICATE,
+    'the kubelet 1.4+, which cannot join': NO_BOOTSTRAP,
     ...Object.fromEntries(LOGIN_TEXTS.map(({ by, pattern }) => [by, pattern])),
   }),
   ...said(
@@ -79,6 +80,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   }),
   // Admission that is no "is forbidden"
   ...said(400, '', {
+    'kube-apiserver 1.12+, of a webhook that allows no dry run': String.raw`admission webhook ${Q}[^"'\\\s]{1,253}${Q} does not support dry run`,
     'kube-apiserver 1.9+, of a webhook that denies': String.raw`admission webhook ${Q}[^"'\\\s]{1,253}${Q} denied the request`,
   }),
   ...said(500, 'InternalError', {

@@ -26,11 +26,15 @@ export function codeOfReason(reason: string): number | undefined {
 }
 
 const WORDS = new Map([
+  ['bad request', 400],
+  ['badrequest', 400],
   ['unauthorized', 401],
   ['forbidden', 403],
   ['not found', 404],
   ['notfound', 404],
   ['conflict', 409],
+  ['unprocessable entity', 422],
+  ['unprocessableentity', 422],
   ['too many requests', 429],
   ['internal server error', 500],
   ['bad gateway', 502],

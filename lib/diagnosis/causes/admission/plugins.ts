@@ -60,7 +60,8 @@ const OF_NODE =
   /^(?:pod does not have "[^"]{1,253}" annotation, )?node "([^"]{1,253})" (?:is not allowed|can only|cannot) /
 const OF_ITSELF = /^is not allowed to modify labels: /
 const OF_ANY_NODE =
-  /^(?:node requested token |can only (?:access (?:leases in|node lease with|CSINode with)|(?:create|delete) ResourceSlice with|create a node CSR with) )/
+  /^(?:could not determine node from user "|node requested token |can only (?:access (?:leases in|node lease with|CSINode with)|(?:create|delete) ResourceSlice with|create a node CSR with) )/
+const NO_NODE = /^could not determine node from user "/
 const OF_AUDIENCE =
   /^audience "([!#-~]{1,600})" not found in pod spec volume(?:, system:node:([a-z0-9.-]{1,253}) )?/
 
@@ -97,13 +98,22 @@ const nodeRestriction = admissionCause<'J16', Restricted>({
     audience
       ? say`NodeRestriction lets ${nodeOf(node)} request a token for a pod only with an audience that a volume of that pod names, and none names ${code(audience.name)}.`
       : say`NodeRestriction limits ${nodeOf(node)} to its own objects: ${excerpt(says)}.`,
-  fixes: ({ audience }) =>
+  fixes: ({ audience, says }) =>
     audience
       ? [
           allowAudience(audience),
           podChange(say`If a pod needs the token, give it a projected volume with this audience.`),
         ]
-      : [requestChange(say`Make the call with a ServiceAccount’s token instead of the kubelet’s.`)],
+      : [
+          ...(NO_NODE.test(says)
+            ? [
+                clusterChange(
+                  say`If a kubelet makes the call, give it a certificate of user ${code('system:node:')} and its node’s name, in group ${code('system:nodes')}.`,
+                ),
+              ]
+            : []),
+          requestChange(say`Make the call with a ServiceAccount’s token instead of the kubelet’s.`),
+        ],
 })
 
 export const pluginCauses = [

@@ -127,4 +127,31 @@ const webhookUnreachable = admissionCause<'J9', Failed>({
   settle: webhookConfiguration,
 })
 
-export const webhookCauses = [webhookDenies, webhookUnreachable] as const
+// pkg/admission/plugin/webhook/errors/statuserror.go of kubernetes/apiserver, 1.12+.
+const NO_DRY_RUN = /^admission webhook "([^"]{1,253})" does not support dry run/
+
+const webhookDryRun = admissionCause<'J19', { webhook: string }>({
+  id: 'J19',
+  title: 'An admission webhook allows no dry run',
+  nature: 'state',
+  headline: 'The call was authorized, but no dry run of it is possible.',
+  isUndecided: true,
+  find({ text }) {
+    const [, webhook] = NO_DRY_RUN.exec(text) ?? []
+    return webhook === undefined ? undefined : { webhook }
+  },
+  place: WEBHOOK_PLACE,
+  says: ({ webhook }) =>
+    say`Admission webhook ${code(webhook)} does not declare that it has no side effects, so the API server refuses each dry run that it would judge, without calling it. The write itself is not refused by that.`,
+  fixes: ({ webhook }) => [
+    clusterChange(
+      say`Have whoever installs webhook ${code(webhook)} set sideEffects: None, or NoneOnDryRun where its server honors dryRun, in its configuration.`,
+    ),
+    requestChange(
+      say`Make the call without a dry run. kubectl diff and the server-side apply of Flux, Argo CD and Terraform make one first.`,
+    ),
+  ],
+  settle: webhookConfiguration,
+})
+
+export const webhookCauses = [webhookDenies, webhookUnreachable, webhookDryRun] as const

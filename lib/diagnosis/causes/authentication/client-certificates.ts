@@ -2,6 +2,7 @@ import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import {
   type ClientCertificate,
   clientCertificateIn,
+  type KubeletCertificate,
   kubeletCertificateIn,
 } from '@/lib/reader/sentences/certificate-text'
 import { sayMoment } from '@/lib/words/durations'
@@ -60,15 +61,21 @@ export const clientCertificate = textCause<'B13', ClientCertificate, string>({
   settle: () => WHOSE,
 })
 
-export const kubeletCertificate = textCause<'B14', { file: string; limit: string }, string>({
+const RENEWS = say`The kubelet renews it while it runs and is accepted; it was stopped for too long, or its renewal was not approved.`
+
+export const kubeletCertificate = textCause<'B14', KubeletCertificate, string>({
   id: 'B14',
   title: 'The kubelet’s certificate has expired',
   nature: 'state',
   headline: 'The kubelet has no credentials that are valid, so its node does not join the cluster.',
   isUndecided: true,
   find: kubeletCertificateIn,
-  says: ({ file, limit }) =>
-    say`The client certificate of this kubelet${file === '' ? NOTHING : say`, in ${code(file)},`} ${limit === '' ? say`has expired` : say`expired at ${words(`${limit} UTC`)}`}. The kubelet renews it while it runs and is accepted; it was stopped for too long, or its renewal was not approved. It then looks for a bootstrap kubeconfig, which is gone since it joined.`,
+  confidence: ({ isSeen }) => (isSeen ? 'proven' : 'likely'),
+  says: ({ file, limit, isSeen }) => {
+    if (!isSeen)
+      return say`The kubelet has no certificate that is valid, and no bootstrap kubeconfig to get one with. On a node that has joined, its certificate has most likely expired: the bootstrap kubeconfig is gone since then. ${RENEWS}`
+    return say`The client certificate of this kubelet${file === '' ? NOTHING : say`, in ${code(file)},`} ${limit === '' ? say`has expired` : say`expired at ${words(`${limit} UTC`)}`}. ${RENEWS} It then looks for a bootstrap kubeconfig, which is gone since it joined.`
+  },
   fixes: () => [
     clusterChange(
       say`Write a new kubelet.conf on a control plane that works, as a kubeadm cluster does: ${code('kubeadm kubeconfig user --org system:nodes --client-name system:node:NODE')}. Copy it to /etc/kubernetes/kubelet.conf of the node, then restart the kubelet.`,

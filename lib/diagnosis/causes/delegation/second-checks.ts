@@ -72,16 +72,21 @@ function finalizerFixes(owner: Owner | undefined, user: string, namespace: strin
   return [fix]
 }
 
-/** What lets an account change the owner references of an object: delete on it, by name. */
-function deleteFixes({ group, resource, name }: RefusedTarget, user: string, namespace: string): FixDraft[] {
+/** A verb on the object alone, by its name. */
+function verbFixes(
+  verb: string,
+  { group, resource, name }: RefusedTarget,
+  user: string,
+  namespace: string,
+): FixDraft[] {
   if (name === '' || resource === '' || namespace === '') return []
-  const request = fromTuple({ verb: 'delete', group, resource, name, namespace })
-  const rule = { apiGroups: [group], resources: [resource], resourceNames: [name], verbs: ['delete'] }
+  const request = fromTuple({ verb, group, resource, name, namespace })
+  const rule = { apiGroups: [group], resources: [resource], resourceNames: [name], verbs: [verb] }
   const made = grant(user, namespace, fixName(user, request), [rule])
   if (!made) return []
   const fix: FixDraft = {
     where: 'binding',
-    says: say`Grant ${sayUser(user)} delete on ${sayRefused({ group, resource, name })}.`,
+    says: say`Grant ${sayUser(user)} ${code(verb)} on ${sayRefused({ group, resource, name })}.`,
     yaml: made.yaml,
     opens: made.opens,
   }
@@ -139,7 +144,7 @@ const ownerFinalizers = textCause<'H8', Ownership, RefusedText>({
     say`The call itself was authorized. ${owner ? say`It sets blockOwnerDeletion on an owner reference, which needs update on ${finalizersOf(owner)}.` : SAYS[check]}`,
   fixes: ({ check, owner, target }, { user = '', namespace = '' }) => [
     ...(check === 'finalizers' ? finalizerFixes(owner, user, namespace) : []),
-    ...(check === 'delete' ? deleteFixes(target, user, namespace) : []),
+    ...(check === 'delete' ? verbFixes('delete', target, user, namespace) : []),
     changesOf(check),
   ],
   settle: ({ check, owner, target }, { user = '', namespace = '' }) => {
@@ -192,4 +197,31 @@ const signer = textCause<'H9', Signing, RefusedText>({
   fixes: (data, { user = '' }) => signerFixes(data, user),
 })
 
-export const secondCheckCauses = [ownerFinalizers, signer] as const
+const UNSAFE = 'unsafe-delete-ignore-read-errors'
+const NOT_PERMITTED = `not permitted to do "${UNSAFE}"`
+
+// pkg/endpoints/handlers/delete.go of kubernetes/apiserver, 1.32+.
+const unsafeDelete = textCause<'H10', RefusedTarget, RefusedText>({
+  id: 'H10',
+  title: 'An unreadable object needs a verb of its own to be deleted',
+  nature: 'missing',
+  kind: 'authorization',
+  headline: 'The call was authorized, but a second permission that it needs is missing.',
+  find: ({ text, target }) => (text.startsWith(NOT_PERMITTED) ? target : undefined),
+  says: (target) =>
+    say`The delete itself was authorized. It has the option ignoreStoreReadErrorWithClusterBreakingPotential, which also needs the verb ${code(UNSAFE)} on ${sayRefused(target)}: it deletes what the API server cannot read, past finalizers and preconditions.`,
+  fixes: (target, { user = '', namespace = '' }) => [
+    requestChange(say`If the API server can read the object, delete it without the option.`),
+    ...verbFixes(UNSAFE, target, user, namespace),
+  ],
+  settle: ({ resource, group, name }, { user = '', namespace = '' }) => {
+    const as = user === '' ? [] : [`--as=${user}`]
+    const what = `${describeResource({ resource, group })}${name === '' ? '' : `/${name}`}`
+    return {
+      needs: say`Whether the account has that verb.`,
+      command: kubectlLook`-n ${namespace} auth can-i ${UNSAFE} ${what} ${as}`,
+    }
+  },
+})
+
+export const secondCheckCauses = [ownerFinalizers, signer, unsafeDelete] as const
