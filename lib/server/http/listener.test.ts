@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { RawClient } from '@/e2e/attacks/raw-client'
@@ -286,6 +287,22 @@ describe('a connection', () => {
     expect(await raw(listener.port, request.repeat(1_000))).toBe('')
     expect(waiting).toHaveLength(8)
     expect(audited.filter(({ status }) => status === 400)).toHaveLength(1)
+  })
+
+  it('is cut when it takes nothing of its answer', async () => {
+    let isCut = false
+    const { listener } = await start({
+      silentMs: 300,
+      handler: (_, response) => {
+        response.once('close', () => {
+          isCut = true
+        })
+        response.end('x'.repeat(32 * 1024 * 1024))
+      },
+    })
+    const socket = connect(listener.port, '127.0.0.1', () => socket.pause().write(request))
+    await expect.poll(() => isCut).toBe(true)
+    expect(socket.destroy().bytesRead).toBeLessThan(32 * 1024 * 1024)
   })
 
   it('asks as often as it likes, one after the other', async () => {

@@ -91,6 +91,8 @@ export interface ListenerOptions {
   holdMs?: number
   /** How old a stream of an exposed page may get; 10 min when absent. */
   streamMs?: number
+  /** How long a connection on which nothing moves is kept; 75 s when absent. */
+  silentMs?: number
 }
 
 export interface Listener {
@@ -106,6 +108,8 @@ interface Limits {
 }
 
 const MAX_STREAMS = 100
+// Above the 60 s after which nginx forgets an idle connection, so that it never sends on one we just closed.
+const SILENT_MS = 75_000
 const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 // How long a reader that was asked for its stream has to take its goodbye.
 const GOODBYE_MS = 2_000
@@ -236,8 +240,10 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   // Node would drop what comes beyond 1,000 headers and say nothing; the guard counts them and refuses.
   server.maxHeadersCount = 0
   const drain = drainOf(server, closeAllStreams)
-  // Above the 60 s after which nginx forgets an idle connection, so that it never sends on one we just closed.
-  server.keepAliveTimeout = 75_000
+  // Also for a client that never reads its answer; no answer is silent that long of itself.
+  const { silentMs = SILENT_MS } = options
+  server.keepAliveTimeout = silentMs
+  server.setTimeout(silentMs)
   const cut = (request: http.IncomingMessage, socket: NodeJS.WritableStream) => {
     request.url = ownAddress(request.url ?? '/', policy.basePath)
     audit.refused(request, 400)

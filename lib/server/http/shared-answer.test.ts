@@ -48,6 +48,17 @@ describe('respondShared', () => {
     expect(JSON.parse((is ? gunzipSync(bytes) : bytes).toString())).toEqual({ name: 'web' })
   })
 
+  it('copies a long answer for none of its readers: who takes nothing of it costs nothing', async () => {
+    const value = { name: 'web '.repeat(100_000) }
+    const first = async (encoding: string) => {
+      const answer = await respondShared(asking(encoding), schema, async () => value)
+      return (await answer.body?.getReader().read())?.value ?? new Uint8Array()
+    }
+    const [one, other] = [await first('gzip'), await first('gzip')]
+    expect(other.buffer).toBe(one.buffer)
+    expect((await first('identity')).length).toBeLessThanOrEqual(64 * 1024)
+  })
+
   it('does not compress where no listener would name the coding', async () => {
     const bare = new Request('http://127.0.0.1/', { headers: { 'accept-encoding': 'gzip' } })
     const answer = await respondShared(bare, schema, async () => ({ name: 'web' }))
