@@ -88,6 +88,9 @@ test.describe('a ServiceAccount that cannot get its own pod', () => {
       await expect(source(page, 'API server')).toContainText(/denied|refused/i)
       await expect(field(page, 'metadata.name')).toContainText('refused')
       await expect(field(page, 'metadata.name')).toContainText('by its name')
+      await expect(field(page, 'status.podIP')).toBeHidden()
+      await page.getByText(/fields are not shown: without the Pod object/).click()
+      await expect(field(page, 'status.podIP')).toContainText('POD_IP')
       await source(page, 'API server').getByRole('link', { name: 'Why?' }).click()
       await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute(
         'data-verdict',
@@ -108,7 +111,7 @@ for (const [scenario, colorScheme, width] of [
 
     test('the page has no accessibility finding and does not scroll sideways', reads, async ({ page }) => {
       await page.goto('/identity?add=status.podIPs')
-      await expect(field(page, 'metadata.name')).toBeVisible()
+      await expect(field(page, 'status.podIPs')).toBeVisible()
 
       await expectAccessible(page)
       const [wide, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])

@@ -55,9 +55,6 @@ function Findings({ findings }: { findings: TokenLens['findings'] }) {
 // Only a token that the kubelet replaces here is known to be a projected one.
 function About({ token }: { token: TokenLens }) {
   const kind = token.rotationExpectedAt === undefined ? 'token' : <Word of="projected token" />
-  if (token.unusedBy === 'kubectl-proxy' && token.state === 'absent') {
-    return <>No token: the calls of this page go through the kubectl proxy, with the proxy’s credentials.</>
-  }
   if (token.unusedBy === 'kubectl-proxy') {
     return (
       <>
@@ -113,7 +110,8 @@ export function CredentialsSection({ token, count, children }: CredentialsProps)
     <Section
       id="token"
       title="Credentials"
-      says={<About token={token} />}
+      // Without one, the notice below says what there is instead.
+      says={token.state === 'absent' ? undefined : <About token={token} />}
       aside={
         count === undefined ? null : (
           <span className="text-13 text-quiet">{count} in this pod, no value is ever shown</span>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IdentityField } from '@/lib/facts/identity/contract/identity'
-import { fieldKey, groupFields, keeps, SHOWS } from './fields-section'
+import { fieldKey, groupFields, keeps, SHOWS, sortFields } from './fields-section'
 
 function aField(field: string, over: Partial<IdentityField> = {}): IdentityField {
   return { field, env: [], file: [], verdict: 'same', notes: [], ...over }
@@ -19,6 +19,21 @@ describe('the filter of the fields', () => {
     ['unreadable', ['all', 'missing']],
   ])('keeps %s under %j', (verdict, shows) => {
     expect(SHOWS.filter((show) => keeps(show, aField('x', { verdict })))).toEqual(shows)
+  })
+})
+
+describe('fields that are not shown', () => {
+  const fields = [
+    aField('metadata.name', { verdict: 'withheld' }),
+    aField('status.podIPs', { verdict: 'missing' }),
+    aField('metadata.namespace'),
+  ]
+  const names = (isPodRead: boolean) =>
+    Object.values(sortFields(fields, isPodRead)).map((some) => some.map(fieldKey))
+
+  it('are apart where one reason holds for all of them, and rows where each has its own', () => {
+    expect(names(false)).toEqual([['status.podIPs'], ['metadata.name'], ['metadata.namespace']])
+    expect(names(true)).toEqual([['metadata.name', 'status.podIPs'], [], ['metadata.namespace']])
   })
 })
 

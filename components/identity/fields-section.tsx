@@ -1,10 +1,12 @@
 import { useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Section } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { setParam, useParam } from '@/components/ui/use-shown'
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
 import { differingFields } from '@/lib/facts/identity/judge/differences'
+import { counted } from '@/lib/words/lists'
 import { FieldRow } from './field-row'
 import { isResourceField } from './say-amount'
 import { Breakable, Word } from './word'
@@ -128,11 +130,11 @@ export function FieldsSection({ identity, children }: FieldsProps) {
   const [shown, setShown] = useParam('show')
   const show = SHOWS.find((each) => each === shown) ?? 'all'
   const fields = identity.fields.filter((field) => keeps(show, field))
-  const differing = byNeed(fields.filter((field) => !agrees(field)))
-  const agreeing = fields.filter(agrees)
+  const api = identity.sources.find((source) => source.id === 'api')?.state ?? 'failed'
+  const { differing, withheld, agreeing } = sortFields(fields, api === 'present')
   const table = {
     roots: identity.volumes.filter((volume) => volume.files.length > 0).map((volume) => volume.root),
-    api: identity.sources.find((source) => source.id === 'api')?.state ?? 'failed',
+    api,
     added: params.get('add'),
     onAdd: (key: string | null) => setParam('add', key ?? ''),
   }
@@ -165,10 +167,20 @@ export function FieldsSection({ identity, children }: FieldsProps) {
           </fieldset>
         }
       >
-        {differing.length === 0 ? (
-          <StateNotice state="empty">{NONE[show]}</StateNotice>
-        ) : (
+        {differing.length > 0 ? (
           <FieldTable caption="Fields that differ, by source" fields={differing} {...table} />
+        ) : withheld.length === 0 ? (
+          <StateNotice state="empty">{NONE[show]}</StateNotice>
+        ) : null}
+        {withheld.length === 0 ? null : (
+          <div className="not-first:mt-3">
+            <Disclosure
+              isRow
+              summary={`${counted(withheld.length, 'field is', 'fields are')} not shown: without the Pod object, whether a value is a Secret cannot be told.`}
+            >
+              <FieldTable caption="Fields that are not shown, by source" fields={withheld} {...table} />
+            </Disclosure>
+          </div>
         )}
       </Section>
       {children}
@@ -215,6 +227,23 @@ const AGREES = new Set<Verdict>(['same', 'rounded', 'only-env', 'only-file'])
 /** True when nothing about the field needs attention: its sources agree, or there is only one. */
 export function agrees({ verdict }: IdentityField): boolean {
   return AGREES.has(verdict)
+}
+
+interface SortedFields {
+  differing: IdentityField[]
+  /** Not shown for one reason, which a line says. */
+  withheld: IdentityField[]
+  agreeing: IdentityField[]
+}
+
+/** The fields by where the page has them. With the Pod object, each that is not shown has a reason of its own, and is a row. */
+export function sortFields(fields: readonly IdentityField[], isPodRead: boolean): SortedFields {
+  const isFolded = ({ verdict }: IdentityField) => verdict === 'withheld' && !isPodRead
+  return {
+    differing: byNeed(fields.filter((field) => !agrees(field) && !isFolded(field))),
+    withheld: fields.filter(isFolded),
+    agreeing: fields.filter(agrees),
+  }
 }
 
 const NEED: Partial<Record<Verdict, number>> = { 'node-allocatable': 1, 'only-api': 2, missing: 2 }

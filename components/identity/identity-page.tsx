@@ -97,7 +97,7 @@ const LOOK: Record<Source['state'], { word: string; icon: IconName; meaning: Mea
     word: 'Absent',
     icon: 'absent',
     meaning: 'neutral',
-    edge: 'outline outline-dashed outline-line-strong -outline-offset-4',
+    edge: '',
   },
   denied: { word: 'Refused', icon: 'lock', meaning: 'bad', edge: 'hatched' },
   failed: { word: 'Unknown', icon: 'question', meaning: 'unknown', edge: 'bg-unknown-soft' },
@@ -139,7 +139,7 @@ function SourceCell({ source }: { source: Source }) {
 }
 
 /** The state of each source, and what to add to the pod's spec where one is missing. */
-function SourcesSection({ sources }: { sources: Identity['sources'] }) {
+function SourcesSection({ sources, inPod }: { sources: Identity['sources']; inPod: boolean }) {
   return (
     <section id="sources" aria-label="Sources" className="scroll-mt-16">
       <ul className="grid gap-px overflow-clip rounded-lg border border-line bg-line grid-cols-2 lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none">
@@ -147,10 +147,12 @@ function SourcesSection({ sources }: { sources: Identity['sources'] }) {
           <SourceCell key={source.id} source={source} />
         ))}
       </ul>
-      <p className="mt-2 max-w-card text-13 text-quiet">
-        The <Word of="downward API" /> tells a pod about itself only: not about other pods, and of its node
-        only the name and the addresses. All else is read from the API server.
-      </p>
+      {inPod ? (
+        <p className="mt-2 max-w-card text-13 text-quiet">
+          The <Word of="downward API" /> tells a pod about itself only: not about other pods, and of its node
+          only the name and the addresses. All else is read from the API server.
+        </p>
+      ) : null}
     </section>
   )
 }
@@ -199,7 +201,7 @@ export function IdentityPage() {
         {again}
       </IdentityHeadline>
       <ReadBefore error={error} at={data.readAt} />
-      <SourcesSection sources={data.sources} />
+      <SourcesSection sources={data.sources} inPod={inPod} />
       {inPod ? <FieldsSection identity={data}>{credentials}</FieldsSection> : credentials}
       {inPod ? (
         <PageFolds>
