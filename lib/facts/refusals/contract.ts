@@ -118,7 +118,7 @@ export const refusalsSchema = z.object({
   logs: z.extend(sourceSchema, { pods: z.number(), ofPods: z.number() }),
   events: z.extend(sourceSchema, { count: z.number() }),
   refusals: z.array(refusalSchema),
-  /** How many more were seen; absent where all are there. */
+  /** At least so many more were seen; absent where all are there. */
   more: z.exactOptional(z.number()),
   ...offerSchema.shape,
   /** What it does not cover, with the command by which an admin grants what is missing. */

@@ -42,6 +42,18 @@ describe('LogMemory', () => {
     expect(kept).not.toContain('r39')
   })
 
+  it('knows whether a log can have more refusals than it kept, also after it was read on', () => {
+    const memory = new LogMemory()
+    const some = (count: number) => Array.from({ length: count }, (_, i) => refusal(`r${i}`, [NOW - i]))
+    const isFull = () => memory.of({ run: 'a' })?.isFull
+    memory.add({ run: 'a' }, undefined, read(some(49)))
+    expect(isFull()).toBe(false)
+    memory.add({ run: 'a' }, memory.of({ run: 'a' }), read(some(50)))
+    expect(isFull()).toBe(true)
+    memory.add({ run: 'a' }, memory.of({ run: 'a' }), read([]))
+    expect(isFull()).toBe(true)
+  })
+
   it('keeps within its bounds whatever the logs of a namespace hold, the one that was read last in any case', () => {
     const memory = new LogMemory()
     const many = Array.from({ length: 20 }, (_, i) => refusal(`r${i}`, [NOW], 10_000))

@@ -3,7 +3,8 @@ import { mergeTimed, type TimedRefusal } from '../judge/log-refusals'
 
 const KEPT_MS = 60 * 60_000
 const MOST_KEPT_LOGS = 2_000
-const MOST_KEPT_REFUSALS = 50
+/** Of one log. */
+export const MOST_KEPT_REFUSALS = 50
 /** Of one refusal in one log. */
 const MOST_TIMES = 5_000
 /** Of one log and of all, as JSON would have them: what programs print must not fill the heap. */
@@ -24,6 +25,8 @@ export interface RememberedLog {
   readonly open: readonly TimedRefusal[]
   /** Some lines were never read. */
   readonly isCut: boolean
+  /** It has as many refusals as are kept or read of one text, so that there can be more. */
+  readonly isFull?: boolean
 }
 
 /** An hour of it, and the last time where that is longer ago. */
@@ -76,9 +79,9 @@ export class LogMemory {
     const settled = mergeTimed([...(before?.settled ?? []), ...read.settled])
       .map((refusal) => lately(refusal, read.readMs))
       .sort((a, b) => lastOf(b) - lastOf(a))
-      .slice(0, MOST_KEPT_REFUSALS)
     const open = within(read.open, MOST_OF_A_LOG / 2)
-    const kept = within(settled, MOST_OF_A_LOG - open.size)
+    const kept = within(settled.slice(0, MOST_KEPT_REFUSALS), MOST_OF_A_LOG - open.size)
+    const [seen, held] = [settled.length + read.open.length, kept.kept.length + open.kept.length]
     this.#forget(run)
     const size = open.size + kept.size + CHARACTERS_OF_A_LOG
     this.#size += size
@@ -88,6 +91,7 @@ export class LogMemory {
       settled: kept.kept,
       open: open.kept,
       isCut: read.isCut || before?.isCut === true,
+      isFull: held < seen || seen >= MOST_KEPT_REFUSALS || before?.isFull === true,
       size,
     })
     for (const oldest of this.#logs.keys()) {

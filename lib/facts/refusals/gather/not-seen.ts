@@ -6,6 +6,7 @@ import { counted, grouped, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { Refusals } from '../contract'
 import { commandToGrant } from '../judge/role-for'
+import { MOST_KEPT_REFUSALS } from './log-memory'
 import { MOST_EVENTS_READ } from './read-events'
 import { MOST_LOGS_AT_ONCE, type ReadSources } from './read-sources'
 
@@ -37,7 +38,7 @@ export function notSeenOf(
   const denied = sayMissing(missing, namespace).map((says, index) =>
     index === 0 && command !== undefined ? { says, command } : { says },
   )
-  const { known, cut, failed, notRead, morePods } = logs
+  const { known, cut, full, failed, notRead, morePods } = logs
   const isAnyRefused = failed.refused.length > 0 && known.length > 0
   const others = [
     isAnyRefused ? `The logs of ${podsOf(failed.refused)} cannot be read.` : undefined,
@@ -50,6 +51,9 @@ export function notSeenOf(
       : undefined,
     cut.length > 0
       ? `Of the logs of ${podsOf(cut)} only the newest ${grouped(MAX_LOG_LINES)} lines, at most ${sayBytes(TAIL_BYTES)}, were read each time.`
+      : undefined,
+    full.length > 0
+      ? `Of the refusals in the logs of ${podsOf(full)} only the newest are kept, at most ${MOST_KEPT_REFUSALS} of each log.`
       : undefined,
     logs.told.state === 'unknown' ? `The pods could not be listed. ${logs.told.says ?? ''}` : undefined,
     events.told.state === 'unknown' ? `The events could not be read. ${events.told.says ?? ''}` : undefined,

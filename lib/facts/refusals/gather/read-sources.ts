@@ -40,6 +40,8 @@ export interface ReadSources {
     /** Those that were read by now, in this answer or in one not long before it. */
     known: readonly LogSource[]
     cut: readonly LogSource[]
+    /** There can be more refusals in them than are kept. */
+    full: readonly LogSource[]
     notRead: readonly LogSource[]
     failed: ReadLogs
     morePods: boolean
@@ -92,6 +94,7 @@ const NO_LOGS = {
   accounts: new Map<string, string>(),
   known: [],
   cut: [],
+  full: [],
   notRead: [],
   failed: { read: [], failed: [], refused: [] },
   morePods: false,
@@ -124,12 +127,14 @@ async function readFromLogs(question: SourcesQuestion, may: May) {
   const known = readable.filter((source) => !read.refused.includes(source) && isFresh(source))
   const notRead = readable.filter((source) => ![...known, ...read.refused, ...read.failed].includes(source))
   const cut = known.filter((source) => memory.of(source)?.isCut)
+  const full = known.filter((source) => memory.of(source)?.isFull)
   return {
     sightings: known.flatMap((source) => sightingsIn(source, namespace, memory)),
     told: toldOf(listed.value, { known, cut, refused }),
     accounts: new Map(sources.map(({ pod, account }) => [pod, usernameOf(namespace, account)])),
     known,
     cut,
+    full,
     notRead,
     failed: { ...read, refused },
     morePods: more,

@@ -108,10 +108,13 @@ describe('gatherRefusals', () => {
         spec: { serviceAccountName: 'web', containers: [{ name: 'app', image: 'noisy:1' }] },
       }),
     )
-    const { refusals, more } = await ask()
+    const { refusals, more, notSeen } = await ask()
     // Of one log 50 are kept, and the pod that crashes has one more.
     expect([refusals.length, more]).toEqual([50, 1])
     expect(refusals.map(({ request }) => request.resource)).toContain('jobs')
+    expect(notSeen.map(({ says }) => says)).toContain(
+      'Of the refusals in the logs of 1 pod (noisy) only the newest are kept, at most 50 of each log.',
+    )
   })
 
   it('takes no word of a pod of another account into the Role, and says why', async () => {

@@ -94,7 +94,7 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
     logs: logs.told,
     events: events.told,
     refusals,
-    ...(seen.length > told.length ? { more: seen.length - told.length } : {}),
+    ...(seen.length > told.length || logs.full.length > 0 ? { more: seen.length - told.length } : {}),
     ...offerToEnd(refusals, 'page'),
     notSeen: notSeenOf(sources, {
       leftOut: seen.length - told.length,
