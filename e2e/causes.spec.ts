@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
 import { thoroughReads } from './thorough'
 
@@ -30,6 +30,14 @@ test(
     await expect(page.getByText('No cause matches this filter.')).toBeVisible()
   },
 )
+
+test('the page of a cause says whether refused calls here have it', reads, async ({ page }) => {
+  await page.goto('/causes/D1')
+  await expect(page.getByText('proven now')).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('watch jobs.batch')
+  await page.goto('/causes/A1')
+  await expect(page.getByText('Not seen in the logs and events of this namespace')).toBeVisible()
+})
 
 test.describe('with a Role that lacks a verb', () => {
   test.use({ scenario: 'verb-missing' })

@@ -202,6 +202,8 @@ test.describe('nothing moves under a finger', () => {
     ['/ask?verb=watch&group=batch&resource=jobs&namespace=shop', 'still refused'],
     ['/refusals', 'watch jobs.batch'],
     ['/identity', 'runs as shop/web'],
+    ['/causes', 'proven now'],
+    ['/causes/D1', 'proven now'],
   ] as const) {
     test(
       `on ${address} when its parts arrive one after the other`,

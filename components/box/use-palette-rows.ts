@@ -92,7 +92,7 @@ function useActions(): Action[] {
 function useSeen(isTyped: boolean): PaletteSources {
   const { data: access } = useQuery(accessQuery())
   const { data: kinds } = useQuery(kindsQuery())
-  const refusals = useSeenRefusals(isTyped)
+  const { answer: refusals } = useSeenRefusals(isTyped)
   const known: KnownHere | undefined = access && kinds ? { access, kinds: kinds.kinds } : undefined
   return {
     known,

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { SearchField } from '@/components/ui/field'
 import { Section } from '@/components/ui/section'
+import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { CauseLink } from './cause-link'
-import { type CauseStanding, useCauseStandings, useSeenRefusals } from './cause-standing'
+import { type CauseStanding, STANDING_LOOK, useCauseStandings, useSeenRefusals } from './cause-standing'
 
 export interface ListedFamily {
   name: string
@@ -15,44 +16,50 @@ export interface ListedFamily {
   causes: readonly { id: string; title: string }[]
 }
 
-const LOOK = { 'proven now': 'bad', 'seen here': 'warning' } as const
-
 function Standing({ of }: { of: CauseStanding | undefined }) {
   if (of === undefined || of === 'not seen here') return null
   return (
     <span className="ml-2">
-      <Badge meaning={LOOK[of]}>{of}</Badge>
+      <Badge meaning={STANDING_LOOK[of]}>{of}</Badge>
     </span>
   )
 }
 
-/** What the marks of the list mean. */
-function SeenHere({
-  standingOf,
-  causes,
-}: {
-  standingOf: NonNullable<ReturnType<typeof useCauseStandings>>
+interface SeenHereProps {
+  standingOf: ReturnType<typeof useCauseStandings>
+  isRead: boolean
   causes: readonly { id: string; title: string }[]
-}) {
-  const seen = causes.filter(({ id }) => standingOf(id) !== 'not seen here')
+}
+
+/** What the marks of the list mean. Its place is kept, so that the list does not move when they come. */
+function SeenHere({ standingOf, isRead, causes }: SeenHereProps) {
+  const seen = causes.filter(({ id }) => (standingOf?.(id) ?? 'not seen here') !== 'not seen here')
   return (
     <Section
       id="here"
       title="Seen here"
       says="In the logs and events of this namespace. A cause without a mark was not seen there, which does not rule it out."
     >
-      {seen.length === 0 ? (
-        <StateNotice state="empty">No refused call was seen.</StateNotice>
-      ) : (
-        <ul className="flex flex-col gap-2">
-          {seen.map((cause) => (
-            <li key={cause.id}>
-              <CauseLink {...cause} isAlone />
-              <Standing of={standingOf(cause.id)} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <div className="min-h-9 max-md:min-h-22">
+        {standingOf === undefined ? (
+          isRead ? (
+            <StateNotice state="unknown">No log or event of this namespace could be read.</StateNotice>
+          ) : (
+            <Skeleton label="Checking the logs and events of this namespace" lines={1} />
+          )
+        ) : seen.length === 0 ? (
+          <StateNotice state="empty">No refused call was seen.</StateNotice>
+        ) : (
+          <ul className="flex flex-wrap gap-x-8 gap-y-2 max-md:flex-col max-md:gap-y-0">
+            {seen.map((cause) => (
+              <li key={cause.id}>
+                <CauseLink {...cause} isAlone />
+                <Standing of={standingOf(cause.id)} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
     </Section>
   )
 }
@@ -60,7 +67,8 @@ function SeenHere({
 /** Every cause by family, with a filter on ids and titles; those seen in this namespace are first, and marked. */
 export function CauseList({ families }: { families: readonly ListedFamily[] }) {
   const [text, setText] = useState('')
-  const standingOf = useCauseStandings(useSeenRefusals())
+  const { answer, isRead } = useSeenRefusals()
+  const standingOf = useCauseStandings(answer)
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const fits = (line: string) => words.every((word) => line.toLowerCase().includes(word))
   const shown = families
@@ -81,8 +89,8 @@ export function CauseList({ families }: { families: readonly ListedFamily[] }) {
       <div aria-live="polite">
         {shown.length === 0 ? <StateNotice state="empty">No cause matches this filter.</StateNotice> : null}
       </div>
-      {standingOf === undefined || words.length > 0 ? null : (
-        <SeenHere standingOf={standingOf} causes={families.flatMap(({ causes }) => causes)} />
+      {words.length > 0 ? null : (
+        <SeenHere standingOf={standingOf} isRead={isRead} causes={families.flatMap(({ causes }) => causes)} />
       )}
       {shown.map(({ name, title, says, causes }) => (
         <Section key={name} id={name} title={title} says={says}>

@@ -131,12 +131,14 @@ function Neighbors({
 
 interface CausePageProps extends Pick<CauseRow, 'title' | 'nature'> {
   guide: Guide
+  /** Whether it applies here; without a cluster there is no here. */
+  here?: ReactNode
   /** Where a reader asks about their own case. */
   children: ReactNode
 }
 
 /** One cause as a page to read: what a log shows, why, how to check, what to change. */
-export function CausePage({ title, nature, guide, children }: CausePageProps) {
+export function CausePage({ title, nature, guide, here, children }: CausePageProps) {
   const { id } = guide
   const { family, previous, next } = familyPlace(id)
   return (
@@ -154,6 +156,7 @@ export function CausePage({ title, nature, guide, children }: CausePageProps) {
         <h1 className="mt-1 text-[1.5rem]/[1.875rem] font-[650] tracking-tight md:text-28">
           {id} · {title}
         </h1>
+        {here}
         <p className="mt-2 max-w-prose">
           <Words>{guide.why}</Words>
         </p>

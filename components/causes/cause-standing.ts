@@ -10,11 +10,12 @@ const KNOWN_MS = 60_000
 
 /** How a cause bears on the pod's own namespace, as far as its logs and events show. */
 export type CauseStanding = 'proven now' | 'seen here' | 'not seen here'
+export const STANDING_LOOK = { 'proven now': 'bad', 'seen here': 'warning' } as const
 
-/** Which causes the refused calls of an answer have. What an answer does not show is "not seen", not absent. */
-export function standingsIn(answer: Pick<Refusals, 'refusals'>): (id: string) => CauseStanding {
+/** Which causes the refused calls of an answer have: none now in an old one. What an answer does not show is "not seen", not absent. */
+export function standingsIn(answer: Pick<Refusals, 'refusals' | 'stale'>): (id: string) => CauseStanding {
   const now = new Set(
-    refusedNow(answer).flatMap(({ explanation: { cause } }) =>
+    (answer.stale === undefined ? refusedNow(answer) : []).flatMap(({ explanation: { cause } }) =>
       cause?.confidence === 'proven' ? cause.id : [],
     ),
   )
@@ -22,11 +23,12 @@ export function standingsIn(answer: Pick<Refusals, 'refusals'>): (id: string) =>
   return (id) => (now.has(id) ? 'proven now' : seen.has(id) ? 'seen here' : 'not seen here')
 }
 
-/** The newest answer about the pod's own namespace that this window has, or one that Podglass has just made. */
-export function useSeenRefusals(enabled = true): Refusals | undefined {
+/** The newest answer about the pod's own namespace that this window has, or one that Podglass makes; `isRead` once it is known to be there or not. */
+export function useSeenRefusals(enabled = true): { answer: Refusals | undefined; isRead: boolean } {
   const known = useKnownRefusals(KNOWN_MS)?.data
-  const { data } = useQuery({ ...slowRefusalsQuery(), enabled: enabled && known === undefined })
-  return known ?? data
+  const { data, error } = useQuery({ ...slowRefusalsQuery(), enabled: enabled && known === undefined })
+  const answer = known ?? data
+  return { answer, isRead: answer !== undefined || error !== null }
 }
 
 /** How causes bear on an answer; undefined where there is none, or nothing could be read for it. */

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { CauseHere } from '@/components/causes/cause-here'
 import { CausePage } from '@/components/causes/cause-page'
 import { Link } from '@/components/ui/link'
 import { PageBody } from '@/components/ui/section'
@@ -27,7 +28,12 @@ export default async function Page({ params }: Props) {
   if (!cause) notFound()
   return (
     <PageBody>
-      <CausePage title={cause.title} nature={cause.nature} guide={readGuide(cause.id)}>
+      <CausePage
+        title={cause.title}
+        nature={cause.nature}
+        guide={readGuide(cause.id)}
+        here={<CauseHere id={cause.id} />}
+      >
         <Link href={askAddress()} className="text-accent underline">
           Paste the text of your log or check a call
         </Link>{' '}
