@@ -44,10 +44,39 @@ function ReportText({ text, count }: ReportTextProps) {
       <figcaption className="border-b border-line px-4 py-2 text-13 text-quiet">Markdown, {count}</figcaption>
       <ScrollRegion label="Report as Markdown" className="max-h-[70vh] overflow-auto px-4 py-3.5">
         <pre translate="no" className="font-mono text-13/5 wrap-anywhere whitespace-pre-wrap">
-          {text.trimEnd()}
+          {text
+            .trimEnd()
+            .split('\n')
+            .map((line, i, all) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one text, which never move.
+              <span key={i} className={`block ${LOOK_OF_LINE.find(([is]) => is.test(line))?.[1] ?? ''}`}>
+                <Unbroken text={line} />
+                {i === all.length - 1 ? '' : '\n'}
+              </span>
+            ))}
         </pre>
       </ScrollRegion>
     </figure>
+  )
+}
+
+/** A heading is bold; what belongs to an item of a list hangs under its words. */
+const LOOK_OF_LINE: readonly [RegExp, string][] = [
+  [/^#/, 'font-semibold'],
+  [/^(?: {3}|\d+\. )/, 'pl-[3ch] -indent-[3ch]'],
+]
+
+/** A line whose words, such as options of a command, break at no hyphen as long as they fit. */
+function Unbroken({ text }: { text: string }) {
+  return text.split(/(\S*-\S*)/).map((part, i) =>
+    i % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the words of one line, which never move.
+      <span key={i} className="inline-block max-w-full indent-0">
+        {part}
+      </span>
+    ),
   )
 }
 
@@ -187,10 +216,17 @@ function Shown({ report, call, again }: { report: Report; call: string; again: R
     <>
       <PageHeader
         title="Report"
-        asks={`${count} for a ticket: each finding with its count, its fix and the command.`}
+        asks={
+          <span className="print:hidden">
+            {count} for a ticket: each finding with its count, its fix and the command.
+          </span>
+        }
       >
         <span className="text-13 text-quiet">
-          as of {utcMinute(report.madeAt)}, <RelativeTime at={report.madeAt} />
+          as of {utcMinute(report.madeAt)}
+          <span className="print:hidden">
+            , <RelativeTime at={report.madeAt} />
+          </span>
         </span>
         {again}
         <span className="flex flex-wrap items-center gap-2 max-md:order-first print:hidden">

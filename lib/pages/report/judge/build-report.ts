@@ -24,7 +24,7 @@ const MOST = {
   findings: 40,
   differences: 30,
   grants: 40,
-  dangerous: 20,
+  dangerous: 60,
   gaps: 30,
   evidence: 12,
   fixes: 3,
@@ -143,14 +143,29 @@ function findingFix(fix: Fix): Pick<Report['findings'][number], 'fix'> {
   return { fix: { says, ...(isShort ? { command } : {}) } }
 }
 
-function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['findings'] {
+/** What takes a dangerous permission back, where the finding is of one grant that is named. */
+function undoing(
+  { dangerous }: ReportFacts,
+  says: string,
+  cuts: Cuts,
+): Pick<Report['findings'][number], 'fix'> {
+  const sources = dangerous?.state === 'read' ? dangerous.value.sources : []
+  const [source, ...others] = sources.filter(({ rights: [gravest] }) => gravest?.says === says)
+  if (source?.by.state !== 'named' || others.length > 0) return {}
+  const { undo } = source.by
+  const command = undo.steps.map((step) => step.command).join(' && ')
+  return { fix: { says: cuts.text(undo.says), ...(command === '' ? {} : { command }) } }
+}
+
+function findingsOf(facts: ReportFacts, cuts: Cuts): Report['findings'] {
+  const { overview, fixes = [] } = facts
   return cuts.list(overview.causes, MOST.findings, 'findings').map(({ severity, says, evidence, action }) => {
     const fix = severity === 'ok' ? undefined : fixes.find(({ href }) => href === action.href)?.fix
     return {
       severity,
       says: cuts.text(onPaper(says)),
       evidence: evidence.slice(0, MOST.evidence).map((one) => cuts.text(onPaper(one))),
-      ...(fix === undefined ? {} : findingFix(fix)),
+      ...(fix === undefined ? undoing(facts, plain(says), cuts) : findingFix(fix)),
     }
   })
 }

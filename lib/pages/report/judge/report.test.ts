@@ -37,6 +37,20 @@ describe('buildReport', () => {
     expect(JSON.stringify(report)).not.toMatch(/VALUE-OF-ENV|DB_PASSWORD|EVIDENCE/)
   })
 
+  it('fixes a dangerous grant by what takes it back', () => {
+    const facts = reportFacts()
+    const causes = facts.overview.causes.map((one) => ({
+      ...one,
+      severity: 'critical' as const,
+      says: [{ text: 'It reads Secrets. ' }],
+    }))
+    const over = { overview: { ...facts.overview, causes }, fixes: [] }
+    expect(buildReport(reportFacts('', over)).findings[0]?.fix?.command).toBe(
+      'kubectl delete clusterrolebinding b',
+    )
+    expect(buildReport(reportFacts('', { ...over, dangerous: unread })).findings[0]?.fix).toBeUndefined()
+  })
+
   it('writes the matrix in short: widest first, sorted, with what is nothing and what is not known', () => {
     const { grants, none, unknown } = buildReport(reportFacts()).access
     expect(grants).toEqual([

@@ -82,6 +82,19 @@ describe('shortReport', () => {
     expect(shortReport({ ...report(), findings })).toContain('1. Pod cart crashes.\n2. It is stale.\n')
   })
 
+  it('cuts a long line after a sentence, and only a sentence that is too long at a word', () => {
+    const first = `The node ${'is low '.repeat(12)}today.`
+    const long = 'very '.repeat(60).trim()
+    const findings = [`${first} ${long}`, long].map((says) => ({
+      severity: 'bad' as const,
+      says,
+      evidence: [],
+    }))
+    const lines = shortReport({ ...report(), findings }).split('\n')
+    expect(lines).toContain(`1. ${first} …`)
+    expect(lines).toContainEqual(expect.stringMatching(/^2\. (?:very )+very…$/))
+  })
+
   it('says how many findings it leaves to the details', () => {
     const finding = { severity: 'bad' as const, says: 'One.', evidence: [] }
     expect(shortReport({ ...report(), findings: Array(40).fill(finding) })).toMatch(
