@@ -10,11 +10,12 @@ import { useShortcuts } from '@/components/ui/single-keys'
 import { platformMessage, type SendContext } from '@/lib/answer/platform-message'
 import { isMistyped, sayFact } from '@/lib/answer/say-fact'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import type { Explanation } from '@/lib/contract/explanation'
+import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { FixHome } from '@/lib/contract/fix-home'
 import { choicesOf, chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
+import { sayEffectOnCard } from '@/lib/diagnosis/fixes/say-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
-import { heard, inTurn, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
+import { heard, inTurn, isSilent, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { ConfidenceMark } from './confidence'
 import { Clamped, FactLines, FixSwitch, MeantCalls } from './fact/fact-lines'
 import { type FixChoice, useOwnFixChoice } from './fix-choice'
@@ -160,6 +161,16 @@ function HomeFold({ home }: { home: FixHome }) {
   )
 }
 
+/** All that the fix grants, where that is too long to be beside it. */
+function GrantsApart({ fix }: { fix: Fix }) {
+  const { apart } = sayEffectOnCard(fix)
+  return isSilent(apart) ? null : (
+    <p className="mt-2 mb-2 max-w-card text-13 text-quiet wrap-anywhere @xl:ml-8">
+      <Said phrase={apart} />
+    </p>
+  )
+}
+
 interface UnseenFoldProps {
   unseen: Explanation['unseen']
   /** True where nothing decided the call, so this is what settles it. */
@@ -265,6 +276,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
           )}
           {actions}
         </CardActions>
+        {fixes[0] === undefined || verdict === 'allowed' ? null : <GrantsApart fix={fixes[0]} />}
       </div>
       {proof}
       <UnseenFold unseen={verdict === 'unknown' ? unseen : []} isFirst />

@@ -6,7 +6,7 @@ import { Said } from '@/components/ui/said'
 import { useSingleKeys } from '@/components/ui/single-keys'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Choice } from '@/lib/diagnosis/fixes/choose-fix'
-import { sayEffect } from '@/lib/diagnosis/fixes/say-fix'
+import { sayEffectOnCard } from '@/lib/diagnosis/fixes/say-fix'
 import { checkOfTuple } from '@/lib/diagnosis/tuple'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { code, heard, inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
@@ -44,13 +44,13 @@ function Line({ label, children, isWhole = false, before }: LineProps) {
   )
 }
 
-/** The chosen fix, the switch for choosing another, and everything it grants and warns of, never cut. */
+/** The chosen fix, the switch for choosing another, and what it grants and warns of, never cut. */
 function Change({ fix, choice }: { fix: Fix; choice: ReactNode }) {
   const text = (
     <>
       <Said phrase={heard(fix, fix.brief === undefined ? 'says' : 'brief')} />{' '}
       <span className="text-quiet">
-        <Said phrase={sayEffect(fix)} />
+        <Said phrase={sayEffectOnCard(fix).beside} />
       </span>
     </>
   )
@@ -243,9 +243,10 @@ export function Clamped({ children, most = 2 }: { children: ReactNode; most?: ke
         <button
           type="button"
           onClick={() => setIsOpen(true)}
-          className="absolute right-0 bottom-0 bg-surface pl-1 text-13 text-accent underline"
+          className="absolute right-0 bottom-0 flex items-end text-13 text-accent underline"
         >
-          … more
+          {/* What a finger hits is higher than the line, and covers no other. */}
+          <span className="bg-surface pl-1">… more</span>
         </button>
       ) : null}
     </span>

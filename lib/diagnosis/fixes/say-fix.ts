@@ -1,7 +1,18 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import type { FixHome } from '@/lib/contract/fix-home'
-import { code, heard, inTurn, isSilent, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import {
+  code,
+  heard,
+  inTurn,
+  isSilent,
+  listed,
+  NOTHING,
+  type Phrase,
+  plain,
+  say,
+  words,
+} from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
 import { fromTuple } from '../tuple'
 import { kind as kindWord, sayCall, sayScope } from '../wording/phrases'
@@ -70,6 +81,19 @@ export function sayGrants(fix: Pick<Fix, 'opens' | 'where' | 'opensUnlisted'>, t
 /** What a reader must know before applying a fix: everything it grants and every warning, uncut. */
 export function sayEffect(fix: Fix, to?: Phrase): Phrase {
   return inTurn([sayGrants(fix, to), heard(fix, 'warning')])
+}
+
+/** About four lines of a wide card. */
+const MOST_BESIDE = 320
+
+/** The effect as a card says it: what it grants apart, whole, where it is so long that it would push away what to do with the fix. */
+export function sayEffectOnCard(fix: Fix): { beside: Phrase; apart: Phrase } {
+  const grants = sayGrants(fix)
+  if (plain(grants).length <= MOST_BESIDE) return { beside: sayEffect(fix), apart: NOTHING }
+  return {
+    beside: inTurn([say`Grants ${fix.opens.length} calls, all of them below.`, heard(fix, 'warning')]),
+    apart: grants,
+  }
 }
 
 /** A fix in full: what to change, everything it grants and every warning. */
