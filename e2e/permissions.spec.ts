@@ -118,7 +118,7 @@ test.describe('cluster-admin for every ServiceAccount', () => {
 
   test('is shown as dangerous, not as fine', thoroughReads, async ({ page }) => {
     await page.goto('/')
-    await expect(page.getByRole('region', { name: 'This pod' })).toContainText('are dangerous')
+    await expect(page.getByRole('region', { name: 'This pod' })).toContainText(/\d+ critical, \d+ dangerous/)
     await page.goto('/permissions?tab=rules')
     const rules = page.getByRole('region', { name: 'Rules of this account' })
     await expect(rules).toContainText('ClusterRole cluster-admin, rule 1')

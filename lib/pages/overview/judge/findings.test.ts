@@ -176,7 +176,7 @@ describe('dangerousFindings', () => {
       rights,
       by(source('named')),
       [
-        'It has everything.; ClusterRoleBinding b grants ClusterRole r to every ServiceAccount in the cluster; It has 1 more dangerous permission from the same grant',
+        'It has everything.; ClusterRoleBinding b grants ClusterRole r to every ServiceAccount in the cluster; 1 more dangerous permission from the same grant',
       ],
     ],
     ['the gravest of what was not asked', rights, by(source('not-asked')), ['It has everything.']],

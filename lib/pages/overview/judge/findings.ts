@@ -83,7 +83,7 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
     const more =
       others.length === 0
         ? []
-        : [`It has ${counted(others.length, 'more dangerous permission')} from the same grant`]
+        : [`${counted(others.length, 'more dangerous permission')} from the same grant`]
     if (source.state !== 'named') return each([gravest, ...others])
     return [finding(gravest, plain(sayGrant(source.grantedBy, words(source.whom))), ...more)]
   })

@@ -1,3 +1,4 @@
+import type { Access } from '@/lib/facts/account/contract'
 import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { shortUser } from '@/lib/phrase/users'
@@ -155,6 +156,14 @@ export function tokenOf(readings: OverviewReadings): Overview['token'] {
   return { state: 'ok', says: 'accepted', ...present({ renewsAt }) }
 }
 
+/** "17 critical, 30 dangerous", as the page of permissions counts them. */
+function sayDangers(dangerous: Access['dangerous']): string {
+  const critical = dangerous.filter(({ severity }) => severity === 'critical').length
+  const others = dangerous.length - critical
+  if (critical === 0) return `${counted(others, 'is', 'are')} dangerous`
+  return others === 0 ? `${critical} critical` : `${critical} critical, ${others} dangerous`
+}
+
 /** What the account may do, in few words. */
 export function permissionsOf({ access, kinds }: OverviewReadings): Overview['permissions'] {
   const more = present({ readable: kinds.state === 'read' ? readableKinds(kinds.value) : undefined })
@@ -164,7 +173,7 @@ export function permissionsOf({ access, kinds }: OverviewReadings): Overview['pe
   if (dangerous.length > 0) {
     return {
       state: givesUpCluster(access.value) ? 'bad' : 'warning',
-      says: `${counted(dangerous.length, 'is', 'are')} dangerous`,
+      says: sayDangers(dangerous),
       ...more,
     }
   }
