@@ -64,6 +64,15 @@ function NeedsAttention({ rungs }: Pick<Connection, 'rungs'>) {
   )
 }
 
+/** "the API server", "2 name servers": each target by what it is. */
+function inCounts(titles: readonly string[]): string[] {
+  return [...new Set(titles)].map((title) => {
+    const count = titles.filter((one) => one === title).length
+    const name = title === 'Name server' ? 'name server' : title
+    return count === 1 ? `the ${name}` : `${count} ${name}s`
+  })
+}
+
 /** What would stop as soon as NetworkPolicies are enforced; nothing where they admit all, or are not known. */
 function PolicyLine({ isKnown }: { isKnown: boolean }) {
   const { data } = useQuery(policiesQuery(isKnown))
@@ -73,8 +82,8 @@ function PolicyLine({ isKnown }: { isKnown: boolean }) {
     <p className="mb-4 flex items-baseline gap-1.5 text-15">
       <Icon name="warning" className="size-3.5 shrink-0 self-center text-warning" />
       <a href="#egress" className="text-warning hover:underline">
-        NetworkPolicies admit no connection to {shortListOf(cut.map(({ title }) => title))}: what works does
-        so only because nothing enforces <span translate="no">{shortListOf(data.isolating)}</span>
+        NetworkPolicies admit no connection to {shortListOf(inCounts(cut.map(({ title }) => title)))}: what
+        works does so only because nothing enforces <span translate="no">{shortListOf(data.isolating)}</span>
       </a>
     </p>
   )
