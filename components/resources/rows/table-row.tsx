@@ -92,11 +92,12 @@ const MARK: Partial<Record<RowHealth, { icon: IconName; ink: string }>> = {
 const LONG = 72
 const TABS: Readonly<Record<string, ObjectTab>> = { Enter: 'summary', l: 'logs', y: 'yaml' }
 
-function WhyCell({ why }: { why: RowWhy | undefined }) {
+/** On a phone the line of a row that is not healthy is kept for it, so that the rows below do not move when it comes. */
+function WhyCell({ why, isKept }: { why: RowWhy | undefined; isKept: boolean }) {
   return (
     <td
       data-why
-      className={`${CELL} ${WITH_WHY} ${FOCUS} max-md:col-span-full max-md:row-start-2 max-md:text-[0.875rem] max-md:empty:hidden`}
+      className={`${CELL} ${WITH_WHY} ${FOCUS} max-md:col-span-full max-md:row-start-2 max-md:text-[0.875rem] ${isKept ? 'max-md:min-h-[1.375rem]' : 'max-md:empty:hidden'}`}
     >
       {why === undefined ? null : <WhyText why={why} />}
     </td>
@@ -266,7 +267,9 @@ function TableRowOf(props: TableRowProps) {
               {...{ row, column, at, ch, layout, health, isSelf, isStale, printedAt, hrefOfRow, glows }}
               isFirst={place === 0}
             />
-            {place === layout.whyAfter ? <WhyCell why={props.why} /> : null}
+            {place === layout.whyAfter ? (
+              <WhyCell why={props.why} isKept={health === 'bad' || health === 'warning'} />
+            ) : null}
           </Fragment>
         )
       })}
