@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
@@ -8,7 +9,7 @@ import { shortUser } from '@/lib/phrase/users'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 
-function Named({ label, value }: { label: string; value: string | undefined }) {
+function Named({ label, value }: { label: ReactNode; value: string | undefined }) {
   if (value === undefined) return null
   return (
     <span className="min-w-0 truncate">
@@ -24,7 +25,14 @@ function Named({ label, value }: { label: string; value: string | undefined }) {
 function WhoseUser({ user, from }: { user: string; from: string | undefined }) {
   return (
     <div className="flex min-w-0 flex-1 items-center gap-4">
-      <Named label="your permissions, as" value={user || 'a user that is not named'} />
+      <Named
+        label={
+          <>
+            <span className="max-md:hidden">your permissions, </span>as
+          </>
+        }
+        value={user || 'a user that is not named'}
+      />
       <span className="hidden min-w-0 md:inline-flex">
         <Named label="no pod, attached from" value={from} />
       </span>
