@@ -32,7 +32,7 @@ export function SeverityIcon({ severity }: { severity: Severity | undefined }) {
 /** A critical danger stands out from the others. */
 export function tintOf(severity: Severity | undefined): string {
   return severity === 'critical'
-    ? '-mx-3 rounded-lg border-t-0 bg-bad-soft px-3 md:-mx-4 md:px-4'
+    ? '-mx-3 rounded-lg border-t-0 bg-bad-soft px-3 **:data-[meaning=bad]:bg-surface md:-mx-4 md:px-4'
     : 'border-t border-line'
 }
 
