@@ -32,7 +32,9 @@ interface RefusalRowProps {
   onAccount: (() => void) | undefined
 }
 
-const OPEN = 'text-left font-mono text-[0.875rem] font-semibold wrap-anywhere after:absolute after:inset-0'
+// Its whole row is pressed.
+const OPEN =
+  'text-left font-mono text-[0.875rem] font-semibold wrap-anywhere after:absolute after:inset-0 max-md:min-h-0!'
 
 /** Opens the answer to the call, or to the text where it names no whole call. */
 function OpenAnswer({ refusal, ownUser, call }: { refusal: LoggedRefusal; ownUser: string; call: string }) {
