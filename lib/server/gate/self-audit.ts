@@ -63,8 +63,8 @@ interface AuditOptions {
 /**
  * Asks which dangerous permissions this pod's account holds: in its own namespace, cluster-wide, in kube-system and default, and
  * in the first 30 of the other namespaces where it may list them. What a RoleBinding in any other grants is unseen, which is
- * said. Two rules reviews and one for each other namespace, and an access review for each danger (46) where it is to be
- * thorough, or for each verb and resource of each danger (172) where the list of rules is not whole.
+ * said. Two rules reviews and one for each other namespace, and an access review for each danger (48) where it is to be
+ * thorough, or for each verb and resource of each danger (175) where the list of rules is not whole.
  */
 export async function auditOwnRights({ kube, isThorough, signal }: AuditOptions): Promise<SelfAudit> {
   const meter = metered(kube)
