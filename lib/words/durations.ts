@@ -77,7 +77,8 @@ export function humanDuration(ms: number): string {
   return `${years}y`
 }
 
-const UNIT_MS = new Map([
+/** Milliseconds of each unit of a span that is printed as "5d3h". */
+export const UNIT_MS = new Map([
   ['y', 365 * 86_400_000],
   ['d', 86_400_000],
   ['h', 3_600_000],
