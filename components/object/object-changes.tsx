@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Icon } from '@/components/ui/icon'
 import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Change, Changes } from '@/lib/facts/changes/contract'
@@ -51,8 +52,9 @@ export function ObjectChanges({ target, owners }: { target: ObjectRequest; owner
   })
   const changes = data?.changes.filter((change) => isOf(change, target, owners)) ?? []
   return (
-    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary className="inline-flex min-h-6 items-center text-15 font-[650] hover:underline">
+    <details className="group" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary className="inline-flex min-h-6 items-center gap-1.5 text-15 font-[650] hover:underline">
+        <Icon name="chevron" className="size-3.5 text-accent transition-transform group-open:rotate-90" />
         <h3>What changed in 24 h</h3>
       </summary>
       <div className="pt-2">

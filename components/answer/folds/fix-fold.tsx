@@ -4,7 +4,7 @@ import { Fold } from '@/components/ui/fold'
 import { Link } from '@/components/ui/link'
 import { Said } from '@/components/ui/said'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { sayGrants } from '@/lib/diagnosis/fixes/say-fix'
+import { runsKubectl, sayGrants } from '@/lib/diagnosis/fixes/say-fix'
 import { heard, isSilent } from '@/lib/phrase/phrase'
 import { CLOUD } from '@/lib/words/clouds'
 import { permissionsAddress } from '@/lib/words/page-addresses'
@@ -24,7 +24,8 @@ function nameOf({ where }: Fix, by: Explanation['by']): string {
 }
 
 function codeOf({ command, yaml }: Fix): string {
-  const parts = [...(command === undefined ? [] : ['kubectl']), ...(yaml === undefined ? [] : ['YAML'])]
+  const program = command !== undefined && runsKubectl(command) ? 'kubectl' : 'command'
+  const parts = [...(command === undefined ? [] : [program]), ...(yaml === undefined ? [] : ['YAML'])]
   return parts.join(', ') || 'nothing to run'
 }
 
@@ -53,7 +54,12 @@ export function FixFold({ fix, by }: { fix: Fix; by: Explanation['by'] }) {
           </p>
         )}
         {fix.command === undefined ? null : (
-          <CodeBlock language="shell" code={fix.command} label="kubectl command" wrap />
+          <CodeBlock
+            language="shell"
+            code={fix.command}
+            label={runsKubectl(fix.command) ? 'kubectl command' : 'Command'}
+            wrap
+          />
         )}
         {fix.yaml === undefined ? null : (
           <CodeBlock language="yaml" code={fix.yaml} label={labelOf(fix.yaml)} />

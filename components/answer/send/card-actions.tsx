@@ -7,6 +7,7 @@ import { useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
 import { toast } from '@/components/ui/toast'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Fix } from '@/lib/contract/explanation'
+import { runsKubectl } from '@/lib/diagnosis/fixes/say-fix'
 import { reportAddress } from '@/lib/words/page-addresses'
 import type { Pictured } from './picture'
 import type { Copied, Primary } from './sent'
@@ -158,14 +159,14 @@ export function CardActions({ primary, fix, check, isMain, fixId, pictured, chil
           {command === undefined ? null : (
             <Copy
               icon="copy"
-              label="kubectl"
+              label={runsKubectl(command) ? 'kubectl' : 'Command'}
               note={isUndone ? 'reverted' : undefined}
               onCopy={() =>
                 copy({
                   text: command,
                   copied: isUndone
-                    ? 'Copied the kubectl command. What keeps the object undoes it.'
-                    : 'Copied the kubectl command.',
+                    ? 'Copied the command. What keeps the object undoes it.'
+                    : 'Copied the command.',
                 })
               }
             />

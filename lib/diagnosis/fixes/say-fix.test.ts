@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import { plain } from '@/lib/phrase/phrase'
-import { sayEffectOnCard } from './say-fix'
+import { runsKubectl, sayEffectOnCard } from './say-fix'
 
 const call = (name: string): AccessTuple => ({
   verb: 'get',
@@ -24,5 +24,21 @@ describe('sayEffectOnCard', () => {
     const many = sayEffectOnCard(fixOf(names))
     expect(plain(many.beside)).toBe('Grants 41 calls, all of them below. It is shared.')
     expect(names.filter((name) => !plain(many.apart).includes(name))).toEqual([])
+  })
+})
+
+describe('runsKubectl', () => {
+  it.each([
+    ['kubectl get pods', true],
+    ["kubectl apply -f - <<'EOF'\nkind: Role\nEOF", true],
+    ['sudo kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes', true],
+    ['command -v jq && kubectl get pods', true],
+    ['helm template web | kubectl apply -f -', true],
+    ['gcloud components install gke-gcloud-auth-plugin', false],
+    ['sudo kubeadm certs renew apiserver', false],
+    ['az aks install-cli --install-location /usr/local/bin/kubectl', false],
+    ['kubectl-oidc_login setup', false],
+  ])('%s: %s', (command, isSo) => {
+    expect(runsKubectl(command)).toBe(isSo)
   })
 })

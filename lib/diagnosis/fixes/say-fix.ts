@@ -111,3 +111,8 @@ export function sayHome({ object: { kind, name }, ...home }: FixHome): Phrase {
   const where = say`${kindWord(kind)} ${code(name)}: ${heard(home, 'says')}`
   return inTurn([where, heard(home, 'knownBy'), heard(home, 'source'), fate, heard(home, 'change')])
 }
+
+/** Whether a command runs kubectl, and not only another program, such as the one of a cloud. */
+export function runsKubectl(command: string): boolean {
+  return /(?:^|[\s;|&(])kubectl\s/.test(command)
+}
