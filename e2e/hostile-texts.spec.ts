@@ -51,6 +51,9 @@ test('No body of up to 256 KiB ends the process, holds it for 100 ms or keeps th
   const [port, healthPort] = [await freePort(), await freePort()]
   let printed = ''
   let held = { clockMs: -1, ownMs: -1 }
+  // What was asked when the event loop was held the longest.
+  const asked = new Set<string>()
+  let worst: string[] = []
   const image = imageCommand()
   const product = startProduct({
     environment: { ...image.environment, ...cluster.environment() },
@@ -62,7 +65,10 @@ test('No body of up to 256 KiB ends the process, holds it for 100 ms or keeps th
     onOutput: (text) => {
       printed = `${printed}${text}`.slice(-100_000)
       const told = [...text.matchAll(/^loop-delay (\{.+\})$/gm)].at(-1)?.[1]
-      if (told !== undefined) held = JSON.parse(told)
+      if (told === undefined) return
+      const { ownMs } = held
+      held = JSON.parse(told)
+      if (held.ownMs > ownMs) worst = [...asked]
     },
   })
   let isAlive = true
@@ -99,7 +105,11 @@ test('No body of up to 256 KiB ends the process, holds it for 100 ms or keeps th
         sent += 1
         const { route, bytes } = next()
         const startMs = performance.now()
-        const { status, text } = (await client?.ask(bytes.toString('latin1'))) ?? { status: 0, text: '' }
+        const request = bytes.toString('latin1')
+        const what = `${route} ${request.slice(request.indexOf('\r\n\r\n') + 4).slice(0, 80)}`
+        asked.add(what)
+        const { status, text } = (await client?.ask(request)) ?? { status: 0, text: '' }
+        asked.delete(what)
         longestMs = Math.max(longestMs, performance.now() - startMs)
         largest = Math.max(largest, text.length)
         statuses.set(status, (statuses.get(status) ?? 0) + 1)
@@ -130,7 +140,7 @@ test('No body of up to 256 KiB ends the process, holds it for 100 ms or keeps th
     expect(peakMiB).toBeLessThan(200)
     expect(largest).toBeLessThan(1024 * 1024)
     expect(ownMs).toBeGreaterThanOrEqual(0)
-    expect(ownMs).toBeLessThanOrEqual(100)
+    expect(ownMs, worst.join('\n')).toBeLessThanOrEqual(100)
     if (isFullGate) expect(livez.slowestMs).toBeLessThanOrEqual(200)
     // Most got past the rate limit, to the code that reads them.
     expect(statuses.get(200)).toBeGreaterThan(BODIES / 4)

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { loadFactor } from '../testing/load-factor'
 
 /** What came back: the status line's code and the whole answer as bytes in text. */
 export interface RawAnswer {
@@ -6,7 +7,7 @@ export interface RawAnswer {
   text: string
 }
 
-/** How long an answer can go without a byte before it counts as cut; the longest deadline of an answer is less. */
+/** How long an answer can go without a byte on a quiet machine before it counts as cut; the longest deadline of an answer is less. */
 const SILENT_MS = 30_000
 /** How long a connection is used again; the product ends it after 75 s, and what is sent just then is lost. */
 const IDLE_MS = 60_000
@@ -47,7 +48,7 @@ export class RawClient {
         if (!keep) this.close()
         resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text })
       }
-      socket.setTimeout(SILENT_MS)
+      socket.setTimeout(SILENT_MS * loadFactor())
       const take = (part: Buffer) => {
         text += part.toString('latin1')
         if (!isWhole(text, isHead)) return
