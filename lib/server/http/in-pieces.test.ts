@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { raw, start } from '../testing/open-listener'
 import { inPieces } from './in-pieces'
 
@@ -32,10 +32,19 @@ it.each([
   expect(pieces).toBeLessThanOrEqual(body.length / 16_384 + count / 1_000 + 5)
 })
 
-it('takes no more of a body than its reader asks for', () => {
+it('takes no more of a body than its reader asks for, and leaves others their turn', async () => {
   const request = new IncomingMessage(new Socket())
+  const goesOn = vi.spyOn(request.socket, 'resume')
   inPieces(request)
-  const isWanted = Array.from({ length: 200_000 }, () => request.push(Buffer.from('y')))
-  expect(isWanted.slice(0, 16_384)).not.toContain(false)
-  expect(isWanted).toContain(false)
+  const pushed = (count: number) => Array.from({ length: count }, () => request.push(Buffer.from('y')))
+  expect(pushed(1_999)).not.toContain(false)
+  expect(pushed(2)).toEqual([false, false])
+  expect(goesOn).not.toHaveBeenCalled()
+  await new Promise(setImmediate)
+  expect(goesOn).toHaveBeenCalledTimes(1)
+  expect(pushed(1_000)).not.toContain(false)
+
+  pushed(200_000)
+  await new Promise(setImmediate)
+  expect(goesOn).toHaveBeenCalledTimes(1)
 })
