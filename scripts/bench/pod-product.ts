@@ -2,7 +2,7 @@ import { freePort } from '@/e2e/free-port'
 import { type Product, startProduct } from '@/sandbox/product'
 import { imageCommand } from '@/scripts/image/dockerfile'
 
-export interface Started {
+export interface InPod {
   product: Product
   port: number
   url: string
@@ -15,7 +15,7 @@ export async function startInPod(
     flags,
     environment: own,
   }: Pick<ReturnType<typeof imageCommand>, 'flags' | 'environment'> = imageCommand(),
-): Promise<Started> {
+): Promise<InPod> {
   const [port, healthPort] = [await freePort(), await freePort()]
   const product = startProduct({
     environment: { ...own, ...environment },

@@ -3,7 +3,7 @@ import http from 'node:http'
 import { freePort } from '@/e2e/free-port'
 import type { Cluster } from '@/sandbox/cluster'
 import { type Figure, median, ms, ratioOf } from './figure'
-import { type Started, startInPod } from './pod-product'
+import { type InPod, startInPod } from './pod-product'
 import { residentMiB } from './resident'
 
 const BARE = `require('node:http').createServer((_, r) => r.end('ok')).listen(Number(process.env.PORT), '127.0.0.1')`
@@ -52,7 +52,7 @@ export async function coldStart(cluster: Cluster, runs: number): Promise<Figure>
 
 const ASKED = ['/', '/api/identity', '/api/connection', '/api/access', '/api/kinds']
 
-async function residentAfterOnePage(started: Started, idleMs: number): Promise<number> {
+async function residentAfterOnePage(started: InPod, idleMs: number): Promise<number> {
   await untilFirst200(started.port)
   for (const path of ASKED) await fetch(`${started.url}${path}`).then((r) => r.arrayBuffer())
   await new Promise((resolve) => setTimeout(resolve, idleMs))

@@ -25,7 +25,7 @@ export function certificateDates(text: string): CertificateDates {
 }
 
 /** Why a server did not accept the certificate that its client showed. */
-export interface ClientCertificate {
+export interface RefusedCertificate {
   why: 'dates' | 'authority' | 'usage'
   dates: CertificateDates
   /** As openssl prints it; "" where the text does not say. */
@@ -39,7 +39,7 @@ const REFUSED =
 const SERIAL = /\bverifying certificate SN=(\d{1,60}),/
 
 /** What a server says of the certificate of its client; undefined where it says nothing of one. Linear: every repetition is bounded. */
-export function clientCertificateIn(text: string): ClientCertificate | undefined {
+export function clientCertificateIn(text: string): RefusedCertificate | undefined {
   const [, words] = REFUSED.exec(text) ?? []
   if (words === undefined) return undefined
   const [, decimal] = SERIAL.exec(text) ?? []

@@ -1,16 +1,16 @@
 import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import {
-  type ClientCertificate,
   clientCertificateIn,
   type KubeletCertificate,
   kubeletCertificateIn,
+  type RefusedCertificate,
 } from '@/lib/reader/sentences/certificate-text'
 import { sayMoment } from '@/lib/words/durations'
 import { clusterChange, requestChange } from '../../fixes/draft'
 import type { Unseen } from '../cause'
 import { textCause } from '../finding'
 
-function sayDates({ is, limit, clock }: ClientCertificate['dates']): Phrase {
+function sayDates({ is, limit, clock }: RefusedCertificate['dates']): Phrase {
   if (limit === undefined || clock === undefined) {
     return is === 'expired'
       ? say`The client’s certificate has expired, by the server’s clock.`
@@ -22,7 +22,7 @@ function sayDates({ is, limit, clock }: ClientCertificate['dates']): Phrase {
     : say`The client’s certificate is valid only from ${words(sayMoment(limit))}, ${now}.`
 }
 
-function sayWhy({ why, dates }: ClientCertificate): Phrase {
+function sayWhy({ why, dates }: RefusedCertificate): Phrase {
   switch (why) {
     case 'dates':
       return sayDates(dates)
@@ -41,7 +41,7 @@ const WHOSE: Unseen = {
   isForReader: true,
 }
 
-export const clientCertificate = textCause<'B13', ClientCertificate, string>({
+export const clientCertificate = textCause<'B13', RefusedCertificate, string>({
   id: 'B13',
   title: 'The client’s certificate is not accepted',
   nature: 'state',

@@ -44,10 +44,10 @@ export interface ShortWhy {
 }
 
 /** What is said of an object: its sentences apart, none with the period at its end, and as a verdict has them. */
-export type Said = Pick<Verdict, 'says' | 'fact' | 'rest'> & { clauses: readonly [string, ...string[]] }
+export type Sentences = Pick<Verdict, 'says' | 'fact' | 'rest'> & { clauses: readonly [string, ...string[]] }
 
 /** A verdict with its sentences apart, and the same in one short line where that is sure. */
-export type JudgedReadiness = Verdict & Said & { short?: ShortWhy }
+export type JudgedReadiness = Verdict & Sentences & { short?: ShortWhy }
 
 /** What a module found: a verdict, or undefined when nothing of its trouble was seen. */
 export type ReadinessFinding = JudgedReadiness | undefined
@@ -95,7 +95,7 @@ export function withEvents(evidence: Evidence[], facts: Pick<ReadinessFacts, 'ev
 }
 
 /** The fact, and each sentence more where there is one. A sentence of somebody else keeps the period that it has. */
-export function said(fact: string, ...more: readonly (string | undefined)[]): Said {
+export function said(fact: string, ...more: readonly (string | undefined)[]): Sentences {
   const others = more.flatMap((one) => (one === undefined || one === '' ? [] : [one]))
   const [first, rest] = [ended(fact), others.map(ended).join(' ')]
   const inTwo = rest === '' ? {} : { fact: first, rest }

@@ -11,7 +11,7 @@ import {
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
-  type Said,
+  type Sentences,
   said,
   seen,
   withEvents,
@@ -145,7 +145,7 @@ function claimTrouble(
   return undefined
 }
 
-function sayClaim(trouble: NonNullable<ReturnType<typeof claimTrouble>>): Said & Pick<Verdict, 'hint'> {
+function sayClaim(trouble: NonNullable<ReturnType<typeof claimTrouble>>): Sentences & Pick<Verdict, 'hint'> {
   if ('absent' in trouble) {
     return { ...said(`Its PersistentVolumeClaim ${trouble.absent} does not exist in this namespace`) }
   }
@@ -181,7 +181,7 @@ function sayNoRoom(pod: unknown, message: string): Piece[] | undefined {
   ]
 }
 
-function sayRefusal(pod: unknown, message: string): Said & Pick<Verdict, 'hint'> {
+function sayRefusal(pod: unknown, message: string): Sentences & Pick<Verdict, 'hint'> {
   const text = parseSchedulingText(message)
   if (text === undefined) {
     return said(`The scheduler found no node for it: ${message === '' ? 'it does not say why' : message}`)

@@ -7,7 +7,7 @@ import {
   inShort,
   type JudgedReadiness,
   type ReadinessFacts,
-  type Said,
+  type Sentences,
   said,
   seen,
 } from './facts'
@@ -19,7 +19,7 @@ function sayEndpoints(endpoints: Endpoints): Evidence {
   )
 }
 
-function sayPortless(service: unknown, selector: string): Said & Pick<Verdict, 'hint'> {
+function sayPortless(service: unknown, selector: string): Sentences & Pick<Verdict, 'hint'> {
   const named = listAt(service, 'spec', 'ports').flatMap((port) => {
     const target = at(port, 'targetPort')
     return typeof target === 'string' ? [target] : []
@@ -68,7 +68,7 @@ export function sayNoneReady(count: number): string {
 function fromPods(
   selector: string,
   facts: ReadinessFacts,
-): Said & Pick<JudgedReadiness, 'hint' | 'short'> & { evidence: Evidence[] } {
+): Sentences & Pick<JudgedReadiness, 'hint' | 'short'> & { evidence: Evidence[] } {
   const { pods } = facts
   const labels = { code: selector.replaceAll(', ', ',') }
   if (pods === 'unread' || pods === undefined) {
