@@ -219,6 +219,7 @@ describe('gatherRefusals', () => {
 
   it('reads of each log only what came since, and of a run that has ended nothing', async () => {
     const { ask, cluster, logBytes } = await start(world)
+    const startedMs = performance.now()
     const first = await ask()
     const [requests, bytes] = [cluster.requests.length, logBytes()]
     cluster.requests.length = 0
@@ -229,9 +230,10 @@ describe('gatherRefusals', () => {
     expect(cluster.requests.length).toBeLessThan(requests)
     expect(logBytes() - bytes).toBeLessThan(bytes / 10)
     const told = ({ refusals }: Refusals) => new Map(refusals.map(({ id, count }) => [id, count]))
+    // Meanwhile a program may have been refused again, and the oldest be too old: most often in three pods, each every 8 s.
+    const most = 3 * Math.ceil((performance.now() - startedMs) / 8_000)
     for (const [id, count] of told(first)) {
-      // Some seconds have passed: a program may have been refused again, and the oldest be too old.
-      expect(Math.abs((told(second).get(id) ?? 0) - count)).toBeLessThanOrEqual(3)
+      expect(Math.abs((told(second).get(id) ?? 0) - count)).toBeLessThanOrEqual(most)
     }
     expect(second.refusals.map(({ seenIn }) => seenIn)).toHaveLength(first.refusals.length)
   })
