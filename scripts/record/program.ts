@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { writeVolume } from '@/sandbox/atomic-writer'
 import { sayNotRun } from '@/sandbox/program-error'
 import { signalCode } from '@/sandbox/signal-code'
@@ -9,6 +10,8 @@ import { UsageError } from '../cli/usage-error'
 /** Where clients in a pod look, and nowhere else. */
 const FIXED = '/var/run/secrets/kubernetes.io/serviceaccount'
 const KILL_MS = 10_000
+/** A signal to a whole process group may reach us after the end of the program that it ended. */
+const GROUP_MS = 200
 
 export interface ProgramPlace {
   port: number
@@ -171,7 +174,8 @@ function endOf(child: ChildProcess, command: string, stopAfterMs: number | undef
       settle()
       reject(new UsageError(sayNotRun(command, error)))
     })
-    child.once('exit', (code, signal) => {
+    child.once('exit', async (code, signal) => {
+      if (signal !== null && !isStopped) await delay(GROUP_MS)
       settle()
       resolve({ code: signal === null ? (code ?? 1) : signalCode(signal), isStopped })
     })
