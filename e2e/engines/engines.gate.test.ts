@@ -23,7 +23,7 @@ const PAGES: readonly [path: string, heading: RegExp][] = [
   ['/refusals', /refus/i],
   ['/resources', /pods/],
   ['/permissions', /^Permissions$/],
-  ['/identity', /^Identity$/],
+  ['/identity', /^Identity: Pod /],
   ['/connection', /API server|answers/],
   ['/report', /^Report$/],
 ]
