@@ -6,8 +6,8 @@ import { present } from '@/lib/present'
 import { utc } from '@/lib/words/durations'
 import { createTopicLog, type LiveTopic } from './live-topic'
 
-/** Changed rows are sent at most this often: five times a second, so that 95 in 100 are painted within 300 ms. */
-export const COALESCE_MS = 200
+/** Changed rows are sent at most this often: ten times a second, so that 95 in 100 are painted within 300 ms, also beside other windows. */
+export const COALESCE_MS = 100
 /** An answer says within this much when the list was last proven. */
 const PROOF_STEP_MS = 1_000
 
