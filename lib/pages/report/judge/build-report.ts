@@ -143,18 +143,18 @@ function findingFix(fix: Fix): Pick<Report['findings'][number], 'fix'> {
   return { fix: { says, ...(isShort ? { command } : {}) } }
 }
 
-/** What takes a dangerous permission back, where the finding is of one grant that is named. */
-function undoing(
-  { dangerous }: ReportFacts,
-  says: string,
-  cuts: Cuts,
-): Pick<Report['findings'][number], 'fix'> {
+/**
+ * What takes a dangerous permission back, where the finding is of one grant that is named, whole or not at all. Where something is
+ * to be checked first, it has the command of that alone.
+ */
+function undoing({ dangerous }: ReportFacts, says: string): Pick<Report['findings'][number], 'fix'> {
   const sources = dangerous?.state === 'read' ? dangerous.value.sources : []
   const [source, ...others] = sources.filter(({ rights: [gravest] }) => gravest?.says === says)
   if (source?.by.state !== 'named' || others.length > 0) return {}
   const { undo } = source.by
-  const command = undo.steps.map((step) => step.command).join(' && ')
-  return { fix: { says: cuts.text(undo.says), ...(command === '' ? {} : { command }) } }
+  if (undo.says.length > FIX_CHARACTERS) return {}
+  const [first] = undo.steps
+  return { fix: { says: undo.says, ...(first === undefined ? {} : { command: first.command }) } }
 }
 
 function findingsOf(facts: ReportFacts, cuts: Cuts): Report['findings'] {
@@ -165,7 +165,7 @@ function findingsOf(facts: ReportFacts, cuts: Cuts): Report['findings'] {
       severity,
       says: cuts.text(onPaper(says)),
       evidence: evidence.slice(0, MOST.evidence).map((one) => cuts.text(onPaper(one))),
-      ...(fix === undefined ? undoing(facts, plain(says), cuts) : findingFix(fix)),
+      ...(fix === undefined ? undoing(facts, plain(says)) : findingFix(fix)),
     }
   })
 }

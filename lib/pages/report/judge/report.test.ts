@@ -49,6 +49,16 @@ describe('buildReport', () => {
       'kubectl delete clusterrolebinding b',
     )
     expect(buildReport(reportFacts('', { ...over, dangerous: unread })).findings[0]?.fix).toBeUndefined()
+
+    const show = 'kubectl get clusterrolebinding b -o yaml'
+    const { dangerous } = reportFacts('', over)
+    const isFirst = structuredClone(dangerous)
+    for (const { by } of isFirst?.state === 'read' ? isFirst.value.sources : []) {
+      if (by.state === 'named')
+        by.undo.steps.unshift({ says: 'This shows who else it names.', command: show })
+    }
+    const checked = buildReport(reportFacts('', { ...over, ...(isFirst ? { dangerous: isFirst } : {}) }))
+    expect(checked.findings[0]?.fix?.command, 'what to check comes alone').toBe(show)
   })
 
   it('writes the matrix in short: widest first, sorted, with what is nothing and what is not known', () => {
