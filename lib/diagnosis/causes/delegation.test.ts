@@ -121,6 +121,15 @@ describe('the cause by a text of escalation, impersonation or ownership', () => 
     )
   })
 
+  it('warns of the verb that deletes what cannot be read, and offers to do without it first', () => {
+    const text = 'secrets "x" is forbidden: not permitted to do "unsafe-delete-ignore-read-errors", reason: '
+    const { fixes } = explainStatus(answered(403, text), { user: 'nina', namespace: 'shop' })
+    expect(fixes.map(({ yaml, warning = '' }) => [yaml !== undefined, warning.slice(0, 36)])).toEqual([
+      [false, ''],
+      [true, 'It deletes past finalizers and preco'],
+    ])
+  })
+
   it('says what could not be resolved beside an escalation', () => {
     const text = `roles.rbac.authorization.k8s.io "r" is forbidden: ${NOT_HELD}; resolution errors: [role.rbac.authorization.k8s.io "x" not found]`
     const { alternatives } = explainStatus(answered(403, text))

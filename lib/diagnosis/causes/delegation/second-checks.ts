@@ -200,6 +200,8 @@ const signer = textCause<'H9', Signing, RefusedText>({
 const UNSAFE = 'unsafe-delete-ignore-read-errors'
 const NOT_PERMITTED = `not permitted to do "${UNSAFE}"`
 
+const UNSAFE_WARNING = say`It deletes past finalizers and preconditions, so what belongs to the object can be left behind, and Kubernetes warns that this can break the cluster. Take the permission away again once the object is gone.`
+
 // pkg/endpoints/handlers/delete.go of kubernetes/apiserver, 1.32+.
 const unsafeDelete = textCause<'H10', RefusedTarget, RefusedText>({
   id: 'H10',
@@ -212,7 +214,7 @@ const unsafeDelete = textCause<'H10', RefusedTarget, RefusedText>({
     say`The delete itself was authorized. It has the option ignoreStoreReadErrorWithClusterBreakingPotential, which also needs the verb ${code(UNSAFE)} on ${sayRefused(target)}: it deletes what the API server cannot read, past finalizers and preconditions.`,
   fixes: (target, { user = '', namespace = '' }) => [
     requestChange(say`If the API server can read the object, delete it without the option.`),
-    ...verbFixes(UNSAFE, target, user, namespace),
+    ...verbFixes(UNSAFE, target, user, namespace).map((fix) => ({ ...fix, warning: UNSAFE_WARNING })),
   ],
   settle: ({ resource, group, name }, { user = '', namespace = '' }) => {
     const as = user === '' ? [] : [`--as=${user}`]
