@@ -64,12 +64,15 @@ function NeedsAttention({ rungs }: Pick<Connection, 'rungs'>) {
   )
 }
 
-/** "the API server", "2 name servers": each target by what it is. */
+const KINDS: Readonly<Record<string, string>> = { 'API server': 'API server', 'Name server': 'name server' }
+
+/** "the API server", "2 name servers": each target by what it is; one that a setting names, by that name. */
 function inCounts(titles: readonly string[]): string[] {
   return [...new Set(titles)].map((title) => {
     const count = titles.filter((one) => one === title).length
-    const name = title === 'Name server' ? 'name server' : title
-    return count === 1 ? `the ${name}` : `${count} ${name}s`
+    const kind = KINDS[title]
+    if (kind === undefined) return title
+    return count === 1 ? `the ${kind}` : `${count} ${kind}s`
   })
 }
 
