@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema, grantedBySchema, reachSchema, ruleSchema } from '@/lib/contract/access-tuple'
+import { undoSchema } from '@/lib/contract/undo'
 
 /** What a danger gives up in the end, the gravest first. */
 export const severitySchema = z.enum(['critical', 'high', 'medium'])
@@ -18,14 +19,6 @@ const rightSchema = z.object({
   otherRules: z.number(),
 })
 export type DangerousRight = z.infer<typeof rightSchema>
-
-const undoSchema = z.object({
-  /** What the commands remove, and from whom. */
-  says: z.string(),
-  /** In the order in which they are run; none for a binding that Kubernetes makes itself. */
-  steps: z.array(z.object({ says: z.string(), command: z.string() })),
-})
-export type Undo = z.infer<typeof undoSchema>
 
 const namedSchema = z.object({
   state: z.literal('named'),

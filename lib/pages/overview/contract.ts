@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { ageSchema } from '@/lib/contract/cost'
 import { pieceSchema } from '@/lib/contract/pieces'
+import { undoSchema } from '@/lib/contract/undo'
 
 const sentenceSchema = z.array(pieceSchema)
 
@@ -24,6 +25,8 @@ const causeSchema = z.object({
   says: sentenceSchema,
   evidence: z.array(sentenceSchema),
   action: actionSchema,
+  /** What takes a dangerous permission back, where one grant of it is named. */
+  undo: z.exactOptional(undoSchema),
   /** Other findings that have the same cause. */
   merged: z.array(z.string()),
 })

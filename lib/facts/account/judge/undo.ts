@@ -1,10 +1,10 @@
+import type { Undo } from '@/lib/contract/undo'
 import { reachOfSubjects, saySubjectReach, subjectOfReason } from '@/lib/diagnosis/bindings/reach'
 import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import { sayBinding } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, Subject, UserInfo } from '@/lib/rbac/types'
-import type { Undo } from '../contract'
 
 /** True for bindings that the API server creates itself and restores when it starts (bootstrappolicy, Kubernetes 1.36). */
 export function isBuiltInBinding({ bindingKind, binding }: Pick<Grant, 'bindingKind' | 'binding'>): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Unread } from '@/lib/diagnosis/facts'
+import type { Dangerous } from '@/lib/facts/account/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import { needsAttention, rowJudge } from '@/lib/facts/objects/judge/row-health'
@@ -651,6 +652,33 @@ describe('what the other pages count', () => {
 })
 
 describe('what has one cause', () => {
+  it.each([
+    ['the one grant of a danger, with what takes it back', ['a'], ['undo a']],
+    ['two grants of the same danger, without: what takes one back leaves the other', ['a', 'b'], [undefined]],
+  ])('is %s', (_, bindings, undone) => {
+    const right = { id: 'x', severity: 'high' as const, says: 'This account can do x.', tuple: { verb: 'x' } }
+    const source = (binding: string): Dangerous['sources'][number] => ({
+      by: {
+        state: 'named',
+        grantedBy: { binding, role: 'r', roleKind: 'ClusterRole', subject: '', scope: 'cluster' },
+        reach: 'cluster',
+        whom: 'one ServiceAccount',
+        builtIn: false,
+        undo: { says: `undo ${binding}`, steps: [] },
+      },
+      rights: [{ ...right, attack: '', instead: '', otherRules: 0 }],
+    })
+    const dangerous = timed({
+      user: '',
+      namespace: 'shop',
+      sources: bindings.map(source),
+      upstreamRequests: 3,
+    })
+    const access = timed(anAccess(granted('pods'), { dangerous: [right] }))
+    const { causes } = buildOverview(readings({ identity: own, access, dangerous }))
+    expect(causes.map(({ undo }) => undo?.says)).toEqual(undone)
+  })
+
   it('is everything that an absent token brings', () => {
     const says = '/token does not exist.'
     const anonymous = climbed(rung('connect', 'passed'), {

@@ -2,6 +2,7 @@ import type { Exposure } from '@/lib/contract/exposure'
 import type { Piece } from '@/lib/contract/pieces'
 import type { Situation } from '@/lib/contract/situation'
 import { type Phrase, plain, say, typed, words } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import {
   connectionAddress,
@@ -55,12 +56,13 @@ function phraseOf(says: OverviewFinding['says']): Phrase {
 }
 
 function toCause(found: Found): OverviewCause {
-  const { severity, href, about, says, evidence = [] } = found.finding
+  const { severity, href, about, says, evidence = [], undo } = found.finding
   return {
     severity,
     says: [...(about === undefined ? phraseOf(says) : say`${{ name: about }}: ${phraseOf(says)}`)],
     evidence: evidence.map((text) => [{ text }]),
     action: { says: openWords(found), href },
+    ...present({ undo }),
     merged: [],
   }
 }
@@ -168,7 +170,11 @@ function merge(causes: readonly OverviewCause[]): OverviewCause[] {
     const words = JSON.stringify(cause.says)
     const same = kept.find((one) => JSON.stringify(one.says) === words || isSameCall(one, cause))
     if (same === undefined) kept.push({ ...cause })
-    else same.evidence = [...same.evidence, ...cause.evidence]
+    else {
+      same.evidence = [...same.evidence, ...cause.evidence]
+      // One grant less takes nothing back that another still gives.
+      delete same.undo
+    }
   }
   return kept
 }

@@ -183,6 +183,9 @@ describe('dangerousFindings', () => {
   ])('are %s', (_, held, answer, says) => {
     const told = dangerousFindings(held, answer)
     expect(told.map((one) => [one.says, ...(one.evidence ?? [])].join('; '))).toEqual(says)
+    expect(told.map(({ undo }) => undo !== undefined)).toEqual([
+      answer?.sources.some(({ by: { state } }) => state === 'named') === true,
+    ])
   })
 })
 

@@ -1,3 +1,4 @@
+import type { Undo } from '@/lib/contract/undo'
 import { sayGrant } from '@/lib/diagnosis/wording/say-granted'
 import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
@@ -20,6 +21,8 @@ export interface OverviewFinding {
   href: string
   /** What going there does, in words, when the page does not say. */
   opens?: string
+  /** What takes it back. */
+  undo?: Undo
   /** What it is a consequence of while that fails: `mount` is the volume with the token and the CA. */
   restsOn?: 'token' | 'mount' | 'api-server' | 'permissions'
 }
@@ -85,7 +88,8 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
         ? []
         : [`${counted(others.length, 'more dangerous permission')} from the same grant`]
     if (source.state !== 'named') return each([gravest, ...others])
-    return [finding(gravest, plain(sayGrant(source.grantedBy, words(source.whom))), ...more)]
+    const { undo, grantedBy, whom } = source
+    return [{ ...finding(gravest, plain(sayGrant(grantedBy, words(whom))), ...more), undo }]
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
+import type { Undo } from '@/lib/contract/undo'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { sayFix } from '@/lib/diagnosis/fixes/say-fix'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
@@ -143,31 +144,24 @@ function findingFix(fix: Fix): Pick<Report['findings'][number], 'fix'> {
   return { fix: { says, ...(isShort ? { command } : {}) } }
 }
 
-/**
- * What takes a dangerous permission back, where the finding is of one grant that is named, whole or not at all. Where something is
- * to be checked first, it has the command of that alone.
- */
-function undoing({ dangerous }: ReportFacts, says: string): Pick<Report['findings'][number], 'fix'> {
-  const sources = dangerous?.state === 'read' ? dangerous.value.sources : []
-  const [source, ...others] = sources.filter(({ rights: [gravest] }) => gravest?.says === says)
-  if (source?.by.state !== 'named' || others.length > 0) return {}
-  const { undo } = source.by
-  if (undo.says.length > FIX_CHARACTERS) return {}
-  const [first] = undo.steps
-  return { fix: { says: undo.says, ...(first === undefined ? {} : { command: first.command }) } }
+/** What takes a permission back, whole or not at all. Where something is to be checked first, it has the command of that alone. */
+function undoing({ says, steps: [first] }: Undo): Pick<Report['findings'][number], 'fix'> {
+  if (says.length > FIX_CHARACTERS) return {}
+  return { fix: { says, ...present({ command: first?.command }) } }
 }
 
-function findingsOf(facts: ReportFacts, cuts: Cuts): Report['findings'] {
-  const { overview, fixes = [] } = facts
-  return cuts.list(overview.causes, MOST.findings, 'findings').map(({ severity, says, evidence, action }) => {
-    const fix = severity === 'ok' ? undefined : fixes.find(({ href }) => href === action.href)?.fix
-    return {
-      severity,
-      says: cuts.text(onPaper(says)),
-      evidence: evidence.slice(0, MOST.evidence).map((one) => cuts.text(onPaper(one))),
-      ...(fix === undefined ? undoing(facts, plain(says)) : findingFix(fix)),
-    }
-  })
+function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['findings'] {
+  return cuts
+    .list(overview.causes, MOST.findings, 'findings')
+    .map(({ severity, says, evidence, action, undo }) => {
+      const fix = severity === 'ok' ? undefined : fixes.find(({ href }) => href === action.href)?.fix
+      return {
+        severity,
+        says: cuts.text(onPaper(says)),
+        evidence: evidence.slice(0, MOST.evidence).map((one) => cuts.text(onPaper(one))),
+        ...(fix ? findingFix(fix) : undo ? undoing(undo) : {}),
+      }
+    })
 }
 
 function changedOf(changes: NonNullable<ReportFacts['changes']>, cuts: Cuts): NonNullable<Report['changed']> {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { runs } from '@/e2e/testing/runs'
+import type { Undo } from '@/lib/contract/undo'
 import type { Changes } from '@/lib/facts/changes/contract'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { reportSchema } from '../contract'
@@ -37,28 +38,20 @@ describe('buildReport', () => {
     expect(JSON.stringify(report)).not.toMatch(/VALUE-OF-ENV|DB_PASSWORD|EVIDENCE/)
   })
 
-  it('fixes a dangerous grant by what takes it back', () => {
-    const facts = reportFacts()
-    const causes = facts.overview.causes.map((one) => ({
-      ...one,
-      severity: 'critical' as const,
-      says: [{ text: 'It reads Secrets. ' }],
-    }))
-    const over = { overview: { ...facts.overview, causes }, fixes: [] }
-    expect(buildReport(reportFacts('', over)).findings[0]?.fix?.command).toBe(
-      'kubectl delete clusterrolebinding b',
-    )
-    expect(buildReport(reportFacts('', { ...over, dangerous: unread })).findings[0]?.fix).toBeUndefined()
-
-    const show = 'kubectl get clusterrolebinding b -o yaml'
-    const { dangerous } = reportFacts('', over)
-    const isFirst = structuredClone(dangerous)
-    for (const { by } of isFirst?.state === 'read' ? isFirst.value.sources : []) {
-      if (by.state === 'named')
-        by.undo.steps.unshift({ says: 'This shows who else it names.', command: show })
+  it('fixes a dangerous grant by what takes it back, and gives what must be checked first alone', () => {
+    const { overview } = reportFacts()
+    const undoIt = { says: 'This undoes it.', command: 'kubectl delete clusterrolebinding b' }
+    const show = {
+      says: 'This shows who else it names.',
+      command: 'kubectl get clusterrolebinding b -o yaml',
     }
-    const checked = buildReport(reportFacts('', { ...over, ...(isFirst ? { dangerous: isFirst } : {}) }))
-    expect(checked.findings[0]?.fix?.command, 'what to check comes alone').toBe(show)
+    const commandBy = (steps: Undo['steps']) => {
+      const causes = overview.causes.map((one) => ({ ...one, undo: { says: 'This takes it.', steps } }))
+      return buildReport(reportFacts('', { overview: { ...overview, causes }, fixes: [] })).findings[0]?.fix
+    }
+    expect(commandBy([undoIt])).toEqual({ says: 'This takes it.', command: undoIt.command })
+    expect(commandBy([show, undoIt])?.command).toBe(show.command)
+    expect(commandBy([])).toEqual({ says: 'This takes it.' })
   })
 
   it('writes the matrix in short: widest first, sorted, with what is nothing and what is not known', () => {
