@@ -198,6 +198,14 @@ describe('explainAlone', () => {
     },
   )
 
+  it('gives a fix for each program that a name can mean, and says for whom it is', () => {
+    const [told] = explained(`${EXEC} kubelogin failed with exit code 1`)
+    expect(told?.fixes.map(({ says, command }) => [says, command]).slice(0, 2)).toEqual([
+      ['Log in again, if it logs in to Azure.', 'az login'],
+      ['Log in again, if it logs in to another identity provider.', 'kubelogin clean'],
+    ])
+  })
+
   const OVER =
     'x509: certificate has expired or is not yet valid: current time 2026-11-26T07:00:00Z is after 2026-11-25T07:00:00Z'
 

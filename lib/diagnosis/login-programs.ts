@@ -1,6 +1,8 @@
 /** A program that a kubeconfig runs to log in. */
 export interface LoginProgram {
   program: RegExp
+  /** What it logs in to, where another program has the same name. */
+  to?: string
   /** The command that installs it, where one does on each system. */
   install?: string
   /** Where its documentation says how to install it. */
@@ -39,9 +41,16 @@ const PROGRAMS: readonly LoginProgram[] = [
   },
   {
     program: /^kubelogin$/,
+    to: 'Azure',
     install: 'az aks install-cli',
     login: 'az login',
     rewrite: 'kubelogin convert-kubeconfig',
+  },
+  {
+    program: /^kubelogin$/,
+    to: 'another identity provider',
+    docs: 'https://github.com/int128/kubelogin',
+    login: 'kubelogin clean',
   },
   {
     program: /^kubectl-oidc_login$/,
@@ -62,7 +71,7 @@ export function programName(path: string): string {
   )
 }
 
-/** What is known of a program that a kubeconfig names, by its path or its name. */
-export function loginProgram(path: string): LoginProgram | undefined {
-  return PROGRAMS.find(({ program }) => program.test(programName(path)))
+/** Each program that a kubeconfig can mean by this path or name. */
+export function loginPrograms(path: string): LoginProgram[] {
+  return PROGRAMS.filter(({ program }) => program.test(programName(path)))
 }

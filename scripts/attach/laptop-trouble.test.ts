@@ -14,7 +14,18 @@ describe('reachTrouble', () => {
       'a',
       /gke-gcloud-auth-plugin, which is not on your PATH\.\nInstall it: gcloud components install gke-gcloud-auth-plugin$/,
     ],
-    ['a plugin by its path', `${EXEC} /opt/bin/kubelogin not found`, 'a', /Install it: az aks install-cli$/],
+    [
+      'a plugin by its path',
+      `${EXEC} /opt/bin/doctl not found`,
+      'a',
+      /Install it: see https:\/\/docs\.digitalocean/,
+    ],
+    [
+      'a name that two plugins have',
+      `${EXEC} kubelogin not found`,
+      'a',
+      /Install it: az aks install-cli \(for Azure\), or see https:\S+ \(for another identity provider\)$/,
+    ],
     ['a plugin of a company', `${EXEC} acme-login not found`, 'a', /Install acme-login, or use a kubeconfig/],
     [
       'an expired login to AWS',

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { shellCommand } from '@/lib/diagnosis/kubectl-command'
-import { loginProgram, programName } from '@/lib/diagnosis/login-programs'
+import { type LoginProgram, loginPrograms, programName } from '@/lib/diagnosis/login-programs'
 import { AttachError } from './attach-error'
 import { type KubectlPlace, kubectlCommand, kubectlFor } from './kubectl'
 
@@ -34,24 +34,33 @@ function byHand(place: KubectlPlace): string {
   return `Try it by hand: ${kubectlCommand(place, 'get', '--raw', '/version')}`
 }
 
+/** What to do for each program that the name can mean; undefined where none is known. */
+function known(what: string, plugin: string, how: (program: LoginProgram) => string): string | undefined {
+  const all = loginPrograms(plugin).map(
+    (one) => `${how(one)}${one.to === undefined ? '' : ` (for ${one.to})`}`,
+  )
+  return all.length === 0 ? undefined : `${what}: ${all.join(', or ')}`
+}
+
+function loginAgain(plugin: string): string | undefined {
+  return known('Log in again', plugin, ({ login }) => login)
+}
+
 /** What to change for what client-go says of a call that never reached the API server; undefined for anything else. */
 export function reachTrouble(said: string, { contextName, ...place }: Asked): AttachError | undefined {
   const [, absent] = /exec: executable (\S+) not found/.exec(said) ?? []
   if (absent !== undefined) {
-    const known = loginProgram(absent)
     return new AttachError(
       `The kubeconfig logs in with the exec plugin ${absent}, which is not on your PATH.`,
-      known === undefined
-        ? `Install ${absent}, or use a kubeconfig that does not need it.`
-        : `Install it: ${known.install ?? `See ${known.docs}`}`,
+      known('Install it', absent, ({ install, docs }) => install ?? `see ${docs}`) ??
+        `Install ${absent}, or use a kubeconfig that does not need it.`,
     )
   }
   const [, failed, code] = /exec: executable (\S+) failed with exit code (\d+)/.exec(said) ?? []
   if (failed !== undefined) {
-    const known = loginProgram(failed)
     return new AttachError(
       `The exec plugin ${failed} gave no credentials (exit code ${code}): most often its login has expired.`,
-      known === undefined ? byHand(place) : `Log in again: ${known.login}`,
+      loginAgain(failed) ?? byHand(place),
     )
   }
   if (/x509: certificate signed by unknown authority/.test(said)) {
@@ -97,13 +106,10 @@ export function loginTrouble(
       'Fetch a new kubeconfig, or on a control plane of kubeadm: sudo kubeadm certs renew admin.conf',
     )
   }
-  const known = plugin === undefined ? undefined : loginProgram(plugin)
-  return known === undefined
+  const again = plugin === undefined ? undefined : loginAgain(plugin)
+  return again === undefined
     ? new AttachError(refused, until)
-    : new AttachError(
-        `${refused} They are from ${programName(plugin ?? '')}.`,
-        `Log in again: ${known.login}`,
-      )
+    : new AttachError(`${refused} They are from ${programName(plugin ?? '')}.`, again)
 }
 
 const LOGIN = '{.users[0].user.exec.command}{"\\n"}{.users[0].user.client-certificate-data}'

@@ -1,8 +1,9 @@
-import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
 import { type LoginTrouble, loginTroubleIn } from '@/lib/reader/sentences/credential-plugin-text'
 import { type FixDraft, requestChange } from '../../fixes/draft'
 import { kubectlLook, shellCommand } from '../../kubectl-command'
-import { loginProgram, programName } from '../../login-programs'
+import { type LoginProgram, loginPrograms, programName } from '../../login-programs'
 import type { Unseen } from '../cause'
 import { textCause } from '../finding'
 
@@ -44,24 +45,44 @@ const IN_A_POD = requestChange(
 )
 const OTHER_LOGIN = requestChange(say`Get a kubeconfig with a login that works where the client runs.`)
 
-function loginAgain({ plugin }: LoginTrouble): FixDraft {
-  const login = loginProgram(plugin)?.login
-  return requestChange(say`Log in again.`, login === undefined ? {} : { command: login })
+/** One fix for each program that the name can mean. */
+function forEach(plugin: string, fix: (known: Partial<LoginProgram>) => FixDraft): FixDraft[] {
+  const known = loginPrograms(plugin)
+  return known.length === 0 ? [fix({})] : known.map(fix)
+}
+
+function only({ to }: Partial<LoginProgram>): Phrase {
+  return to === undefined ? NOTHING : say`, if it logs in to ${words(to)}`
+}
+
+function loginAgain({ plugin }: LoginTrouble): FixDraft[] {
+  return forEach(plugin, (known) =>
+    requestChange(say`Log in again${only(known)}.`, present({ command: known.login })),
+  )
+}
+
+function install(plugin: string): FixDraft[] {
+  return forEach(plugin, (known) => {
+    const from = known.docs === undefined ? NOTHING : say`: ${code(known.docs)}`
+    return requestChange(
+      say`Install ${code(programName(plugin))} where the client runs${only(known)}${from}.`,
+      present({ command: known.install }),
+    )
+  })
+}
+
+function sayRewrite(plugin: string): Phrase {
+  const known = loginPrograms(plugin).find(({ rewrite }) => rewrite !== undefined)
+  return known?.rewrite === undefined
+    ? say`, as ${code('aws eks update-kubeconfig')} does for aws`
+    : say`: ${code(known.rewrite)}${only(known)}`
 }
 
 function fixesOf(trouble: LoginTrouble): FixDraft[] {
   const { how, plugin } = trouble
-  const known = loginProgram(plugin)
   switch (how) {
     case 'missing':
-      return [
-        known?.install === undefined
-          ? requestChange(
-              say`Install ${code(programName(plugin))} where the client runs${known?.docs === undefined ? NOTHING : say`: ${code(known.docs)}`}.`,
-            )
-          : requestChange(say`Install it where the client runs.`, { command: known.install }),
-        IN_A_POD,
-      ]
+      return [...install(plugin), IN_A_POD]
     case 'not-run':
       return [
         requestChange(
@@ -70,11 +91,11 @@ function fixesOf(trouble: LoginTrouble): FixDraft[] {
         IN_A_POD,
       ]
     case 'failed':
-      return [loginAgain(trouble), IN_A_POD]
+      return [...loginAgain(trouble), IN_A_POD]
     case 'version':
       return [
         requestChange(
-          say`Update the program, then have it write the kubeconfig again${known?.rewrite === undefined ? say`, as ${code('aws eks update-kubeconfig')} does for aws` : say`: ${code(known.rewrite)}`}. Or set v1beta1 or v1 as apiVersion of its exec, whichever the program prints.`,
+          say`Update the program, then have it write the kubeconfig again${sayRewrite(plugin)}. Or set v1beta1 or v1 as apiVersion of its exec, whichever the program prints.`,
         ),
       ]
     case 'answer':
@@ -95,7 +116,7 @@ function fixesOf(trouble: LoginTrouble): FixDraft[] {
         OTHER_LOGIN,
       ]
     case 'refresh':
-      return [loginAgain(trouble), OTHER_LOGIN]
+      return [...loginAgain(trouble), OTHER_LOGIN]
   }
 }
 
