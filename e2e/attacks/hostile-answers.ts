@@ -102,6 +102,25 @@ function watchOf(name: string, next: (serial: () => number) => string, pauseMs: 
   }
 }
 
+/** A list that is read again and again, since its watch ends at once as too old, and has other rows each time. */
+function relistOf(name: string, rows: (round: number) => string): Attack {
+  const gone = '{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired"}}\n'
+  const texts = [0, 1].map((round) => tableText(rows(round)))
+  let round = 0
+  return {
+    name: `list again: ${name}`,
+    answer(request, response) {
+      if (isWatch(request) && isOf(request, '/pods')) return sendText(response, gone)
+      if (!isList(request)) return false
+      round += 1
+      return sendText(response, texts[round % 2] ?? '')
+    },
+    asks: [],
+    stream: { topics: `resources//v1/pods/${freshName()}`, ms: 8_000 },
+    calls: 40,
+  }
+}
+
 function eventText(type: string, rows: string, columns?: string): string {
   return `${JSON.stringify({ type, object: 0 }).replace(':0}', `:${tableText(rows, '', columns)}}`)}\n`
 }
@@ -163,6 +182,8 @@ export function attacks(): Attack[] {
       tableText(rowsText(25_000, 'Running')).replaceAll(/"object":\{.*?\}\}/g, '"object":null'),
     ),
     listOf('5,000 rows of passwords', tableText(rowsText(5_000, 'password: '.repeat(20)))),
+    relistOf('20,000 rows that all differ', (round) => rowsText(20_000, `Running ${round}`)),
+    relistOf('20,000 rows with other names', (round) => rowsText(20_000, 'Running', `round-${round}`)),
     listOf('340,000 columns', tableText('[]', '', wide)),
     pages('[]', 'pods'),
     pages(rowsText(500, 'Running'), 'services'),

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
 import { createManualClock } from '../testing/manual-clock'
 import { aRow, COLUMNS } from '../testing/scripted-feed'
-import { createLiveList } from './live-list'
+import { createLiveList, type LiveList, MOST_TOLD_ROWS } from './live-list'
 
 it('each changed row says when it was printed, even one whose creation is known, so that no age is taken for older', async () => {
   const stop = new AbortController()
@@ -26,6 +26,49 @@ it('each changed row says when it was printed, even one whose creation is known,
     '2026-11-24T17:00:00Z',
   ])
   stop.abort()
+})
+
+it.each<[string, (list: LiveList, status: string, count: number) => void]>([
+  [
+    'by a new list',
+    (list, status, count) =>
+      list.replace({
+        columns: COLUMNS,
+        rows: Array.from({ length: 3_000 }, (_, i) => aRow(`p${i}`, i < count ? status : 'Running')),
+        resourceVersion: '2',
+      }),
+  ],
+  [
+    'by a watch',
+    (list, status, count) => {
+      for (let i = 0; i < count; i += 1) list.put(aRow(`p${i}`, status), '2', '')
+    },
+  ],
+])('changes that come %s are told one by one, and as one snapshot from 1,000 on', async (_, change) => {
+  const stop = new AbortController()
+  onTestFinished(() => stop.abort())
+  const clock = createManualClock(Date.parse('2026-11-24T15:00:00Z'))
+  const list = createLiveList('pods', 'e', clock, stop.signal)
+  const rows = Array.from({ length: 3_000 }, (__, i) => aRow(`p${i}`))
+  list.replace({ columns: COLUMNS, rows, resourceVersion: '1' })
+  let { cursor } = list.current()
+  const told = async () => {
+    await clock.advance(300)
+    const step = list.next(cursor)
+    cursor = step?.cursor ?? cursor
+    const frames = step?.frames.map((frame) => new TextDecoder().decode(frame)) ?? []
+    return createFrameReader()(frames.join('')).map((event) => [
+      event.type,
+      event.type === 'delta' ? event.upserts.length : 0,
+    ])
+  }
+  change(list, 'Failed', MOST_TOLD_ROWS)
+  expect(await told()).toEqual([['delta', MOST_TOLD_ROWS]])
+  change(list, 'Unknown', MOST_TOLD_ROWS + 1)
+  expect(await told()).toEqual([['snapshot', 0]])
+  expect(list.current().rows.filter(({ cells }) => cells.includes('Unknown'))).toHaveLength(
+    MOST_TOLD_ROWS + 1,
+  )
 })
 
 describe('an object that was recreated under its old name', () => {

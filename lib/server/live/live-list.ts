@@ -8,6 +8,8 @@ import { createTopicLog, type LiveTopic } from './live-topic'
 
 /** Changed rows are sent at most this often: ten times a second, so that 95 in 100 are painted within 300 ms, also beside other windows. */
 export const COALESCE_MS = 100
+/** Of more changed rows than this every viewer is sent the whole list, since no log of changes keeps them. */
+export const MOST_TOLD_ROWS = 1_000
 /** An answer says within this much when the list was last proven. */
 const PROOF_STEP_MS = 1_000
 
@@ -98,6 +100,10 @@ const UNWATCHED = {
   told: { says: 'The list is read; its watch is not open yet.' },
 } as const
 
+function isTooMuch({ upserts, deletes }: { upserts: Row[]; deletes: string[] }): boolean {
+  return upserts.length + deletes.length > MOST_TOLD_ROWS
+}
+
 /** What a new list changes of the rows; undefined where its columns are others. */
 function changesTo(listed: NonNullable<Known['listed']>, rows: RowStore, table: ListedTable, now: number) {
   if (JSON.stringify(listed.columns) !== JSON.stringify(table.columns)) return undefined
@@ -127,6 +133,10 @@ export function createLiveList(
   const flush = coalesced(clock, signal, () => {
     const untold = rows.takeUntold()
     if (!untold) return false
+    if (isTooMuch(untold)) {
+      log.reset()
+      return true
+    }
     const { resourceVersion, provenAt = clock.now() } = known
     log.append({ type: 'delta', ...untold, resourceVersion, asOf: utc(provenAt) })
     return true
@@ -172,7 +182,7 @@ export function createLiveList(
       prove(table.resourceVersion)
       const printedAt = utc(clock.now())
       const changes = known.listed && changesTo(known.listed, rows, table, clock.now())
-      if (changes)
+      if (changes && !isTooMuch(changes))
         return change(
           changes.upserts.map((row) => ({ ...row, printedAt })),
           changes.deletes,
