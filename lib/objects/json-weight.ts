@@ -54,7 +54,12 @@ export function weighJson(text: string, most: JsonBounds): JsonWeight {
       at = end
       continue
     }
-    if (code === OPEN_LIST || code === OPEN_OBJECT) {
+    if (depth === 2 && (code === OPEN_LIST || code === OPEN_OBJECT)) {
+      const inside = weighInside(text, at, { nested: most.nested - depth, parts: most.parts - parts })
+      parts += inside.parts
+      if (inside.isNested) return { ...weighed(), excess: 'nested' }
+      at = inside.end
+    } else if (code === OPEN_LIST || code === OPEN_OBJECT) {
       depth += 1
       parts += 1
       if (depth > most.nested) return { ...weighed(), excess: 'nested' }
@@ -83,6 +88,28 @@ export function weighJson(text: string, most: JsonBounds): JsonWeight {
     if (parts > most.parts) return { ...weighed(), excess: 'parts' }
   }
   return { ...weighed(), ...(list ? { list } : {}) }
+}
+
+/**
+ * The parts of what opens at `from`, to its end or until they pass a bound. A function of its own: one that is called for each
+ * element of a list is compiled before the first long list has been read to its end.
+ */
+function weighInside(text: string, from: number, most: { nested: number; parts: number }) {
+  let [depth, parts] = [0, 0]
+  let at = from
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) {
+      at = stringEnd(text, at)
+      continue
+    }
+    if (code === OPEN_LIST || code === OPEN_OBJECT) depth += 1
+    else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth -= 1
+    else if (code !== COMMA) continue
+    parts += 1
+    if (depth === 0 || depth > most.nested || parts > most.parts) break
+  }
+  return { parts, end: at, isNested: depth > most.nested }
 }
 
 /** Where the string that begins at `start` ends: at a quote behind an even number of backslashes. */
