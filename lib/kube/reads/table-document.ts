@@ -48,7 +48,13 @@ const head = {
 /** meta.k8s.io/v1 Table, with only the fields that a list or a watch event is based on. */
 export const tableSchema = z.object({ ...head, rows: orEmpty(tableRowSchema) })
 /** One whose rows are read later, one by one. */
-export const tableHeadSchema = z.object({ ...head, rows: orEmpty(z.unknown()) })
+export const tableHeadSchema = z.object({
+  ...head,
+  rows: z.pipe(
+    z.optional(z.nullable(z.custom<unknown[]>(Array.isArray))),
+    z.transform((value) => value ?? []),
+  ),
+})
 export type TableDocument = z.infer<typeof tableSchema>
 type TableDocumentRow = TableDocument['rows'][number]
 
@@ -69,11 +75,15 @@ export function toCell(cell: unknown): string | number | boolean | null {
   return freeText(typeof cell === 'string' ? cell : JSON.stringify(cell), CELL_LIMIT)
 }
 
+/** An address, a count, a part of a whole: no secret is as short, and few repeat. */
+const FIGURE = /^[\d./:]{0,19}$/
+
 /** The texts of a table's cells. Most repeat in many rows, so each is made presentable once. */
 export function rememberCells(): typeof toCell {
   const known = new Map<string, string>()
   return (cell) => {
     if (typeof cell !== 'string' || cell.length > REMEMBERED_LENGTH) return toCell(cell)
+    if (FIGURE.test(cell)) return cell
     const before = known.get(cell)
     if (before !== undefined) return before
     if (known.size >= REMEMBERED) known.clear()
@@ -105,13 +115,17 @@ export function timesOf({
   return { ...(createdAt ? { createdAt } : {}), ...(deletedAt ? { deletedAt } : {}) }
 }
 
-/** A row of the contract, under its key, which is shown as it is, so a cell that is the same text is too. */
+/**
+ * A row of the contract, under its key, which is shown as it is, so a cell that is the same text is too. It takes the cells over: a
+ * copy of those of a long list costs more than making them presentable.
+ */
 export function toRow(key: string, { cells, object }: TableDocumentRow, show = toCell): Row {
-  return {
-    key,
-    cells: cells.map((cell) => (cell === key ? key : show(cell))),
-    ...timesOf(object?.metadata ?? {}),
+  const shown = cells as Row['cells']
+  for (let at = 0; at < cells.length; at += 1) {
+    if (cells[at] !== key) shown[at] = show(cells[at])
   }
+  const metadata = object?.metadata
+  return metadata ? { key, cells: shown, ...timesOf(metadata) } : { key, cells: shown }
 }
 
 // The events' first column is Last Seen; their name is in the last. The server marks the name's column by its format.
