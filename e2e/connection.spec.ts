@@ -112,7 +112,7 @@ test(
 
     await world.cluster.refuse()
 
-    await expect(page.getByText('"Connect" fails;')).toBeVisible()
+    await expect(page.getByText('Connect fails; the steps after it wait for it.')).toBeVisible()
     await expect(rung(page, 'Connect')).toContainText('was refused: nothing listens there')
     await expect(rung(page, 'Connect').getByText(/ECONNREFUSED/)).toBeVisible()
     await expect(rung(page, 'Find the address')).toContainText('passed')
@@ -154,7 +154,7 @@ test(
     const asked = world.cluster.requests.length
     await page.goto('/connection')
 
-    await expect(page.getByText('"TLS" fails;')).toBeVisible()
+    await expect(page.getByText('TLS fails; the steps after it wait for it.')).toBeVisible()
     await expect(rung(page, 'Connect')).toContainText('passed')
     await expect(rung(page, 'TLS')).toContainText(
       'has a certificate of that name, but not with the key that signed it',

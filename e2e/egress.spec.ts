@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { expect, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
+import { watchShifts } from './testing/layout-shift'
 import { thoroughReads } from './thorough'
 
 test.describe('a namespace that denies all egress', () => {
@@ -25,6 +26,26 @@ test.describe('a namespace that denies all egress', () => {
       await expectAccessible(page)
     },
   )
+
+  test('what it cuts off is said in a place kept for it', thoroughReads, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    const shifted = await watchShifts(page)
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route('**/api/connection/policies', async (route) => {
+      await held
+      await route.fallback()
+    })
+    await page.goto('/connection')
+    await expect(page.getByText('Reading NetworkPolicies')).toBeVisible()
+    answer()
+    await expect(
+      page.getByText('deny-egress admits no connection to the API server and 2 name servers.'),
+    ).toBeVisible()
+    expect(await shifted()).toBeLessThan(0.02)
+  })
 })
 
 test.describe('a policy that forgets DNS', () => {

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, reads, shared, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
+import { watchShifts } from './testing/layout-shift'
 import { thorough, thoroughReads } from './thorough'
 
 const LOG =
@@ -202,6 +203,7 @@ test.describe('nothing moves under a finger', () => {
     ['/ask?verb=watch&group=batch&resource=jobs&namespace=shop', 'still refused'],
     ['/refusals', 'watch jobs.batch'],
     ['/identity', 'runs as shop/web'],
+    ['/report', 'Runs as shop/web'],
     ['/causes', 'proven now'],
     ['/causes/D1', 'proven now'],
   ] as const) {
@@ -211,16 +213,7 @@ test.describe('nothing moves under a finger', () => {
       address === '/' ? shared('late-parts') : thoroughReads,
       async ({ page }) => {
         await page.setViewportSize({ width: 1440, height: 900 })
-        await page.addInitScript(() => {
-          const shifts: number[] = []
-          Object.assign(window, { shifts })
-          new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) {
-              if ('value' in entry && !('hadRecentInput' in entry && entry.hadRecentInput))
-                shifts.push(Number(entry.value))
-            }
-          }).observe({ type: 'layout-shift', buffered: true })
-        })
+        const shifted = await watchShifts(page)
         let before = Promise.resolve()
         await page.route(
           (url) => LATE.includes(url.pathname),
@@ -244,10 +237,7 @@ test.describe('nothing moves under a finger', () => {
         await expect(page.getByRole('main').getByRole('status', { name: /^(Checking|Reading)/ })).toHaveCount(
           0,
         )
-        const shifted = await page.evaluate(() =>
-          (window as unknown as { shifts: number[] }).shifts.reduce((sum, one) => sum + one, 0),
-        )
-        expect(shifted).toBeLessThan(0.02)
+        expect(await shifted()).toBeLessThan(0.02)
       },
     )
   }

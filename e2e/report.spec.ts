@@ -29,6 +29,7 @@ test(
     await expect(permissions).toBeHidden()
 
     const saving = page.waitForEvent('download')
+    await page.getByText('Save', { exact: true }).click()
     await page.getByRole('button', { name: 'Save .md' }).click()
     const saved = await saving
     expect(saved.suggestedFilename()).toMatch(/^podglass-web-\S+Z\.md$/)

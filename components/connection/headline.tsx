@@ -4,11 +4,13 @@ import { INK } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import { PageHeader } from '@/components/ui/section'
-import type { Connection } from '@/lib/facts/connection/contract'
+import type { Connection, Rung } from '@/lib/facts/connection/contract'
 import { policiesQuery } from '@/lib/facts/connection/query'
+import { words } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'
-import { shortListOf } from '@/lib/words/lists'
+import { sayPolicies } from './policy-words'
 import { firstFailed, isStep, stepOutcome, stepStanding } from './standing'
 
 const NEEDS_ATTENTION = new Set(['noted', 'denied', 'failed'])
@@ -41,8 +43,10 @@ function Answer({ connection }: { connection: Connection }) {
   )
 }
 
-function NeedsAttention({ rungs }: Pick<Connection, 'rungs'>) {
+/** Steps to look at, but the one that stops the others: the sentence above leads there. */
+function NeedsAttention({ rungs, stop }: Pick<Connection, 'rungs'> & { stop: Rung | undefined }) {
   const links = rungs
+    .filter((rung) => rung !== stop)
     .map((rung) => ({ rung, standing: stepStanding(rung) }))
     .filter(({ standing }) => NEEDS_ATTENTION.has(standing.name))
   if (links.length === 0) return null
@@ -64,29 +68,30 @@ function NeedsAttention({ rungs }: Pick<Connection, 'rungs'>) {
   )
 }
 
-const KINDS: Readonly<Record<string, string>> = { 'API server': 'API server', 'Name server': 'name server' }
-
-/** "the API server", "2 name servers": each target by what it is; one that a setting names, by that name. */
-function inCounts(titles: readonly string[]): string[] {
-  return [...new Set(titles)].map((title) => {
-    const count = titles.filter((one) => one === title).length
-    const kind = KINDS[title]
-    if (kind === undefined) return title
-    return count === 1 ? `the ${kind}` : `${count} ${kind}s`
-  })
-}
-
-/** What would stop as soon as NetworkPolicies are enforced; nothing where they admit all, or are not known. */
-function PolicyLine({ isKnown }: { isKnown: boolean }) {
-  const { data } = useQuery(policiesQuery(isKnown))
-  const cut = data?.state === 'read' ? data.targets.filter(({ verdict }) => verdict === 'does-not-admit') : []
-  if (data === undefined || cut.length === 0) return null
+/** What NetworkPolicies mean for this pod. It holds its place from the start, so that what follows does not move. */
+function PolicyLine() {
+  const { data, error } = useQuery(policiesQuery(true))
+  const { isCut, says, more } =
+    data !== undefined
+      ? sayPolicies(data)
+      : {
+          isCut: false,
+          says: words(
+            error === null ? 'Reading NetworkPolicies' : 'What NetworkPolicies admit is not known.',
+          ),
+          more: undefined,
+        }
   return (
-    <p className="mb-4 flex items-baseline gap-1.5 text-15">
-      <Icon name="warning" className="size-3.5 shrink-0 self-center text-warning" />
-      <a href="#egress" className="text-warning hover:underline">
-        NetworkPolicies admit no connection to {shortListOf(inCounts(cut.map(({ title }) => title)))}: what
-        works does so only because nothing enforces <span translate="no">{shortListOf(data.isolating)}</span>
+    <p className="mb-4 flex min-h-11 items-center text-15 lg:min-h-6">
+      <a
+        href="#egress"
+        className={`flex items-center gap-1.5 hover:underline max-md:min-h-11 ${isCut ? 'text-warning' : 'text-quiet'}`}
+      >
+        <Icon name={isCut ? 'warning' : 'dash'} className="size-3.5" />
+        <span className="line-clamp-2 min-w-0 wrap-anywhere lg:line-clamp-1">
+          <Said phrase={says} />
+          {more === undefined ? null : <span className="max-lg:sr-only"> {more}</span>}
+        </span>
       </a>
     </p>
   )
@@ -128,9 +133,16 @@ export function ConnectionHeadline({ connection, checkedAt, everyMs, again }: He
         }
         asks={
           <span className="wrap-anywhere">
-            {stop === undefined
-              ? `${rungs.filter(isStep).length} steps from ${from} to a list of pods.`
-              : `"${stop.title}" fails; the steps after it wait for it.`}
+            {stop === undefined ? (
+              `${rungs.filter(isStep).length} steps from ${from} to a list of pods.`
+            ) : (
+              <>
+                <a href={`#${stop.id}`} className="text-accent underline">
+                  {stop.title}
+                </a>{' '}
+                fails; the steps after it wait for it.
+              </>
+            )}
             {serverVersion === undefined ? null : (
               <>
                 {' '}
@@ -143,8 +155,8 @@ export function ConnectionHeadline({ connection, checkedAt, everyMs, again }: He
         <Freshness checkedAt={checkedAt} everyMs={everyMs} />
         {again}
       </PageHeader>
-      {stop === undefined ? <PolicyLine isKnown /> : null}
-      <NeedsAttention rungs={rungs} />
+      {stop === undefined ? <PolicyLine /> : null}
+      <NeedsAttention rungs={rungs} stop={stop} />
       <p role="status" className="sr-only">
         {announcement(connection)}
       </p>

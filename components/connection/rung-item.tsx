@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Badge, INK, SOFT } from '@/components/ui/badge'
-import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
+import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Term } from '@/components/ui/term'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { Control, Rung } from '@/lib/facts/connection/contract'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { typed } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'
 import { isStep, type StepStanding, standingOfControl, stepStanding } from './standing'
 
@@ -143,23 +144,9 @@ function ControlItem({ control }: { control: Control }) {
         </div>
       </div>
       <p className="max-w-[76ch]">
-        <Typed text={teaches} />
+        <Said phrase={typed(teaches)} />
       </p>
     </li>
-  )
-}
-
-/** A sentence whose backticks mark what to type. */
-function Typed({ text }: { text: string }) {
-  return text.split('`').map((part, index) =>
-    index % 2 === 0 ? (
-      part
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never move.
-      <Code key={index} className="font-mono text-[0.875em] text-ink">
-        {part}
-      </Code>
-    ),
   )
 }
 
@@ -180,7 +167,7 @@ export function RungItem({ rung, mark, open, controls, wrongly, more }: RungItem
           <Says rung={rung} standing={standing} />
           {rung.hint === undefined ? null : (
             <p className="max-w-card wrap-anywhere text-quiet">
-              <Typed text={rung.hint} />
+              <Said phrase={typed(rung.hint)} />
             </p>
           )}
           <Proof title={rung.title} evidence={rung.evidence} line={rung.curl} open={open}>

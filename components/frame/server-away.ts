@@ -2,7 +2,7 @@ import { usePathname } from 'next/navigation'
 import { useIsAnyUnanswered, useKnownServer } from '@/lib/pages/live/known-answers'
 
 /** Pages whose own words say it, each with what it still knows. */
-const SAY_IT = new Set<string>(['/', '/refusals', '/resources', '/identity', '/connection'])
+const SAY_IT = new Set<string>(['/', '/refusals', '/resources', '/identity', '/connection', '/report'])
 
 /**
  * Why nothing can be asked now, where a banner above the page says so: a page with words of its own needs none, and a question

@@ -87,7 +87,7 @@ export function RefusalsPage() {
             </option>
           ))}
         </select>
-        {checkAgain}
+        {data === undefined && error !== null ? null : checkAgain}
       </PageHeader>
       {data === undefined ? null : <ReadBefore error={error} stale={data.stale} at={data.checkedAt} />}
       {data !== undefined ? (

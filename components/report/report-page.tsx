@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
 import { copyText } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
+import { Menu } from '@/components/ui/menu'
 import { PrintSheet } from '@/components/ui/print-sheet'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { fileName, saveFile } from '@/components/ui/save-file'
@@ -22,7 +23,7 @@ import { useOfBrowser } from '@/components/ui/use-browser'
 import { shellCommand } from '@/lib/diagnosis/kubectl-command'
 import type { Report } from '@/lib/pages/report/contract'
 import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
-import { shortReport, shortReportHtml, subjectOf, utcMinute } from '@/lib/pages/report/judge/short-report'
+import { shortReport, shortReportHtml, subjectOf } from '@/lib/pages/report/judge/short-report'
 import { reportQuery } from '@/lib/pages/report/query'
 import { basePath } from '@/lib/queries/base-path'
 import { inOneLine } from '@/lib/words/lists'
@@ -50,7 +51,7 @@ function ReportText({ text, count }: ReportTextProps) {
             .map((line, i, all) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one text, which never move.
               <span key={i} className={`block ${LOOK_OF_LINE.find(([is]) => is.test(line))?.[1] ?? ''}`}>
-                <Unbroken text={line} />
+                <Line text={line} />
                 {i === all.length - 1 ? '' : '\n'}
               </span>
             ))}
@@ -65,6 +66,22 @@ const LOOK_OF_LINE: readonly [RegExp, string][] = [
   [/^#/, 'font-semibold'],
   [/^(?: {3}|\d+\. )/, 'pl-[3ch] -indent-[3ch]'],
 ]
+
+/** A finding in bold up to the end of its first sentence, and what a line under it is, quiet: the text is what is copied. */
+function Line({ text }: { text: string }) {
+  const [, before = '', lead = '', rest = ''] =
+    /^(\d+\. )(.+?[.:](?= |$))(.*)$/.exec(text) ?? /^( {3})(Fix:|Run:)(.*)$/.exec(text) ?? []
+  if (lead === '') return <Unbroken text={text} />
+  return (
+    <>
+      {before}
+      <span className={before.trim() === '' ? 'text-quiet' : 'font-semibold'}>
+        <Unbroken text={lead} />
+      </span>
+      <Unbroken text={rest} />
+    </>
+  )
+}
 
 /** A line whose words, such as options of a command, break at no hyphen as long as they fit. */
 function Unbroken({ text }: { text: string }) {
@@ -217,39 +234,38 @@ function Shown({ report, call, again }: { report: Report; call: string; again: R
       <PageHeader
         title="Report"
         asks={
-          <span className="print:hidden">
-            {count} for a ticket: each finding with its count, its fix and the command.
-          </span>
+          <span className="print:hidden">{count} for a ticket: each finding with its fix and command.</span>
         }
       >
-        <span className="text-13 text-quiet">
-          as of {utcMinute(report.madeAt)}
-          <span className="print:hidden">
-            , <RelativeTime at={report.madeAt} />
-          </span>
+        <span className="text-13 text-quiet print:hidden">
+          checked <RelativeTime at={report.madeAt} />
         </span>
         {again}
-        <span className="flex flex-wrap items-center gap-2 max-md:order-first print:hidden">
+        <span className="print:hidden">
           <Button onClick={() => window.print()}>
             <Icon name="print" className="max-md:hidden" />
             Print
           </Button>
-          <Button
-            onClick={() => saveFile(`${nameOf(report)}.md`, new Blob([whole], { type: 'text/markdown' }))}
-          >
-            <Icon name="download" className="max-md:hidden" />
-            Save .md
-          </Button>
-          <Button
-            onClick={() =>
-              saveFile(`${nameOf(report)}.json`, new Blob([json()], { type: 'application/json' }))
-            }
-          >
-            <Icon name="download" className="max-md:hidden" />
-            Save .json
-          </Button>
-          <CopyReport text={text} html={() => shortReportHtml(report)} count={count} />
         </span>
+        <span className="print:hidden">
+          <Menu label="Save">
+            <Button
+              look="bare"
+              onClick={() => saveFile(`${nameOf(report)}.md`, new Blob([whole], { type: 'text/markdown' }))}
+            >
+              Save .md
+            </Button>
+            <Button
+              look="bare"
+              onClick={() =>
+                saveFile(`${nameOf(report)}.json`, new Blob([json()], { type: 'application/json' }))
+              }
+            >
+              Save .json
+            </Button>
+          </Menu>
+        </span>
+        <CopyReport text={text} html={() => shortReportHtml(report)} count={count} />
       </PageHeader>
       <PrintSheet of="report" subject={subjectOf(report)} at={report.madeAt} />
       <ReportSheet report={report} />
@@ -273,9 +289,15 @@ export function ReportPage() {
   const call = callOf(useSearchParams())
   const { data: report, error, refetch, isFetching } = useQuery(reportQuery(call))
   const again = (
-    <Button className="print:hidden" onClick={() => void refetch()} disabled={isFetching}>
+    <Button
+      look="bare"
+      aria-label="Check again"
+      title="Check again"
+      className="print:hidden max-md:min-w-11"
+      onClick={() => void refetch()}
+      disabled={isFetching}
+    >
       <Icon name="repeat" />
-      {isFetching ? 'Checking' : 'Check again'}
     </Button>
   )
   return (
@@ -283,7 +305,7 @@ export function ReportPage() {
       {report === undefined ? <PageHeader title="Report" asks="What do I paste into a ticket?" /> : null}
       {error === null ? null : (
         <div className="mb-6">
-          <ProblemNotice error={error} action={again} />
+          <ProblemNotice error={error} action={report === undefined ? again : undefined} />
         </div>
       )}
       {report === undefined && error === null ? <Skeleton label="Gathering the report" lines={10} /> : null}
@@ -317,7 +339,10 @@ export function CopyReport({ text, html, count }: CopyReportProps) {
   useShortcuts({ c: asMarkdown })
   return (
     <>
-      <Button onClick={() => void copy(`Copied with formatting: ${count}.`, async () => html())}>
+      <Button
+        className="max-md:-order-1 print:hidden"
+        onClick={() => void copy(`Copied with formatting: ${count}.`, async () => html())}
+      >
         <Icon name="copy" className="max-md:hidden" />
         Copy for Slack or Jira
       </Button>
@@ -325,7 +350,7 @@ export function CopyReport({ text, html, count }: CopyReportProps) {
         look="primary"
         onClick={asMarkdown}
         aria-keyshortcuts={hasKeys ? 'c' : undefined}
-        className="max-md:order-first"
+        className="max-md:-order-2 print:hidden"
       >
         <Icon name="copy" />
         Copy the report

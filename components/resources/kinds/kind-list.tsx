@@ -237,10 +237,14 @@ export function KindList({ view, kinds, isWanted, field, onClose }: KindListProp
             <Notes kinds={kinds.data} />
           </>
         ) : kinds.error ? (
-          // What to do about it is beside it, where the rows would be.
+          // What to do about it is beside it, where the rows would be. What can heal is asked again by itself.
           <StateNotice
             state="unknown"
-            action={<Button onClick={() => void kinds.refetch()}>Check again</Button>}
+            action={
+              readProblem(kinds.error).retryable ? undefined : (
+                <Button onClick={() => void kinds.refetch()}>Check again</Button>
+              )
+            }
           >
             <span className="text-13">The kinds are not known. {readProblem(kinds.error).title}</span>
           </StateNotice>

@@ -95,6 +95,13 @@ describe('shortReport', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^2\. (?:very )+very…$/))
   })
 
+  it('tells a time without its seconds, which Slack would read as an emoji', () => {
+    const finding = { severity: 'bad' as const, says: 'It expired at 2026-11-24 22:19:07 UTC.', evidence: [] }
+    expect(shortReport({ ...report(), findings: [finding] })).toContain(
+      '1. It expired at 2026-11-24 22:19 UTC.\n',
+    )
+  })
+
   it('says how many findings it leaves to the details', () => {
     const finding = { severity: 'bad' as const, says: 'One.', evidence: [] }
     expect(shortReport({ ...report(), findings: Array(40).fill(finding) })).toMatch(
