@@ -29,6 +29,13 @@ test.describe('a page with an access token', () => {
       await page.goto('/ask?verb=list&group=&resource=pods&namespace=shop')
       await expect(signedOut(page)).toBeVisible()
       await expectAccessible(page)
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+      await page.getByRole('button', { name: 'Copy the kubectl command' }).click()
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+        /^kubectl -n NAMESPACE get secret/,
+      )
+      await page.getByRole('button', { name: 'Switch between light and dark colors' }).click()
+      await expectAccessible(page)
       await signIn(page, 'wrong')
       await expect(page.getByRole('alert')).toContainText('This is not the access token.')
       await signIn(page)

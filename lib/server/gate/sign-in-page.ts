@@ -12,6 +12,12 @@ interface Words {
   how: string
 }
 
+/** A command of our own, as the page has them, with a button that copies it. */
+const command = (tool: string, text: string) => `<figure>
+<figcaption><span translate="no">${tool}</span><button type="button" class="bare" data-copy aria-label="Copy the ${tool} command">Copy</button></figcaption>
+<pre translate="no">${text}</pre>
+</figure>`
+
 // It names no pod, namespace, account or Secret: whoever cannot sign in learns nothing of what is behind it.
 const WORDS: Record<Of, Words> = {
   page: {
@@ -21,8 +27,11 @@ const WORDS: Record<Of, Words> = {
     note: 'It is sent once, in the body of one request, and not stored. A cookie keeps you signed in for 8 h, until you sign out or Podglass restarts.',
     where: 'Where it is',
     how: `<p class="quiet">In the Secret that is mounted for <code translate="no">ACCESS_TOKEN_FILE</code>. To read it you need <code translate="no">get</code> on that Secret:</p>
-<pre translate="no">kubectl -n NAMESPACE get secret SECRET \\
-  -o jsonpath='{.data.token}' | base64 -d</pre>`,
+${command(
+  'kubectl',
+  `kubectl -n NAMESPACE get secret SECRET \\
+  -o jsonpath='{.data.token}' | base64 -d`,
+)}`,
   },
   viewer: {
     title: 'Sign in with your own token',
@@ -31,11 +40,15 @@ const WORDS: Record<Of, Words> = {
     note: 'It is sent once, in the body of one request, and kept in the memory of this pod: until it expires, 8 h at most, until you sign out or Podglass restarts.',
     where: 'How to get one',
     how: `<p class="quiet">As a ServiceAccount, if you can <code translate="no">create serviceaccounts/token</code>:</p>
-<pre translate="no">kubectl -n NAMESPACE create token NAME \\
-  --duration 1h</pre>
-<p class="quiet">As yourself on OpenShift, and on GKE:</p>
-<pre translate="no">oc whoami -t
-gcloud auth print-access-token</pre>`,
+${command(
+  'kubectl',
+  `kubectl -n NAMESPACE create token NAME \\
+  --duration 1h`,
+)}
+<p class="quiet">As yourself on OpenShift:</p>
+${command('oc', 'oc whoami -t')}
+<p class="quiet">As yourself on GKE:</p>
+${command('gcloud', 'gcloud auth print-access-token')}`,
   },
 }
 
@@ -52,7 +65,7 @@ const bodyOf = ({ title, lead, label, note, where, how }: Words) => `<div class=
 </span>
 <p id="said" role="alert"></p>
 </form>
-<p class="quiet">${note}</p>
+<p class="quiet after">${note}</p>
 <noscript><p>Signing in needs JavaScript. Programs send the header <code translate="no">Authorization: Bearer</code> with each request.</p></noscript>
 </section>
 <aside aria-labelledby="where">
@@ -99,6 +112,18 @@ ask().then(
   },
   () => undefined,
 )
+addEventListener('click', async ({ target }) => {
+  const copy = target.closest('[data-copy]')
+  if (copy === null) return
+  const text = copy.closest('figure').querySelector('pre')
+  getSelection().selectAllChildren(text)
+  try {
+    await navigator.clipboard.writeText(text.textContent)
+    copy.textContent = copy.ariaLabel = 'Copied'
+  } catch {
+    copy.textContent = copy.ariaLabel = 'Selected'
+  }
+})
 form.addEventListener('submit', async (event) => {
   event.preventDefault()
   button.disabled = true
