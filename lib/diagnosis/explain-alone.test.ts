@@ -140,6 +140,30 @@ describe('explainAlone', () => {
       { cause: 'B14', says: /has most likely expired/, fix: /kubelet\.conf/ },
     ],
     [
+      'logs that a kubelet refuses the API server',
+      'error: You must be logged in to the server (the server has asked for the client to provide credentials ( pods/log web-0))',
+      { cause: 'C7', says: /the kubelet did not accept it/, fix: /renew the certificate/ },
+    ],
+    [
+      'an exec that a kubelet refuses the API server',
+      'error: unable to upgrade connection: Unauthorized',
+      { cause: 'C7', says: /the kubelet did not accept it/, fix: /renew the certificate/ },
+    ],
+    ...[
+      'Error from server (Forbidden): Forbidden (user=system:anonymous, verb=get, resource=nodes, subresource=proxy)',
+      'Forbidden (user=system:anonymous, verb=get, resource=nodes, subresource=proxy) ( pods/log web-0)',
+      'error: unable to upgrade connection: Forbidden (user=system:anonymous, verb=create, resource=nodes, subresource(s)=[exec proxy])',
+    ].map((text): [string, string, Said] => [
+      'an API server that shows a kubelet no certificate',
+      text,
+      { cause: 'C7', says: /judged the API server as the anonymous user/, fix: /--kubelet-client-key/ },
+    ]),
+    [
+      'a program that calls a kubelet without a token',
+      'Forbidden (user=system:anonymous, verb=get, resource=nodes, subresource=metrics)',
+      { cause: 'C1', says: /no token is sent/ },
+    ],
+    [
       'an Autopilot cluster',
       'Error from server (GKE Warden constraints violations): error when creating "pod.yaml": admission webhook "warden-validating.common-webhooks.networking.gke.io" denied the request: GKE Warden rejected the request because it violates one or more constraints.\nViolations details: {"[denied by autogke-disallow-privilege]":["container web is privileged; not allowed in Autopilot"]}',
       { cause: 'J8', says: /container web is privileged/ },

@@ -72,3 +72,15 @@ export function kubeletCertificateIn(text: string): KubeletCertificate | undefin
   if (match) return { file: match.groups?.file ?? '', limit: match.groups?.limit ?? '', isSeen: true }
   return UNJOINED.test(text) ? { file: '', limit: '', isSeen: false } : undefined
 }
+
+/**
+ * How client-go passes on that a kubelet accepted no credentials of its caller, the API server: the answer of a kubelet is no
+ * Status, which that of an API server is.
+ */
+export const KUBELET_UNAUTHORIZED = String.raw`unable to upgrade connection: Unauthorized\b|(?:You must be logged in to the server \()?the server has asked for the client to provide credentials \(\s?pods/(?:log|exec|attach|portforward)\s`
+const AT_KUBELET = new RegExp(spaced(KUBELET_UNAUTHORIZED))
+
+/** True for what kubectl prints of a kubelet that accepted no credentials of the API server. */
+export function isServerUnauthorized(text: string): boolean {
+  return AT_KUBELET.test(text)
+}

@@ -19,10 +19,11 @@ interface Row {
 export const LOGGED: readonly Row[] = [
   {
     // It asks the API server who can do this to its node, and that relays its words. The first subresource that is a
-    // kubelet's own is the least that is enough, the last always is (`pkg/kubelet/server/auth.go`). It names no node.
+    // kubelet's own is the least that is enough, the last always is (`pkg/kubelet/server/auth.go`). It names no node. What is
+    // around it shows that the API server was the one who asked.
     by: 'the kubelet 1.5+',
     pattern:
-      /\bForbidden\s{1,40}\(user=(?<user>[^\s,()]{1,600}),\s{0,40}verb=(?<verb>[a-z]{1,20}),\s{0,40}resource=nodes,\s{0,40}subresource(?:\(s\))?=\[?(?<parts>[a-z\s]{1,120})\]?\)/g,
+      /(?:\bunable to upgrade connection:\s{1,40}|\bError from server \(Forbidden\):\s{1,40})?\bForbidden\s{1,40}\(user=(?<user>[^\s,()]{1,600}),\s{0,40}verb=(?<verb>[a-z]{1,20}),\s{0,40}resource=nodes,\s{0,40}subresource(?:\(s\))?=\[?(?<parts>[a-z\s]{1,120})\]?\)(?:\s{1,40}\(\s?pods\/[a-z]{3,12}\s)?/g,
     attributes({ verb = '', parts = '' }) {
       const tried = parts.trim().split(/\s+/)
       const subresource = tried.find((word) => KUBELET_SUBRESOURCES.includes(word)) ?? tried.at(-1) ?? ''
@@ -95,6 +96,11 @@ function logged(unwrapped: Unwrapped): FoundForbidden[] {
       }),
     ),
   )
+}
+
+/** True for a kubelet's words that came through the API server: what it refused is the call of the API server itself. */
+export function isPassedOn(message: string): boolean {
+  return /^(?:unable to upgrade connection|Error from server)\b|\( ?pods\/[a-z]{3,12}\s$/.test(message)
 }
 
 const ON_ITS_PORT = /\bhttps?:\/\/[^\s/"'<>]{1,253}:10250\/([a-zA-Z]{1,40})/

@@ -1,5 +1,5 @@
 import { saidBy } from '../text/spaced'
-import { KUBELET_CERTIFICATE, NO_BOOTSTRAP } from './certificate-text'
+import { KUBELET_CERTIFICATE, KUBELET_UNAUTHORIZED, NO_BOOTSTRAP } from './certificate-text'
 import { LOGIN_TEXTS } from './credential-plugin-text'
 
 /** A text of an API server or of client-go that implies its code by itself. */
@@ -29,6 +29,7 @@ function said(code: number, reason: string, rows: Readonly<Record<string, string
  */
 export const KNOWN_TEXTS: readonly KnownText[] = [
   ...said(401, 'Unauthorized', {
+    'the kubelet 1.5+, of the API server': KUBELET_UNAUTHORIZED,
     'kubectl 1.0+': String.raw`You must be logged in to the server|Error from server \(Unauthorized\)`,
     'client-go 1.0+': 'the server has asked for the client to provide credentials',
     // A server that asks the API server who calls it logs what its caller gets no word of.

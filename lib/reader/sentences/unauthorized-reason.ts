@@ -1,4 +1,4 @@
-import { clientCertificateIn, kubeletCertificateIn } from './certificate-text'
+import { clientCertificateIn, isServerUnauthorized, kubeletCertificateIn } from './certificate-text'
 import { loginTroubleIn } from './credential-plugin-text'
 
 /** Why a token was not accepted, as the API server says in its log and to whoever asks about a token, but never to the caller. */
@@ -65,5 +65,5 @@ export function unauthorizedReason(text: string): UnauthorizedReason | undefined
 /** True for a text that says why a call was not accepted, or why its client had nothing to send. */
 export function isReasonSaid(text: string): boolean {
   const readers = [loginTroubleIn, clientCertificateIn, kubeletCertificateIn, unauthorizedReason]
-  return readers.some((read) => read(text) !== undefined)
+  return isServerUnauthorized(text) || readers.some((read) => read(text) !== undefined)
 }

@@ -5,7 +5,7 @@ import { type UnauthorizedReason, unauthorizedReason } from '@/lib/reader/senten
 import { clusterChange, type FixDraft, podChange, requestChange, toFix } from '../../fixes/draft'
 import { NEW_POD } from '../../fixes/pod-change'
 import { firstFinding, shown, type TextFinder } from '../finding'
-import { noTokenMounted } from '../identity/anonymous'
+import { kubeletRefusesServerInText, noTokenMounted } from '../identity/anonymous'
 import { clientCertificate, kubeletCertificate } from './client-certificates'
 import { credentialPlugin } from './credential-plugin'
 import {
@@ -131,7 +131,7 @@ const PROVIDER_ROWS: Partial<Record<UnauthorizedReason, Pick<Row, 'says' | 'fix'
 
 /** The cause of a 401 that a text itself gives: the server's own log or review, or the client's own failure to read its token. */
 export function saidReason(text: string): SaidReason | undefined {
-  const finding = firstFinding(saidCauses, text)
+  const finding = firstFinding([...saidCauses, kubeletRefusesServerInText], text)
   const { cause, fixes, unseen } = shown(finding ? [finding] : [], {}, [])
   if (finding && cause) {
     const { isUndecided = false, headline } = finding.cause

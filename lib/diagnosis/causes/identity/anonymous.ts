@@ -1,9 +1,16 @@
-import { say } from '@/lib/phrase/phrase'
+import { code, say } from '@/lib/phrase/phrase'
 import { ANONYMOUS } from '@/lib/rbac/service-account'
-import { podChange, requestChange } from '../../fixes/draft'
+import { isServerUnauthorized } from '@/lib/reader/sentences/certificate-text'
+import { isPassedOn } from '@/lib/reader/sentences/extract-logged'
+import type { Case } from '../../case'
+import { clusterChange, podChange, requestChange } from '../../fixes/draft'
 import { NEW_POD } from '../../fixes/pod-change'
 import type { NoData } from '../cause'
-import { callCause } from '../finding'
+import { callCause, inText } from '../finding'
+
+function isServerAnonymous(caller: string, refusal: Case['refusal']): boolean {
+  return caller === ANONYMOUS.name && refusal !== undefined && isPassedOn(refusal.message)
+}
 
 const unreadableHeader = callCause<'C2', NoData>({
   id: 'C2',
@@ -29,8 +36,8 @@ export const noTokenMounted = callCause<'C1', NoData>({
   title: 'No token was sent because none is mounted',
   nature: 'wrong',
   isKnownUndecided: (confidence) => confidence === 'proven',
-  find({ caller, token }) {
-    if (caller !== ANONYMOUS.name) return []
+  find({ caller, refusal, token }) {
+    if (caller !== ANONYMOUS.name || isServerAnonymous(caller, refusal)) return []
     const confidence = token === 'absent' ? 'proven' : token === 'mounted' ? 'possible' : 'likely'
     return [{ confidence, tier: 'caller', data: {} }]
   },
@@ -47,4 +54,41 @@ export const noTokenMounted = callCause<'C1', NoData>({
   ],
 })
 
-export const anonymousCauses = [unreadableHeader, noTokenMounted] as const
+const WITHOUT = clusterChange(
+  say`Have an admin start kube-apiserver with ${code('--kubelet-client-certificate')} and ${code('--kubelet-client-key')}: without them it calls kubelets without credentials.`,
+)
+
+const kubeletRefusesServer = callCause<'C7', NoData>({
+  id: 'C7',
+  title: 'The kubelet does not accept the API server',
+  nature: 'state',
+  find: ({ caller, refusal }) =>
+    isServerAnonymous(caller, refusal) ? [{ confidence: 'proven', tier: 'caller', data: {} }] : [],
+  says: () =>
+    say`The kubelet of the pod’s node judged the API server as the anonymous user: for logs and exec the API server calls it with a client certificate of its own, and sent none. The client’s credentials and permissions were accepted.`,
+  changes: () => [WITHOUT],
+})
+
+/** The same where the kubelet accepted nothing that the API server sent. */
+export const kubeletRefusesServerInText = inText<'C7', NoData, string>(kubeletRefusesServer, {
+  headline: 'By this text, what was refused is the API server’s own call to the kubelet of the pod’s node.',
+  isUndecided: true,
+  find: (text) => (isServerUnauthorized(text) ? {} : undefined),
+  // Another server in between can answer in the same words.
+  confidence: 'likely',
+  says: () =>
+    say`For logs and exec the API server calls the kubelet of the pod’s node with a client certificate of its own, and the kubelet did not accept it: it has expired, is signed by a CA that the kubelet does not trust, or was not sent.`,
+  fixes: () => [
+    clusterChange(
+      say`Have an admin renew the certificate with which kube-apiserver calls kubelets, on each control plane, and restart kube-apiserver.`,
+      { command: 'sudo kubeadm certs renew apiserver-kubelet-client' },
+    ),
+    WITHOUT,
+  ],
+  settle: () => ({
+    needs: say`Until when that certificate is valid, on a control plane that kubeadm made.`,
+    command: 'sudo kubeadm certs check-expiration',
+  }),
+})
+
+export const anonymousCauses = [kubeletRefusesServer, unreadableHeader, noTokenMounted] as const
