@@ -1,7 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { processChanges } from '@/lib/facts/changes/gather/process-changes'
 import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { serveMcp } from '@/lib/pages/agents/mcp-server'
 import { readSettings } from '@/lib/pod/environment'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { guarded } from '@/lib/server/http/guarded'
@@ -23,12 +23,24 @@ const answers = createProcessAnswers({
   overview: (signal) => processOverview({ kube: kubeClient(), hub: liveHub() }, signal),
 })
 
+/** No page needs the 8 MiB of it, so it is loaded with the first call: in turns, since at once it would hold others for 0.12 s. */
+async function loadServer() {
+  await nextTurn()
+  await import('zod')
+  await nextTurn()
+  await import('@modelcontextprotocol/server')
+  await nextTurn()
+  return import('@/lib/pages/agents/mcp-server')
+}
+
 export const GET = guarded(onlyPost)
 
 export const POST = guarded(async (request) => {
   if (!readSettings().mcp) return unknownRoute()
   try {
     const message = await readJsonValue(request, BODY_BYTES)
+    const { serveMcp } = await loadServer()
+    await nextTurn()
     const response = await serveMcp({ request, message }, answers)
     for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value)
     return response
