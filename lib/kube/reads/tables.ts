@@ -60,7 +60,7 @@ interface Fetched extends z.infer<typeof tableHeadSchema> {
 }
 
 async function fetchTable(
-  kube: KubeClient,
+  kube: Pick<KubeClient, 'get'>,
   target: TableTarget,
   page: Page,
   options: Options,
@@ -116,7 +116,7 @@ async function keep({ rows, line }: Fetched, kept: Kept, signal: AbortSignal | u
  * much for one answer, or whole when a page is asked for too late (410). At most 25,000 rows, within a minute.
  */
 async function readPages(
-  kube: KubeClient,
+  kube: Pick<KubeClient, 'get'>,
   target: TableTarget,
   options: Options,
 ): Promise<{ table: Fetched; kept: Kept }> {
@@ -151,7 +151,7 @@ async function readPages(
 }
 
 async function readAtOnce(
-  kube: KubeClient,
+  kube: Pick<KubeClient, 'get'>,
   target: TableTarget,
   page: Page,
   options: Options,
@@ -165,7 +165,7 @@ async function readAtOnce(
 
 /** When the objects that a Table without metadata prints as Terminating are due to be gone, by key; none when that is unknown. */
 async function deletionTimes(
-  kube: KubeClient,
+  kube: Pick<KubeClient, 'get'>,
   target: TableTarget,
   columns: TableDocument['columnDefinitions'],
   rows: readonly Row[],
@@ -195,7 +195,7 @@ async function deletionTimes(
  * namespace and the times of creation and deletion are kept. Throws above 25,000 rows or 8 MiB of text.
  */
 export async function listTable(
-  kube: KubeClient,
+  kube: Pick<KubeClient, 'get'>,
   target: TableTarget,
   options: Options = {},
 ): Promise<TableList> {
