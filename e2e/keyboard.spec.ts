@@ -61,6 +61,26 @@ test(
 )
 
 test(
+  'Tab goes on in the page that keys opened, and g d opens what is dangerous',
+  thoroughReads,
+  async ({ page }) => {
+    await page.goto('/')
+    await expect(page.getByRole('banner').getByRole('status')).toHaveText('live')
+    await page.keyboard.press('g')
+    await page.keyboard.press('p')
+    await expect(page.getByRole('heading', { name: 'Permissions', level: 1 })).toBeVisible()
+    await expect(page.getByRole('main')).toBeFocused()
+    await tabTo(page, /^A Dangerous/, 6)
+    await page.keyboard.press('g')
+    await page.keyboard.press('o')
+    await expect(page.getByRole('heading', { level: 2, name: 'This pod' })).toBeVisible()
+    await page.keyboard.press('g')
+    await page.keyboard.press('d')
+    await expect(page).toHaveURL(/\/permissions\?tab=dangerous$/)
+  },
+)
+
+test(
   'a broken pod is found, opened, turned and left without a mouse, and the focus comes back',
   thoroughReads,
   async ({ page }) => {

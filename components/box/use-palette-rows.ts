@@ -3,6 +3,7 @@ import { useCauseStandings, useSeenRefusals } from '@/components/causes/cause-st
 import { copyText } from '@/components/ui/copy-button'
 import { switchTheme, useTheme } from '@/components/ui/theme'
 import { toast } from '@/components/ui/toast'
+import { readsKorean } from '@/components/ui/use-browser'
 import { accessQuery } from '@/lib/facts/account/query'
 import { verdictQuery } from '@/lib/facts/call/query'
 import { changesQuery } from '@/lib/facts/changes/query'
@@ -10,8 +11,10 @@ import { kindsQuery } from '@/lib/facts/objects/query/kinds'
 import { useKnownOverview } from '@/lib/pages/live/known-answers'
 import { reportQuery } from '@/lib/pages/report/query'
 import type { Phrase } from '@/lib/phrase/phrase'
+import { basePath } from '@/lib/queries/base-path'
 import { causesQuery } from '@/lib/queries/causes'
-import { changesAddress } from '@/lib/words/page-addresses'
+import { tutorialAddress } from '@/lib/words/docs'
+import { changesAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { useNavCounts } from './nav-counts'
 import { PAGES } from './pages'
 import {
@@ -66,6 +69,16 @@ function useActions(): Action[] {
       icon: 'clock',
       does: changesAddress(),
       state: words('last 24 h'),
+    }),
+    act('Dangerous permissions', 'privileges risk escalation security', {
+      icon: 'permissions',
+      does: permissionsAddress('dangerous'),
+      keys: 'g d',
+    }),
+    act('Tutorial', 'help documentation manual 튜토리얼', {
+      icon: 'book',
+      does: () =>
+        window.open(`${basePath}${tutorialAddress(readsKorean() ? 'ko' : 'en')}`, '_blank', 'noreferrer'),
     }),
     act('Switch theme', 'dark light colors mode', {
       icon: theme === 'dark' ? 'sun' : 'moon',

@@ -38,7 +38,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Nav version={packageJson.version} />
         <main
           id="content"
-          className="min-h-[calc(100dvh-3rem)] min-w-0 flex-1 pb-14 md:pb-0 print:min-h-0 print:pb-0"
+          className="min-h-[calc(100dvh-3rem)] min-w-0 flex-1 outline-none pb-14 md:pb-0 print:min-h-0 print:pb-0"
         >
           <LostNotice />
           {children}

@@ -57,7 +57,11 @@ const FILTERS: readonly { title: string; terms: Keys }[] = [
   },
 ]
 
-const GO_TO: Keys = [...PAGES.map(({ key, label }) => [`g ${key}`, label] as const), ['g h', 'What changed']]
+const GO_TO: Keys = [
+  ...PAGES.map(({ key, label }) => [`g ${key}`, label] as const),
+  ['g d', 'Dangerous permissions'],
+  ['g h', 'What changed'],
+]
 
 function KeyList({ title, keys }: { title: string; keys: Keys }) {
   const modifier = useModifier().trim()

@@ -7,7 +7,7 @@ import { type NavCount, useNavCounts } from '@/components/box/nav-counts'
 import { isCurrentPage, PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
-import { useOfBrowser } from '@/components/ui/use-browser'
+import { readsKorean, useOfBrowser } from '@/components/ui/use-browser'
 import { whoseView } from '@/lib/facts/identity/judge/whose-view'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { basePath } from '@/lib/queries/base-path'
@@ -144,8 +144,6 @@ export function CountBadge({ of, className = '' }: { of: NavCount | undefined; c
     </span>
   )
 }
-
-const readsKorean = () => navigator.languages.some((language) => /^ko\b/i.test(language))
 
 /** Below the pages: what this page does, its version, and where it is documented. */
 export function About({ version }: { version: string }) {

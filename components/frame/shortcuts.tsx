@@ -2,12 +2,12 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { usePathname, useRouter } from 'next/navigation'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { takesText, useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
 import { switchTheme } from '@/components/ui/theme'
-import { changesAddress } from '@/lib/words/page-addresses'
+import { changesAddress, permissionsAddress } from '@/lib/words/page-addresses'
 
 const KeySheet = lazy(() =>
   import('./key-sheet').then(
@@ -21,6 +21,7 @@ const WAIT_MS = 1500
 const TARGETS = new Map<string, string>([
   ...PAGES.map(({ key, href }) => [key, href] as const),
   ['h', changesAddress()],
+  ['d', permissionsAddress('dangerous')],
 ])
 
 /** `g` and then the key of a page opens it. The second key reaches no other shortcut. */
@@ -42,6 +43,22 @@ function useGoTo(open: (href: string) => void): void {
     document.addEventListener('keydown', press, { capture: true })
     return () => document.removeEventListener('keydown', press, { capture: true })
   }, [on, open])
+}
+
+/** After another page opened, Tab goes on in it: not from the start of the header, nor from the link that led to it. */
+function useFocusInPage(path: string): void {
+  const last = useRef(path)
+  useEffect(() => {
+    if (last.current === path) return
+    last.current = path
+    const main = document.getElementById('content')
+    if (main === null || main.contains(document.activeElement)) return
+    if (document.activeElement?.closest('dialog[open]')) return
+    main.tabIndex = -1
+    main.focus({ preventScroll: true })
+    // What can take the focus takes it from a click on any text in it, too.
+    main.addEventListener('blur', () => main.removeAttribute('tabindex'), { once: true })
+  }, [path])
 }
 
 /** Moves the focus from row to row of the page, so that Enter opens the one that it is on. False where there are no rows. */
@@ -69,6 +86,7 @@ export function Shortcuts() {
     [path, push],
   )
   useGoTo(open)
+  useFocusInPage(path)
   useShortcuts({
     '?': () => setIsOpen(true),
     j: () => moveRow(1),

@@ -3,11 +3,13 @@ import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { sayReadable } from '@/lib/pages/overview/judge/readable-kinds'
 import { sayDuration, sayMs } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
+import { permissionsAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
 import { RailBox } from './rail-box'
 
@@ -148,7 +150,12 @@ export function ThisPod({ overview }: { overview: Overview }) {
           {token.renewsAt === undefined ? null : <Renews at={token.renewsAt} />}
         </FactItem>
         <FactItem name="Permissions">
-          <Marked meaning={permissions.state}>{permissions.says}</Marked>
+          <Link
+            href={permissionsAddress('dangerous')}
+            className="decoration-line-strong underline-offset-2 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+          >
+            <Marked meaning={permissions.state}>{permissions.says}</Marked>
+          </Link>
           {permissions.readable === undefined ? null : <Quiet>{sayReadable(permissions.readable)}</Quiet>}
         </FactItem>
       </FactList>

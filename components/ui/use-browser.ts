@@ -51,3 +51,6 @@ export function useAnchor(ready: boolean): string {
   }, [ready, anchor])
   return anchor
 }
+
+/** True where the browser asks for Korean. */
+export const readsKorean = () => navigator.languages.some((language) => /^ko\b/i.test(language))
