@@ -1,5 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { describeUser } from '@/lib/phrase/users'
+import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import type { FoundPart, PartialCall } from '@/lib/reader/found'
 import { capital, listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
@@ -59,6 +60,8 @@ export function explainPart({ message, request, missing }: FoundPart): Explanati
   const isVerbless = request.verb === undefined
   const fact = `${capital(who)} was ${call === '' ? 'refused' : isVerbless ? `not allowed to make a call ${call}` : `not allowed ${call}`}.`
   const isCut = missing === 'cut'
+  const { group = '', resource = '', subresource = '' } = request
+  const server = isKubeletResource({ group, resource, subresource }) ? 'A kubelet' : 'The API server'
   const parts = isCut ? missingOf(request) : unsaidOf(request)
   const silence =
     parts.length === 0
@@ -70,7 +73,7 @@ export function explainPart({ message, request, missing }: FoundPart): Explanati
     request,
     says:
       missing === 'body'
-        ? `The API server refused a call${call === '' ? '' : ` ${call}`}. ${sayLost(request)}`
+        ? `${server} refused a call${call === '' ? '' : ` ${call}`}. ${sayLost(request)}`
         : `${fact} ${silence}`,
     ...shown([], request, [{ probe: 'The text', says: message }]),
     unseen: askAgain(request),

@@ -43,6 +43,11 @@ describe('explainPart', () => {
       'The API server refused a call on pods in namespace shop. The text does not say who was refused or why. Repeat the call to read the whole answer.',
     ],
     [
+      'a client of a kubelet dropped the body',
+      'GET https://10.0.0.12:10250/metrics/resource: 403 Forbidden',
+      'A kubelet refused a call on nodes/metrics at the cluster scope. The text does not say who was refused or why. Repeat the call to read the whole answer.',
+    ],
+    [
       'a proxy never says a name',
       `Forbidden (user=${USER}, verb=get, resource=services, subresource=proxy)`,
       'ServiceAccount shop/web was not allowed to get services/proxy. The text does not say the name or the namespace.',
