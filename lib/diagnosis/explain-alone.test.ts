@@ -164,6 +164,11 @@ describe('explainAlone', () => {
       { cause: 'C1', says: /no token is sent/ },
     ],
     [
+      'a signer, where it does not say who asked',
+      `${FORBIDDEN}certificatesigningrequests.certificates.k8s.io "csr" is forbidden: user not permitted to approve requests with signerName "example.com/mine"`,
+      { cause: 'H9', says: /verb approve for signer/, fix: /^Add approve on signers example\.com\/mine of/ },
+    ],
+    [
       'an Autopilot cluster',
       'Error from server (GKE Warden constraints violations): error when creating "pod.yaml": admission webhook "warden-validating.common-webhooks.networking.gke.io" denied the request: GKE Warden rejected the request because it violates one or more constraints.\nViolations details: {"[denied by autogke-disallow-privilege]":["container web is privileged; not allowed in Autopilot"]}',
       { cause: 'J8', says: /container web is privileged/ },

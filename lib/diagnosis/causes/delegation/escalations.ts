@@ -3,7 +3,7 @@ import { sayUser } from '@/lib/phrase/users'
 import { OLD_ESCALATION } from '@/lib/rbac/escalation-text'
 import type { Refusal, RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { PolicyRule, RoleRef } from '@/lib/rbac/types'
-import { type FixDraft, requestChange } from '../../fixes/draft'
+import { type FixDraft, requestChange, unlistedGrant } from '../../fixes/draft'
 import { fixName } from '../../fixes/fix-names'
 import { grant } from '../../fixes/new-role'
 import { kubectlLook } from '../../kubectl-command'
@@ -198,7 +198,14 @@ export function signerFixes(
   }
   const request = fromTuple({ verb: action, group: 'certificates.k8s.io', resource: 'signers', name: signer })
   const made = grant(user, '', fixName(user, request), [rule])
-  if (!made) return []
+  if (!made) {
+    return [
+      unlistedGrant(
+        'role',
+        say`Add ${code(action)} on signers ${code(signer)} of certificates.k8s.io to a ClusterRole of the account that makes the call.`,
+      ),
+    ]
+  }
   const { yaml, opens } = made
   return [
     {

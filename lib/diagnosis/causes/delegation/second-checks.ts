@@ -195,7 +195,14 @@ const signer = textCause<'H9', Signing, RefusedText>({
   says: ({ action, signer }) =>
     say`The call itself was authorized. The verb ${code(action)} for signer ${code(signer)} is a separate permission, on signers in certificates.k8s.io.`,
   fixes: (data, { user = '' }) => signerFixes(data, user),
+  settle: ({ action, signer }, { user = '' }) => ({
+    needs: say`Whether ${user === '' ? say`you have` : say`the account has`} that verb.`,
+    command: kubectlLook`auth can-i ${action} signers.certificates.k8s.io/${signer} ${asUser(user)}`,
+    ...(user === '' ? { isForReader: true } : {}),
+  }),
 })
+
+const asUser = (user: string) => (user === '' ? [] : [`--as=${user}`])
 
 const UNSAFE = 'unsafe-delete-ignore-read-errors'
 const NOT_PERMITTED = `not permitted to do "${UNSAFE}"`
@@ -217,11 +224,10 @@ const unsafeDelete = textCause<'H10', RefusedTarget, RefusedText>({
     ...verbFixes(UNSAFE, target, user, namespace).map((fix) => ({ ...fix, warning: UNSAFE_WARNING })),
   ],
   settle: ({ resource, group, name }, { user = '', namespace = '' }) => {
-    const as = user === '' ? [] : [`--as=${user}`]
     const what = `${describeResource({ resource, group })}${name === '' ? '' : `/${name}`}`
     return {
       needs: say`Whether the account has that verb.`,
-      command: kubectlLook`-n ${namespace} auth can-i ${UNSAFE} ${what} ${as}`,
+      command: kubectlLook`-n ${namespace} auth can-i ${UNSAFE} ${what} ${asUser(user)}`,
     }
   },
 })
