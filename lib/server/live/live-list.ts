@@ -83,6 +83,10 @@ function factsOf({ state, told, provenAt }: Known) {
   return { state, ...told, ...present({ asOf: provenAt === undefined ? undefined : utc(provenAt) }) }
 }
 
+function proofOf({ resourceVersion, provenAt }: Known, now: number) {
+  return { resourceVersion, asOf: utc(provenAt ?? now) }
+}
+
 function listOf(known: Known, rows: Row[], cursor: Cursor): ResourceList {
   const { listed, resourceVersion } = known
   return {
@@ -133,12 +137,8 @@ export function createLiveList(
   const flush = coalesced(clock, signal, () => {
     const untold = rows.takeUntold()
     if (!untold) return false
-    if (isTooMuch(untold)) {
-      log.reset()
-      return true
-    }
-    const { resourceVersion, provenAt = clock.now() } = known
-    log.append({ type: 'delta', ...untold, resourceVersion, asOf: utc(provenAt) })
+    if (isTooMuch(untold)) log.reset()
+    else log.append({ type: 'delta', ...untold, ...proofOf(known, clock.now()) })
     return true
   })
 
