@@ -161,6 +161,9 @@ test.describe('a page that asks as each viewer', () => {
     await expect(page.getByRole('main')).toContainText(
       'Whoever opens this page makes its calls with their own token.',
     )
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(
+      'calls the API server as you, in shop',
+    )
     await expectAccessible(page)
   })
 })

@@ -52,7 +52,8 @@ function useFocusInPage(path: string): void {
     if (last.current === path) return
     last.current = path
     const main = document.getElementById('content')
-    if (main === null || main.contains(document.activeElement)) return
+    // A part of the page that the address names is where Tab goes on.
+    if (main === null || location.hash !== '' || main.contains(document.activeElement)) return
     if (document.activeElement?.closest('dialog[open]')) return
     main.tabIndex = -1
     main.focus({ preventScroll: true })

@@ -118,7 +118,9 @@ export function CredentialsSection({ token, count, children }: CredentialsProps)
         )
       }
     >
-      <div className="flex flex-col gap-4 rounded-lg border border-line bg-surface px-4 py-3.5">
+      <div
+        className={`flex flex-col gap-4 ${token.state === 'absent' ? '' : 'rounded-lg border border-line bg-surface px-4 py-3.5'}`}
+      >
         {token.state === 'readable' ? null : (
           <StateNotice state={NOTICE[token.state]}>{token.says}</StateNotice>
         )}

@@ -28,7 +28,7 @@ function PodNotes({ notes }: { notes: NonNullable<Identity['pod']['notes']> }) {
   )
 }
 
-function Title({ pod, attachedFrom, attachedAs }: Identity) {
+function Title({ pod, attachedFrom, attachedAs, viewer }: Identity) {
   const { name, namespace, serviceAccount, node, hostname } = pod
   const isUser = attachedAs !== undefined && serviceAccount === undefined
   const account = isUser
@@ -55,7 +55,7 @@ function Title({ pod, attachedFrom, attachedAs }: Identity) {
       )}{' '}
       {serviceAccount === undefined ? (
         <>
-          runs as an unknown account
+          {viewer === undefined ? 'runs as an unknown account' : 'calls the API server as you'}
           {namespace === undefined ? null : (
             <>
               , in <Name>{namespace}</Name>

@@ -70,7 +70,7 @@ const LOOK_OF_LINE: readonly [RegExp, string][] = [
 /** A finding in bold up to the end of its first sentence, and what a line under it is, quiet: the text is what is copied. */
 function Line({ text }: { text: string }) {
   const [, before = '', lead = '', rest = ''] =
-    /^(\d+\. )(.+?[.:](?= |$))(.*)$/.exec(text) ?? /^( {3})(Fix:|Run:)(.*)$/.exec(text) ?? []
+    /^(\d+\. )(.+?\.(?= |$))(.*)$/.exec(text) ?? /^( {3})(Fix:|Run:)(.*)$/.exec(text) ?? []
   if (lead === '') return <Unbroken text={text} />
   return (
     <>
