@@ -46,6 +46,7 @@ export function weighJson(text: string, most: JsonBounds): JsonWeight {
     heaviest = Math.max(heaviest, parts - begun)
     inPieces += parts - begun
   }
+  const inside = { parts: 0, end: 0, isNested: false }
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === QUOTE) {
@@ -55,7 +56,7 @@ export function weighJson(text: string, most: JsonBounds): JsonWeight {
       continue
     }
     if (depth === 2 && (code === OPEN_LIST || code === OPEN_OBJECT)) {
-      const inside = weighInside(text, at, { nested: most.nested - depth, parts: most.parts - parts })
+      weighInside(inside, text, at, most.nested - depth, most.parts - parts)
       parts += inside.parts
       if (inside.isNested) return { ...weighed(), excess: 'nested' }
       at = inside.end
@@ -90,11 +91,17 @@ export function weighJson(text: string, most: JsonBounds): JsonWeight {
   return { ...weighed(), ...(list ? { list } : {}) }
 }
 
+interface Inside {
+  parts: number
+  end: number
+  isNested: boolean
+}
+
 /**
- * The parts of what opens at `from`, to its end or until they pass a bound. A function of its own: one that is called for each
- * element of a list is compiled before the first long list has been read to its end.
+ * Tells the parts of what opens at `from`, to its end or until they pass a bound. A function of its own: one that is called for each
+ * element of a list is compiled before the first long list has been read to its end. It makes no object for each, either.
  */
-function weighInside(text: string, from: number, most: { nested: number; parts: number }) {
+function weighInside(inside: Inside, text: string, from: number, nested: number, mostParts: number): void {
   let [depth, parts] = [0, 0]
   let at = from
   for (; at < text.length; at++) {
@@ -107,9 +114,11 @@ function weighInside(text: string, from: number, most: { nested: number; parts: 
     else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth -= 1
     else if (code !== COMMA) continue
     parts += 1
-    if (depth === 0 || depth > most.nested || parts > most.parts) break
+    if (depth === 0 || depth > nested || parts > mostParts) break
   }
-  return { parts, end: at, isNested: depth > most.nested }
+  inside.parts = parts
+  inside.end = at
+  inside.isNested = depth > nested
 }
 
 /** Where the string that begins at `start` ends: at a quote behind an even number of backslashes. */
