@@ -13,6 +13,9 @@ export interface Body {
 
 class OverCap extends Error {}
 
+/** Each piece that is decompressed is a way to another thread and back. */
+const PIECE = { chunkSize: 64 * 1024 }
+
 /**
  * The decoded body of a response, plain or gzipped once. Stops reading as soon as more than `capBytes` came over the wire
  * or out of the decompressor, and then throws, or with `cut` gives what came until there. Waits for `onLarge` before it
@@ -31,7 +34,7 @@ export async function readBody(
     response.destroy()
     throw new UnexpectedAnswerError(line, 'encoding', 'the body is encoded in a way that was not requested')
   }
-  const gunzip = encoding === 'gzip' ? createGunzip() : null
+  const gunzip = encoding === 'gzip' ? createGunzip(PIECE) : null
   // An error of either stream destroys the other and comes out of the loop below.
   const decoded = gunzip ? pipeline(response, gunzip, () => {}) : response
   let gzippedBytes = 0
