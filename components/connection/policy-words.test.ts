@@ -62,9 +62,14 @@ it.each<[what: string, more: Partial<Policies>, says: string]>([
     '2 NetworkPolicies are in shop. Whether every connection is admitted is not known.',
   ],
   [
-    'says why they were not read',
+    'says that they were not read',
     { state: 'denied', says: 'You cannot list networkpolicies in shop.' },
-    'You cannot list networkpolicies in shop.',
+    'NetworkPolicies not read.',
+  ],
+  [
+    'says why none applies outside a pod',
+    { state: 'absent', says: 'This page does not run in a pod.' },
+    'This page does not run in a pod.',
   ],
   [
     'says nothing of old policies',

@@ -24,11 +24,13 @@ interface PolicyWords {
   more?: string
 }
 
-/** In one line, what NetworkPolicies mean for the connections of this pod, or why that is not known. */
+/** In one line, what NetworkPolicies mean for the connections of this pod, or that it is not known. */
 export function sayPolicies(policies: Policies): PolicyWords {
   const { state, says, isolating, uncertain, targets } = policies
   if (state === 'stale') return { isCut: false, says: say`NetworkPolicies cannot be read now.` }
-  if (state !== 'read') return { isCut: false, says: words(says) }
+  if (state === 'absent') return { isCut: false, says: words(says) }
+  // Their own part of the page says why, and what to run.
+  if (state !== 'read') return { isCut: false, says: say`NetworkPolicies not read.` }
   const cut = targets.filter(({ verdict }) => verdict === 'does-not-admit')
   if (cut.length > 0) {
     const names = shortListed(isolating.map(code))
