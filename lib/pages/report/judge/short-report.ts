@@ -28,12 +28,9 @@ export const VERDICT: Record<Explanation['verdict'], string> = {
   unknown: 'not known',
 }
 
-/** The sentences that fit, and a sign for the rest; a first one that is longer ends at a word. Times are told as `utcMinute` does. */
+/** The sentences that fit, and a sign for the rest; a first one that is longer ends at a word. */
 function cut(text: string): string {
-  const one = text
-    .replace(/\s+/g, ' ')
-    .replace(/\b(\d\d:\d\d):\d\d(?= UTC\b)/g, '$1')
-    .trim()
+  const one = text.replace(/\s+/g, ' ').trim()
   if (one.length <= MOST_OF_A_LINE) return one
   const end = one.lastIndexOf('. ', MOST_OF_A_LINE - 1)
   return end < 0 ? `${one.slice(0, MOST_OF_A_LINE).replace(/\s+\S*$/, '')}…` : `${one.slice(0, end + 1)} …`
