@@ -8,16 +8,16 @@ import postcss from 'postcss'
 import { sayBytes } from '@/lib/words/bytes'
 import { addressOf } from './explain/address'
 import { readCauses } from './explain/read-causes'
-import { causeRenderer } from './explain/render-causes'
+import { causeRenderer, ownFiles } from './explain/render-causes'
 
 /** What a browser loads to explain a text. */
 const PAGE = ['index.html', 'page.css', 'page.js']
 const MOST_BYTES = 300 * 1024
 
-/** A program that a page loads as a file, and its thread as a text: opened from disk, a browser starts no thread from a file. */
-async function writePage(out: string): Promise<void> {
+/** A program that a page loads as a file, and its thread as a text: opened from disk, a browser starts no thread from a file. Gives its files. */
+async function writePage(out: string): Promise<string[]> {
   writeFileSync(join(out, 'index.html'), readFileSync('explain/index.html'))
-  await build({
+  const { metafile } = await build({
     entryPoints: { page: 'explain/main.ts' },
     outdir: out,
     bundle: true,
@@ -31,20 +31,31 @@ async function writePage(out: string): Promise<void> {
     alias: { 'next/link': './explain/link.tsx' },
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
   })
+  return ['explain/index.html', ...ownFiles(metafile)]
+}
+
+/** The styles of the page in a pod, for the classes that these files name. */
+async function writeStyles(out: string, files: readonly string[]): Promise<void> {
   const from = 'app/globals.css'
-  const { css } = await postcss([tailwindcss({ optimize: true })]).process(readFileSync(from, 'utf8'), {
+  const [all = '', ...others] = readFileSync(from, 'utf8').split('@import "tailwindcss";')
+  if (all !== '' || others.length !== 1)
+    throw new Error(`${from} does not begin with the import of tailwindcss.`)
+  const only = ['@import "tailwindcss" source(none);', ...files.map((file) => `@source "../${file}";`)]
+  const { css } = await postcss([tailwindcss({ optimize: true })]).process([...only, ...others].join('\n'), {
     from,
   })
   writeFileSync(join(out, 'page.css'), css)
 }
 
-async function writeCauses(out: string, base: string | undefined): Promise<number> {
-  const { causeFiles } = await causeRenderer()
-  const files = causeFiles(readCauses(), base)
+/** Gives the files of the checkout that they are made of, and how many they are. */
+async function writeCauses(out: string, base: string | undefined) {
+  const { causeFiles, files } = await causeRenderer()
+  const pages = causeFiles(readCauses(), base)
   mkdirSync(join(out, 'causes'))
-  for (const [file, text] of files) writeFileSync(join(out, file), text)
-  return files.size
+  for (const [file, text] of pages) writeFileSync(join(out, file), text)
+  return { files, count: pages.size }
 }
 
 /** How much a browser loads to explain a text; an error where that is more than it may be. */
@@ -67,11 +78,12 @@ async function main(): Promise<void> {
   const base = values.base === undefined ? undefined : addressOf(values.base)
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
-  await writePage(out)
-  const count = await writeCauses(out, base)
+  const files = await writePage(out)
+  const causes = await writeCauses(out, base)
+  await writeStyles(out, [...new Set([...files, ...causes.files])])
   weigh(out)
   console.log(
-    `${count} files of causes. ${base === undefined ? 'With --base https://… there is a sitemap.xml too.' : `The sitemap is for ${base}`}`,
+    `${causes.count} files of causes. ${base === undefined ? 'With --base https://… there is a sitemap.xml too.' : `The sitemap is for ${base}`}`,
   )
 }
 

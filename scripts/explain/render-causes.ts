@@ -1,20 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
 
 const NO_CODE = new Map([
   [/^next\/link$/, 'explain/page-link.tsx'],
   [/\/copy-button$/, 'explain/no-copy-button.tsx'],
 ])
 
+/** The files of the checkout that a bundle is made of. */
+export function ownFiles({ inputs }: Metafile): string[] {
+  return Object.keys(inputs).filter((file) => !file.startsWith('node_modules/'))
+}
+
+interface CauseRenderer {
+  causeFiles: typeof import('./documents').causeFiles
+  /** What it is made of. */
+  files: string[]
+}
+
 /** The program that writes the pages of causes: the components of the page in a pod, with what differs where no code runs. */
-export async function causeRenderer(): Promise<typeof import('./documents')> {
+export async function causeRenderer(): Promise<CauseRenderer> {
   // In the checkout, where its packages are found.
   const folder = mkdtempSync(resolve('node_modules/.explain-'))
   const outfile = join(folder, 'documents.mjs')
   try {
-    await build({
+    const { metafile } = await build({
       entryPoints: ['scripts/explain/documents.tsx'],
       outfile,
       bundle: true,
@@ -24,6 +35,7 @@ export async function causeRenderer(): Promise<typeof import('./documents')> {
       packages: 'external',
       define: { 'process.env.NODE_ENV': '"production"', 'process.env.NEXT_PUBLIC_BASE_PATH': '""' },
       logLevel: 'warning',
+      metafile: true,
       plugins: [
         {
           name: 'no code',
@@ -33,7 +45,8 @@ export async function causeRenderer(): Promise<typeof import('./documents')> {
         },
       ],
     })
-    return await import(/* @vite-ignore */ pathToFileURL(outfile).href)
+    const { causeFiles } = await import(/* @vite-ignore */ pathToFileURL(outfile).href)
+    return { causeFiles, files: ownFiles(metafile) }
   } finally {
     rmSync(folder, { recursive: true })
   }
