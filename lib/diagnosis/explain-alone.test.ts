@@ -227,6 +227,14 @@ describe('explainAlone', () => {
     },
   )
 
+  it('takes a kubelet’s word for the API server as likely, since the text does not say who called it', () => {
+    const [told] = explained(
+      'Forbidden (user=system:anonymous, verb=get, resource=nodes, subresource=proxy) ( pods/log web-0)',
+    )
+    expect(told?.cause).toMatchObject({ id: 'C7', confidence: 'likely' })
+    expect(told?.fixes.flatMap(({ opens }) => opens)).toEqual([])
+  })
+
   it('gives a fix for each program that a name can mean, and says for whom it is', () => {
     const [told] = explained(`${EXEC} kubelogin failed with exit code 1`)
     expect(told?.fixes.map(({ says, command }) => [says, command]).slice(0, 2)).toEqual([

@@ -72,6 +72,8 @@ function finalizerFixes(owner: Owner | undefined, user: string, namespace: strin
   return [fix]
 }
 
+const asUser = (user: string) => (user === '' ? [] : [`--as=${user}`])
+
 /** A verb on the object alone, by its name. */
 function verbFixes(
   verb: string,
@@ -149,25 +151,24 @@ const ownerFinalizers = textCause<'H8', Ownership, RefusedText>({
   ],
   settle: ({ check, owner, target }, { user = '', namespace = '' }) => {
     if (check === 'kind') return undefined
-    const as = user === '' ? [] : [`--as=${user}`]
     if (check === 'delete') {
       const { resource, group, name } = target
       const what = `${describeResource({ resource, group })}${name === '' ? '' : `/${name}`}`
       return {
         needs: say`Whether the account can delete the object.`,
-        command: kubectlLook`-n ${namespace} auth can-i delete ${what} ${as}`,
+        command: kubectlLook`-n ${namespace} auth can-i delete ${what} ${asUser(user)}`,
       }
     }
     if (owner) {
       const place = owner.isWide ? '' : namespace
       return {
         needs: say`Whether the account can update the owner’s finalizers.`,
-        command: kubectlLook`-n ${place} auth can-i update ${describeResource(owner)} --subresource=finalizers ${as}`,
+        command: kubectlLook`-n ${place} auth can-i update ${describeResource(owner)} --subresource=finalizers ${asUser(user)}`,
       }
     }
     return {
       needs: say`The kind of the owner, which the text does not name. The permission is update on its finalizers subresource. Replace OWNERS.GROUP with its resource and API group.`,
-      command: kubectlLook`-n ${namespace} auth can-i update OWNERS.GROUP --subresource=finalizers ${as}`,
+      command: kubectlLook`-n ${namespace} auth can-i update OWNERS.GROUP --subresource=finalizers ${asUser(user)}`,
     }
   },
 })
@@ -201,8 +202,6 @@ const signer = textCause<'H9', Signing, RefusedText>({
     ...(user === '' ? { isForReader: true } : {}),
   }),
 })
-
-const asUser = (user: string) => (user === '' ? [] : [`--as=${user}`])
 
 const UNSAFE = 'unsafe-delete-ignore-read-errors'
 const NOT_PERMITTED = `not permitted to do "${UNSAFE}"`

@@ -55,7 +55,7 @@ export const noTokenMounted = callCause<'C1', NoData>({
 })
 
 const WITHOUT = clusterChange(
-  say`Have an admin start kube-apiserver with ${code('--kubelet-client-certificate')} and ${code('--kubelet-client-key')}: without them it calls kubelets without credentials.`,
+  say`Have an admin start kube-apiserver with ${code('--kubelet-client-certificate')} and ${code('--kubelet-client-key')}: without them it calls kubelets without credentials. The kubelet needs its CA as ${code('authentication.x509.clientCAFile')}.`,
 )
 
 const kubeletRefusesServer = callCause<'C7', NoData>({
@@ -63,9 +63,9 @@ const kubeletRefusesServer = callCause<'C7', NoData>({
   title: 'The kubelet does not accept the API server',
   nature: 'state',
   find: ({ caller, refusal }) =>
-    isServerAnonymous(caller, refusal) ? [{ confidence: 'proven', tier: 'caller', data: {} }] : [],
+    isServerAnonymous(caller, refusal) ? [{ confidence: 'likely', tier: 'caller', data: {} }] : [],
   says: () =>
-    say`The kubelet of the pod’s node judged the API server as the anonymous user: for logs and exec the API server calls it with a client certificate of its own, and sent none. The client’s credentials and permissions were accepted.`,
+    say`The kubelet of the pod’s node judged the API server as the anonymous user: for logs and exec the API server calls it with a client certificate of its own. It sent none, or the kubelet has no CA to check it with. The client’s own call had been allowed.`,
   changes: () => [WITHOUT],
 })
 
