@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
@@ -7,12 +6,6 @@ import { thoroughReads } from './thorough'
 const ASKED = '/ask?verb=watch&group=batch&resource=jobs&namespace=shop'
 const shareMenu = (page: Page) => page.getByRole('menu', { name: 'Share' })
 const done = (page: Page) => page.getByRole('status', { name: 'Done' })
-
-/** The width and height that a PNG says of itself. */
-function sizeOfPng(png: Buffer): [number, number] {
-  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG')
-  return [png.readUInt32BE(16), png.readUInt32BE(20)]
-}
 
 /** What is on the clipboard, by type. */
 function clipboard(page: Page): Promise<Record<string, string>> {
@@ -71,33 +64,6 @@ test(
     await expect(async () =>
       expect(untimed(await clipboard(page))).toEqual(untimed({ 'text/plain': text, 'text/html': html })),
     ).toPass()
-  },
-)
-
-test(
-  'I share a picture of the answer, with the pod and the time, copied or as a file',
-  thoroughReads,
-  async ({ page, context }) => {
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    const faults: string[] = []
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text())
-    })
-    await openShare(page)
-    await shareMenu(page).getByRole('menuitem', { name: 'Copy picture' }).click()
-    await expect(done(page)).toContainText('Copied the picture: PNG, 1200 × 630.')
-    const types = await page.evaluate(async () =>
-      (await navigator.clipboard.read()).flatMap((item) => item.types),
-    )
-    expect(types).toEqual(['image/png'])
-
-    await page.keyboard.press('s')
-    const saving = page.waitForEvent('download')
-    await shareMenu(page).getByRole('menuitem', { name: 'Save picture' }).click()
-    const saved = await saving
-    expect(saved.suggestedFilename()).toMatch(/^podglass-shop-web-\S+Z\.png$/)
-    expect(sizeOfPng(await readFile(await saved.path()))).toEqual([1200, 630])
-    expect(faults).toEqual([])
   },
 )
 

@@ -47,8 +47,7 @@ function useMessage(
   given: SendContext | undefined,
 ) {
   const here = useSendContext(checkedAt, auditId)
-  const context = given ?? here
-  return { context, message: isMistyped(explanation) ? undefined : platformMessage(explanation, context) }
+  return isMistyped(explanation) ? undefined : platformMessage(explanation, given ?? here)
 }
 
 interface ExplanationCardProps {
@@ -222,12 +221,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
   const { verdict, cause, fixes, nearMisses, unseen, evidence, alternatives, request } = explanation
   const [openedAt] = useState(() => new Date().toISOString())
   const checkedAt = props.checkedAt ?? openedAt
-  const { message, context } = useMessage(
-    explanation,
-    checkedAt,
-    props.auditId ?? explanation.auditId,
-    props.context,
-  )
+  const message = useMessage(explanation, checkedAt, props.auditId ?? explanation.auditId, props.context)
   const meaning = MEANING[verdict]
   const { worked, changed, since } = sayHistory(explanation, checkedAt) ?? {}
   const fact = sayFact(explanation, { isFixed, worked })
@@ -269,7 +263,6 @@ export function ExplanationCard(props: ExplanationCardProps) {
           check={check}
           isMain={isMain}
           fixId={hasChoice ? chosen?.id : undefined}
-          pictured={{ explanation, fact, context }}
         >
           {fixes[0] === undefined ? null : (
             <MeantCalls fix={fixes[0]} look={isMistyped(explanation) ? 'primary' : 'plain'} />

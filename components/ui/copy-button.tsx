@@ -81,11 +81,6 @@ export async function copyText(text: string, rich?: () => Promise<string>): Prom
   }
 }
 
-/** True if the picture was copied. */
-export function copyPicture(png: Promise<Blob>): Promise<boolean> {
-  return write({ 'image/png': png })
-}
-
 /** Selects all of an element, so that a user can copy it by hand. */
 export function selectAll(element: HTMLElement | null): void {
   if (element !== null) getSelection()?.selectAllChildren(element)

@@ -39,17 +39,11 @@ const PATHS = {
   book: 'M8 4.200C6.800 3.300 5 3 2.500 3v9.500c2.500 0 4.300.3 5.500 1.200 1.200-.9 3-1.200 5.500-1.200V3C11 3 9.200 3.300 8 4.200ZM8 4.200v9.500',
   report: 'M4 2.500h5.500L12.500 5.500v8H4zM6.300 7h4M6.300 9.500h4',
   share: 'M8 9.800V2.500M5.200 5 8 2.200 10.800 5M4.500 7.500h-1.500v6h10v-6h-1.500',
-  picture: 'M2.500 3h11v10h-11zM2.500 11l3.200-3.200 2.600 2.600 2-2 3.200 3.200M10.500 6.200h.01',
   box: 'M8 1.800 13.500 5v6L8 14.200 2.500 11V5zM2.500 5 8 8.200 13.500 5M8 8.200v6',
   print: 'M4.500 6V2.500h7V6M4.500 11h-2V6h11v5h-2M4.500 9.500h7v4h-7z',
 } as const
 
 export type IconName = keyof typeof PATHS
-
-/** The shape as an SVG path in a square of 16. */
-export function iconPath(name: IconName): string {
-  return PATHS[name]
-}
 
 /** A shape of one weight; always next to a word, so it is hidden from screen readers. */
 export function Icon({ name, className = '' }: { name: IconName; className?: string }) {

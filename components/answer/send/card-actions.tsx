@@ -9,7 +9,6 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Fix } from '@/lib/contract/explanation'
 import { runsKubectl } from '@/lib/diagnosis/fixes/say-fix'
 import { reportAddress } from '@/lib/words/page-addresses'
-import type { Pictured } from './picture'
 import type { Copied, Primary } from './sent'
 import type { ShareMenuProps, ShareProps } from './share-menu'
 
@@ -22,8 +21,6 @@ interface CardActionsProps {
   isMain: boolean
   /** The chosen fix, also used by the report; undefined where there is no choice. */
   fixId: string | undefined
-  /** What a picture of the answer shows. */
-  pictured: Pictured
   children?: ReactNode
 }
 
@@ -121,7 +118,7 @@ function Share({ className, hasKey, ...props }: Props) {
 }
 
 /** What a user does with an answer: send it to those who can change it, or take its parts. Without a clipboard the text is selected. */
-export function CardActions({ primary, fix, check, isMain, fixId, pictured, children }: CardActionsProps) {
+export function CardActions({ primary, fix, check, isMain, fixId, children }: CardActionsProps) {
   const { byHand, copy } = useCopy()
   const [hasKeys] = useSingleKeys()
   const { command, yaml, home } = fix ?? {}
@@ -174,14 +171,7 @@ export function CardActions({ primary, fix, check, isMain, fixId, pictured, chil
           {yaml === undefined ? null : (
             <Copy icon="copy" label="YAML" onCopy={() => copy({ text: yaml, copied: 'Copied the YAML.' })} />
           )}
-          <Share
-            className={IN_ROW}
-            hasKey={isMain}
-            primary={primary}
-            pictured={pictured}
-            report={report}
-            onCopy={copy}
-          />
+          <Share className={IN_ROW} hasKey={isMain} primary={primary} report={report} onCopy={copy} />
           {report === undefined ? null : (
             <Link href={report} className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}>
               <Icon name="report" className="@max-xl:hidden" />

@@ -1,17 +1,15 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { copyPicture, copyText } from '@/components/ui/copy-button'
+import { copyText } from '@/components/ui/copy-button'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { fileName, saveFile } from '@/components/ui/save-file'
 import { toast } from '@/components/ui/toast'
 import { useDismiss } from '@/components/ui/use-dismiss'
 import { caseFileSchema } from '@/lib/contract/case-file'
 import { getJson } from '@/lib/queries/get-json'
-import type { Pictured } from './picture'
 import { type Copied, isOnLoopback, type Primary } from './sent'
 
 export interface ShareProps {
   primary: Primary | undefined
-  pictured: Pictured
   /** The address of the report with this call; undefined for an answer that has no address of its own. */
   report: string | undefined
 }
@@ -31,10 +29,6 @@ interface Way {
   act: () => void | Promise<void>
 }
 
-function draw(pictured: Pictured): Promise<Blob> {
-  return import('./picture').then(({ drawPicture }) => drawPicture(pictured))
-}
-
 async function saveCase(report: string): Promise<void> {
   const file = await getJson(`/api${report}&format=case`, caseFileSchema)
   const name = fileName(file.from.pod ?? file.from.account, file.madeAt)
@@ -44,12 +38,7 @@ async function saveCase(report: string): Promise<void> {
   )
 }
 
-function waysOf({ primary, pictured, report, onCopy }: ShareMenuProps): Way[] {
-  const { context } = pictured
-  const save = async () => {
-    saveFile(`${fileName(context.pod ?? context.account, context.checkedAt)}.png`, await draw(pictured))
-    toast('Saved the picture: PNG, 1200 × 630.')
-  }
+function waysOf({ primary, report, onCopy }: ShareMenuProps): Way[] {
   const isHere = isOnLoopback()
   const where = location.host
   return [
@@ -63,16 +52,6 @@ function waysOf({ primary, pictured, report, onCopy }: ShareMenuProps): Way[] {
             act: () => onCopy(primary),
           },
         ]),
-    {
-      icon: 'picture',
-      title: 'Copy picture',
-      says: 'PNG of this answer, with time and pod',
-      act: async () => {
-        if (await copyPicture(draw(pictured))) toast('Copied the picture: PNG, 1200 × 630.')
-        else await save()
-      },
-    },
-    { icon: 'download', title: 'Save picture', says: '1200 × 630 pixels', act: save },
     ...(report === undefined
       ? []
       : [
