@@ -2,7 +2,7 @@ import type { GrantedBy } from '@/lib/contract/access-tuple'
 import { present } from '@/lib/present'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { resolveRules } from '@/lib/rbac/resolve'
-import { ruleAllows, ruleKey } from '@/lib/rbac/rule'
+import { holds, ruleAllows, ruleKey } from '@/lib/rbac/rule'
 import type { Attributes, Grant } from '@/lib/rbac/types'
 import { findRole, objectsRead } from './bindings/read-objects'
 import { callerUser, type Facts, type NeighborReview } from './facts'
@@ -57,12 +57,6 @@ function grantIn(review: NeighborReview): Grant | undefined {
     : undefined
 }
 
-function reaches(rule: ScopedRule, request: Attributes): boolean {
-  if (!ruleAllows(rule, request)) return false
-  if (rule.scope === 'cluster') return true
-  return request.kind === 'resource' && rule.namespace === request.namespace
-}
-
 /** The grant that a rule comes from, by the bindings that were read. */
 function grantInObjects(rule: ScopedRule, facts: Facts): Grant | undefined {
   const kind = rule.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
@@ -85,8 +79,8 @@ export function grantOf(rule: ScopedRule, facts: Facts): Grant | undefined {
   const others = rulesAt(facts, rule.namespace).filter((other) => !isSameRule(other, rule))
   for (const review of facts.neighbors) {
     const grant = grantIn(review)
-    if (!grant || !reaches(rule, review.request)) continue
-    if (others.every((other) => !reaches(other, review.request))) return grant
+    if (!grant || holds(rule, review.request) !== 'yes') continue
+    if (others.every((other) => holds(other, review.request) !== 'yes')) return grant
   }
   return undefined
 }

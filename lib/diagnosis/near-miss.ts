@@ -2,6 +2,7 @@ import type { Catalogue } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
 import {
   groupMatches,
+  holdsAt,
   nonResourceUrlMatches,
   resourceMatches,
   resourceNameMatches,
@@ -166,12 +167,13 @@ function judgeResource(
   catalogue: Catalogue | undefined,
 ): Miss | undefined {
   if (rule.nonResourceURLs.length > 0 && rule.resources.length === 0) return undefined
-  const bears =
-    request.namespace === ''
-      ? rule.scope === 'cluster'
-      : rule.scope === 'cluster' || rule.namespace === request.namespace
+  const bears = holdsAt(rule, request.namespace)
   // While the scope is unread, we cannot say that a request at the cluster scope fails by its scope.
-  const failed = failedParts(request, rule, bears || (request.namespace === '' && rule.scope === 'unknown'))
+  const failed = failedParts(
+    request,
+    rule,
+    bears === 'yes' || (request.namespace === '' && bears === 'unknown'),
+  )
   if (failed.length === 0) return undefined
   const resource = failed.includes('resource') ? resourceRelation(request, rule, catalogue) : undefined
   if (failed.includes('resource') && !resource) return undefined

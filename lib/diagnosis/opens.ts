@@ -1,5 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { holdsAt, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import type { Case } from './case'
 import { rulesAt, type ScopedRule } from './scoped-rules'
@@ -66,9 +66,7 @@ export function* opening(
   before: readonly ScopedRule[],
   budget: OpensBudget,
 ): Generator<AccessTuple> {
-  const bearing = before.filter(
-    ({ scope, namespace: at }) => scope === 'cluster' || (namespace !== '' && at === namespace),
-  )
+  const bearing = before.filter((rule) => holdsAt(rule, namespace) === 'yes')
   const wide = bearing.filter(({ scope }) => scope === 'cluster')
   const words = opensWords(bearing)
   const seen = new Set<string>()

@@ -1,19 +1,10 @@
 import type { RulesAnswer } from '@/lib/rbac/reviews'
-import { ruleKey } from '@/lib/rbac/rule'
+import { type Placed, ruleKey } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { type Facts, type Reading, rulesNamespace } from './facts'
 
 /** A rule of the account with where it holds. A path rule that is not cluster-wide can never match. */
-export interface ScopedRule {
-  verbs: readonly string[]
-  apiGroups: readonly string[]
-  resources: readonly string[]
-  resourceNames: readonly string[]
-  nonResourceURLs: readonly string[]
-  scope: 'cluster' | 'namespace' | 'unknown'
-  /** The namespace whose review listed it. */
-  namespace: string
-}
+export interface ScopedRule extends Required<PolicyRule>, Placed {}
 
 function rulesOf(answer: RulesAnswer): Required<PolicyRule>[] {
   return [

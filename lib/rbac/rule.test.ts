@@ -1,6 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
+import { authorize } from './authorize'
 import { requestAttributes } from './request-attributes'
-import { ruleAllows } from './rule'
+import { type Holds, holds, holdsAt, type Placed, ruleAllows } from './rule'
+import { anyRequest, anyRule } from './testing/arbitraries'
 import type { PolicyRule } from './types'
 
 const POD = '/api/v1/namespaces/shop/pods/web-0'
@@ -116,5 +120,48 @@ describe('a rule on paths', () => {
 
   it('is not given by resources', () => {
     expect(ruleAllows(rule({}), { kind: 'path', verb: 'get', path: '/metrics' })).toBe(false)
+  })
+})
+
+describe('a rule where it is bound', () => {
+  it.each<[string, Placed, string, Holds]>([
+    ['everywhere holds in a namespace', { scope: 'cluster', namespace: '' }, 'shop', 'yes'],
+    ['everywhere holds at the cluster scope', { scope: 'cluster', namespace: '' }, '', 'yes'],
+    ['in a namespace holds there', { scope: 'namespace', namespace: 'shop' }, 'shop', 'yes'],
+    ['in a namespace holds in no other', { scope: 'namespace', namespace: 'shop' }, 'web', 'no'],
+    ['in a namespace never holds at the cluster scope', { scope: 'namespace', namespace: '' }, '', 'no'],
+    ['of unknown scope holds where it was listed', { scope: 'unknown', namespace: 'shop' }, 'shop', 'yes'],
+    ['of unknown scope can hold elsewhere', { scope: 'unknown', namespace: 'shop' }, 'web', 'unknown'],
+    [
+      'of unknown scope can hold at the cluster scope',
+      { scope: 'unknown', namespace: 'shop' },
+      '',
+      'unknown',
+    ],
+  ])('%s', (_, placed, place, expected) => {
+    expect(holdsAt(placed, place)).toBe(expected)
+  })
+
+  const anyPlaced = fc.record({
+    scope: fc.constantFrom('cluster' as const, 'namespace' as const),
+    namespace: fc.constantFrom('shop', 'payments'),
+  })
+
+  it('grants what the authorizer allows by its binding, and nothing else', () => {
+    fc.assert(
+      fc.property(anyRule, anyPlaced, anyRequest, (given, { scope, namespace }, request) => {
+        const isWide = scope === 'cluster'
+        const subjects = [{ kind: 'User', name: 'jane' }]
+        const of = { name: 'one', roleRef: { kind: 'ClusterRole', name: 'one' }, subjects }
+        const { allowed } = authorize({ name: 'jane', groups: [] }, request, {
+          roles: [],
+          clusterRoles: [{ name: 'one', rules: [given] }],
+          roleBindings: isWide ? [] : [{ ...of, namespace }],
+          clusterRoleBindings: isWide ? [of] : [],
+        })
+        expect(holds({ ...given, scope, namespace }, request)).toBe(allowed ? 'yes' : 'no')
+      }),
+      { numRuns: runs(3_000) },
+    )
   })
 })

@@ -18,6 +18,25 @@ export function callNamespace(request: Attributes): string {
   return request.kind === 'resource' ? request.namespace : ''
 }
 
+/** Where a rule holds: everywhere, in one namespace, or, listed by the review of one namespace, at least there. */
+export interface Placed {
+  scope: 'cluster' | 'namespace' | 'unknown'
+  namespace: string
+}
+
+export type Holds = 'yes' | 'no' | 'unknown'
+
+/** Whether a rule holds at a place: a namespace, or "" for the cluster scope and paths, which no binding of a namespace reaches. */
+export function holdsAt({ scope, namespace }: Placed, place: string): Holds {
+  if (scope === 'cluster' || (place !== '' && place === namespace)) return 'yes'
+  return scope === 'unknown' ? 'unknown' : 'no'
+}
+
+/** Whether a rule, where it is bound, grants the request. */
+export function holds(rule: PolicyRule & Placed, request: Attributes): Holds {
+  return ruleAllows(rule, request) ? holdsAt(rule, callNamespace(request)) : 'no'
+}
+
 /** What two rules that are written alike share, wherever they are bound. */
 export function ruleKey({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
   return JSON.stringify([verbs, apiGroups ?? [], resources ?? [], resourceNames ?? [], nonResourceURLs ?? []])

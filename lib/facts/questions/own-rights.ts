@@ -1,5 +1,5 @@
 import { scopedRules } from '@/lib/diagnosis/scoped-rules'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { holds } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { Prober } from './prober'
 
@@ -26,11 +26,7 @@ export async function ownRights(namespace: string, prober: Prober): Promise<OwnR
       namespace: '',
       ...asked,
     }
-    const isGiven = rules.some(
-      (rule) =>
-        (namespace === '' || rule.scope === 'cluster' || request.namespace === namespace) &&
-        ruleAllows(rule, request),
-    )
+    const isGiven = rules.some((rule) => holds(rule, request) === 'yes')
     return isGiven ? 'yes' : isWhole ? 'no' : 'unknown'
   }
 }

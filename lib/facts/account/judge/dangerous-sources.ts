@@ -8,17 +8,13 @@ import { sayBinding } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { holds } from '@/lib/rbac/rule'
 import type { Grant, RbacObjects, ResourceAttributes, Subject, UserInfo } from '@/lib/rbac/types'
 import type { DangerousSource } from '../contract'
 import { isBuiltInBinding, undoOf } from './undo'
 
-function gives(rule: ScopedRule, request: ResourceAttributes): boolean {
-  return (rule.scope === 'cluster' || rule.namespace === request.namespace) && ruleAllows(rule, request)
-}
-
 function givers(rules: readonly ScopedRule[], request: ResourceAttributes): ScopedRule[] {
-  return rules.filter((rule) => gives(rule, request))
+  return rules.filter((rule) => holds(rule, request) === 'yes')
 }
 
 /** One review and the dangers whose grant its answer names. */
@@ -38,7 +34,7 @@ export function dangerProbes(
 ): { probes: DangerProbe[]; left: readonly HeldDanger[] } {
   const named = held.map((one) => {
     const by = givers(rules, one.request)
-    return { one, names: (other: HeldDanger) => by.every((rule) => gives(rule, other.request)) }
+    return { one, names: (other: HeldDanger) => by.every((rule) => holds(rule, other.request) === 'yes') }
   })
   const probes: DangerProbe[] = []
   let left = held

@@ -1,5 +1,5 @@
 import { isDefaultRule, type ScopedRule } from '@/lib/diagnosis/scoped-rules'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { holds } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 
 const ANY = '*'
@@ -22,10 +22,6 @@ function* callsOf(rule: ScopedRule, namespace: string): Generator<ResourceAttrib
   }
 }
 
-function allows(rule: ScopedRule, request: ResourceAttributes): boolean {
-  return (rule.scope === 'cluster' || rule.namespace === request.namespace) && ruleAllows(rule, request)
-}
-
 /**
  * For each rule that is not every account's a call that it alone allows, whose review so names the binding of this rule. A rule
  * that has no such call is left out: the answer could be about another.
@@ -40,7 +36,7 @@ export function ruleProbes(
     for (const request of callsOf(rule, namespace)) {
       tried += 1
       if (tried > MOST_TRIED) break
-      if (rules.filter((other) => allows(other, request)).length === 1) return [{ rule, request }]
+      if (rules.filter((other) => holds(other, request) === 'yes').length === 1) return [{ rule, request }]
     }
     return []
   })

@@ -1,6 +1,6 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { NearMiss } from '@/lib/contract/explanation'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { holds } from '@/lib/rbac/rule'
 import type { PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
 import type { Sources } from '../contract'
 
@@ -28,10 +28,7 @@ export function rulesNamedBy({ nearMisses }: { nearMisses: readonly NearMiss[] }
 
 /** The rules that grant a call where their bindings hold, those of a name included only for that name. */
 export function whoGrants(rules: readonly NamedRule[], request: ResourceAttributes): NamedRule[] {
-  return rules.filter(({ grantedBy, rule }) => {
-    const holds =
-      grantedBy.scope === 'cluster' ||
-      (request.namespace !== '' && grantedBy.bindingNamespace === request.namespace)
-    return holds && ruleAllows(rule, request)
+  return rules.filter(({ grantedBy: { scope, bindingNamespace = '' }, rule }) => {
+    return holds({ ...rule, scope, namespace: bindingNamespace }, request) === 'yes'
   })
 }

@@ -4,7 +4,6 @@ import type { Facts, Reading } from '@/lib/diagnosis/facts'
 import { toGrantedBy } from '@/lib/diagnosis/grants'
 import { nearMisses, nearMissStanding } from '@/lib/diagnosis/near-miss'
 import { byNearness } from '@/lib/diagnosis/rank'
-import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import { asScoped } from '@/lib/diagnosis/scoped-rules'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { PART_WORDS, sayCall, sayGrantOf, sayRule } from '@/lib/diagnosis/wording/phrases'
@@ -13,7 +12,7 @@ import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
-import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
+import { callNamespace, holds, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
@@ -103,7 +102,7 @@ function verdictWithout(
   if (!isByRbac(decision)) return 'allowed'
   const isTaken = touched.some(({ taken }) => taken.some((rule) => ruleAllows(rule, request)))
   const mayBeTaken = touched.some(({ mayTake }) => mayTake.length > 0)
-  const isKept = !isTaken || checked.after.some((rule) => reaches(rule, request))
+  const isKept = !isTaken || checked.after.some((rule) => holds(rule, request) === 'yes')
   if (isKept) return mayBeTaken ? 'unknown' : 'allowed'
   // Rules that were not read may give it too.
   const there = checked.namespace === '' ? clusterWide : rules.get(checked.namespace)
@@ -114,12 +113,6 @@ function isByRbac(decision: Reading<AccessAnswer>): boolean {
   if (decision.state !== 'read') return false
   const { reason, hiddenReason } = decision.value
   return hiddenReason === 'rbac' || parseAllowedReason(reason) !== undefined
-}
-
-function reaches(rule: ScopedRule, request: Attributes): boolean {
-  const isHere =
-    request.kind === 'resource' && request.namespace !== '' && rule.namespace === request.namespace
-  return (rule.scope === 'cluster' || isHere) && ruleAllows(rule, request)
 }
 
 /** `Role shop/pod-reader, rules[0], by RoleBinding shop/web-reads-pods`. */
