@@ -28,3 +28,12 @@ it('gives of each finding the line that it begins on, and of a long line what is
   expect(lines[1]).toContain(refusal('list'))
   expect(lines[1]?.length).toBeLessThanOrEqual(300)
 })
+
+it.each([
+  'GitLab: could not fetch jobs: 403 Forbidden',
+  'vaultwarden: cannot list secrets: 401 Unauthorized',
+  'Error: Failed to create deployment: Forbidden',
+])('asks whether %s is from Kubernetes, and takes the answer', (text) => {
+  expect(findingsIn(text)).toMatchObject({ found: [], unclear: { lines: [text] } })
+  expect(findingsIn(text, true).found).toHaveLength(1)
+})

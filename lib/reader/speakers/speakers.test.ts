@@ -107,6 +107,8 @@ describe('whose an outcome is', () => {
     ['nobody', '401 Unauthorized while reading the page', undefined],
     ['an address that may be anyone’s', 'https://api.example: refused', 'stranger'],
     ['an operation on its objects', 'failed to list pods: refused', 'operation'],
+    ['an operation on what other products have too', 'failed to list jobs: refused', 'unclear'],
+    ['the same beside a word about it', 'k8s bootstrap: failed to list jobs: refused', 'hint'],
     ['a word about it', 'the kubernetes loop: refused', 'hint'],
     ['objects that are named for a rival', 'failed to get configmap aws-auth: refused', 'operation'],
     ['a page that explains the error', 'refused, see https://curl.se/docs/sslcerts.html', undefined],

@@ -13,9 +13,10 @@ import { lineAt, recordSpan } from '../text/records'
 /**
  * Who a text shows to have spoken or to have been spoken to. `rival`: a service that is no API server, by its address or by a
  * sentence that only it prints: a name proves nothing, since users give it to objects too. `stranger`: an address that may be
- * an API server's. `operation`: a verb of Kubernetes on its objects. `hint`: a word about Kubernetes.
+ * an API server's. `operation`: a verb of Kubernetes on its objects. `everyday`: the same of objects that other products have
+ * too. `hint`: a word about Kubernetes.
  */
-export type Side = 'kubernetes' | 'rival' | 'stranger' | 'operation' | 'hint'
+export type Side = 'kubernetes' | 'rival' | 'stranger' | 'operation' | 'everyday' | 'hint'
 
 /** Whose an outcome is. `unclear`: the text is about Kubernetes, and nearer it names someone else, so only its reader knows. */
 type Owner = Side | 'unclear'
@@ -30,8 +31,14 @@ export interface Speaker {
 const speakers = (side: Side, flags: string, rows: Readonly<Record<string, string>>) =>
   Object.entries(rows).map(([by, pattern]): Speaker => ({ side, by, pattern: new RegExp(pattern, flags) }))
 
-const KINDS =
-  'pods?|namespaces?|configmaps?|services?|secrets?|nodes?|events?|endpoints|endpointslices?|deployments?|replicasets?|statefulsets?|daemonsets?|cronjobs?|jobs?|ingress(?:es)?|leases?|serviceaccounts?|service accounts?|(?:cluster)?roles?|(?:cluster)?rolebindings?|persistentvolume(?:claim)?s?|pvcs?|crds?|customresourcedefinitions?|custom resources?|customresources?|networkpolic(?:y|ies)|resourcequotas?|storageclass(?:es)?|volumeattachments?|poddisruptionbudgets?|horizontalpodautoscalers?'
+const OWN_KINDS =
+  'pods?|namespaces?|configmaps?|endpointslices?|replicasets?|statefulsets?|daemonsets?|cronjobs?|ingress(?:es)?|serviceaccounts?|clusterroles?|(?:cluster)?rolebindings?|persistentvolume(?:claim)?s?|pvcs?|crds?|customresourcedefinitions?|custom resources?|customresources?|networkpolic(?:y|ies)|resourcequotas?|storageclass(?:es)?|volumeattachments?|poddisruptionbudgets?|horizontalpodautoscalers?'
+/** Registries, clouds, trackers and calendars have such as well. */
+const EVERYDAY_KINDS =
+  'services?|secrets?|nodes?|events?|endpoints|deployments?|jobs?|leases?|service accounts?|roles?'
+const KINDS = `${OWN_KINDS}|${EVERYDAY_KINDS}`
+const DONE_TO = '(?:launch|creat|delet|list|watch|updat|patch|schedul)[a-z]{1,6}'
+const DOING = String.raw`\b(?:get|list|watch|creat|updat|patch|delet|fetch|read|load|apply|evict|sync|retriev|find|query|quer|describ|scal|reconcil|bind|schedul|submit|launch|spawn)(?:e|y|s|ed|ing|ting|ying|ies|led)? (?:the |all |a |an |new |of )?(?:kubernetes |k8s )?`
 
 /** Each is met by a text of the tests. */
 export const SPEAKERS: readonly Speaker[] = [
@@ -92,9 +99,13 @@ export const SPEAKERS: readonly Speaker[] = [
   }),
   ...speakers('operation', 'gi', {
     'a resource with its version': String.raw`\b(?:list|watch)[a-z]{0,3} (?:on )?resources? [a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,6}\/v\d`,
-    'an object and what became of it': String.raw`\b(?:${KINDS}) (?:launch|creat|delet|list|watch|updat|patch|schedul)[a-z]{1,6}\b`,
+    'an object and what became of it': String.raw`\b(?:${OWN_KINDS}) ${DONE_TO}\b`,
     'a terminal in a pod': String.raw`\bexec(?:ing)? (?:in ?to|in) (?:the |a )?pods?\b`,
-    'a verb and its object': String.raw`\b(?:get|list|watch|creat|updat|patch|delet|fetch|read|load|apply|evict|sync|retriev|find|query|quer|describ|scal|reconcil|bind|schedul|submit|launch|spawn)(?:e|y|s|ed|ing|ting|ying|ies|led)? (?:the |all |a |an |new |of )?(?:kubernetes |k8s )?(?:${KINDS})\b`,
+    'a verb and its object': String.raw`${DOING}(?:${OWN_KINDS})\b`,
+  }),
+  ...speakers('everyday', 'gi', {
+    'an everyday object and what became of it': String.raw`\b(?:${EVERYDAY_KINDS}) ${DONE_TO}\b`,
+    'a verb and an everyday object': String.raw`${DOING}(?:${EVERYDAY_KINDS})\b`,
   }),
   ...speakers('hint', 'gi', {
     'a word about it': String.raw`(?<![\w./=-])(?:kubernetes|k8s|kube|openshift|kubeconfig|kubelet)(?![\w-])`,
@@ -149,6 +160,7 @@ function found(at: readonly { side: Side; at: number }[]): Found {
     rival: of('rival'),
     stranger: of('stranger'),
     operation: of('operation'),
+    everyday: of('everyday'),
     hint: of('hint'),
   }
 }
@@ -228,8 +240,9 @@ export class Speakers {
     if (this.#server.distance(index, start, index) < LINE) return 'kubernetes'
     const side = this.#nearest(index, start, end)
     if (side !== undefined) return side
-    if (this.#named.operation.distance(index, start, index) === FAR) return undefined
-    return this.#called(index)?.isSaid ? 'unclear' : 'operation'
+    const isBefore = (of: Offsets) => of.distance(index, start, index) < FAR
+    if (isBefore(this.#named.operation)) return this.#called(index)?.isSaid ? 'unclear' : 'operation'
+    return isBefore(this.#named.everyday) && !isBefore(this.#named.hint) ? 'unclear' : undefined
   }
 
   /** Its line, its record, the lines around, the whole text: the first that names Kubernetes or another service says whose. */
@@ -248,7 +261,7 @@ export class Speakers {
       if (near === 'rival') return this.#named.kubernetes.isWithin(start, end) ? 'unclear' : near
       const isPaste = start === 0 && end === this.#text.length
       const side = near ?? (isPaste ? undefined : this.#hinted(start, end))
-      if (side !== undefined) return this.#called(index) ? 'unclear' : side
+      if (side !== undefined) return side === 'everyday' || this.#called(index) ? 'unclear' : side
     }
     const isOfStranger = [this.#addresses, this.#named].some(({ stranger }) =>
       stranger.isWithin(0, this.#text.length),
@@ -267,7 +280,8 @@ export class Speakers {
   #hinted(start: number, end: number): Side | undefined {
     if (this.#addresses.stranger.isWithin(start, end)) return undefined
     if (this.#named.operation.isWithin(start, end)) return 'operation'
-    return this.#named.hint.isWithin(start, end) ? 'hint' : undefined
+    if (this.#named.hint.isWithin(start, end)) return 'hint'
+    return this.#named.everyday.isWithin(start, end) ? 'everyday' : undefined
   }
 
   #called(index: number): { isSaid: boolean } | undefined {

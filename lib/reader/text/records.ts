@@ -92,6 +92,8 @@ const RULE =
   /\b(?:should|must|would|shall|ought to)\b(?![^.:;\n]{0,100}\b(?:but|yet|however)\b)[^.:;\n]{0,100}$/i
 const ANSWERING =
   /\b(?:returns?|answers?|responds?|repl(?:y|ies)|throws?|gives?|raises?|results? in)\b[^.:;\n]{0,80}$/i
+/** What always comes of something. */
+const ALWAYS = /\b(?:so|which|that|this|it) (?:always )?(?:causes?|leads? to|ends? in)\s{1,3}(?:an? )?$/i
 const IN_GENERAL = /^[^.:;\n]{0,80}?\b(?:when(?:ever)?|if|unless)\b (?!(?:I|we|my|our|you)\b|\w{1,20}ing\b)/i
 
 const HEADING = /^#{1,6} (?:HTTP )?[45]\d\d:?(?: [A-Z][a-z]{2,12}){0,3}$/
@@ -107,7 +109,8 @@ const CODES = /\b[2-5]\d\d [A-Z][a-z]/g
 /** True for words of a rule, a change or a list: what a server is to answer, or answers whenever something holds. */
 export function isOfRule(line: string, before: string, after: string): boolean {
   const near = before.slice(-200)
-  if (HEADING.test(line.trim()) || ASKED.test(after) || EXPECTED.test(near) || RULE.test(near)) return true
+  if (HEADING.test(line.trim()) || ASKED.test(after)) return true
+  if ([EXPECTED, RULE, ALWAYS].some((told) => told.test(near))) return true
   if (SUBJECT.test(line) && CHANGE.test(before)) return true
   if ([...line.matchAll(CODES)].length > 3) return true
   // A call that is named was made.
