@@ -1,12 +1,13 @@
+import { noneFound } from '@/lib/facts/refusals/judge/none-found'
 import { countsIn } from '@/lib/facts/refusals/judge/seen-refusals'
 import { useKnownOverview, useKnownRefusals } from '@/lib/pages/live/known-answers'
 import type { Overview } from '@/lib/pages/overview/contract'
 import type { PageHref } from './pages'
 
-/** How many things need attention on a page: `bad` for what is broken, `warning` for a risk. */
+/** How many things need attention on a page: `bad` for what is broken, `warning` for a risk; 0 that are `unknown` were not all looked for. */
 export interface NavCount {
   count: number
-  severity: 'bad' | 'warning'
+  severity: 'bad' | 'warning' | 'unknown'
 }
 
 /** A count older than this may be out of date. */
@@ -31,10 +32,14 @@ export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
     ...(refusals && isRefusalsNewer ? { refusals: countsIn(refusals.data).refused } : {}),
   }
   const isCritical = overview?.data.permissions.state === 'bad'
+  const found = refusals && isRefusalsNewer ? noneFound(refusals.data) : undefined
+  const check = overview?.data.checks.find(({ area }) => area === 'refusals')?.state
+  const isPart = found === undefined ? check === 'neutral' || check === 'unknown' : found.is === 'part'
   return Object.fromEntries(
     COUNTED.flatMap(([page, of, usual]) => {
       const count = counts[of] ?? 0
       const severity = of === 'permissions' && isCritical ? 'bad' : usual
+      if (count === 0 && of === 'refusals' && isPart) return [[page, { count, severity: 'unknown' }] as const]
       return count === 0 ? [] : [[page, { count, severity }] as const]
     }),
   )

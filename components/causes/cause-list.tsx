@@ -6,6 +6,9 @@ import { SearchField } from '@/components/ui/field'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
+import type { Refusals } from '@/lib/facts/refusals/contract'
+import { noneFound } from '@/lib/facts/refusals/judge/none-found'
+import { plain } from '@/lib/phrase/phrase'
 import { CauseLink } from './cause-link'
 import { type CauseStanding, STANDING_LOOK, useCauseStandings, useSeenRefusals } from './cause-standing'
 
@@ -26,13 +29,14 @@ function Standing({ of }: { of: CauseStanding | undefined }) {
 }
 
 interface SeenHereProps {
+  answer: Refusals | undefined
   standingOf: ReturnType<typeof useCauseStandings>
   isRead: boolean
   causes: readonly { id: string; title: string }[]
 }
 
 /** What the marks of the list mean. Its place is kept, so that the list does not move when they come. */
-function SeenHere({ standingOf, isRead, causes }: SeenHereProps) {
+function SeenHere({ answer, standingOf, isRead, causes }: SeenHereProps) {
   const seen = causes.filter(({ id }) => (standingOf?.(id) ?? 'not seen here') !== 'not seen here')
   return (
     <Section
@@ -48,7 +52,7 @@ function SeenHere({ standingOf, isRead, causes }: SeenHereProps) {
             <Skeleton label="Checking the logs and events of this namespace" lines={1} />
           )
         ) : seen.length === 0 ? (
-          <StateNotice state="empty">No refused call was seen.</StateNotice>
+          <NoneSeen answer={answer} />
         ) : (
           <ul className="flex flex-wrap gap-x-8 gap-y-2 max-md:flex-col max-md:gap-y-0">
             {seen.map((cause) => (
@@ -62,6 +66,14 @@ function SeenHere({ standingOf, isRead, causes }: SeenHereProps) {
       </div>
     </Section>
   )
+}
+
+/** That no refused call has a cause here: of all logs and events, or of how much of them. */
+function NoneSeen({ answer }: Pick<SeenHereProps, 'answer'>) {
+  const found = answer && noneFound(answer)
+  if (found === undefined)
+    return <StateNotice state="empty">No refused call with a cause was seen.</StateNotice>
+  return <StateNotice state={found.is === 'none' ? 'empty' : 'unknown'}>{plain(found.says)}.</StateNotice>
 }
 
 /** Every cause by family, with a filter on ids and titles; those seen in this namespace are first, and marked. */
@@ -90,7 +102,7 @@ export function CauseList({ families }: { families: readonly ListedFamily[] }) {
         {shown.length === 0 ? <StateNotice state="empty">No cause matches this filter.</StateNotice> : null}
       </div>
       {words.length > 0 ? null : (
-        <SeenHere standingOf={standingOf} isRead={isRead} causes={families.flatMap(({ causes }) => causes)} />
+        <SeenHere {...{ answer, standingOf, isRead }} causes={families.flatMap(({ causes }) => causes)} />
       )}
       {shown.map(({ name, title, says, causes }) => (
         <Section key={name} id={name} title={title} says={says}>

@@ -127,20 +127,24 @@ export function TabBar({ version }: { version: string }) {
 const LOOK: Record<NavCount['severity'], string> = {
   bad: 'bg-bad-soft text-bad',
   warning: 'bg-warning-soft text-warning',
+  unknown: 'bg-unknown-soft text-unknown',
+}
+
+function sayCount({ count, severity }: NavCount): string {
+  if (severity === 'unknown') return 'not known for all'
+  if (severity !== 'bad') return 'at risk'
+  return count === 1 ? 'needs attention' : 'need attention'
 }
 
 /** What needs attention on a page, beside its name. */
 export function CountBadge({ of, className = '' }: { of: NavCount | undefined; className?: string }) {
-  if (of === undefined || of.count === 0) return null
+  if (of === undefined || (of.count === 0 && of.severity !== 'unknown')) return null
   return (
     <span
       className={`min-w-5 rounded-full px-1.5 text-center text-12 leading-[1.125rem] font-semibold ${LOOK[of.severity]} ${className}`}
     >
-      {of.count}
-      <span className="sr-only">
-        {' '}
-        {of.severity !== 'bad' ? 'at risk' : of.count === 1 ? 'needs attention' : 'need attention'}
-      </span>
+      {of.severity === 'unknown' ? '?' : of.count}
+      <span className="sr-only"> {sayCount(of)}</span>
     </span>
   )
 }

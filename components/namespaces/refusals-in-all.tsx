@@ -1,9 +1,10 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { RefusalRow } from '@/components/refusals/refusal-row'
-import { barsOf, headline } from '@/components/refusals/refusal-words'
+import { barsOf } from '@/components/refusals/refusal-words'
 import { Code } from '@/components/ui/code'
 import { accessQuery } from '@/lib/facts/account/query'
 import type { Refusals } from '@/lib/facts/refusals/contract'
+import { noneFound, sayFound } from '@/lib/facts/refusals/judge/none-found'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
 import { readProblem } from '@/lib/queries/problem-error'
 import { refusalsAddress } from '@/lib/words/page-addresses'
@@ -16,14 +17,12 @@ function standingOf(namespace: string, data: Refusals | undefined, error: Error 
       : { namespace, state: 'unknown', says: readProblem(error).title }
   }
   const { logs, events, refusals } = data
-  const says = `${headline(data)}.`
+  const says = `${sayFound(data)}.`
   if (error !== null || data.stale !== undefined) return { namespace, state: 'stale', says }
   if (refusals.length > 0) return { namespace, says }
   const are = [logs.state, events.state]
   if (are.every((state) => state === 'denied')) return { namespace, state: 'denied', says }
-  return are.every((state) => state === 'denied' || state === 'unknown')
-    ? { namespace, state: 'unknown', says }
-    : { namespace, state: 'empty', says }
+  return { namespace, state: noneFound(data)?.is === 'none' ? 'empty' : 'unknown', says }
 }
 
 /** The calls that are refused in several namespaces, those of each together: each namespace is asked for itself. */

@@ -1,13 +1,11 @@
-import { describe, expect, it } from 'vitest'
-import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contract'
-import { sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
+import { expect, it } from 'vitest'
+import type { LoggedRefusal, SeenIn } from '@/lib/facts/refusals/contract'
 import { plain } from '@/lib/phrase/phrase'
 import {
   barsOf,
   barWords,
   causeWords,
   groupsOf,
-  headline,
   refusalWords,
   roleHeading,
   seenWords,
@@ -53,68 +51,6 @@ function refusal(
     request,
   }
 }
-
-function answer(more: Partial<Refusals> = {}): Refusals {
-  return {
-    namespace: 'shop',
-    minutes: 10,
-    checkedAt: '2026-11-26T14:30:00.000Z',
-    requests: 9,
-    logs: { state: 'read', pods: 19, ofPods: 19 },
-    events: { state: 'read', count: 14 },
-    refusals: [],
-    apart: [],
-    leftOut: [],
-    notSeen: [],
-    ...more,
-  }
-}
-
-const none = { state: 'denied', pods: 0, ofPods: 0 } as const
-
-describe('the headline', () => {
-  it.each<[string, Partial<Refusals>, string, string | undefined]>([
-    [
-      'counts calls and times',
-      { refusals: [refusal(), refusal({ request: { ...refusal().request, verb: 'list' } })] },
-      '2 calls refused, 6 times in 10 min',
-      'Read from the logs of 19 pods and 14 events',
-    ],
-    [
-      'says what became of those that are allowed by now',
-      { refusals: [refusal({ allowedNow: { at: '2026-11-26T14:32:08Z', hasTurned: true } })] },
-      '1 call was refused, allowed now',
-      'Read from the logs of 19 pods and 14 events',
-    ],
-    [
-      'says that none was seen',
-      {},
-      'No refusal found in the last 10 min',
-      'Read from the logs of 19 pods and 14 events',
-    ],
-    [
-      'counts none that is older',
-      { refusals: [refusal({ older: true })] },
-      'No refusal found in the last 10 min',
-      'Read from the logs of 19 pods and 14 events',
-    ],
-    [
-      'takes what cannot be read for unknown',
-      { logs: none, events: { state: 'denied', count: 0 } },
-      'Whether calls are refused is not known',
-      undefined,
-    ],
-    [
-      'tells a part from all',
-      { logs: { state: 'part', pods: 2, ofPods: 3 } },
-      'No refusal found in the last 10 min',
-      'Read from the logs of 2 of 3 pods and 14 events',
-    ],
-    ['does without logs', { logs: none }, 'No refusal found in the last 10 min', 'Read from 14 events'],
-  ])('%s', (_what, more, title, read) => {
-    expect([headline(answer(more)), sayRead(answer(more))]).toEqual([title, read])
-  })
-})
 
 it('groups by who refused to whom, what is not believed and what is older last, and what is allowed last in its group', () => {
   const mailer = refusal({ request: { ...refusal().request, user: 'system:serviceaccount:shop:mailer' } })

@@ -1,9 +1,8 @@
 import { sayLogged } from '@/lib/diagnosis/wording/say-logged'
-import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contract'
-import { countsIn, refusedNow, sayCounts, sayTimes } from '@/lib/facts/refusals/judge/seen-refusals'
+import type { LoggedRefusal, SeenIn } from '@/lib/facts/refusals/contract'
 import { code, heard, type Phrase, say } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
-import { capital, counted, grouped } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 
 export type GroupName = 'rbac' | 'accounts' | 'admission' | 'other' | 'doubted' | 'older'
@@ -50,19 +49,6 @@ export function groupsOf(refusals: readonly LoggedRefusal[], ownUser: string): G
 export function roleHeading(ended: number, of: number): string {
   if (ended < of) return `One Role ends ${ended} of the ${of}`
   return of === 1 ? 'One Role ends it' : `One Role ends all ${of}`
-}
-
-/** "4 calls refused, 278 times in 10 min", or what is known where none was seen. */
-export function headline(answer: Refusals): string {
-  const { minutes, logs, events } = answer
-  const now = refusedNow(answer)
-  const counts = sayCounts(countsIn(answer))
-  const says = counts && capital(counts)
-  if (says !== undefined) return now.every(({ older }) => older) ? says : `${says}, ${sayTimes(now, minutes)}`
-
-  const isUnread = (state: string) => state === 'denied' || state === 'unknown'
-  if (isUnread(logs.state) && isUnread(events.state)) return 'Whether calls are refused is not known'
-  return `No refusal found in the last ${minutes} min`
 }
 
 /** What was asked for, such as `get configmaps/search-synonyms`, and where. */

@@ -20,6 +20,7 @@ import {
   type Refusals,
   type RoleFor,
 } from '@/lib/facts/refusals/contract'
+import { sayFound } from '@/lib/facts/refusals/judge/none-found'
 import { accountToHelp, offerFor, whyNoRole } from '@/lib/facts/refusals/judge/role-for'
 import type { RoleSeen } from '@/lib/facts/refusals/judge/role-message'
 import { refusedNow, sayRead, sayTimes } from '@/lib/facts/refusals/judge/seen-refusals'
@@ -29,7 +30,7 @@ import { sayTime } from '@/lib/words/durations'
 import { askAddress } from '@/lib/words/page-addresses'
 import { AccountChips } from './account-chips'
 import { RefusalRow } from './refusal-row'
-import { barsOf, groupsOf, headline } from './refusal-words'
+import { barsOf, groupsOf } from './refusal-words'
 import { RolePanel } from './role-panel'
 
 const TIMES = [10, 30, 60]
@@ -54,7 +55,7 @@ export function RefusalsPage() {
   return (
     <>
       <PageHeader
-        title={data === undefined ? 'Refusals' : headline(data)}
+        title={data === undefined ? 'Refusals' : sayFound(data)}
         asks={
           data === undefined ? (
             'Which calls are refused here?'

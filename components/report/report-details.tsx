@@ -91,6 +91,7 @@ const PART: Record<ReportGap['part'], string> = {
   pod: 'Pod',
   connection: 'Connection',
   resources: 'Resources',
+  refusals: 'Refusals',
   access: 'Permissions',
   dangerous: 'Dangerous permissions',
   call: 'Explained call',

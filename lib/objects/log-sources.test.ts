@@ -88,11 +88,15 @@ it('reads what is not ready first, then one of each workload before a second', (
   ]
   expect(logsToRead(all, 5).map(({ pod }) => pod)).toEqual(['c-1', 'd-1', 'a-1', 'b-1', 'a-2'])
   const readMs: Record<string, number> = { 'c-1': 100_000, 'd-1': 90_000, 'a-1': 80_000, 'b-1': 60_000 }
-  expect(logsToRead(all, 5, ({ pod }) => readMs[pod] ?? 0).map(({ pod }) => pod)).toEqual([
+  const readMsOf = ({ pod }: LogSource) => readMs[pod] ?? 0
+  const next = ['a-2', 'done', 'd-1', 'b-1', 'c-1']
+  expect(logsToRead(all, 5, { readMsOf }).map(({ pod }) => pod)).toEqual(next)
+  // Those with refusals come first, and leave half of the room to the others.
+  const wasRefused = ({ pod }: LogSource) => pod !== 'done'
+  expect(logsToRead(all, 4, { readMsOf, wasRefused }).map(({ pod }) => pod)).toEqual([
     'a-2',
-    'done',
     'd-1',
+    'done',
     'b-1',
-    'c-1',
   ])
 })

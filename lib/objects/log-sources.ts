@@ -88,14 +88,22 @@ const RANK = { crashes: 0, 'not-ready': 1, runs: 2, ended: 3 } as const
 // As if they were last read this much earlier.
 const SOONER_MS = 30_000
 
+interface ReadBefore {
+  /** When it was last read; 0 where it never was. */
+  readMsOf?: (source: LogSource) => number
+  /** It had a refusal in the time that was asked for. */
+  wasRefused?: (source: LogSource) => boolean
+}
+
 /**
- * The logs to read now, at most this many: those that were never read, then those that were not read for the longest time; of these
- * those of pods that are not ready before others, and one of each workload before a second.
+ * The logs to read now, at most this many: first those that had refusals when they were last read, in half of the room at most,
+ * then those that were never read, then those that were not read for the longest time; of these those of pods that are not ready
+ * before others, and one of each workload before a second.
  */
 export function logsToRead(
   sources: readonly LogSource[],
   most: number,
-  readMsOf: (source: LogSource) => number = () => 0,
+  { readMsOf = () => 0, wasRefused = () => false }: ReadBefore = {},
 ): LogSource[] {
   const seen = new Map<string, number>()
   const ranked = sources.map((source) => {
@@ -106,8 +114,9 @@ export function logsToRead(
     const readMs = readMsOf(source)
     return { source, rank, nth, readMs: readMs === 0 ? 0 : readMs - (rank === 0 ? SOONER_MS : 0) }
   })
-  return ranked
+  const inTurn = ranked
     .sort((a, b) => a.readMs - b.readMs || a.rank - b.rank || a.nth - b.nth)
-    .slice(0, most)
     .map(({ source }) => source)
+  const first = new Set(inTurn.filter(wasRefused).slice(0, most / 2))
+  return [...first, ...inTurn.filter((source) => !first.has(source))].slice(0, most)
 }

@@ -9,6 +9,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Refusals } from '@/lib/facts/refusals/contract'
 import { endedBy } from '@/lib/facts/refusals/judge/ended-by'
+import { sayFound } from '@/lib/facts/refusals/judge/none-found'
 import { refusalsQuery } from '@/lib/facts/refusals/query'
 import type { ManifestCorrection, WhatIf } from '@/lib/facts/what-if/contract'
 import { corrected } from '@/lib/facts/what-if/judge/corrected'
@@ -112,7 +113,7 @@ export function EndsRefusals({ calls, user, namespace }: EndsRefusalsProps) {
   return (
     <p className="text-13 text-quiet">
       {ofCalls === 0
-        ? `No refusal seen in ${data.minutes} min, so it ends none`
+        ? `${sayFound(data)}, so it ends none`
         : `Ends ${ended} of ${counted(ofCalls, 'refused call')}: ${times} of ${counted(ofTimes, 'refusal')} in ${data.minutes} min`}
       , checked <RelativeTime at={data.checkedAt} />.
     </p>

@@ -115,7 +115,14 @@ export const refusalsSchema = z.object({
   stale: z.exactOptional(z.string()),
   /** Requests that this answer cost. */
   requests: z.number(),
-  logs: z.extend(sourceSchema, { pods: z.number(), ofPods: z.number() }),
+  logs: z.extend(sourceSchema, {
+    pods: z.number(),
+    ofPods: z.number(),
+    /** There are more than `ofPods`. */
+    morePods: z.exactOptional(z.literal(true)),
+    /** RFC 3339: when the one was read that was read the longest ago, where that is more than two minutes. */
+    readSince: z.exactOptional(z.string()),
+  }),
   events: z.extend(sourceSchema, { count: z.number() }),
   refusals: z.array(refusalSchema),
   /** At least so many more were seen; absent where all are there. */

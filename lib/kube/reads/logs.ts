@@ -59,22 +59,24 @@ const podSchema = z.looseObject({ metadata: z.looseObject({ name: z.string() }) 
 
 export interface ListedLogs {
   sources: LogSource[]
-  /** Names of all pods that were listed, also of those without a log. */
+  /** Names of the pods of this page, also of those without a log. */
   pods: string[]
-  /** There are more pods. */
-  more: boolean
+  /** Where the pods after these begin; "" where there are none. */
+  next: string
+  /** How many pods there are after these; absent where the API server does not say. */
+  rest?: number
 }
 
-/** The logs in a namespace, from a list of its pods that keeps nothing else. */
+/** The logs of one page of the pods in a namespace, from a list that keeps nothing else. */
 export async function listLogSources(
   kube: KubeClient,
   namespace: string,
-  { sinceMs, signal }: { sinceMs: number; signal: AbortSignal },
+  { sinceMs, from = '', signal }: { sinceMs: number; from?: string; signal: AbortSignal },
   options: Pick<CallOptions, 'deadlineMs'> = {},
 ): Promise<ListedLogs> {
   const path = listPath(
     { group: '', version: 'v1', resource: 'pods', namespace },
-    { limit: MOST_PODS_LISTED },
+    { limit: MOST_PODS_LISTED, ...(from === '' ? {} : { continue: from }) },
   )
   const answer = await kube.get(path, { ...options, signal, accept: 'json' })
   const line = { method: 'GET', path } as const
@@ -88,5 +90,7 @@ export async function listLogSources(
     pods.push(pod.metadata.name)
   }
   await inTurns(items.slice(0, MOST_PODS_LISTED), take, signal)
-  return { sources, pods, more: pods.length < items.length || metadata.continue !== '' }
+  const isAll = pods.length === items.length && metadata.continue === ''
+  const rest = isAll ? 0 : metadata.remainingItemCount
+  return { sources, pods, next: metadata.continue, ...(typeof rest === 'number' ? { rest } : {}) }
 }

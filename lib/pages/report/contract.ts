@@ -60,7 +60,7 @@ const stateSchema = z.enum([
 
 /** What could not be read or is not certain, and the one command with which an admin can check it. */
 const gapSchema = z.object({
-  part: z.enum(['pod', 'connection', 'resources', 'access', 'dangerous', 'call']),
+  part: z.enum(['pod', 'connection', 'resources', 'refusals', 'access', 'dangerous', 'call']),
   state: z.enum(['denied', 'unknown']),
   says: z.string(),
   command: z.string(),

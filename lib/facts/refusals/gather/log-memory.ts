@@ -1,5 +1,6 @@
 import type { LogSource } from '@/lib/objects/log-sources'
 import { mergeTimed, type TimedRefusal } from '../judge/log-refusals'
+import { PodPages } from './pod-pages'
 
 const KEPT_MS = 60 * 60_000
 const MOST_KEPT_LOGS = 2_000
@@ -61,6 +62,8 @@ function lastOf({ times }: TimedRefusal): number {
  * log, of the 2,000 logs that were read last, and of fewer where they are longer than 6 MiB together.
  */
 export class LogMemory {
+  /** How far the pods of each namespace were gone through. */
+  readonly pages = new PodPages()
   readonly #logs = new Map<string, RememberedLog & { size: number }>()
   #size = 0
 
@@ -103,6 +106,12 @@ export class LogMemory {
   #forget(run: string): void {
     this.#size -= this.#logs.get(run)?.size ?? 0
     this.#logs.delete(run)
+  }
+
+  /** True where it had a refusal since then. */
+  hasRefusal(source: Pick<LogSource, 'run'>, sinceMs: number): boolean {
+    const { settled = [], open = [] } = this.of(source) ?? {}
+    return [...settled, ...open].some((refusal) => lastOf(refusal) >= sinceMs)
   }
 
   /** The refusals of a log, each with its times, ascending. */

@@ -38,14 +38,20 @@ export function notSeenOf(
   const denied = sayMissing(missing, namespace).map((says, index) =>
     index === 0 && command !== undefined ? { says, command } : { says },
   )
-  const { known, cut, full, failed, notRead, morePods } = logs
+  const { known, cut, full, failed, notRead, told } = logs
+  const unlisted = told.ofPods - logs.listed
   const isAnyRefused = failed.refused.length > 0 && known.length > 0
   const others = [
     isAnyRefused ? `The logs of ${podsOf(failed.refused)} cannot be read.` : undefined,
     notRead.length > 0
       ? `The logs of ${podsOf(notRead)} were not read yet: at most ${MOST_LOGS_AT_ONCE} are read for one answer, those of pods that are not ready first.`
       : undefined,
-    morePods ? `The namespace has more than ${MOST_PODS_LISTED} pods; the others were not read.` : undefined,
+    unlisted > 0 || told.morePods
+      ? `The namespace has ${told.morePods ? 'more than ' : ''}${counted(told.ofPods, 'pod')}${unlisted > 0 ? `, and ${grouped(unlisted)} were not looked at yet` : ''}. Each answer goes on with ${MOST_PODS_LISTED} of them.`
+      : undefined,
+    told.readSince === undefined
+      ? undefined
+      : `Some of the logs were read at ${told.readSince} and not since.`,
     failed.failed.length > 0
       ? `The logs of ${podsOf(failed.failed)} could not be read. ${failed.failure ?? ''}`
       : undefined,

@@ -9,6 +9,7 @@ import { tell } from '@/lib/kube/transport/traffic'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals, type RefusalsQuery } from '../contract'
 import { withDecisions } from '../judge/decisions'
+import { noneFound } from '../judge/none-found'
 import { refusedCallOf } from '../judge/seen-refusals'
 import { type RefusedState, refusedState } from '../judge/standing'
 import { askAgain } from './ask-again'
@@ -18,7 +19,6 @@ import { gatherRefusals } from './refusals'
 const AGE_MS = 3_000
 /** Answers, each to one namespace and time, that are kept for while the API server does not answer. */
 const MOST_KEPT = 4
-const READ: ReadonlySet<string> = new Set<Refusals['logs']['state']>(['read', 'part'])
 
 /**
  * Every log of a namespace is read for it, so all who ask through one client, and its overview, share one that is not too old for
@@ -72,11 +72,12 @@ async function refusalsOf(
   return asOneObject(answer, { ...now, refusals })
 }
 
-/** How many calls of the last minutes were refused and not allowed since, by how sure that is; undefined where nothing could be read that would tell. */
-function countsOf({ logs, events, refusals }: Refusals): Record<RefusedState, number> | undefined {
-  if (!READ.has(logs.state) && !READ.has(events.state)) return undefined
+/** How many calls of the last minutes were refused and not allowed since, by how sure that is; undefined where none was found in less than all. */
+function countsOf(answer: Refusals): Record<RefusedState, number> | undefined {
+  const found = noneFound(answer)
+  if (found !== undefined && found.is !== 'none') return undefined
   const counts = { refused: 0, stale: 0, unknown: 0 }
-  for (const refusal of refusals) {
+  for (const refusal of answer.refusals) {
     const state = refusal.older ? undefined : refusedState(refusal, Date.now())
     if (state !== undefined) counts[state] += 1
   }

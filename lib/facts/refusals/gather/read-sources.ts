@@ -1,7 +1,6 @@
 import { ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
-import { type ListedLogs, listLogSources } from '@/lib/kube/reads/logs'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type LogSource, logsToRead } from '@/lib/objects/log-sources'
 import { present } from '@/lib/present'
@@ -11,13 +10,15 @@ import type { Refusals } from '../contract'
 import { isRelayed } from '../judge/decisions'
 import type { Sighting, Window } from '../judge/merge-sightings'
 import type { LogMemory } from './log-memory'
+import type { LogsHere } from './pod-pages'
 import { readRefusedInEvents } from './read-events'
 import { type ReadLogs, readLogs } from './read-logs'
 
 /** With the lists, the rules and the prober's questions at most 60 requests. */
 export const MOST_LOGS_AT_ONCE = 44
-/** What was read of a log this long ago is told with what is read now: the others have their turn next. */
+/** What was read of a log this long ago is as good as read now: the others have their turn next. */
 const FRESH_MS = 120_000
+const MINUTE_MS = 60_000
 
 export interface SourcesQuestion {
   kube: KubeClient
@@ -37,6 +38,8 @@ export interface ReadSources {
   sightings: Sighting[]
   logs: {
     told: Refusals['logs']
+    /** How many pods were looked at, in this answer or in one not long before it. */
+    listed: number
     /** Those that were read by now, in this answer or in one not long before it. */
     known: readonly LogSource[]
     cut: readonly LogSource[]
@@ -44,7 +47,6 @@ export interface ReadSources {
     full: readonly LogSource[]
     notRead: readonly LogSource[]
     failed: ReadLogs
-    morePods: boolean
     /** The user names that pods run as. */
     accounts: ReadonlyMap<string, string>
   }
@@ -92,12 +94,12 @@ async function readEvents(question: SourcesQuestion, may: May) {
 
 const NO_LOGS = {
   accounts: new Map<string, string>(),
+  listed: 0,
   known: [],
   cut: [],
   full: [],
   notRead: [],
   failed: { read: [], failed: [], refused: [] },
-  morePods: false,
 } as const satisfies Omit<ReadSources['logs'], 'told'>
 
 async function readFromLogs(question: SourcesQuestion, may: May) {
@@ -109,35 +111,42 @@ async function readFromLogs(question: SourcesQuestion, may: May) {
   if (may(list) === 'no') {
     return { ...none, told: denied, missing: may(get) === 'no' ? [list, get] : [list] }
   }
-  const sinceMs = window.nowMs - window.minutes * 60_000
-  const listed = await inTime(question, () => listLogSources(kube, namespace, { sinceMs, signal }))
+  const askedMs = window.minutes * MINUTE_MS
+  const sinceMs = window.nowMs - askedMs
+  const readMsOf = (source: LogSource) => memory.of(source)?.readMs ?? 0
+  const isKnown = (source: LogSource) =>
+    memory.isComplete(source) || now() - readMsOf(source) < Math.max(FRESH_MS, askedMs)
+  const listed = await inTime(question, () =>
+    memory.pages.next(kube, namespace, { sinceMs, signal, isKnown }),
+  )
   if (listed.state === 'unread') {
     if (listed.because === 'refused') return { ...none, told: denied, missing: [list] }
     const told = { state: 'unknown', says: listed.says, pods: 0, ofPods: 0 } as const
     return { ...none, told, missing: [] }
   }
-  const { sources, more } = listed.value
+  const { sources } = listed.value
   const mayRead = (source: LogSource) => may({ ...get, name: source.pod }) !== 'no'
   const readable = sources.filter(mayRead)
-  const readMsOf = (source: LogSource) => memory.of(source)?.readMs ?? 0
   const due = readable.filter((source) => !memory.isComplete(source))
-  const read = await readLogs(logsToRead(due, MOST_LOGS_AT_ONCE, readMsOf), question)
+  const wasRefused = (source: LogSource) => memory.hasRefusal(source, sinceMs)
+  const toRead = logsToRead(due, MOST_LOGS_AT_ONCE, { readMsOf, wasRefused })
+  const read = await readLogs(toRead, question)
   const refused = [...sources.filter((source) => !mayRead(source)), ...read.refused]
-  const isFresh = (source: LogSource) => memory.isComplete(source) || now() - readMsOf(source) < FRESH_MS
-  const known = readable.filter((source) => !read.refused.includes(source) && isFresh(source))
+  const known = readable.filter((source) => !read.refused.includes(source) && isKnown(source))
   const notRead = readable.filter((source) => ![...known, ...read.refused, ...read.failed].includes(source))
   const cut = known.filter((source) => memory.of(source)?.isCut)
   const full = known.filter((source) => memory.of(source)?.isFull)
+  const oldestMs = Math.min(...known.filter((one) => !memory.isComplete(one)).map(readMsOf))
   return {
     sightings: known.flatMap((source) => sightingsIn(source, namespace, memory)),
-    told: toldOf(listed.value, { known, cut, refused }),
+    told: toldOf(listed.value, { known, cut, refused, oldestMs, nowMs: now() }),
     accounts: new Map(sources.map(({ pod, account }) => [pod, usernameOf(namespace, account)])),
+    listed: listed.value.pods.length,
     known,
     cut,
     full,
     notRead,
     failed: { ...read, refused },
-    morePods: more,
     missing: refused.length === 0 ? [] : [get],
   }
 }
@@ -150,17 +159,31 @@ function sightingsIn(source: LogSource, namespace: string, memory: LogMemory): S
   return memory.refusalsOf(source).map((refusal) => ({ ...refusal, place }))
 }
 
-/** A pod counts as read where every log of it was; one that has not run yet has none to read. */
+interface KnownLogs extends Record<'known' | 'cut' | 'refused', readonly LogSource[]> {
+  oldestMs: number
+  nowMs: number
+}
+
+/** A pod counts as read where every log of it was in the time that was asked for; one that has not run yet has none to read. */
 function toldOf(
-  { sources, pods, more }: ListedLogs,
-  { known, cut, refused }: Record<'known' | 'cut' | 'refused', readonly LogSource[]>,
-) {
+  { sources, pods, ofPods, isAtLeast }: LogsHere,
+  { known, cut, refused, oldestMs, nowMs }: KnownLogs,
+): Refusals['logs'] {
   const isKnown = new Set(known)
   const unread = new Set(sources.filter((source) => !isKnown.has(source)).map(({ pod }) => pod))
-  const counts = { pods: pods.length - unread.size, ofPods: pods.length }
-  if (sources.length > 0 && refused.length === sources.length) return { ...counts, state: 'denied' as const }
-  const isPart = more || unread.size > 0 || cut.length > 0
-  return { ...counts, state: isPart ? ('part' as const) : ('read' as const) }
+  const counts = {
+    pods: pods.length - unread.size,
+    ofPods,
+    ...(isAtLeast ? { morePods: true as const } : {}),
+  }
+  if (sources.length > 0 && refused.length === sources.length) return { ...counts, state: 'denied' }
+  const isOld = nowMs - oldestMs >= FRESH_MS
+  const isPart = isAtLeast || counts.pods < ofPods || cut.length > 0 || isOld
+  return {
+    ...counts,
+    state: isPart ? 'part' : 'read',
+    ...(isOld ? { readSince: new Date(oldestMs).toISOString() } : {}),
+  }
 }
 
 /** An event in which the kubelet repeats what a pod said, with the account of that pod where it is known. */

@@ -9,6 +9,7 @@ import { refusalsWorld as world } from '@/sandbox/scenarios/refusals'
 import { nothingGrantedWorld } from '@/sandbox/scenarios/shared-worlds'
 import { webReadsPods } from '@/sandbox/scenarios/shop'
 import { type Refusals, refusalsSchema } from '../contract'
+import { sayFound } from '../judge/none-found'
 import { LogMemory } from './log-memory'
 import { gatherRefusals } from './refusals'
 
@@ -236,6 +237,49 @@ describe('gatherRefusals', () => {
       expect(Math.abs((told(second).get(id) ?? 0) - count)).toBeLessThanOrEqual(most)
     }
     expect(second.refusals.map(({ seenIn }) => seenIn)).toHaveLength(first.refusals.length)
+  })
+
+  it('goes on through a namespace of many pods, says of how many none is known, and comes back to those that were refused', async () => {
+    const { ask, cluster } = await start(nothingGrantedWorld)
+    const startedAt = new Date(Date.now() - 300_000).toISOString()
+    const pod = (name: string, owner: string, log = 'nothing to report') => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name,
+        namespace: 'shop',
+        annotations: { 'sandbox.podglass/log': log, 'sandbox.podglass/log-every': '30' },
+        ownerReferences: [{ apiVersion: 'v1', kind: 'Batch', name: owner, uid: owner, controller: true }],
+      },
+      spec: { serviceAccountName: 'web', containers: [{ name: 'app', image: 'app:1' }] },
+      status: {
+        phase: 'Running',
+        containerStatuses: [{ name: 'app', ready: true, restartCount: 0, state: { running: { startedAt } } }],
+      },
+    })
+    const refused =
+      'services is forbidden: User "system:serviceaccount:shop:web" cannot list resource "services" in API group "" in the namespace "shop"'
+    const bulk = Array.from({ length: 290 }, (_, i) => pod(`bulk-${String(i).padStart(4, '0')}`, 'bulk'))
+    const grant = (await ask()).notSeen[0]?.command ?? ''
+    await cluster.apply(/EOF'\n([\s\S]*)EOF$/.exec(grant)?.[1] ?? '')
+    const world = [...bulk, pod('loud', 'loud', refused)].map((one) => JSON.stringify(one)).join('\n---\n')
+    await cluster.apply(world)
+    const first = await ask()
+    const { logs } = first
+    expect(logs).toMatchObject({ state: 'part' })
+    expect(logs.ofPods).toBeGreaterThan(290)
+    expect(logs.pods).toBeLessThan(60)
+    expect(sayFound(first)).toBe(`No refusal in the logs of ${logs.pods} of ${logs.ofPods} pods`)
+    const second = await ask()
+    expect(second.refusals.map(({ request }) => request.resource)).toEqual(['services'])
+    expect(second.logs.pods).toBeGreaterThan(logs.pods)
+    cluster.requests.length = 0
+    const third = await ask()
+    expect(third.refusals).toHaveLength(1)
+    expect(third.logs.pods).toBeGreaterThan(second.logs.pods)
+    const read = cluster.requests.filter(({ path }) => path.includes('/log?')).map(({ path }) => path)
+    expect(read[0]).toContain('/pods/loud/log')
+    expect(read.length).toBeLessThanOrEqual(44)
   })
 
   it('says what was not read in time', async () => {

@@ -73,14 +73,16 @@ export function keepsPodFromRunning({ seenIn }: Pick<LoggedRefusal, 'seenIn'>): 
   return seenIn.some((one) => one.from === 'log' && (one.state === 'crashes' || one.state === 'not-ready'))
 }
 
+/** "the logs of 21 of 5,008 pods". */
+export function sayLogs({ pods, ofPods, morePods }: Refusals['logs']): string {
+  if (morePods) return `the logs of ${grouped(pods)} of more than ${counted(ofPods, 'pod')}`
+  return `the logs of ${pods === ofPods ? counted(pods, 'pod') : `${grouped(pods)} of ${counted(ofPods, 'pod')}`}`
+}
+
 /** What was read, in one sentence; undefined where nothing was. */
 export function sayRead({ logs, events }: Pick<Refusals, 'logs' | 'events'>): string | undefined {
-  const ofLogs =
-    logs.pods === logs.ofPods
-      ? counted(logs.pods, 'pod')
-      : `${grouped(logs.pods)} of ${counted(logs.ofPods, 'pod')}`
   const parts = [
-    logs.state === 'denied' || logs.state === 'unknown' ? undefined : `the logs of ${ofLogs}`,
+    logs.state === 'denied' || logs.state === 'unknown' ? undefined : sayLogs(logs),
     events.state === 'denied' || events.state === 'unknown' ? undefined : counted(events.count, 'event'),
   ].filter((part) => part !== undefined)
   return parts.length === 0 ? undefined : `Read from ${parts.join(' and ')}`

@@ -4,10 +4,11 @@ import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayEachCall } from '@/lib/diagnosis/wording/say-grants'
 import type { LoggedRefusal, Refusals, RoleFor, SeenIn } from '@/lib/facts/refusals/contract'
 import { offerToEnd } from '@/lib/facts/refusals/judge/decisions'
+import { noneFound } from '@/lib/facts/refusals/judge/none-found'
 import { wholeCall } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
 import { countsIn, sayCounts, sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
-import { say, typed } from '@/lib/phrase/phrase'
+import { plain, say, typed } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { sayMinutes } from '@/lib/words/durations'
@@ -119,7 +120,10 @@ function headOf(found: Refusals): string {
     return `Whether calls are refused in ${quoteName(namespace)} is not known: neither its logs nor its events were read.`
   const head = `In ${quoteName(namespace)} in the last ${sayMinutes(minutes)}`
   const old = stale === undefined ? '' : ` This was read at ${checkedAt}, not now: ${stale}`
-  return `${head}: ${says ?? 'no call refused'}. ${read ?? 'Nothing more was read'}.${old}`
+  const none = plain(noneFound(found)?.says ?? [])
+  return says === undefined
+    ? `In ${quoteName(namespace)}: ${none}. ${read ?? 'Nothing more was read'}.${old}`
+    : `${head}: ${says}. ${read ?? 'Nothing more was read'}.${old}`
 }
 
 function tellRefusals(found: Refusals): ToolAnswer<Told> {

@@ -1,6 +1,8 @@
 import type { Situation } from '@/lib/contract/situation'
+import { NOT_KNOWN, noneFound } from '@/lib/facts/refusals/judge/none-found'
 import { callAddress } from '@/lib/facts/refusals/judge/refused-call'
 import { sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
+import { type Phrase, plain } from '@/lib/phrase/phrase'
 import { capital, counted } from '@/lib/words/lists'
 import { connectionAddress, identityAddress, kindAddress, refusalsAddress } from '@/lib/words/page-addresses'
 import type { Clause, OverviewCause } from '../contract'
@@ -11,7 +13,7 @@ import { doubtIn, loggedCalls } from './logged-refusals'
 import { isAskedAsReader, ownListed, serverOf } from './own-pod'
 import { crashCalls, isAllowed } from './pod-causes'
 import { countPods, listedPods, sayPods } from './pods'
-import { type CallCounts, countCalls } from './refusals-check'
+import { type CallCounts, countCalls, isAllRead } from './refusals-check'
 
 function notReached(
   { identity }: OverviewReadings,
@@ -92,13 +94,28 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
   return { state: 'ok', says }
 }
 
+/** What is said where no call is known to be refused; nothing where this account can read neither logs nor events. */
+function unrefusedClause({ refusals }: OverviewReadings): Clause[] {
+  const clause = (says: Phrase): Clause => ({
+    state: 'unknown',
+    says: `${plain(says)}.`,
+    href: refusalsAddress(),
+  })
+  if (refusals.state === 'unread') return [clause(NOT_KNOWN)]
+  const { logs, events } = refusals.value
+  if (logs.state === 'denied' && events.state === 'denied') return []
+  const found = noneFound(refusals.value)
+  return found === undefined ? [] : [clause(found.says)]
+}
+
 function refusedClause(readings: OverviewReadings): Clause[] {
   const counts = countCalls(readings)
   const { refused } = counts
-  if (refused === undefined) return []
+  if (refused === undefined) return unrefusedClause(readings)
   const says = sayCounts({ ...counts, refused })
   if (says === undefined) return [{ state: 'ok', says: 'No call refused.' }]
-  if (refused === 0) return [{ state: 'ok', says: `${says}.`, href: refusalsAddress() }]
+  const state = isAllRead(readings) ? 'ok' : 'neutral'
+  if (refused === 0) return [{ state, says: `${says}.`, href: refusalsAddress() }]
   const { access } = readings
   const [only] = [
     ...crashCalls(readings).filter((one) => !isAllowed(readings, one)),

@@ -1,4 +1,5 @@
 import type { Piece } from '@/lib/contract/pieces'
+import { NOT_KNOWN, noneFound, readRefusals } from '@/lib/facts/refusals/judge/none-found'
 import { callKey } from '@/lib/facts/refusals/judge/refused-call'
 import {
   allowedByNow,
@@ -9,6 +10,7 @@ import {
   sayCounts,
   sayRead,
 } from '@/lib/facts/refusals/judge/seen-refusals'
+import { plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import type { OverviewCheck } from '../contract'
@@ -40,12 +42,8 @@ export function countCalls(readings: CallReadings): CallCounts {
 }
 
 /** True when all logs and all events were read, so that none means none. */
-function isAllRead({ refusals }: Read): boolean {
-  return (
-    refusals.state === 'read' &&
-    refusals.value.logs.state === 'read' &&
-    refusals.value.events.state === 'read'
-  )
+export function isAllRead({ refusals }: Read): boolean {
+  return refusals.state === 'read' && readRefusals(refusals.value).kind === 'whole'
 }
 
 /** What logs and events were read, and what they showed. */
@@ -82,24 +80,17 @@ export function refusalsCheck(readings: CallReadings): OverviewCheck {
     const says = sayCounts({ refused: 0, allowed, isAtLeast }) ?? ''
     return check(isAllRead(readings) ? 'healthy' : 'neutral', says, evidence)
   }
-  if (isAllRead(readings)) return check('healthy', `none in the last ${minutes} min`, evidence)
+  const found = noneFound(refusals.value)
+  if (found?.is === 'none') return check('healthy', `none in the last ${minutes} min`, evidence)
+  const says = plain(found?.says ?? NOT_KNOWN)
   if (logs.state === 'unknown' || events.state === 'unknown') {
     const why = logs.says ?? events.says
-    return check(
-      'unknown',
-      'not all logs and events could be read',
-      why === undefined ? evidence : [[{ text: why }], ...evidence],
-    )
+    return check('unknown', says, why === undefined ? evidence : [[{ text: why }], ...evidence])
   }
   const missing = [
     ...(logs.state === 'denied' ? ['get pods/log'] : []),
     ...(events.state === 'denied' ? ['list events'] : []),
   ]
-  if (missing.length > 0) {
-    return check('denied', 'this account cannot read all of them', [
-      [{ text: 'needs ' }, { code: missing.join(', ') }],
-      ...evidence,
-    ])
-  }
-  return check('neutral', `none seen in the last ${minutes} min`, evidence)
+  if (missing.length === 0) return check('neutral', says, evidence)
+  return check('denied', says, [[{ text: 'needs ' }, { code: missing.join(', ') }], ...evidence])
 }

@@ -57,6 +57,22 @@ function ofPods(facts: ReportFacts): ReportGap[] {
   return [{ part: 'resources', state: pods.state, says: plain(pods.says), command }]
 }
 
+function ofRefusals(facts: ReportFacts): ReportGap[] {
+  const check = facts.overview.checks.find(({ area }) => area === 'refusals')
+  if (check?.state !== 'denied' && check?.state !== 'unknown' && check?.state !== 'neutral') return []
+  const namespace = podOf(facts).namespace ?? ''
+  const each = kubectlLook`-n ${namespace} logs --all-containers --prefix --since=10m`
+  const command = `${kubectlLook`-n ${namespace} get pods -o name`} | xargs -n 1 ${each} | grep forbidden`
+  return [
+    {
+      part: 'refusals',
+      state: check.state === 'denied' ? 'denied' : 'unknown',
+      says: plain(check.says),
+      command,
+    },
+  ]
+}
+
 function ofAccess(facts: ReportFacts): ReportGap[] {
   const { access } = facts
   const command = listRightsCommand(facts)
@@ -102,6 +118,7 @@ export function gapsOf(facts: ReportFacts): ReportGap[] {
     ...ofPod(facts),
     ...unread('connection', connection, 'kubectl get --raw /readyz'),
     ...ofPods(facts),
+    ...ofRefusals(facts),
     ...unread('resources', kinds, 'kubectl api-resources'),
     ...ofAccess(facts),
     ...ofDangerous(facts),

@@ -5,6 +5,7 @@ import { runs } from '@/e2e/testing/runs'
 import type { Undo } from '@/lib/contract/undo'
 import type { Changes } from '@/lib/facts/changes/contract'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
+import type { OverviewCheck } from '@/lib/pages/overview/contract'
 import { reportSchema } from '../contract'
 import { buildReport } from './build-report'
 import { MOST_CHARACTERS, reportMarkdown } from './report-markdown'
@@ -121,6 +122,27 @@ describe('buildReport', () => {
       says: 'They cannot be listed.',
       command: 'kubectl -n shop get pods',
     })
+  })
+
+  it.each<[string, Partial<OverviewCheck>, string | undefined]>([
+    ['in part', { state: 'neutral' }, 'unknown'],
+    ['not at all', { state: 'denied' }, 'denied'],
+    ['in full', { state: 'healthy' }, undefined],
+  ])('has the refusals among what could not be seen, where they were read %s', (_, read, state) => {
+    const { overview } = reportFacts()
+    const says = [{ text: 'No refusal in the logs of 21 of 5,008 pods' }]
+    const action = { says: 'Refusals', href: '/refusals' }
+    const check: OverviewCheck = { area: 'refusals', state: 'healthy', says, evidence: [], action, ...read }
+    const checks = [...overview.checks.filter(({ area }) => area !== 'refusals'), check]
+    const { gaps } = buildReport(reportFacts('', { overview: { ...overview, checks } }))
+    const gap = {
+      part: 'refusals',
+      state,
+      says: 'No refusal in the logs of 21 of 5,008 pods',
+      command:
+        'kubectl -n shop get pods -o name | xargs -n 1 kubectl -n shop logs --all-containers --prefix --since=10m | grep forbidden',
+    }
+    expect(gaps.filter(({ part }) => part === 'refusals')).toEqual(state === undefined ? [] : [gap])
   })
 
   it('names the machine of a page that is attached from outside the cluster', () => {
