@@ -5,7 +5,8 @@ import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
-import { DANGERS, type Danger } from '@/lib/diagnosis/dangers/dangers'
+import type { Danger } from '@/lib/diagnosis/dangers/danger'
+import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
 import { checkOfTuple } from '@/lib/diagnosis/tuple'
 import type { Access } from '@/lib/facts/account/contract'
 import { dangerousQuery } from '@/lib/facts/account/query'
@@ -107,7 +108,8 @@ export function DangerousTab({ access, namespace, account }: DangerousTabProps) 
 /** How many there are, the gravest first. */
 function Sum({ dangerous }: Pick<Access, 'dangerous'>) {
   const critical = dangerous.filter(({ severity }) => severity === 'critical').length
-  const others = dangerous.length - critical
+  const unknown = dangerous.filter(({ severity }) => severity === 'unknown').length
+  const others = dangerous.length - critical - unknown
   if (dangerous.length === 0) return null
   return (
     <p className="mb-4 flex flex-wrap items-start gap-x-5 gap-y-1 text-17 font-semibold">
@@ -121,6 +123,12 @@ function Sum({ dangerous }: Pick<Access, 'dangerous'>) {
         <span className="flex gap-2 text-warning">
           <SeverityIcon severity="high" />
           {others} dangerous
+        </span>
+      )}
+      {unknown === 0 ? null : (
+        <span className="flex gap-2 text-warning">
+          <SeverityIcon severity="unknown" />
+          Power not known
         </span>
       )}
       <span className="font-normal text-quiet">of {DANGERS.length} that were checked</span>

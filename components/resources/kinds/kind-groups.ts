@@ -1,4 +1,4 @@
-import { isBuiltInGroup } from '@/lib/diagnosis/causes/built-in-groups'
+import { isBuiltInGroup } from '@/lib/diagnosis/built-in-groups'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 
 export const HEADINGS = ['Workloads', 'Network', 'Config and storage', 'Access', 'Cluster', 'Custom'] as const

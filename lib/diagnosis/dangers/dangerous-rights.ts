@@ -2,9 +2,11 @@ import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { groupMatches, resourceMatches, verbMatches } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import { lowerFirst, shortListOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
 import type { ScopedRule } from '../scoped-rules'
 import { toTuple } from '../tuple'
-import { DANGERS, type Danger } from './dangers'
+import type { Danger } from './danger'
+import { DANGERS, isOfUnknownPower, UNKNOWN_POWER } from './dangers'
 
 /** A danger that rules grant, with a request that shows it: a named one only where no rule grants it without names. */
 export interface HeldDanger {
@@ -12,13 +14,32 @@ export interface HeldDanger {
   request: ResourceAttributes
   /** All that the rules limit it to, at the request's scope; absent where nothing does. */
   names?: readonly string[]
+  /** The kinds whose power is not known, as kubectl writes them. */
+  kinds?: readonly string[]
 }
 
-/** The dangers that these rules grant, worst first. Rules alone decide, so an incomplete list may hide some. */
+/**
+ * The dangers that these rules grant, worst first, and last the kinds that they can write whose power is not known. Rules alone
+ * decide, so an incomplete list may hide some.
+ */
 export function heldDangers(rules: readonly ScopedRule[], namespace: string): HeldDanger[] {
-  return DANGERS.flatMap((danger) => {
-    return heldDanger(danger, rules, namespace) ?? []
-  })
+  const known = DANGERS.flatMap((danger) => heldDanger(danger, rules, namespace) ?? [])
+  const unknown = heldDanger(UNKNOWN_POWER, rules, namespace)
+  if (unknown === undefined) return known
+  const isThere = ({ scope }: ScopedRule) => (scope === 'cluster') === (unknown.request.namespace === '')
+  const kinds = rules
+    .filter((rule) => isThere(rule) && verbOf(UNKNOWN_POWER, rule) !== undefined)
+    .flatMap((rule) => unknownCalls(rule).map(describeResource))
+  return [...known, { ...unknown, kinds: [...new Set(kinds)] }]
+}
+
+/** The kinds that a rule names whose power is not known. */
+function unknownCalls({ apiGroups, resources }: ScopedRule): DangerCall[] {
+  return apiGroups.flatMap((group) =>
+    resources
+      .filter((word) => isOfUnknownPower(group, word))
+      .map((resource) => ({ kind: 'resource', verb: '', group, resource, subresource: '' })),
+  )
 }
 
 /** The path of escalation and what is enough instead, for a danger that is granted everywhere or on named objects alone. */
@@ -28,10 +49,11 @@ export function dangerWords(danger: Danger, isNamed: boolean): Pick<Danger, 'att
 }
 
 /** A danger that the account has, in one sentence, with where it applies and what limits it. */
-export function sayDanger({ danger, request, names = [] }: HeldDanger): string {
+export function sayDanger({ danger, request, names = [], kinds = [] }: HeldDanger): string {
   const where = request.namespace === '' ? 'in the whole cluster' : `in namespace ${request.namespace}`
   const only = names.length === 0 ? '' : `, limited to ${shortListOf(names)}`
-  return `This account can ${danger.can}, ${where}${only}.`
+  if (kinds.length === 0) return `This account can ${danger.can}, ${where}${only}.`
+  return `This account can write ${shortListOf(kinds)}, ${where}${only}: what the controller does with it, and with which permissions, is not known.`
 }
 
 /** A danger in one sentence, with a call that shows it. */
@@ -101,6 +123,7 @@ function verbOf(danger: Danger, rule: ScopedRule): string | undefined {
 }
 
 function callOf(danger: Danger, rule: ScopedRule): DangerCall | undefined {
+  if (danger === UNKNOWN_POWER) return unknownCalls(rule)[0]
   // Hundreds of rules are compared with each danger: most are of other groups, and few dangers depend on a rule's words.
   if (!danger.on.some(({ group }) => groupMatches(rule, group))) return undefined
   const calls = CALLS.get(danger) ?? dangerCalls(danger, '', rule.resources)
@@ -128,7 +151,9 @@ function keyOf(group: string, resource: string, subresource: string): string {
 // A long list of calls is judged, so only the dangers that a call can give are looked at.
 function candidates({ group = '', resource = '', subresource = '' }: AccessTuple): readonly Danger[] {
   const isOpen = group === '*' || resource === '*' || resource === 'userextras'
-  return isOpen ? DANGERS : (BY_WORD.get(keyOf(group, resource, subresource)) ?? [])
+  return isOpen
+    ? [...DANGERS, UNKNOWN_POWER]
+    : (BY_WORD.get(keyOf(group, resource, subresource)) ?? [UNKNOWN_POWER])
 }
 
 function ruleOf(call: AccessTuple): ScopedRule {
@@ -159,7 +184,7 @@ export function dangersOf(calls: readonly AccessTuple[]): { danger: Danger; isNa
       if (held) found.set(danger, held.names !== undefined)
     }
   }
-  const all = DANGERS.flatMap((danger) => {
+  const all = [...DANGERS, UNKNOWN_POWER].flatMap((danger) => {
     const isNamed = found.get(danger)
     return isNamed === undefined ? [] : [{ danger, isNamed }]
   })

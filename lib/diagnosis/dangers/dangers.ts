@@ -1,36 +1,7 @@
 import { present } from '@/lib/present'
-
-/**
- * What a danger gives up in the end, the gravest first: `critical` the cluster or its nodes, `high` other accounts of a namespace
- * or what their pods hold, `medium` traffic, availability, or permissions that are only passed on. Dangers are named in this order.
- */
-export const SEVERITIES = ['critical', 'high', 'medium'] as const
-export type Severity = (typeof SEVERITIES)[number]
-
-/**
- * Where a grant is dangerous: `any` in every namespace and cluster-wide, `cluster` cluster-wide alone, since a RoleBinding
- * never reaches what belongs to the cluster, or one namespace.
- */
-export type DangerScope = 'any' | 'cluster' | { namespace: string }
-
-export interface Danger {
-  id: string
-  severity: Severity
-  scope: DangerScope
-  verbs: readonly string[]
-  /** Resources by API group, with their subresource; `name/*` stands for every subresource. */
-  on: readonly { group: string; resources: readonly string[] }[]
-  /** Follows "can" or "cannot": what an account that has it does. */
-  can: string
-  /** The path of escalation, in one sentence. */
-  attack: string
-  /** What is enough instead. */
-  instead: string
-  /** Warned of, and no reason to keep an exposed page closed: an authenticating proxy beside it needs this permission. */
-  staysOpen?: true
-  /** What differs where it is granted on named objects alone. */
-  named?: { attack?: string; instead?: string }
-}
+import { isBuiltInGroup } from '../built-in-groups'
+import { OF_CLUSTER, OF_NAMESPACE, OF_TRAFFIC } from './controllers'
+import type { Danger, DangerRow, Severity } from './danger'
 
 /** True where one of the verbs on the resource is dangerous anywhere: what is never guessed at. */
 export function isDangerous(verbs: readonly string[], group: string, word: string): boolean {
@@ -57,10 +28,7 @@ const VALIDATING_POLICIES = {
 const WORKLOADS = 'run pods, as any ServiceAccount of the namespace and with its Secrets'
 const OWN_PERMISSIONS = 'A binding that grants this account itself what it needs.'
 
-/** A danger of a list of one severity: dangerous in every namespace where it says no scope, its paths without those who can take them. */
-type Row = Omit<Danger, 'severity' | 'scope'> & { scope?: DangerScope }
-
-const CRITICAL: readonly Row[] = [
+const CRITICAL: readonly DangerRow[] = [
   {
     id: 'everything',
     verbs: ['*'],
@@ -279,7 +247,7 @@ const CRITICAL: readonly Row[] = [
   },
 ]
 
-const HIGH: readonly Row[] = [
+const HIGH: readonly DangerRow[] = [
   {
     id: 'secrets',
     verbs: ['get', 'list', 'watch'],
@@ -523,9 +491,30 @@ const HIGH: readonly Row[] = [
       instead: 'get on the binding, if it only reads.',
     },
   },
+  {
+    id: 'delete-namespaces',
+    // Like any call on one Namespace, judged inside it.
+    verbs: ['delete'],
+    on: [{ group: '', resources: ['namespaces'] }],
+    can: 'delete namespaces with all that they hold',
+    attack: 'can delete a namespace, and with it every workload, Secret and volume claim of it.',
+    instead: 'The namespace deleted by whoever created it, and get on it.',
+  },
+  {
+    // With NodeLogQuery the journal too (kubernetes, pkg/kubelet/server/server.go).
+    id: 'node-logs',
+    scope: 'cluster',
+    verbs: ['get'],
+    on: [{ group: '', resources: ['nodes/log'] }],
+    can: 'read the logs of nodes',
+    attack:
+      'can read what lies in a node’s log folder through its kubelet: the logs of every container there, and often an audit log with tokens.',
+    instead: 'get on pods/log in the namespaces that it needs.',
+    named: { instead: 'get on pods/log in a namespace.' },
+  },
 ]
 
-const MEDIUM: readonly Row[] = [
+const MEDIUM: readonly DangerRow[] = [
   {
     id: 'roles',
     verbs: ['create', 'update', 'patch'],
@@ -598,7 +587,12 @@ const MEDIUM: readonly Row[] = [
   {
     id: 'network-policies',
     verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'],
-    on: [{ group: 'networking.k8s.io', resources: ['networkpolicies'] }],
+    on: [
+      { group: 'networking.k8s.io', resources: ['networkpolicies'] },
+      { group: 'cilium.io', resources: ['ciliumnetworkpolicies', 'ciliumclusterwidenetworkpolicies'] },
+      { group: 'projectcalico.org', resources: ['networkpolicies', 'globalnetworkpolicies'] },
+      { group: 'crd.projectcalico.org', resources: ['networkpolicies', 'globalnetworkpolicies'] },
+    ],
     can: 'open what NetworkPolicies keep apart',
     attack:
       'can delete a NetworkPolicy or add one that allows more, so pods are reached that nothing else could reach.',
@@ -632,6 +626,39 @@ const MEDIUM: readonly Row[] = [
     },
   },
   {
+    id: 'delete-pods',
+    verbs: ['delete', 'deletecollection'],
+    on: [{ group: '', resources: ['pods'] }],
+    can: 'delete other pods',
+    attack: 'can end any pod there, past every disruption budget, and free its place on a node.',
+    instead:
+      'delete on its own pods by resourceNames, or create on pods/eviction, which disruption budgets limit.',
+    named: {
+      attack: 'can end the named pod, past every disruption budget.',
+      instead: 'create on pods/eviction of it, which disruption budgets limit.',
+    },
+  },
+  {
+    // EndpointSlices are made from it (kubernetes, staging/src/k8s.io/endpointslice/utils.go).
+    id: 'pod-status',
+    verbs: ['update', 'patch'],
+    on: [{ group: '', resources: ['pods/status'] }],
+    can: 'change the status of pods',
+    attack:
+      'can give a pod another address or call it ready, so that the traffic of its Services goes where it chooses.',
+    instead: 'get on pods, if it only reads.',
+  },
+  {
+    id: 'create-accounts',
+    verbs: ['create'],
+    on: [{ group: '', resources: ['serviceaccounts'] }],
+    can: 'create ServiceAccounts',
+    attack:
+      'can create a ServiceAccount that a binding, a cloud or a Vault role already names, and get all that it grants once it can run a pod or make a token.',
+    instead: 'ServiceAccounts that whoever deploys the programs creates once.',
+    named: { instead: 'The ServiceAccount created by whoever deploys the program.' },
+  },
+  {
     // kubernetes.io/docs/reference/access-authn-authz/authentication, TokenReview. ClusterRole system:auth-delegator has it.
     id: 'token-reviews',
     scope: 'cluster',
@@ -651,6 +678,18 @@ const MEDIUM: readonly Row[] = [
       { group: '', resources: ['endpoints', 'services', 'services/status'] },
       { group: 'discovery.k8s.io', resources: ['endpointslices'] },
       { group: 'networking.k8s.io', resources: ['ingresses'] },
+      {
+        group: 'gateway.networking.k8s.io',
+        resources: ['gateways', 'httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'referencegrants'],
+      },
+      { group: 'route.openshift.io', resources: ['routes', 'routes/custom-host'] },
+      {
+        group: 'networking.istio.io',
+        resources: ['virtualservices', 'gateways', 'serviceentries', 'destinationrules', 'envoyfilters'],
+      },
+      { group: 'traefik.io', resources: ['ingressroutes', 'ingressroutetcps', 'middlewares'] },
+      { group: 'projectcontour.io', resources: ['httpproxies'] },
+      { group: 'externaldns.k8s.io', resources: ['dnsendpoints'] },
     ],
     can: 'redirect the traffic of Services and host names',
     attack:
@@ -661,7 +700,7 @@ const MEDIUM: readonly Row[] = [
 
 const whole = (attack: string) => `Anyone who has this ${attack}`
 
-function of(severity: Severity, rows: readonly Row[]): Danger[] {
+function of(severity: Severity, rows: readonly DangerRow[]): Danger[] {
   return rows.map(({ scope = 'any', attack, named, ...row }) => ({
     ...row,
     severity,
@@ -673,11 +712,43 @@ function of(severity: Severity, rows: readonly Row[]): Danger[] {
 
 /**
  * Permissions that let an account take more than it was granted, the worst first: what
- * kubernetes.io/docs/concepts/security/rbac-good-practices lists, and what leads to the same (Kubernetes 1.36, OpenShift 4).
+ * kubernetes.io/docs/concepts/security/rbac-good-practices lists, and what leads to the same (Kubernetes 1.36, OpenShift 4, and the
+ * controllers of `controllers.ts`).
  * The one source for the self-audit, the warnings of fixes and of pasted Roles, and what is never suggested.
  */
 export const DANGERS: readonly Danger[] = [
-  ...of('critical', CRITICAL),
-  ...of('high', HIGH),
-  ...of('medium', MEDIUM),
+  ...of('critical', [...CRITICAL, ...OF_CLUSTER]),
+  ...of('high', [...HIGH, ...OF_NAMESPACE]),
+  ...of('medium', [...MEDIUM, ...OF_TRAFFIC]),
 ]
+
+const KNOWN_GROUPS = new Set<string>()
+const KNOWN_WORDS = new Set<string>()
+for (const { group, resources } of DANGERS.flatMap(({ on }) => on)) {
+  KNOWN_GROUPS.add(group)
+  for (const word of resources) KNOWN_WORDS.add(`${group}/${word}`)
+}
+
+/**
+ * True where nothing is known of what a write of this kind makes a controller do: a custom kind that no row names. Writes of its
+ * status, and of reviews, which store nothing, make it do nothing. `*` is every kind of its group.
+ */
+export function isOfUnknownPower(group: string, word: string): boolean {
+  if (!group.includes('.') || isBuiltInGroup(group)) return false
+  if (word === '*') return !KNOWN_GROUPS.has(group)
+  return !word.includes('/') && !word.endsWith('reviews') && !KNOWN_WORDS.has(`${group}/${word}`)
+}
+
+/** What is said of writes to a kind `isOfUnknownPower`: a doubt, beside the dangers that are known. */
+export const UNKNOWN_POWER: Danger = {
+  id: 'unknown-power',
+  severity: 'unknown',
+  scope: 'any',
+  verbs: ['create', 'update', 'patch'],
+  on: [],
+  can: 'write custom resources whose controller has power that is not known',
+  attack:
+    'Power not known: the controller of this custom resource can act on what is written there with more permissions than the writer has.',
+  instead: 'get, list and watch on it, if it only reads; or ask whoever runs the controller what it does.',
+  named: { instead: 'get on it, if it only reads; or ask whoever runs the controller what it does.' },
+}

@@ -3,7 +3,7 @@ import { accessTupleSchema, grantedBySchema, reachSchema, ruleSchema } from '@/l
 import { undoSchema } from '@/lib/contract/undo'
 
 /** What a danger gives up in the end, the gravest first. */
-export const severitySchema = z.enum(['critical', 'high', 'medium'])
+export const severitySchema = z.enum(['critical', 'high', 'medium', 'unknown'])
 
 const rightSchema = z.object({
   id: z.string(),

@@ -5,7 +5,7 @@ import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Settings } from '@/lib/pod/environment'
 import { log } from '@/lib/process/log'
 import { CLOSED, type GateRefusal } from './refusal'
-import { auditOwnRights, type SelfAudit } from './self-audit'
+import { auditOwnRights, isOfUnknownPowerOnly, type SelfAudit } from './self-audit'
 
 const AGAIN_MS = 600_000
 const FIRST_BACKOFF_MS = 1_000
@@ -90,7 +90,8 @@ export function watchRights({
     closed() {
       if (!mustBeClean) return null
       if (state.known === undefined) return CLOSED.pending
-      return state.known.held.length > 0 ? CLOSED.dangerous : null
+      if (state.known.held.length === 0) return null
+      return isOfUnknownPowerOnly(state.known) ? CLOSED.unknownPower : CLOSED.dangerous
     },
     async run() {
       let backoffMs = FIRST_BACKOFF_MS

@@ -123,7 +123,7 @@ export const SIGNED_OUT = {
   },
 } as const satisfies Record<string, GateRefusal>
 
-/** While it is not certain that the account which speaks through the page holds no dangerous permission. */
+/** While it is not certain that the account which speaks through the page holds no dangerous permission, and none whose power is not known. */
 export const CLOSED = {
   pending: {
     status: 503,
@@ -137,6 +137,13 @@ export const CLOSED = {
     code: 'closed',
     title: 'This page has closed itself',
     hint: "Its ServiceAccount was granted a permission that is too dangerous to share. This pod's log names it, and the page opens again once it is revoked.",
+    retryAfter: 60,
+  },
+  unknownPower: {
+    status: 503,
+    code: 'closed',
+    title: 'This page has closed itself',
+    hint: "Its ServiceAccount can write custom resources, and what their controllers do for whoever writes them is not known. This pod's log names them, and the page opens again once the permission is revoked, or with ALLOW_DANGEROUS_RIGHTS.",
     retryAfter: 60,
   },
 } as const satisfies Record<string, GateRefusal>

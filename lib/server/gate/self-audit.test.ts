@@ -1,9 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
+import { isBuiltInGroup } from '@/lib/diagnosis/built-in-groups'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
+import { recordedCatalogue } from '@/lib/diagnosis/testing/recorded-catalogue'
 import { auditQuestions } from '@/lib/facts/account/judge/audit-questions'
 import { type Handler, json, type RecordedRequest } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
+import type { KnownResource } from '@/lib/objects/catalogue'
 import { log } from '@/lib/process/log'
+import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
 import { createManualClock } from '../testing/manual-clock'
 import { type Answered, reviewAnswer } from '../testing/rbac-api-server'
@@ -40,9 +44,36 @@ async function audit(handler: Handler, isThorough = true) {
   return { found, requests: pod.server.requests }
 }
 
+const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection']
+
+function customKind(group: string, resource: string): KnownResource {
+  const words = { kind: resource, singular: resource, shortNames: [], subresources: [] }
+  return { group, version: 'v1', resource, ...words, namespaced: true, verbs: VERBS, preferred: true }
+}
+
+/** Recorded discovery with custom kinds of one group. */
+function discoveryWith(body: unknown, group: string, resources: readonly string[]): unknown {
+  const { items, ...rest } = body as { items: unknown[] }
+  const served = resources.map((resource) => ({
+    resource,
+    responseKind: { kind: resource },
+    scope: 'Namespaced',
+    verbs: VERBS,
+  }))
+  return {
+    ...rest,
+    items: [...items, { metadata: { name: group }, versions: [{ version: 'v1', resources: served }] }],
+  }
+}
+
+/** Answers of this world, which serves custom kinds of one group where one is given. */
 const answerIn =
-  (objects: RbacObjects) =>
-  (request: RecordedRequest): Answered => ({ status: 200, body: reviewAnswer(objects, request) ?? {} })
+  (objects: RbacObjects, group = '', resources: readonly string[] = []) =>
+  (request: RecordedRequest): Answered => {
+    const body = reviewAnswer(objects, request) ?? {}
+    const isCustom = request.url === '/apis' && group.includes('.') && !isBuiltInGroup(group)
+    return { status: 200, body: isCustom ? discoveryWith(body, group, resources) : body }
+  }
 
 /** The ids that are held, of thousands of reviews that are answered in this process. */
 async function heldIn(answer: (request: RecordedRequest) => Answered, isThorough: boolean) {
@@ -56,10 +87,25 @@ async function heldIn(answer: (request: RecordedRequest) => Answered, isThorough
 const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000, interval: 20 })
 
 describe('auditQuestions', () => {
-  it('asks once about every danger that keeps a page closed first, and at most 175 reviews in all', () => {
-    const { first, others } = auditQuestions('shop')
-    expect(first.map(({ danger }) => danger.id)).toEqual(CLOSING.map(({ id }) => id))
-    expect([first.length, others.length]).toEqual([48, 127])
+  it('asks once about every danger of a kind that is served first, and at most 175 reviews without custom kinds', () => {
+    expect(auditQuestions('shop').first.map(({ danger }) => danger.id)).toEqual(CLOSING.map(({ id }) => id))
+    const { first, others } = auditQuestions('shop', recordedCatalogue(recordedExchanges()))
+    expect([first.length, others.length]).toEqual([52, 123])
+  })
+
+  it('asks about custom kinds that are served, by their rows or as of unknown power, and counts what it leaves out', () => {
+    const kind = (resource: string, group = 'example.com') => customKind(group, resource)
+    const many = Array.from({ length: 42 }, (_, index) => kind(`things${index}`))
+    const { first, others, leftOut } = auditQuestions('shop', {
+      resources: [kind('applications', 'argoproj.io'), kind('workflows', 'argoproj.io'), ...many],
+      failedGroups: [],
+    })
+    const asked = [...first, ...others].filter(({ request }) => request.group.includes('argoproj'))
+    expect(new Set(asked.map(({ danger, request }) => `${danger.id} ${request.resource}`))).toEqual(
+      new Set(['delivery applications', 'custom-workloads workflows']),
+    )
+    expect(others.filter(({ danger }) => danger.id === 'unknown-power')).toHaveLength(120)
+    expect(leftOut).toBe(2)
   })
 })
 
@@ -82,9 +128,9 @@ describe('auditOwnRights', () => {
         command:
           'kubectl get rolebindings -A -o wide | grep -F -e web -e system:serviceaccounts -e system:authenticated',
       },
-      requests: 52,
+      requests: 58,
     })
-    expect((await audit(serve(world(undefined)), false)).found).toMatchObject({ held: [], requests: 4 })
+    expect((await audit(serve(world(undefined)), false)).found).toMatchObject({ held: [], requests: 6 })
   })
 
   it.each(CLOSING.map((danger) => [danger.id, danger] as const))(
@@ -96,7 +142,7 @@ describe('auditOwnRights', () => {
       const rule = { verbs: [...verbs.slice(-1)], apiGroups: [group], resources: words }
       const at = scope === 'any' ? 'shop' : scope === 'cluster' ? undefined : scope.namespace
       for (const isThorough of [true, false]) {
-        const held = await heldIn(answerIn(world(rule, at)), isThorough)
+        const held = await heldIn(answerIn(world(rule, at), group, resources), isThorough)
         expect(held.map((right) => right.id)).toContain(id)
         expect(held.find((right) => right.id === id)?.command).toContain("'web is strong'")
       }
@@ -106,10 +152,10 @@ describe('auditOwnRights', () => {
   it.each(CLOSING.map((danger) => [danger.id, danger] as const))(
     'finds %s by reviews alone, by each verb on each resource',
     async (id, danger) => {
-      const listless = (objects: RbacObjects) => (request: RecordedRequest) =>
+      const listless = (objects: RbacObjects, group: string, word: string) => (request: RecordedRequest) =>
         request.url.endsWith('/selfsubjectrulesreviews')
           ? { status: 200, body: { status: { incomplete: true } } }
-          : answerIn(objects)(request)
+          : answerIn(objects, group, [word.split('/')[0] ?? ''])(request)
       const { verbs, on } = danger
       const calls = on.flatMap(({ group, resources }) =>
         resources.flatMap((word) =>
@@ -119,7 +165,7 @@ describe('auditOwnRights', () => {
       // The first and the last of them; the table's own test has each.
       for (const { verb, group, word } of [calls[0], calls.at(-1)].flatMap((one) => one ?? [])) {
         const rule = { verbs: [verb], apiGroups: [group], resources: [word] }
-        const held = await heldIn(listless(world(rule)), false)
+        const held = await heldIn(listless(world(rule), group, word), false)
         expect(held.map((right) => right.id)).toEqual([id])
       }
     },
@@ -189,8 +235,43 @@ describe('auditOwnRights', () => {
     const { found } = await audit(hidden, false)
     expect(found).toMatchObject({
       held: [{ id: 'escalate', command: "kubectl get clusterrolebinding 'web is strong' -o yaml" }],
-      requests: 179,
+      requests: 181,
     })
+  })
+
+  it.each([
+    ['whole, from the list', false],
+    ['hidden, by reviews of each', true],
+  ])('finds kinds whose power is not known, where the rules are %s', async (_, isHidden) => {
+    const rule = {
+      verbs: ['patch'],
+      apiGroups: ['example.com'],
+      resources: ['widgets', 'gadgets', 'gadgets/status'],
+    }
+    const answer = answerIn(world(rule, 'shop'), 'example.com', ['widgets', 'gadgets', 'others'])
+    const held = await heldIn(
+      (request) =>
+        isHidden && request.url.endsWith('/selfsubjectrulesreviews')
+          ? { status: 200, body: { status: { incomplete: true } } }
+          : answer(request),
+      true,
+    )
+    expect(held).toEqual([
+      {
+        id: 'unknown-power',
+        says: 'This account can write widgets.example.com and gadgets.example.com, in namespace shop: what the controller does with it, and with which permissions, is not known.',
+        command: expect.stringContaining("'web is strong'"),
+      },
+    ])
+  })
+
+  it('takes the status of custom resources and reviews of them for no power', async () => {
+    const rule = {
+      verbs: ['create', 'update', 'patch'],
+      apiGroups: ['example.com'],
+      resources: ['widgets/status', 'widgets/finalizers', 'widgets/scale', 'subjectreviews'],
+    }
+    expect(await heldIn(answerIn(world(rule, 'shop'), 'example.com', ['widgets']), true)).toEqual([])
   })
 
   it.each<[string, Handler]>([
@@ -285,6 +366,32 @@ describe('watchRights', () => {
     await waitFor(() => expect(other.refused).toMatchObject([{ held: [{ id: 'secrets' }] }]))
     expect(other.watched.closed()).toBe(CLOSED.dangerous)
     await other.stop()
+  })
+
+  it('refuses to open to everyone what drives controllers, with a sentence of its own where their power is not known', async () => {
+    const rules = [
+      { verbs: ['create', 'patch', 'update'], apiGroups: ['argoproj.io'], resources: ['applications'] },
+      { verbs: ['create', 'patch'], apiGroups: ['helm.cattle.io'], resources: ['helmcharts'] },
+      { verbs: ['create'], apiGroups: ['operators.coreos.com'], resources: ['subscriptions'] },
+      { verbs: ['create', 'patch'], apiGroups: ['apps.openshift.io'], resources: ['deploymentconfigs'] },
+    ]
+    const bound = (all: PolicyRule[]) => ({
+      ...world(all[0]),
+      clusterRoles: [{ name: 'strong', rules: all }],
+    })
+    const known = await watch('proxy', false, serve(bound(rules)))
+    await waitFor(() => expect(known.refused).toHaveLength(1))
+    expect(known.refused).toMatchObject([{ held: [{ id: 'delivery' }, { id: 'custom-workloads' }] }])
+    expect(known.watched.closed()).toBe(CLOSED.dangerous)
+    await known.stop()
+    const widgets = { verbs: ['create'], apiGroups: ['example.com'], resources: ['widgets'] }
+    const unknown = await watch('proxy', false, serve(bound([widgets])))
+    await waitFor(() => expect(unknown.refused).toMatchObject([{ held: [{ id: 'unknown-power' }] }]))
+    expect(unknown.watched.closed()).toBe(CLOSED.unknownPower)
+    await unknown.stop()
+    const overridden = await watch('proxy', true, serve(bound([...rules, widgets])))
+    expect(overridden.watched.closed()).toBeNull()
+    await overridden.stop()
   })
 
   it('stays open while the API server is unavailable later: that is when the page is needed', async () => {

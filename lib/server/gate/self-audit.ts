@@ -1,4 +1,5 @@
 import { type HeldDanger, heldDangers, sayDanger } from '@/lib/diagnosis/dangers/dangerous-rights'
+import { UNKNOWN_POWER } from '@/lib/diagnosis/dangers/dangers'
 import type { Reading } from '@/lib/diagnosis/facts'
 import { bindingsCommand, bindingsElsewhereCommand } from '@/lib/diagnosis/kubectl-command'
 import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
@@ -12,11 +13,13 @@ import { listTable } from '@/lib/kube/reads/tables'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { metered } from '@/lib/kube/transport/meter'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { present } from '@/lib/present'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
 
 /** A dangerous permission that the account holds, with the command that shows who gave it. */
 export interface AuditedRight {
@@ -44,6 +47,11 @@ export type SelfAudit =
       requests: number
     }
 
+/** True where no permission is known to be dangerous, and the power of what can be written is not known. */
+export function isOfUnknownPowerOnly({ held }: { held: readonly Pick<AuditedRight, 'id'>[] }): boolean {
+  return held.every(({ id }) => id === UNKNOWN_POWER.id)
+}
+
 /** As many as may be in flight for the audit. */
 const AT_ONCE = 4
 
@@ -63,8 +71,9 @@ interface AuditOptions {
 /**
  * Asks which dangerous permissions this pod's account holds: in its own namespace, cluster-wide, in kube-system and default, and
  * in the first 30 of the other namespaces where it may list them. What a RoleBinding in any other grants is unseen, which is
- * said. Two rules reviews and one for each other namespace, and an access review for each danger (48) where it is to be
- * thorough, or for each verb and resource of each danger (175) where the list of rules is not whole.
+ * said. Two rules reviews and one for each other namespace, discovery, and an access review for each danger of a kind that is
+ * served (52 without custom kinds) where it is to be thorough, or for each verb and resource of each danger (175) and of up to 40
+ * kinds whose power is not known where the list of rules is not whole.
  */
 export async function auditOwnRights({ kube, isThorough, signal }: AuditOptions): Promise<SelfAudit> {
   const meter = metered(kube)
@@ -72,7 +81,11 @@ export async function auditOwnRights({ kube, isThorough, signal }: AuditOptions)
   const prober = new Prober(meter.kube, signal)
   const account = await ownAccount(pod, prober, signal)
   const { home: namespace } = account
-  const [here, clusterWide] = await Promise.all([prober.rules(namespace), prober.clusterWideRules()])
+  const [here, clusterWide, discovery] = await Promise.all([
+    prober.rules(namespace),
+    prober.clusterWideRules(),
+    prober.discovery(),
+  ])
   const unread = [account.user, here, clusterWide].find(({ state }) => state === 'unread')
   if (account.user.state === 'unread' || here.state === 'unread' || clusterWide.state === 'unread') {
     const says = unread?.state === 'unread' ? unread.says : ''
@@ -85,7 +98,8 @@ export async function auditOwnRights({ kube, isThorough, signal }: AuditOptions)
   const byRules = [...heldDangers(rules, namespace), ...elsewhere.held].filter(
     ({ danger }) => !danger.staysOpen,
   )
-  const { first, others } = auditQuestions(namespace)
+  const catalogue = discovery.state === 'read' ? discovery.value : undefined
+  const { first, others, leftOut } = auditQuestions(namespace, catalogue)
   const asked = isWhole ? (isThorough ? first : []) : [...first, ...others]
   // A review of the very call that the rules allow names who gave it.
   const named = byRules.filter((held) => !asked.some(({ request }) => isSameCall(request, held.request)))
@@ -95,17 +109,21 @@ export async function auditOwnRights({ kube, isThorough, signal }: AuditOptions)
   if (held.length === 0 && failed?.state === 'unread') {
     return { state: 'unknown', says: failed.says, requests: meter.count() }
   }
-  const unseen = elsewhere.isWhole ? {} : { unseen: gapOf(namespace, elsewhere.asked, user) }
-  return { state: 'known', user, namespace, held, ...unseen, requests: meter.count() }
+  const says = [
+    ...(elsewhere.isWhole ? [] : [sayElsewhere(namespace, elsewhere.asked)]),
+    ...(isWhole || leftOut === 0
+      ? []
+      : [`Not checked: whether it can write ${leftOut} more custom kinds whose power is not known.`]),
+  ]
+  const unseen =
+    says.length === 0 ? undefined : { says: says.join(' '), command: bindingsElsewhereCommand(user) }
+  return { state: 'known', user, namespace, held, ...present({ unseen }), requests: meter.count() }
 }
 
-function gapOf(home: string, asked: readonly string[], user: string): AuditGap {
+function sayElsewhere(home: string, asked: readonly string[]): string {
   const seen = [home, ...asked]
   const names = seen.length > 4 ? `${seen.length} namespaces` : listOf(seen)
-  return {
-    says: `Checked: what is granted cluster-wide and in ${names}. A RoleBinding in another namespace may grant more, which this account cannot see.`,
-    command: bindingsElsewhereCommand(user),
-  }
+  return `Checked: what is granted cluster-wide and in ${names}. A RoleBinding in another namespace may grant more, which this account cannot see.`
 }
 
 interface Elsewhere {
@@ -205,11 +223,17 @@ function heldRights(
   const allowed = answers.flatMap(({ question, answer }) =>
     answer.state === 'read' && answer.value.allowed ? [{ ...question, reason: answer.value.reason }] : [],
   )
-  // What is held cluster-wide or at home comes before the same of another namespace.
+  // What is held cluster-wide or at home comes before the same of another namespace, and of kinds that reviews show each is named.
   const found = new Map<string, HeldDanger>()
   for (const one of byRules) if (!found.has(one.danger.id)) found.set(one.danger.id, one)
+  const kinds = allowed.filter(({ danger }) => danger === UNKNOWN_POWER)
   for (const { danger, request } of allowed) {
-    if (!found.has(danger.id)) found.set(danger.id, { danger, request })
+    if (found.has(danger.id)) continue
+    const more =
+      danger === UNKNOWN_POWER
+        ? { kinds: [...new Set(kinds.map((one) => describeResource(one.request)))] }
+        : {}
+    found.set(danger.id, { danger, request, ...more })
   }
   // Anyone who can do everything holds each of the others by the same.
   const everything = found.get('everything')

@@ -17,7 +17,7 @@ import { GUIDES_FILE, setGuides } from '@/lib/server/agents/guides'
 import { AccessTokenError } from '../gate/access-token'
 import { type AuditWatch, watchRights } from '../gate/audit-watch'
 import { createGate } from '../gate/gate'
-import type { SelfAudit } from '../gate/self-audit'
+import { isOfUnknownPowerOnly, type SelfAudit } from '../gate/self-audit'
 import { listen } from '../http/listener'
 import { makeOwnCopy, ScratchError } from './own-copy'
 import { warming } from './warm'
@@ -48,8 +48,11 @@ function stop(signal: keyof typeof GRACE_MS): void {
 
 /** An exposed page lends what its account may do, so that one with dangerous permissions is not opened. */
 function refuseToServe(mode: string, audit: Extract<SelfAudit, { state: 'known' }>): void {
+  const what = isOfUnknownPowerOnly(audit)
+    ? 'permissions on custom resources, which everyone who can open the page would share, and what their controllers do for whoever writes them is not known'
+    : 'permissions that are too dangerous to share with anyone who can open the page'
   log.error('dangerous-rights', {
-    says: `ACCESS_MODE is ${mode}, and ${audit.user} has permissions that are too dangerous to share with anyone who can open the page. Revoke them, or set ALLOW_DANGEROUS_RIGHTS=true to serve it anyway. Each command shows who granted the permission.`,
+    says: `ACCESS_MODE is ${mode}, and ${audit.user} has ${what}. Revoke them, or set ALLOW_DANGEROUS_RIGHTS=true to serve it anyway. Each command shows who granted the permission.`,
     rights: audit.held.map(({ says, command }) => ({ says, command })),
   })
   void end(2)

@@ -1,5 +1,5 @@
+import { isBuiltInGroup } from '@/lib/diagnosis/built-in-groups'
 import { editDistance, groupState, misspelling } from '@/lib/diagnosis/catalogue'
-import { isBuiltInGroup } from '@/lib/diagnosis/causes/built-in-groups'
 import { isKnownVerb, meantVerbs } from '@/lib/diagnosis/causes/rules/verbs'
 import { isDangerous } from '@/lib/diagnosis/dangers/dangers'
 import { type RuleField, sayForm, wordForm } from '@/lib/diagnosis/rule-words'

@@ -159,7 +159,8 @@ export function tokenOf(readings: OverviewReadings): Overview['token'] {
 /** "17 critical, 30 dangerous", as the page of permissions counts them. */
 function sayDangers(dangerous: Access['dangerous']): string {
   const critical = dangerous.filter(({ severity }) => severity === 'critical').length
-  const others = dangerous.length - critical
+  const others = dangerous.filter(({ severity }) => severity === 'high' || severity === 'medium').length
+  if (critical + others === 0) return 'not known how dangerous'
   if (critical === 0) return `${counted(others, 'is', 'are')} dangerous`
   return others === 0 ? `${critical} critical` : `${critical} critical, ${others} dangerous`
 }
