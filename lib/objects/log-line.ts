@@ -8,6 +8,11 @@ const ESCAPE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is taken off.
   /(?:\u001b\[|\u009b)([0-?]*)[ -/]*([@-~])|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g
 
+/** The line without its escape sequences. */
+export function withoutEscapes(line: string): string {
+  return line.includes('\u001b') || /[\u0080-\u009f]/.test(line) ? line.replace(ESCAPE, '') : line
+}
+
 const INKS: (LogInk | undefined)[] = [
   undefined,
   'red',
@@ -91,7 +96,7 @@ function painted(raw: string, most: number): Pick<LogLine, 'text' | 'looks'> & {
   }
   if (looks.length >= MOST_LOOKS) look = {}
   const rest = raw.slice(from)
-  add(text.length < most ? rest.replace(ESCAPE, '') : rest)
+  add(text.length < most ? withoutEscapes(rest) : rest)
   if (text.length > most) {
     const shown = text.slice(0, most).replace(PART_OF_ESCAPE, '')
     left += text.length - shown.length

@@ -4,7 +4,9 @@ const HIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is shown.
   /[\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c\u115f\u1160\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|[\u17b4\u17b5]|[\u180b-\u180f]|[\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}]|[\u{e0000}-\u{e0fff}]|\p{Cs}|[\ufe0e\ufe0f](?<!(?:\p{Extended_Pictographic}|[#*0-9])[\ufe0e\ufe0f])|[\ufe00-\ufe0d](?<![\p{Script=Han}\p{Script=Myanmar}\p{Sm}][\ufe00-\ufe0d])/gu
 
-const ONE = new RegExp(HIDDEN.source, 'u')
+/** One character that `visibleText` writes out, as the source of a pattern with the flag u. */
+export const HIDDEN_CHARACTER = HIDDEN.source
+const ONE = new RegExp(HIDDEN_CHARACTER, 'u')
 /** Most texts are of such characters alone, and nothing in them hides. */
 const PLAIN = /^[\t\n\x20-\x7e]*$/
 

@@ -9,8 +9,7 @@ import { toProposal } from '@/lib/facts/what-if/judge/proposal'
 import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
 import { judgeWhatIf } from '@/lib/facts/what-if/judge/what-if'
 import { type ViewAsked, viewText } from '@/lib/kube/reads/heavy-answers'
-import { redactedHead } from '@/lib/kube/redact/redact'
-import { readLogLines } from '@/lib/objects/log-line'
+import { shownLogLines } from '@/lib/kube/redact/redact'
 import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
 import { present } from '@/lib/present'
 import type { UserInfo } from '@/lib/rbac/types'
@@ -68,8 +67,7 @@ export const TASKS = {
     judgeWhatIf(facts, toProposal(readManifest(text), facts.namespace)),
   value: (text: string) => readYamlValue(text),
   view: (text: string, asked: ViewAsked) => viewText(text, asked),
-  logLines: (text: string, { timestamps }: { timestamps: boolean }) =>
-    readLogLines(text, timestamps, redactedHead),
+  logLines: (text: string, { timestamps }: { timestamps: boolean }) => shownLogLines(text, timestamps),
   refusalsOfEach: (text: string) => {
     const messages: string[] = JSON.parse(text)
     return messages.map((message) => extractRefusals(message).slice(0, MOST_OF_EVENT))

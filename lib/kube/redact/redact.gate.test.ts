@@ -56,6 +56,16 @@ describe('redact', () => {
     ['xoxs-1-1-1'],
     ['aB3_'],
     ['a.a1.'],
+    ['-----BEGIN PRIVATE KEY-----\n'],
+    ['-----END PRIVATE KEY-----\n'],
+    [`${'Aa1/'.repeat(16)}\n`],
+    ['Aa1/'],
+    ['password: |\n  a\n'],
+    ['a: |'],
+    ['mysql -a '],
+    ['비밀번호는 '],
+    ['\u200bp'],
+    ['12345678:A'],
   ])('reads 256 KiB of %j in time that grows with the text', (part) => {
     const text = part.repeat(Math.ceil(262_144 / part.length))
     const before = process.cpuUsage()

@@ -1,7 +1,10 @@
 import { leftOut as left, leftOut } from '@/lib/contract/left-out'
+import { type ReadLogLines, readLogLines } from '@/lib/objects/log-line'
 import { firstChars } from '@/lib/words/visible-text'
 import issued from './issued-forms.json' with { type: 'json' }
-import { looksMixed, namesSecret, standsForSecret } from './secret-names'
+import { plainLetters } from './plain-letters'
+import { BARE_KEY, withoutSpanning } from './secret-lines'
+import { looksMixed, namesSecret, PASSWORD_ELSEWHERE, standsForSecret } from './secret-names'
 
 /** What a secret looks like: the callback finds it in a match and returns the text to show instead. */
 interface SecretForm {
@@ -30,6 +33,16 @@ function looksChosen(value: string): boolean {
   return value.length >= 6 && /\d|[!@#%^&+=~]|[a-z][A-Z]/.test(value)
 }
 
+/** "with password hunter2" is one, "with password authentication" and "using password scram-sha-256" are not. */
+function looksSpoken(value: string): boolean {
+  return (
+    looksMixed(value) ||
+    (/[a-z]/i.test(value) &&
+      /\d/.test(value) &&
+      !/^(?:scram|sha|md5|bcrypt|argon|pbkdf|aes|sm3)/i.test(value))
+  )
+}
+
 /** What follows an option that is mentioned, not given: "--token must be set". */
 const PROSE =
   /^(?:an?|and|are|as|by|can(?:not)?|do(?:es)?|flags?|for|from|has|have|in|is|may|must|needs?|not|of|on|options?|or|should|so|that|the|to|was|when|which|will|with|without)$/i
@@ -38,10 +51,10 @@ const PROSE =
 const ISSUED: readonly SecretForm[] = [
   // Encrypted ones have five parts; some can be empty.
   { pattern: /(?<![\w-])eyJ[\w-]{5,}(?:(?:\.[\w-]*){4}|\.[\w-]{5,}\.[\w-]*)/g, show: left('JWT') },
+  { pattern: new RegExp(`${BARE_KEY}[A-Za-z0-9+/=]*`, 'g'), show: left('PRIVATE KEY') },
   {
-    pattern:
-      /-----BEGIN ([A-Z ]{0,40}PRIVATE KEY)(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
-    show: '[$1 left out]',
+    pattern: /(client-key-data\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?)[A-Za-z0-9+/=]{16,}/g,
+    show: `$1${left('PRIVATE KEY')}`,
   },
   { pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, show: left('AWS key') },
   { pattern: /\b(?:gh[pousr]_[0-9A-Za-z]{36,255}|github_pat_\w{22,255})\b/g, show: left('GitHub token') },
@@ -53,7 +66,16 @@ const ISSUED: readonly SecretForm[] = [
   },
   { pattern: /\b(?:AIza[\w-]{35}|ya29\.[\w-]{20,512}|GOCSPX-[\w-]{20,64})/g, show: left('Google key') },
   { pattern: /[\w~.-]{3}[78]Q~[\w~.-]{31,40}/g, show: left('Azure secret') },
-  { pattern: /([?&]sig=)[\w%+/=-]{20,512}/g, show: `$1${left('signature')}` },
+  {
+    pattern:
+      /((?:[?&]|\\u0026|&amp;|%26)(?:sig|signature|x-(?:amz|goog)-signature)(?:=|%3D)|\bx-(?:amz|goog)-signature["']?[:=]\s?["']?)[\w%+/=~-]{16,2048}/gi,
+    show: `$1${left('signature')}`,
+  },
+  {
+    pattern: /(discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{10,24}\/)[\w-]{20,128}/g,
+    show: `$1${left('Discord address')}`,
+  },
+  { pattern: /(?<![\w:])((?:bot)?\d{6,12}:)A[\w-]{34}(?![\w-])/g, show: `$1${left('Telegram token')}` },
   { pattern: /\bnpm_[0-9A-Za-z]{36}\b/g, show: left('npm token') },
   { pattern: /\bpypi-[\w-]{50,512}/g, show: left('PyPI token') },
   {
@@ -116,9 +138,15 @@ const CARRIED: readonly SecretForm[] = [
     show: `$1:${left('password')}@`,
   },
   { pattern: /(:\/\/)[0-9a-f]{32}(?=@)/g, show: `$1${left('key')}` },
+  {
+    pattern:
+      /(\b(?:jdbc:oracle:\w{2,10}:|sqlplus[ \t]{1,3}(?:-\w{1,8}[ \t]{1,3}){0,4})[^\s/@"':-]{1,64}\/)[^\s@"'[]{1,256}(?=@)/g,
+    show: `$1${left('password')}`,
+  },
 ]
 
-const PASSWORD = 'pass(?:word|wd|phrase)|pwd|(?<=\\w[_.-])pass'
+const PASSWORD = `pass(?:word|wd|phrase)|pwd|(?<=\\w[_.-])pass|${PASSWORD_ELSEWHERE}`
+const IS = '(?:=>?|:|%(?:25){0,2}3[AD])'
 const KEY =
   '(?:secret|api|access|account|storage|signing|encryption|master)[._-]?(?:access[._-]?)?key(?:[._-]?base)?|' +
   '(?:client|app|jwt|session|cookie|webhook|oauth|consumer|hmac)[._-]?secret|(?<![\\w./-])secret|' +
@@ -184,7 +212,7 @@ const NAMED: readonly SecretForm[] = [
       return isSecret && !isStandIn(value) && !isStandIn(head) ? `${before}${left('password')}` : match
     },
   },
-  pair(`(?:${PASSWORD})\\\\?["']?\\s{0,3}(?:=>?|:)\\s{0,3}`, 'gi', 'password', ({ quote, text }, before) => {
+  pair(`(?:${PASSWORD})\\\\?["']?\\s{0,3}${IS}\\s{0,3}`, 'gi', 'password', ({ quote, text }, before) => {
     const head = headOf(text)
     if (quote === '' && head.length < 3) return looksMixed(text)
     // The working directory.
@@ -201,9 +229,20 @@ const NAMED: readonly SecretForm[] = [
     ),
     show: (match, before = '', value = '') => (looksMixed(value) ? `${before}${left('password')}` : match),
   },
-  pair(`\\b\\w{0,40}(?:${KEY})\\\\?["']?\\s{0,3}[=:]\\s{0,3}`, 'gi', 'value', ({ text }, before) => {
+  {
+    pattern: new RegExp(
+      `(\\b(?:with|using|and|the|my|new|mit|avec|con)[ \\t]{1,3}(?:${PASSWORD})[ \\t]{1,3}["'\`]?|` +
+        `(?:${PASSWORD_ELSEWHERE})[ \\t]{0,2}(?:는|은|가|が|は|是|为|為)[ \\t]{0,3}["'\`]?)([^\\s"'\`,;]{6,256})`,
+      'gi',
+    ),
+    show: (match, before = '', value = '') =>
+      looksSpoken(value) && !isStandIn(value) ? `${before}${left('password')}` : match,
+  },
+  pair(`\\b\\w{0,40}(?:${KEY})\\\\?["']?\\s{0,3}${IS}\\s{0,3}`, 'gi', 'value', ({ text }, before) => {
     const head = headOf(text)
-    return (head.length >= 10 && looksRandom(head)) || (before.endsWith('=') && /^[A-Za-z]{16,}$/.test(text))
+    return (
+      (head.length >= 10 && looksRandom(head)) || (/(?:=|3D)$/i.test(before) && /^[A-Za-z]{16,}$/.test(text))
+    )
   }),
   pair(
     `(?<![\\w.-])--?[A-Za-z][\\w.-]{1,60}(?:[ \\t]{1,3}|=|["'],[ \\t]{0,2}(?=["']))(?!["']?-)`,
@@ -215,6 +254,11 @@ const NAMED: readonly SecretForm[] = [
       return namesSecret(flag) && !isSpoken
     },
   ),
+  {
+    pattern:
+      /(\b(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?)\b[^\n|;&]{0,200}?[ \t]-p)(?!(?:ort|rotocol|lugin|ath|refix|od|rint|rofile)\b)([^\s[]\S{0,255})/g,
+    show: (match, before = '', value = '') => (isStandIn(value) ? match : `${before}${left('password')}`),
+  },
   { pattern: /(\bsshpass[ \t]+-p[ \t]*)[^\s[-]\S{0,256}/g, show: `$1${left('password')}` },
   {
     pattern: /(\bcurl\b[^\n]{0,200}?[ \t]-u[ \t]+[^\s:]{1,64}:)[^\s[]\S{0,255}/g,
@@ -234,9 +278,15 @@ const NAMED: readonly SecretForm[] = [
 
 const SECRET_FORMS: readonly SecretForm[] = [...ISSUED, ...CARRIED, ...NAMED]
 
+const PEM =
+  /-----BEGIN ([A-Z ]{0,40}PRIVATE KEY)(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g
+
 // Each form contains one of these, so most texts, cells of a table above all, are read once and not once per form.
-const TRACE =
-  /eyJ|-----B|A[KS]IA|gh[pousr]_|github_|glpat|x(?:ox|app)|hooks\.s|AIza|ya29|GOCSPX|Q~|npm_|pypi|dckr|hv[sb]\.|k_(?:live|test)_|SG\.|do[op]_v|shp|sk-|:\/\/|bearer|auth|basic|pass|pwd|secret|token|key|sig=|curl|cookie|AGE-S|ATATT|dp\.|tskey|ops_|login|credential/i
+const TRACE = new RegExp(
+  'eyJ|A[KS]IA|gh[pousr]_|github_|glpat|x(?:ox|app)|hooks\\.s|AIza|ya29|GOCSPX|Q~|npm_|pypi|dckr|hv[sb]\\.|k_(?:live|test)_|SG\\.|do[op]_v|shp|sk-|:\\/\\/|bearer|auth|basic|pass|pwd|secret|token|key|sig=|signature|curl|cookie|AGE-S|ATATT|dp\\.|tskey|ops_|login|credential|' +
+    `mysql|mariadb|jdbc|sqlplus|webhooks|\\d:A|b3Bl|LS0tLS|MI[IGH]|MHcC|MC4C|${PASSWORD_ELSEWHERE}`,
+  'i',
+)
 
 // An issued secret is a run of such characters, and the rest of a text is not looked at for one.
 const RUN = /(?<![\w~.=+/-])[\w~.=+/-]{20,}/g
@@ -257,7 +307,14 @@ const SHORTEST = 8
  */
 export function redact(text: string): string {
   if (text.length < SHORTEST) return text
-  return withoutIssued(TRACE.test(text) ? withoutForms(text) : text)
+  const seen = plainLetters(text)
+  const shown = withoutSecrets(seen)
+  return shown === seen ? text : shown
+}
+
+function withoutSecrets(text: string): string {
+  const lines = withoutSpanning(text.replace(PEM, '[$1 left out]'))
+  return withoutIssued(TRACE.test(lines) ? withoutForms(lines) : lines)
 }
 
 function withoutIssued(text: string): string {
@@ -285,4 +342,9 @@ export function redactedHead(text: string, limit: number): string {
   // The last stretch may hold a secret that was itself cut, unless the text ends there.
   const certain = text.length <= limit + LONGEST ? read.length : read.length - LONGEST
   return firstChars(read, Math.max(0, Math.min(limit, certain)))
+}
+
+/** The lines of a log with or without their timestamps, at most as many as are sent, without secrets that a line or several hold. */
+export function shownLogLines(text: string, timestamps: boolean): ReadLogLines {
+  return readLogLines(withoutSpanning(text), timestamps, redactedHead)
 }

@@ -1,3 +1,10 @@
+import { plainLetters } from './plain-letters'
+
+/** "Password" in other languages. */
+export const PASSWORD_ELSEWHERE =
+  'passwort|kennwort|mot[ _-]?de[ _-]?passe|contrase[ñn]a|senha|wachtwoord|lösenord|hasło|пароль|비밀번호|암호|密码|密碼|口令|パスワード'
+const ENDS_ELSEWHERE = new RegExp(`(?:${PASSWORD_ELSEWHERE})$`, 'i')
+
 // What a name may end with, also without a boundary before it: dbpassword, authtoken, X-Vault-Token.
 const SECRET_END =
   /(?:passw(?:or)?ds?|passphrase|passcode|pwd|secret|tokens?|credentials?|creds|(?:api|access|secret|private|signing|encryption|master|auth)keys?|connectionstring)$/
@@ -41,14 +48,17 @@ function wordsOf(name: string): string[] {
  */
 export function namesSecret(name: string): boolean {
   if (name.length > 256) return false
-  const words = wordsOf(name)
+  const seen = plainLetters(name)
+  if (ENDS_ELSEWHERE.test(seen)) return true
+  const words = wordsOf(seen)
   const [last = '', before = '', first = ''] = words.toReversed()
   if (HARMLESS_TOKEN.test(words.join(' '))) return false
   if (SECRET_END.test(last) || SECRET_WORDS.has(last) || PASS_END.test(last)) return true
   if (/^keys?$/.test(last)) return KEY_OF.has(before)
   return (
     (last === 'base' && before === 'key' && first === 'secret') ||
-    (last === 'string' && before === 'connection')
+    (last === 'string' && before === 'connection') ||
+    (last === 'data' && before === 'key' && KEY_OF.has(first))
   )
 }
 

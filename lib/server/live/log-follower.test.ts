@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { MAX_LOG_BYTES } from '@/lib/contract/logs'
 import { applyLogEvent, KEPT_LINES, type LogTail } from '@/lib/pages/live/contract/apply-log-event'
@@ -66,6 +67,23 @@ describe('followLog', () => {
       text: 'red',
       looks: [{ from: 0, to: 3, ink: 'red' }],
     })
+  })
+
+  it('leaves out a private key that comes in several reads, or begins in lines that are skipped', async () => {
+    const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+    const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString().trim().split('\n')
+    const { clock, newest, viewer } = start()
+    const read = viewer()
+    await clock.settle()
+    newest().push(line(1), ...pem.slice(0, 9).map((text) => line(2, text)))
+    await clock.advance(300)
+    newest().push(...pem.slice(9).map((text) => line(3, text)), line(4))
+    await clock.advance(300)
+    expect(texts(read())).toEqual(['line 1', ...pem.map(() => '[PRIVATE KEY left out]'), 'line 4'])
+    newest().push(...Array.from({ length: 3 }, () => line(5, pem[0])))
+    newest().push(...Array.from({ length: QUEUED_LINES }, (_, i) => line(5, pem[1 + (i % 20)])))
+    await clock.advance(300)
+    expect(pem.slice(1, -1).filter((one) => JSON.stringify(read()).includes(one))).toEqual([])
   })
 
   it('goes on from the last line after a cut, and a line comes once', async () => {

@@ -3,6 +3,7 @@ import { type LogLine, type LogState, type LogTarget, MAX_LOG_BYTES } from '@/li
 import { abortWith } from '@/lib/deadline'
 import { followLines } from '@/lib/kube/reads/logs'
 import { redactedHead } from '@/lib/kube/redact/redact'
+import { SecretLines } from '@/lib/kube/redact/secret-lines'
 import { afterFailure, type BackoffState } from '@/lib/kube/transport/backoff'
 import { isStatus } from '@/lib/kube/transport/errors'
 import { tell } from '@/lib/kube/transport/traffic'
@@ -174,6 +175,7 @@ function bound<T>(list: T[], most: number, chars: number, sizeOf: (entry: T) => 
 /** An empty LiveLog; the signal ends its timers. */
 export function createLiveLog(name: string, epoch: string, clock: Clock, signal: AbortSignal): LiveLog {
   const kept: LogLine[] = []
+  const spanning = new SecretLines()
   const queued: { raw: string; weight: number }[] = []
   let queuedWeight = 0
   let keptFirst = 0
@@ -190,7 +192,7 @@ export function createLiveLog(name: string, epoch: string, clock: Clock, signal:
 
   function flush(): void {
     if (told === undefined || queued.length === 0) return
-    const lines = queued.map(({ raw }): LogLine => {
+    const lines = spanning.take(queued.map(({ raw }) => raw)).map((raw): LogLine => {
       const { at, raw: rest } = splitTimestamp(raw)
       return { ...present({ at }), ...readLogLine(rest, redactedHead) }
     })
@@ -237,7 +239,8 @@ export function createLiveLog(name: string, epoch: string, clock: Clock, signal:
         queuedWeight -= queued[cut]?.weight ?? 0
         cut += 1
       }
-      queued.splice(0, cut)
+      // What is skipped can begin a secret that reaches over the lines below.
+      spanning.take(queued.splice(0, cut).map((one) => one.raw))
       queuedFirst += cut
       if (cut > 0) tell({ what: 'lines-skipped', count: cut })
       planFlush()

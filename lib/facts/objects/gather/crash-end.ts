@@ -6,6 +6,7 @@ import { oneForClient } from '@/lib/kube/one-for-client'
 import { readLog } from '@/lib/kube/reads/logs'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { freeText } from '@/lib/kube/redact/sanitize'
+import { SecretLines } from '@/lib/kube/redact/secret-lines'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { codeSaysWhy } from '@/lib/objects/exit-words'
 import { numberAt, textAt } from '@/lib/objects/fields'
@@ -68,7 +69,7 @@ function endedItself(terminated: unknown): boolean {
 function tellingLine(raw: readonly string[]): string | undefined {
   const marked = markedLine(raw.map((line) => readLogLine(line, firstChars).text))
   if (marked === undefined) return undefined
-  const line = readLogLine(raw[marked] ?? '', redactedHead).text.trim()
+  const line = readLogLine(new SecretLines().take(raw)[marked] ?? '', redactedHead).text.trim()
   return line.length <= LINE_CHARACTERS ? line : `${firstChars(line, LINE_CHARACTERS)}…`
 }
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { logsQuerySchema, logsSchema, MAX_LOG_BYTES } from '@/lib/contract/logs'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
@@ -52,6 +53,16 @@ describe('readLogs', () => {
     })
     const without = await ask(says(text))
     expect(JSON.stringify(without.logs)).not.toContain('"at"')
+  })
+
+  it.each([0, 200 * 1024])('leaves out a private key below %i bytes', async (before) => {
+    const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+    const pem = key.export({ type: 'pkcs1', format: 'pem' }).toString().trim().split('\n')
+    const first = Array.from({ length: before / 64 }, () => 'a line of the log '.repeat(3))
+    const text = [...first, ...pem, 'ready'].map((line) => `2026-11-24T14:00:01Z ${line}\n`).join('')
+    const { logs } = await ask(says(text))
+    expect(pem.slice(1, -1).filter((line) => JSON.stringify(logs).includes(line))).toEqual([])
+    expect(JSON.stringify(logs)).toContain('{"text":"ready"}')
   })
 
   it('tells a log that is empty from one that is refused, not there yet or gone', async () => {

@@ -3,10 +3,10 @@ import type { Part } from '@/lib/contract/part'
 import { toReading } from '@/lib/facts/questions/reading'
 import { readSent } from '@/lib/facts/text-work/read-text'
 import { readLog } from '@/lib/kube/reads/logs'
-import { redactedHead } from '@/lib/kube/redact/redact'
+import { shownLogLines } from '@/lib/kube/redact/redact'
 import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
-import { type ReadLogLines, readLogLines } from '@/lib/objects/log-line'
+import type { ReadLogLines } from '@/lib/objects/log-line'
 import { toPart } from './object-reader'
 
 const DEFAULT_LINES = 500
@@ -43,7 +43,7 @@ export async function readContainerLogs({ kube, query, signal }: LogsQuestion): 
       const timestamps = query.timestamps === 'true'
       const read =
         text.length <= SHORT
-          ? readLogLines(text, timestamps, redactedHead)
+          ? shownLogLines(text, timestamps)
           : await readSent({ task: 'logLines', text, input: { timestamps }, line, signal })
       return { state: 'read', value: { ...read, bytes } }
     } catch (error) {
