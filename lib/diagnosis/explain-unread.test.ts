@@ -126,6 +126,41 @@ const ROADS: Partial<Record<keyof typeof FAILURES, RoadPart>> = {
 describe('explainNetwork', () => {
   it.each([
     [
+      'dial tcp: lookup kubernetes.default.svc on 10.96.0.10:53: no such host',
+      /says that it does not exist/,
+      /port 53|unavailable/,
+    ],
+    [
+      'Error: getaddrinfo ENOTFOUND kubernetes.default.svc',
+      /says that it does not exist/,
+      /port 53|unavailable/,
+    ],
+    [
+      'dial tcp: lookup kubernetes.default.svc on 10.96.0.10:53: server misbehaving',
+      /answered with an error, such as SERVFAIL or REFUSED/,
+      /port 53|did not answer/,
+    ],
+    [
+      'dial tcp: lookup kubernetes.default.svc on 10.96.0.10:53: read udp 10.1.2.3:4567->10.96.0.10:53: i/o timeout',
+      /the resolver did not answer/,
+      /misspelled/,
+    ],
+    [
+      'Error: getaddrinfo EAI_AGAIN kubernetes.default.svc',
+      /misspelled, cluster DNS is unavailable/,
+      /did not answer/,
+    ],
+  ])('of a name that does not resolve says what the client was told: %s', (text, says, never) => {
+    const [found] = extractRefusals(text)
+    const { cause, fixes } =
+      found?.form === 'network' ? explainNetwork(found) : { cause: undefined, fixes: [] }
+    expect(cause?.id).toBe('A3')
+    expect(cause?.says).toMatch(says)
+    expect([cause?.says, ...fixes.map((fix) => fix.says)].join(' ')).not.toMatch(never)
+  })
+
+  it.each([
+    [
       'A1',
       'network',
       '10.96.0.1:443',

@@ -102,6 +102,8 @@ describe('afterAnswers', () => {
     ['glibc', ['servfail', 'servfail'], 'next'],
     ['musl', ['servfail', 'servfail'], 'stop'],
     ['glibc', ['timeout', 'timeout'], 'as-is'],
+    ['glibc', ['refused', 'refused'], 'as-is'],
+    ['musl', ['refused', 'refused'], 'stop'],
     ['musl', ['timeout', 'nxdomain'], 'stop'],
   ])('%s, %j: %s', (libc, outcomes, then) => {
     expect(afterAnswers(libc, outcomes)).toBe(then)

@@ -107,8 +107,37 @@ export function queriesFor(name: string, resolver: ResolverFacts, libc: Libc): Q
   return libc === 'glibc' ? [asIs, ...searched] : [asIs]
 }
 
-/** What DNS said to one query: `nodata` is a name that exists without addresses of that type. */
-export type Outcome = 'address' | 'nodata' | 'nxdomain' | 'servfail' | 'timeout' | 'failed'
+/**
+ * What DNS said to one query: `nodata` is a name that exists without addresses of that type, `refused` an answer with code 1, 4 or 5.
+ * After `timeout` and `failed` no answer came.
+ */
+export type Outcome = 'address' | 'nodata' | 'nxdomain' | 'servfail' | 'refused' | 'timeout' | 'failed'
+
+/** True where a nameserver answered, whatever it said. */
+export function isAnswer(outcome: Outcome): boolean {
+  return outcome !== 'timeout' && outcome !== 'failed'
+}
+
+/** What one query for a name brought. */
+export interface Heard {
+  /** As it was asked for, with the domain of the search list. */
+  name: string
+  outcome: Outcome
+  addresses: readonly string[]
+  /** Of the resolver, such as EREFUSED; absent after an answer with data. */
+  code?: string
+}
+
+/** The answer that decides about a name: that to the last query, and of A and AAAA the one that says more. Undefined without a query. */
+export function lastHeard<One extends Heard>(answers: readonly One[]): One | undefined {
+  const last = answers.filter(({ name }) => name === answers.at(-1)?.name)
+  return (
+    last.find(({ outcome }) => outcome === 'address') ??
+    last.find(({ outcome }) => isAnswer(outcome) && outcome !== 'nodata') ??
+    last.find(({ outcome }) => isAnswer(outcome)) ??
+    last[0]
+  )
+}
 
 /**
  * What a C library does after the answers to one name: `found` ends with the addresses, `next` asks the next name, `as-is` only
@@ -118,5 +147,5 @@ export function afterAnswers(libc: Libc, outcomes: readonly Outcome[]): 'found' 
   const has = (outcome: Outcome) => outcomes.includes(outcome)
   if (has('address')) return 'found'
   if (libc === 'musl') return outcomes.every((one) => one === 'nxdomain') ? 'next' : 'stop'
-  return has('timeout') || has('failed') ? 'as-is' : 'next'
+  return has('timeout') || has('failed') || has('refused') ? 'as-is' : 'next'
 }

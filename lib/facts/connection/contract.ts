@@ -89,6 +89,8 @@ export const connectionSchema = z.object({
   answeredInMs: z.exactOptional(z.number()),
   /** The machine outside the cluster that climbed; absent in a pod. */
   attachedFrom: z.exactOptional(z.string()),
+  /** After a look-up that failed: whether a nameserver answers this page's own queries, whatever it says. */
+  nameserver: z.exactOptional(z.enum(['answers', 'silent'])),
   /** Calls go through a kubectl proxy, with its credentials. */
   byProxy: z.exactOptional(z.literal(true)),
   /** Calls carry the token of who signed in; the pod has none. */
@@ -116,7 +118,7 @@ const answeredSchema = z.object({
   /** The domain that was appended; absent for the name as is. */
   search: z.exactOptional(z.string()),
   type: z.enum(['A', 'AAAA']),
-  outcome: z.enum(['address', 'nodata', 'nxdomain', 'servfail', 'timeout', 'failed']),
+  outcome: z.enum(['address', 'nodata', 'nxdomain', 'servfail', 'refused', 'timeout', 'failed']),
   addresses: z.array(z.string()),
   /** The resolver's code where it failed. */
   code: z.exactOptional(z.string()),

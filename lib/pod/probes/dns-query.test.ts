@@ -6,8 +6,8 @@ import { queryName, serversOf } from './dns-query'
 
 const NAME = 'kubernetes.default.svc.cluster.local'
 
-async function server() {
-  const it = await startNameServer([NAME], '10.96.0.1')
+async function server(...unknown: [code: number] | []) {
+  const it = await startNameServer([NAME], '10.96.0.1', ...unknown.map((code) => () => code))
   onTestFinished(() => it.stop())
   return it.authority
 }
@@ -25,6 +25,24 @@ describe('queryName', () => {
       'A nxdomain',
       'AAAA nxdomain',
     ])
+  })
+
+  it.each([
+    [1, 'refused', 'EFORMERR'],
+    [2, 'servfail', 'ESERVFAIL'],
+    [3, 'nxdomain', 'ENOTFOUND'],
+    [4, 'refused', 'ENOTIMP'],
+    [5, 'refused', 'EREFUSED'],
+  ])('code %i is an answer: %s', async (rcode, outcome, code) => {
+    const [a] = await queryName('nowhere.example', [await server(rcode)], new AbortController().signal)
+    expect(a).toMatchObject({ outcome, code })
+  })
+
+  it('a port that takes no packet gave no answer', async () => {
+    const { stop, authority } = await startNameServer([], '10.96.0.1')
+    await stop()
+    const [a] = await queryName(NAME, [authority], new AbortController().signal)
+    expect(a).toMatchObject({ outcome: 'failed', code: 'ECONNREFUSED' })
   })
 
   it('gives up on a server that never answers, and ends with its caller', async () => {

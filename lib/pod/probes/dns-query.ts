@@ -24,6 +24,9 @@ const OUTCOMES = new Map<string, Outcome>([
   ['ENOTFOUND', 'nxdomain'],
   ['ENODATA', 'nodata'],
   ['ESERVFAIL', 'servfail'],
+  ['EREFUSED', 'refused'],
+  ['ENOTIMP', 'refused'],
+  ['EFORMERR', 'refused'],
   ['ETIMEOUT', 'timeout'],
   ['ECANCELLED', 'timeout'],
 ])

@@ -98,6 +98,7 @@ export async function climb(setup: Setup): Promise<Connection> {
     signal: new AbortController().signal,
     lookup: async () => [{ address: '127.0.0.1' }],
     env: {},
+    nameservers: [`127.0.0.1:${await closedPort()}`],
     kubectlProxy: { host: '127.0.0.1', port: await closedPort() },
     deadlineMs: PATIENT_MS,
     ...rest,

@@ -1,9 +1,9 @@
-import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
-import type { ResolverFacts } from '@/lib/road/dns'
+import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
 import { sayWait } from '@/lib/words/durations'
 import { clusterChange, podChange } from '../../fixes/draft'
 import { callTheVariables, ENDPOINTS, type Failed, failed, probedCause, the } from './failed'
-import { ALLOW_DNS, CLUSTER_DNS, whyUnresolved } from './resolv-conf'
+import { ALLOW_DNS, CLUSTER_DNS, type LookUp, whyUnresolved } from './resolv-conf'
 
 /** kubectl goes there when it has neither a kubeconfig nor a ServiceAccount volume. */
 function isUnconfigured({ target, isOwn }: Failed): boolean {
@@ -57,9 +57,45 @@ export const noAnswer = probedCause<'A2', Failed & { ms?: number }>({
   ],
 })
 
+type Told = 'no such name' | 'an error' | 'nothing'
+
 interface Unresolved extends Failed {
   /** What a look-up in this pod saw. */
-  lookUp?: { code: string; resolver: ResolverFacts | null }
+  lookUp?: LookUp
+  /** What a client's text says that the resolver said; absent where its words cover both an answer and silence. */
+  told?: Told
+}
+
+// Of Go, whose words for SERVFAIL and REFUSED are the same, and of EAI_NONAME, which glibc and musl give for NXDOMAIN.
+const TOLD: readonly (readonly [RegExp, Told])[] = [
+  [/no such host|\bENOTFOUND\b|Name or service not known|Name does not resolve/, 'no such name'],
+  [/server misbehaving/, 'an error'],
+  [/\blookup \S{1,253}(?: on \S{1,64})?: (?:\S{1,120} ){0,4}i\/o timeout/, 'nothing'],
+]
+
+const SPELLING = say`Check the spelling of the name.`
+
+const BY_TEXT: Record<Told | '', { says: Phrase; change: Phrase }> = {
+  'no such name': {
+    says: say`: the resolver says that it does not exist. It is misspelled, or the pod does not use cluster DNS (dnsPolicy: Default).`,
+    change: say`${SPELLING} ${CLUSTER_DNS}`,
+  },
+  'an error': {
+    says: say`: the resolver answered with an error, such as SERVFAIL or REFUSED. The name is misspelled, or one that the resolver cannot find out.`,
+    change: say`${SPELLING} Then check cluster DNS and the servers that it asks.`,
+  },
+  nothing: {
+    says: say`: the resolver did not answer. Usually cluster DNS is down or overloaded, or packets to port 53 are dropped, as by a NetworkPolicy.`,
+    change: say`Check cluster DNS. ${ALLOW_DNS}`,
+  },
+  '': {
+    says: say`: it is misspelled, cluster DNS is unavailable, a NetworkPolicy blocks port 53, or the pod does not use cluster DNS (dnsPolicy: Default).`,
+    change: say`${CLUSTER_DNS} ${ALLOW_DNS}`,
+  },
+}
+
+function nameOf(target: string): string {
+  return target.replace(/:\d{1,5}$/, '')
 }
 
 export const nameNotResolved = probedCause<'A3', Unresolved>({
@@ -70,17 +106,22 @@ export const nameNotResolved = probedCause<'A3', Unresolved>({
   situation: 'name-unresolved',
   // getaddrinfo(3) and the resolver's own; DNS_TIMEOUT is silence before there was an address.
   codes: /^(?:ENOTFOUND|EAI_[A-Z]+|ESERVFAIL|ENODATA|EREFUSED|DNS_TIMEOUT)$/,
-  find: (found) => failed(found, 'name-not-resolved'),
-  confidence: 'likely',
-  says: ({ target, lookUp }) => {
-    const name = target === '' ? say`of the API server` : code(target.replace(/:\d+$/, ''))
-    return lookUp === undefined
-      ? say`The name ${name} did not resolve: it is misspelled, cluster DNS is unavailable, a NetworkPolicy blocks port 53, or the pod does not use cluster DNS (dnsPolicy: Default).`
-      : say`The name ${name} did not resolve (${code(lookUp.code)}). ${whyUnresolved(lookUp).says}`
+  find(found) {
+    const data = failed(found, 'name-not-resolved')
+    return (
+      data && { ...data, ...present({ told: TOLD.find(([pattern]) => pattern.test(found.message))?.[1] }) }
+    )
   },
-  fixes: (data) => [
+  confidence: 'likely',
+  says: ({ target, lookUp, told }) => {
+    const name = target === '' ? say`of the API server` : code(nameOf(target))
+    return lookUp === undefined
+      ? say`The name ${name} did not resolve${BY_TEXT[told ?? ''].says}`
+      : say`The name ${name} did not resolve (${code(lookUp.code)}). ${whyUnresolved(nameOf(target), lookUp).says}`
+  },
+  fixes: ({ lookUp, told, ...data }) => [
     ...callTheVariables(data),
-    podChange(data.lookUp ? whyUnresolved(data.lookUp).change : say`${CLUSTER_DNS} ${ALLOW_DNS}`),
+    podChange(lookUp ? whyUnresolved(nameOf(data.target), lookUp).change : BY_TEXT[told ?? ''].change),
   ],
 })
 

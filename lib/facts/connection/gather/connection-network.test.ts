@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { LookupFunction } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -19,6 +20,7 @@ import {
   UP_TO,
 } from '@/lib/server/testing/climb'
 import { recordedApiServer } from '@/lib/server/testing/recorded-api-server'
+import { startNameServer } from '@/sandbox/name-server'
 import type { PolicyVerdict } from '../contract'
 import { API_TARGET, dnsTarget, keepPolicies } from './egress/judge-place'
 
@@ -244,18 +246,93 @@ describe('locate', () => {
     )
   })
 
-  it.each([
-    ['ENOTFOUND', 'The resolver says the name does not exist.'],
-    ['EAI_AGAIN', 'The resolver did not answer'],
-  ])('DNS that fails with %s is said and stops nothing', async (code, hint) => {
+  const DNS_NAME = 'kubernetes.default.svc.cluster.local'
+  const TYPO = 'kubernetes.default.svc.cluster.locale'
+
+  /** resolv.conf of a pod, and cluster DNS that answers the names that it has not with this code, or not at all. */
+  async function clusterDns(names: string[], code: (name: string) => number | null) {
+    const server = await startNameServer(names, '10.96.0.1', code)
+    const dir = mkdtempSync(join(tmpdir(), 'resolv-'))
+    onTestFinished(async () => {
+      rmSync(dir, { recursive: true })
+      await server.stop()
+    })
+    const resolvConf = join(dir, 'resolv.conf')
+    writeFileSync(
+      resolvConf,
+      'nameserver 10.96.0.10\nsearch shop.svc.cluster.local svc.cluster.local cluster.local\noptions ndots:5\n',
+    )
+    return { resolvConf, nameservers: [server.authority] }
+  }
+
+  const isInCluster = (name: string) => name.endsWith('.cluster.local')
+  const hostLookup: LookupFunction = (host, _, done) =>
+    done(Object.assign(new Error(`getaddrinfo EAI_AGAIN ${host}`), { code: 'EAI_AGAIN' }), '')
+
+  const WORKS = 'It gives 10.96.0.1 for kubernetes.default.svc, so it works'
+  const WRONG = `${WORKS}, and the name in KUBERNETES_SERVICE_HOST is wrong.`
+  const UNCLEAR = `${WORKS}: the name in KUBERNETES_SERVICE_HOST is wrong, or a server that it asks about this name fails.`
+  it.each<[string, number | null, string]>([
+    [
+      'REFUSED',
+      5,
+      `The resolver answered REFUSED for ${TYPO}: it does not serve that name (code 5). ${WRONG}`,
+    ],
+    ['NOTIMP', 4, `The resolver answered NOTIMP for ${TYPO}: it does not serve that name (code 4). ${WRONG}`],
+    ['SERVFAIL', 2, `The resolver answered SERVFAIL for ${TYPO}: it could not find out (code 2). ${UNCLEAR}`],
+    ['NXDOMAIN', 3, `The resolver answered NXDOMAIN for ${TYPO}: the name does not exist. ${WRONG}`],
+    ['nothing', null, `The resolver did not answer a query for ${TYPO}. ${UNCLEAR}`],
+  ])('a wrong host name that cluster DNS answers with %s', async (_, code, says) => {
+    const dns = await clusterDns([DNS_NAME], (name) => (isInCluster(name) ? 3 : code))
+    const connection = await climb({ host: TYPO, port: 443, hostLookup, ...dns })
+    expect(situations(connection)).toMatchObject({
+      locate: 'passed dns-disagrees',
+      connect: 'failed name-unresolved',
+    })
+    const connect = rung(connection, 'connect')
+    expect(connect.says).toBe(`The name ${TYPO} did not resolve (EAI_AGAIN). ${says}`)
+    expect(connect.hint).toBe(
+      'Correct KUBERNETES_SERVICE_HOST, or take it out of the container’s env: the kubelet then sets it.',
+    )
+    expect(connect.evidence.map(({ what }) => what)).toContain(`queries for ${TYPO}`)
+    expect(connection.nameserver).toBe('answers')
+  })
+
+  it.each<[string, string, number | null, string, string]>([
+    ['NXDOMAIN', 'ENOTFOUND', 3, 'The resolver answered NXDOMAIN', 'Check the spelling'],
+    ['SERVFAIL', 'EAI_AGAIN', 2, 'The resolver answered SERVFAIL', 'has no server to ask for this name'],
+    ['REFUSED', 'EAI_AGAIN', 5, 'The resolver answered REFUSED', 'has no server to ask for this name'],
+    ['silence', 'EAI_AGAIN', null, 'The resolver did not answer a query', 'Usually cluster DNS is down'],
+  ])('DNS that fails by %s is said and stops nothing', async (_, code, rcode, heard, why) => {
     const connection = await climb({
       port: await api(recordedApiServer('shop/web').handler),
       lookup: failing(code),
+      ...(await clusterDns([], () => rcode)),
     })
     expect(situations(connection)).toMatchObject({ locate: 'passed dns-failed', authenticate: 'passed ok' })
-    const { says, hint: said = '' } = rung(connection, 'locate')
+    const { says, hint = '' } = rung(connection, 'locate')
     expect(says).toContain(`does not resolve here (${code})`)
-    expect(said.includes(hint) || said.includes('has no svc entry')).toBe(true)
+    expect(hint).toContain(heard)
+    expect(hint).toContain(why)
+    expect(/did not answer|port 53/.test(hint)).toBe(rcode === null)
+    expect(connection.nameserver).toBe(rcode === null ? 'silent' : 'answers')
+  })
+
+  it('a look-up that fails once, and resolves by its own query', async () => {
+    const { hint } = rung(
+      await climb({ port: 1, lookup: failing('EAI_AGAIN'), ...(await clusterDns([DNS_NAME], () => 3)) }),
+      'locate',
+    )
+    expect(hint).toContain(`gives 10.96.0.1 for ${DNS_NAME}: the look-up fails at times.`)
+  })
+
+  it('outside the cluster says nothing of cluster DNS', async () => {
+    const outside = { attachedFrom: 'laptop' }
+    const { says, hint } = rung(await climb({ host: TYPO, port: 443, hostLookup, outside }), 'connect')
+    expect(says).toBe(
+      `The name ${TYPO} did not resolve (EAI_AGAIN). Either the resolver did not answer, or it answered that it cannot tell: the C library gives the same code for both.`,
+    )
+    expect(hint).toContain('Check the name in the kubeconfig')
   })
 
   it.each([
@@ -284,7 +361,7 @@ describe('locate', () => {
     expect((await at()).hint).toContain('1.1.1.1 was asked for the name as is')
     writeFileSync(resolvConf, 'nameserver 10.96.0.10\nsearch svc.cluster.local\noptions ndots:5\n')
     const found = await at()
-    expect(found.hint).toContain('cluster DNS is down')
+    expect(found.hint).toContain('Nothing takes queries at the resolver')
     expect(found.evidence).toContainEqual({
       what: '/etc/resolv.conf',
       says: expect.stringContaining('search svc.cluster.local; ndots:5'),

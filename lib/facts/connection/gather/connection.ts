@@ -1,6 +1,7 @@
 import 'server-only'
 import { X509Certificate } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
+import type { LookupFunction } from 'node:net'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { DnsFacts, FileFacts } from '@/lib/contract/probe-facts'
@@ -13,6 +14,7 @@ import { eachText, freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { processEnvironment } from '@/lib/pod/environment'
 import { onDisk } from '@/lib/pod/pod-root'
+import { serversOf } from '@/lib/pod/probes/dns-query'
 import {
   DNS_DEADLINE_MS,
   type Lookup,
@@ -24,16 +26,20 @@ import {
   probeTls,
   type Target,
 } from '@/lib/pod/probes/probes'
+import { readCLibrary } from '@/lib/pod/process-traces'
 import { proxyVariables } from '@/lib/pod/proxy-variables'
 import type { Environment } from '@/lib/pod/setting'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
-import { parseResolvConf, type ResolverFacts } from '@/lib/road/dns'
+import { type Heard, isAnswer, parseResolvConf, type ResolverFacts } from '@/lib/road/dns'
 import type { Connection } from '../contract'
 import { NO_KUBECONFIG, OTHER_SERVER_NAME } from '../judge/ladder/controls'
 import type { LadderFacts, RouteFacts, SeenToken } from '../judge/ladder/facts'
 import { describeLadder } from '../judge/ladder/ladder'
+import { isUnresolved } from '../judge/ladder/socket-trouble'
+import { walkedAs } from '../judge/road/describe-dns'
 import { allOf, askApiServer, NO_CALLS } from './connection-calls'
+import { walkName } from './dns-walk'
 import { lastVerdict } from './egress/judge-place'
 
 const RESOLV_CONF = '/etc/resolv.conf'
@@ -52,9 +58,14 @@ export interface Climb {
   deadlineMs?: number
   /** The variables of the container. */
   env?: Environment
-  /** For tests: /etc/resolv.conf, the name service, the proxy's default place, and the port of the control on port 80. */
+  /**
+   * For tests: /etc/resolv.conf, the C library's name service for the name and for the host, its nameservers, the proxy's default
+   * place, and the port of the control on port 80.
+   */
   resolvConf?: string
   lookup?: Lookup
+  hostLookup?: LookupFunction
+  nameservers?: readonly string[]
   kubectlProxy?: Target
   httpPort?: number
 }
@@ -126,27 +137,48 @@ function toResolver(file: FileFacts): ResolverFacts | null {
   return file.state === 'empty' || file.state === 'absent' ? parseResolvConf('') : null
 }
 
+/** What nameservers say to a name that the C library could not resolve, by the queries that it makes. */
+async function askNameservers(
+  name: string,
+  resolver: ResolverFacts,
+  { nameservers, signal }: Climb,
+): Promise<Heard[]> {
+  const { libc } = await readCLibrary()
+  const servers = nameservers ?? serversOf(resolver.nameservers)
+  const walking = { resolver, libc: walkedAs(libc), hosts: '', servers, withinMs: DNS_DEADLINE_MS }
+  return (await walkName({ name, signal, ...walking })).answers
+}
+
 async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: RouteFacts) {
   const proxy = route.kind === 'kubectl-proxy' ? route : (climb.kubectlProxy ?? KUBECTL_PROXY)
   const inPod = climb.settings.attachedFrom === undefined
   const dnsLimits = { ...limits, deadlineMs: Math.min(limits.deadlineMs, DNS_DEADLINE_MS) }
-  const [dns, tcp, answer, resolv] = await Promise.all([
+  const [dns, tcp, resolver] = [
     inPod ? probeDns(DNS_NAME, dnsLimits, climb.lookup) : null,
-    route.kind === 'none' ? null : probeTcp(route, limits),
-    httpOf(proxy, '/api', limits),
-    inPod ? readSmallFile(RESOLV_CONF, 65_536, climb.resolvConf ?? onDisk(RESOLV_CONF)) : null,
-  ])
-  return {
+    route.kind === 'none' ? null : probeTcp(route, limits, climb.hostLookup),
+    inPod
+      ? readSmallFile(RESOLV_CONF, 65_536, climb.resolvConf ?? onDisk(RESOLV_CONF)).then(toResolver)
+      : null,
+  ]
+  const queries = async (): Promise<LadderFacts['queries']> => {
+    const known = await resolver
+    if (known === null) return { dnsName: [], host: [] }
+    const host = route.kind === 'https' && isUnresolved(await tcp) ? route.host : null
+    const isDnsNameLost = host !== null || (await dns)?.outcome !== 'answered'
+    return allOf({
+      dnsName: isDnsNameLost ? askNameservers(DNS_NAME, known, climb) : [],
+      host: host === null ? [] : askNameservers(host, known, climb),
+    })
+  }
+  const { answer, ...network } = await allOf({
     dns,
     tcp,
-    resolver: resolv && toResolver(resolv),
-    kubectlProxy: {
-      host: proxy.host,
-      port: proxy.port,
-      ...present({ socketPath: proxy.socketPath }),
-      answer,
-    },
-  }
+    resolver,
+    queries: queries(),
+    answer: httpOf(proxy, '/api', limits),
+  })
+  const { host, port, socketPath } = proxy
+  return { ...network, kubectlProxy: { host, port, ...present({ socketPath }), answer } }
 }
 
 const NOTHING_WRONG = {
@@ -175,9 +207,11 @@ async function probeWrongly(
   })
 }
 
-// A code of the C library when no server answered; ENOTFOUND is an answer.
-function isSilentDns(dns: DnsFacts | null): boolean {
-  return dns !== null && dns.outcome !== 'answered' && (dns.outcome === 'silent' || dns.code !== 'ENOTFOUND')
+/** By this page's own queries; where none was made, by the C library's code, of which ENOTFOUND alone is an answer. */
+function isSilentDns(dns: DnsFacts | null, { dnsName, host }: LadderFacts['queries']): boolean {
+  if (dns === null || dns.outcome === 'answered') return false
+  const isAnswered = [...dnsName, ...host].some(({ outcome }) => isAnswer(outcome))
+  return !isAnswered && (dns.outcome === 'silent' || dns.code !== 'ENOTFOUND')
 }
 
 /**
@@ -231,7 +265,7 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
     ...network,
     // A silent API server cannot be asked for its policies, so that those of the last read count.
     policies: network.tcp?.outcome === 'silent' ? lastVerdict(kube, 'api') : null,
-    dnsPolicies: isSilentDns(network.dns) ? lastVerdict(kube, 'dns') : null,
+    dnsPolicies: isSilentDns(network.dns, network.queries) ? lastVerdict(kube, 'dns') : null,
     ...hands,
     ...calls,
     controls: controls ? { ...wrong, anonymousRoot, allJobs, jobs, jobByName, wrongName } : null,

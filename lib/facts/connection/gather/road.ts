@@ -9,30 +9,23 @@ import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { readBundle } from '@/lib/pod/ca-bundle'
 import { onDisk } from '@/lib/pod/pod-root'
-import { queryName, serversOf } from '@/lib/pod/probes/dns-query'
+import { serversOf } from '@/lib/pod/probes/dns-query'
 import { probeHttp } from '@/lib/pod/probes/probes'
 import { readCLibrary } from '@/lib/pod/process-traces'
 import { proxyVariables } from '@/lib/pod/proxy-variables'
 import type { Environment } from '@/lib/pod/setting'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
-import {
-  addressesIn,
-  afterAnswers,
-  type Libc,
-  parseResolvConf,
-  type Query,
-  queriesFor,
-  type ResolvConf,
-} from '@/lib/road/dns'
+import { parseResolvConf, type ResolvConf } from '@/lib/road/dns'
 import type { Mesh } from '@/lib/road/mesh'
 import type { ProxyTarget } from '@/lib/road/proxies/route'
 import { counted } from '@/lib/words/lists'
-import type { Road, RoadBundles, RoadDns, RoadMesh, RoadProxies, RoadWalk } from '../contract'
+import type { Road, RoadBundles, RoadDns, RoadMesh, RoadProxies } from '../contract'
 import { BUNDLE_VARIABLES, describeBundles, type FoundBundle } from '../judge/road/describe-bundles'
 import { describeDns, walkedAs } from '../judge/road/describe-dns'
 import { describeMesh, meshesToProbe } from '../judge/road/describe-mesh'
 import { describeProxies } from '../judge/road/describe-proxies'
+import { walkName } from './dns-walk'
 import { lastVerdict } from './egress/judge-place'
 
 const LOOPBACK_DEADLINE_MS = 1_000
@@ -149,9 +142,6 @@ export async function readRoad(question: RoadQuestion): Promise<Road> {
   return { dns, proxies: proxiesOf(question, targets), mesh, bundles }
 }
 
-/** Names asked for one name at most: the usual search list has 3 or 4 entries. */
-const MOST_ASKED = 8
-
 const read = (path: string) => readSmallFile(path, 65_536, onDisk(path))
 
 // The C library takes a file that is empty or absent for one without entries.
@@ -159,45 +149,6 @@ function resolverOf(file: FileFacts): { resolver: ResolvConf | null; says: strin
   if (file.state === 'readable') return { resolver: parseResolvConf(freeText(file.text)), says: '' }
   if (file.state === 'empty' || file.state === 'absent') return { resolver: parseResolvConf(''), says: '' }
   return { resolver: null, says: file.says }
-}
-
-interface Walking {
-  name: string
-  resolver: ResolvConf
-  libc: Libc
-  hosts: string
-  servers: readonly string[]
-  signal: AbortSignal
-}
-
-/** Asks as the C library does: one name after the other, until one has an address or the library gives up. */
-async function walk({
-  name,
-  resolver,
-  libc,
-  hosts,
-  servers,
-  signal,
-}: Walking): Promise<Omit<RoadWalk, 'says'>> {
-  const known = addressesIn(hosts, name).map((address) => freeText(address, 64))
-  if (known.length > 0) return { name, hosts: known, answers: [] }
-  const answers: RoadWalk['answers'] = []
-  let left: Query[] = queriesFor(name, resolver, libc).slice(0, MOST_ASKED)
-  for (let query = left.shift(); query !== undefined; query = left.shift()) {
-    const { search } = query
-    const asked = query.name
-    const replies = await queryName(asked, servers, signal)
-    answers.push(
-      ...replies.map(({ code, ...reply }) => ({ name: asked, ...present({ search, code }), ...reply })),
-    )
-    const then = afterAnswers(
-      libc,
-      replies.map(({ outcome }) => outcome),
-    )
-    if (then === 'found' || then === 'stop') break
-    if (then === 'as-is') left = left.filter((next) => next.search === undefined)
-  }
-  return { name, hosts: [], answers }
 }
 
 function hostsSays(file: FileFacts): string {
@@ -235,7 +186,7 @@ async function readDns(
   const servers = serversOf(resolver?.nameservers ?? [])
   const walks = resolver
     ? await Promise.all(
-        names.map((name) => walk({ name, resolver, libc: walkedAs(libc.libc), hosts, servers, signal })),
+        names.map((name) => walkName({ name, resolver, libc: walkedAs(libc.libc), hosts, servers, signal })),
       )
     : []
   return describeDns({

@@ -67,8 +67,14 @@ it.each<[string, Policies | undefined, Connection, string[]]>([
   [
     'DNS as broken where names do not resolve',
     policies(target('dns 10.0.0.10 UDP', 'does-not-admit'), target('dns 10.0.0.10 TCP', 'admits')),
-    climbed(rung('locate', 'passed', 'dns-failed')),
+    { ...climbed(rung('locate', 'passed', 'dns-failed')), nameserver: 'silent' },
     ['bad: NetworkPolicy deny-egress does not admit DNS'],
+  ],
+  [
+    'nothing else where a nameserver answers that a name does not resolve',
+    policies(target('dns 10.0.0.10 UDP', 'does-not-admit')),
+    { ...climbed(rung('locate', 'passed', 'dns-failed')), nameserver: 'answers' },
+    ['critical: This pod reaches DNS only because nothing enforces NetworkPolicy deny-egress'],
   ],
 ])('policies are a cause of %s', (_, value, connection, causes) => {
   const found = egressFindings(judged(value, connection))

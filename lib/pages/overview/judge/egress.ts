@@ -25,8 +25,8 @@ function apiWorks(connection: Connection | undefined): Works {
 }
 
 function dnsWorks(connection: Connection | undefined): Works {
-  const situation = rungOf(connection, 'locate')?.situation
-  return situation === 'dns-failed' ? 'no' : situation === 'dns-disagrees' ? 'yes' : 'unknown'
+  if (connection?.nameserver !== undefined) return connection.nameserver === 'answers' ? 'yes' : 'no'
+  return rungOf(connection, 'locate')?.situation === 'dns-disagrees' ? 'yes' : 'unknown'
 }
 
 /** What no policy admits: the API server, and DNS where none of its servers is admitted over UDP. */

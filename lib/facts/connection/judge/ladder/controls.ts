@@ -74,12 +74,12 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
 
 /** What the steps share: where they go, what was learned there, and how their command is written. */
 function stepsOf(facts: LadderFacts) {
-  const { route, namespace, proxies, resolver } = facts
+  const { route, namespace, proxies } = facts
   const direct = route.kind === 'https' ? route : null
   const target = route.kind === 'none' ? '' : authorityOf(route)
 
   const lost = (came: Lost, during: Parameters<typeof socketTrouble>[2], otherwise: Situation = 'reset') =>
-    socketTrouble(target, came, during, resolver)?.situation ?? otherwise
+    socketTrouble(target, came, during)?.situation ?? otherwise
   const byTls = (came: TlsFacts) => cameByTls(target, came)
 
   /** A call that teaches something when it ends in one of the expected statuses, each of which has its situation. */

@@ -1,5 +1,5 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
-import type { ResolverFacts } from '@/lib/road/dns'
+import type { Heard, ResolverFacts } from '@/lib/road/dns'
 import type { ProxyVariable } from '@/lib/road/proxies/curl-proxy'
 
 /** Which route calls take, as the transport was set up. */
@@ -115,6 +115,8 @@ export interface LadderFacts {
   dnsName: string
   dns: DnsFacts | null
   resolver: ResolverFacts | null
+  /** What nameservers said to this page's own queries, made only where the C library did not resolve a name. */
+  queries: { dnsName: readonly Heard[]; host: readonly Heard[] }
   /** Those that the container has, as clients in it see them. This process never uses a proxy. */
   proxies: readonly ProxyVariable[]
   tcp: TcpFacts | null

@@ -1,7 +1,9 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import type { Situation } from '@/lib/contract/situation'
+import { type Heard, lastHeard } from '@/lib/road/dns'
 import { sayAge, sayWait } from '@/lib/words/durations'
 import type { Rung } from '../../contract'
+import { sayOutcome } from '../road/say-outcome'
 import type { CallFacts, MountedFile, PolicyVerdictRead } from './facts'
 import type { SituationWords } from './situations'
 
@@ -57,6 +59,16 @@ export function dnsEvidence(name: string, facts: DnsFacts): StepEvidence {
   const says =
     facts.outcome === 'answered' ? `${facts.addresses.join(', ')} in ${inMs(facts.ms)}` : end(facts)
   return { what: `look up ${name}`, says }
+}
+
+/** What nameservers said to each name that was asked for on the way to one. */
+export function queryEvidence(name: string, queries: readonly Heard[]): StepEvidence[] {
+  const asked = [...new Set(queries.map((query) => query.name))]
+  const says = asked.flatMap((one) => {
+    const heard = lastHeard(queries.filter((query) => query.name === one))
+    return heard ? [`${one}: ${sayOutcome(heard)}`] : []
+  })
+  return says.length === 0 ? [] : [{ what: `queries for ${name}`, says: says.join('; ') }]
 }
 
 export function tcpEvidence(target: string, facts: TcpFacts): StepEvidence {

@@ -4,6 +4,7 @@ import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { parseJson, textAt } from '@/lib/objects/fields'
 import { shortUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
+import { isAnswer } from '@/lib/road/dns'
 import { listOf } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import type { Connection, Rung } from '../../contract'
@@ -172,6 +173,12 @@ function caller(
   }
 }
 
+function nameserverOf({ queries }: LadderFacts): Connection['nameserver'] {
+  const all = [...queries.dnsName, ...queries.host]
+  if (all.length === 0) return undefined
+  return all.some(({ outcome }) => isAnswer(outcome)) ? 'answers' : 'silent'
+}
+
 /** All steps in words, from facts alone: when a step that others depend on fails, those after it are not reached. */
 export function describeLadder(facts: LadderFacts): Connection {
   const rungs: Rung[] = []
@@ -194,7 +201,7 @@ export function describeLadder(facts: LadderFacts): Connection {
     ...(facts.attachedFrom === null ? {} : { attachedFrom: facts.attachedFrom }),
     ...(facts.route.kind === 'kubectl-proxy' ? { byProxy: true as const } : {}),
     ...(facts.asViewer ? { asViewer: true as const } : {}),
-    ...present({ serverVersion: version, ...caller(facts, rungs) }),
+    ...present({ serverVersion: version, nameserver: nameserverOf(facts), ...caller(facts, rungs) }),
   }
 }
 

@@ -8,6 +8,8 @@ import {
   whoAnswers,
 } from '@/lib/identity/who-answers'
 import { plain } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
+import { lastHeard } from '@/lib/road/dns'
 import { curlProxy } from '@/lib/road/proxies/curl-proxy'
 import { sayDuration } from '@/lib/words/durations'
 import { authorityOf, type LadderFacts } from './facts'
@@ -19,6 +21,7 @@ import {
   httpEvidence,
   passed,
   policyEvidence,
+  queryEvidence,
   type StepEvidence,
   type StepFinding,
   skipped,
@@ -36,14 +39,27 @@ function variables({ route }: LadderFacts): StepEvidence[] {
   ]
 }
 
+/** What is known of a look-up of the host that failed: the file, what nameservers said, and the other name where they resolve it. */
+function hostLookUp({ resolver, queries, dnsName }: LadderFacts) {
+  const other = lastHeard(queries.dnsName)
+  return {
+    resolver,
+    ...present({
+      heard: lastHeard(queries.host),
+      other: other?.outcome === 'address' ? { name: dnsName, addresses: other.addresses } : undefined,
+    }),
+  }
+}
+
 /** Where the API server is, by the two variables that calls use, compared with DNS. */
 export function climbLocation(facts: LadderFacts): StepFinding {
-  const { route, dns, dnsName: name, resolver, dnsPolicies, now } = facts
+  const { route, dns, dnsName: name, resolver, queries, dnsPolicies, now } = facts
   const ms = dns?.ms ?? 0
   const evidence = [
     ...variables(facts),
     ...(dns ? [dnsEvidence(name, dns)] : []),
     ...(resolver ? [{ what: '/etc/resolv.conf', says: sayResolver(resolver) }] : []),
+    ...queryEvidence(name, queries.dnsName),
     ...policyEvidence(dnsPolicies, now),
   ]
   if (route.kind === 'none') return failedStep(inSituation('no-address', { why: route.why }), ms, evidence)
@@ -65,12 +81,14 @@ export function climbLocation(facts: LadderFacts): StepFinding {
   if (dns === null) return passed(`KUBERNETES_SERVICE_HOST gives ${address}.`, ms, evidence)
   if (dns.outcome !== 'answered') {
     const code = dns.outcome === 'silent' ? 'no answer' : dns.code
-    const words = inSituation('dns-failed', { name, code, address, resolver })
+    const lookUp = { code, resolver, ...present({ heard: lastHeard(queries.dnsName) }) }
+    const words = inSituation('dns-failed', { name, address, lookUp })
     if (!dnsPolicies?.isDenied) return { ...failedStep(words, ms, evidence), verdict: 'passed' }
     const hint = resolver && searchesCluster(resolver) ? plain(ALLOW_DNS) : (words.hint ?? '')
     return { ...failedStep({ ...withMore(words, dnsPolicies.says), hint }, ms, evidence), verdict: 'passed' }
   }
-  if (route.host === name || dns.addresses.includes(route.host)) {
+  const reached = facts.tcp?.outcome === 'answered' ? facts.tcp.remoteAddress : route.host
+  if (route.host === name || dns.addresses.includes(reached)) {
     return passed(`KUBERNETES_SERVICE_HOST and ${name} agree on ${address}.`, ms, evidence)
   }
   const words = inSituation('dns-disagrees', { name, resolved: dns.addresses, host: route.host })
@@ -96,12 +114,14 @@ function proxyDetour(
 }
 
 /** Whether a TCP connection succeeds. A ClusterIP is virtual, so only this counts and a ping proves nothing. */
-export function connect({ route, tcp, resolver, proxies, policies, now }: LadderFacts): StepFinding | null {
+export function connect(facts: LadderFacts): StepFinding | null {
+  const { route, tcp, queries, proxies, policies, now } = facts
   if (route.kind === 'none' || tcp === null) return null
   const target = authorityOf(route)
   const detour = proxyDetour(route, proxies)
   const evidence = [
     tcpEvidence(target, tcp),
+    ...queryEvidence(route.host, queries.host),
     ...proxies.map(({ name, says }) => ({ what: name, says })),
     ...(detour === '' ? [] : [{ what: 'clients that use these', says: detour }]),
     ...policyEvidence(policies, now),
@@ -111,7 +131,7 @@ export function connect({ route, tcp, resolver, proxies, policies, now }: Ladder
     const what = isSocket(route) ? 'connections' : 'TCP connections'
     return passed(`${target} accepts ${what}.${note}`, tcp.ms, evidence)
   }
-  const trouble = socketTrouble(target, tcp, 'connection', resolver)
+  const trouble = socketTrouble(target, tcp, 'connection', hostLookUp(facts))
   const code = tcp.outcome === 'failed' ? tcp.code : ''
   const words = trouble ?? inSituation('no-route', { target, code })
   if (!policies?.isDenied) return failedStep(words, tcp.ms, evidence)
@@ -161,7 +181,7 @@ function brokenHandshake(facts: LadderFacts, target: string, tls: Exclude<TlsFac
   if (facts.plainHttp?.outcome === 'answered' && !isTlsOnly(facts.plainHttp)) {
     return inSituation('plain-http-on-tls-port', { target, code, status: facts.plainHttp.status })
   }
-  const trouble = socketTrouble(target, tls, 'handshake', facts.resolver)
+  const trouble = socketTrouble(target, tls, 'handshake', hostLookUp(facts))
   if (trouble) return trouble
   return inSituation(NOT_TLS.has(code) ? 'not-tls' : 'tls-failed', { target, code })
 }

@@ -1,13 +1,12 @@
 import type { Situation } from '@/lib/contract/situation'
 import { type Failed, LEAVE_VERIFICATION_ON, type ProbedCause } from '@/lib/diagnosis/causes/network/failed'
-import { whyUnresolved } from '@/lib/diagnosis/causes/network/resolv-conf'
+import { type LookUp, whyUnresolved } from '@/lib/diagnosis/causes/network/resolv-conf'
 import { nameNotResolved } from '@/lib/diagnosis/causes/network/unreached'
 import type { FixDraft } from '@/lib/diagnosis/fixes/draft'
 import { plain } from '@/lib/phrase/phrase'
 import { afterFirst, firstSentence } from '@/lib/phrase/shorten'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import type { ResolverFacts } from '@/lib/road/dns'
 import { sayDuration, sayMoment, sayWait } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import type { Rung } from '../../contract'
@@ -32,7 +31,7 @@ interface Call {
 /** What each situation needs to be exact. */
 interface Parameters {
   'no-address': { why: string }
-  'dns-failed': { name: string; code: string; address: string; resolver: ResolverFacts | null }
+  'dns-failed': { name: string; address: string; lookUp: LookUp }
   'dns-disagrees': { name: string; resolved: readonly string[]; host: string }
   silent: { target: string; waitedFor: keyof typeof SILENCE; ms: number }
   reset: { target: string; during: string; code: string }
@@ -118,10 +117,10 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     rest: why,
     hint: 'The kubelet sets KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT in each container. Outside a pod set both, or set KUBECTL_PROXY_URL to a kubectl proxy on loopback.',
   }),
-  'dns-failed': ({ name, code, address, resolver }) => ({
-    says: `KUBERNETES_SERVICE_HOST gives ${address}, and this page uses it. The name ${name} does not resolve here (${code}), so a program that calls the API server by name fails.`,
-    brief: `The name ${name} does not resolve here (${code}), so a program that calls the API server by name fails`,
-    hint: `${plain(whyUnresolved({ code, resolver }).says)} ${hintOf(nameNotResolved, { target: name, lookUp: { code, resolver } })}`,
+  'dns-failed': ({ name, address, lookUp }) => ({
+    says: `KUBERNETES_SERVICE_HOST gives ${address}, and this page uses it. The name ${name} does not resolve here (${lookUp.code}), so a program that calls the API server by name fails.`,
+    brief: `The name ${name} does not resolve here (${lookUp.code}), so a program that calls the API server by name fails`,
+    hint: `${plain(whyUnresolved(name, lookUp).says)} ${hintOf(nameNotResolved, { target: name, lookUp })}`,
   }),
   'dns-disagrees': ({ name, resolved, host }) => ({
     ...told(
@@ -281,6 +280,7 @@ function wayOf(from: string): Partial<Record<Situation, string>> {
   return {
     refused: 'Compare the address with `kubectl cluster-info`. A tunnel may have ended.',
     silent: `Check the network of ${from}: a VPN that is down, a firewall, or an API server that accepts calls from known addresses only.`,
+    'name-unresolved': `Check the name in the kubeconfig, and the network of ${from}: its DNS does not give an address, or a VPN is down.`,
     'no-route': `Check the network of ${from}: there is no route, a VPN is down, or the name of the API server does not resolve here.`,
   }
 }

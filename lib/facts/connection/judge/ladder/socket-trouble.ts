@@ -1,6 +1,6 @@
-import type { HttpFacts } from '@/lib/contract/probe-facts'
+import type { HttpFacts, TcpFacts } from '@/lib/contract/probe-facts'
+import type { LookUp } from '@/lib/diagnosis/causes/network/resolv-conf'
 import { nameNotResolved, noAnswer, nothingListens } from '@/lib/diagnosis/causes/network/unreached'
-import type { ResolverFacts } from '@/lib/road/dns'
 import type { CallFacts } from './facts'
 import { byCause, inSituation } from './situations'
 
@@ -13,12 +13,17 @@ interface Trouble {
   code?: string
 }
 
+/** True where a connection failed because its name has no address. */
+export function isUnresolved(tcp: TcpFacts | null): boolean {
+  return tcp?.outcome === 'failed' && nameNotResolved.codes?.test(tcp.code) === true
+}
+
 /** The situation of a connection that could not be used, by the system's code alone; null for a code of another layer. */
 export function socketTrouble(
   target: string,
   facts: Trouble,
   during: 'connection' | 'handshake' | 'answer',
-  resolver: ResolverFacts | null = null,
+  lookUp: Omit<LookUp, 'code'> = { resolver: null },
 ) {
   if (facts.outcome === 'silent') {
     return during === 'connection'
@@ -27,7 +32,7 @@ export function socketTrouble(
   }
   const code = facts.code ?? ''
   if (nameNotResolved.codes?.test(code))
-    return byCause(nameNotResolved, { target, lookUp: { code, resolver } })
+    return byCause(nameNotResolved, { target, lookUp: { code, ...lookUp } })
   if (nothingListens.codes?.test(code)) return byCause(nothingListens, { target })
   if (RESET.has(code)) {
     const words = { connection: 'the connect', handshake: 'the TLS handshake', answer: 'the call' }

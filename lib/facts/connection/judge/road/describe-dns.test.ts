@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseResolvConf } from '@/lib/road/dns'
 import type { RoadAnswered, RoadWalk } from '../../contract'
 import { type DnsWalkFacts, describeDns, sayOutside } from './describe-dns'
+import { sayOutcome } from './say-outcome'
 
 const CLUSTER =
   'search shop.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions '
@@ -32,6 +33,19 @@ function described(more: Partial<DnsWalkFacts>, options = 'ndots:5') {
   })
 }
 const NAME = 'kubernetes.default'
+
+describe('sayOutcome', () => {
+  it.each<[RoadAnswered['outcome'], string | undefined, string]>([
+    ['servfail', 'ESERVFAIL', 'SERVFAIL, the server failed'],
+    ['refused', 'EREFUSED', 'REFUSED, the server does not serve this query'],
+    ['refused', 'ENOTIMP', 'NOTIMP, the server does not serve this query'],
+    ['failed', 'ECONNREFUSED', 'ECONNREFUSED, nothing takes queries there'],
+    ['failed', 'EBADRESP', 'EBADRESP, no answer could be read'],
+    ['failed', 'EBADNAME', 'EBADNAME, no query could be made'],
+  ])('%s with %s: %s', (outcome, code, says) => {
+    expect(sayOutcome({ outcome, addresses: [], ...(code === undefined ? {} : { code }) })).toBe(says)
+  })
+})
 
 describe('describeDns', () => {
   it.each<[string, Partial<DnsWalkFacts>, string, string, RegExp]>([
@@ -77,6 +91,32 @@ describe('describeDns', () => {
       '',
       'warning',
       /the nameserver does not answer\. NetworkPolicy deny-egress isolates it\.$/,
+    ],
+    [
+      'an error beside a name that resolves',
+      {
+        walks: [
+          walk(NAME, answer(NAME, 'address')),
+          walk(
+            'api.example',
+            answer('api.example.shop', 'nxdomain', 'shop'),
+            answer('api.example', 'refused'),
+          ),
+        ],
+        denied: 'NetworkPolicy deny-egress isolates it.',
+      },
+      '',
+      'warning',
+      /^api\.example does not resolve here: the nameserver answers, but not with an address for api\.example \(REFUSED, the server does not serve this query\)\.$/,
+    ],
+    [
+      'silence to one name beside an answer to another',
+      {
+        walks: [walk(NAME, answer(NAME, 'nxdomain')), walk('api.example', answer('api.example', 'timeout'))],
+      },
+      '',
+      'warning',
+      /the nameserver answers, but not with an address for api\.example \(timeout, no answer\)\.$/,
     ],
     [
       'no such name',

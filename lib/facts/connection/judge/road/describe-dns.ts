@@ -1,4 +1,12 @@
-import { dotsOf, type Libc, queriesFor, type ResolvConf, type ResolverFacts } from '@/lib/road/dns'
+import {
+  dotsOf,
+  isAnswer,
+  type Libc,
+  lastHeard,
+  queriesFor,
+  type ResolvConf,
+  type ResolverFacts,
+} from '@/lib/road/dns'
 import { counted, listOf } from '@/lib/words/lists'
 import type { RoadAnswered, RoadDns, RoadLine, RoadWalk } from '../../contract'
 import { sayOutcome } from './say-outcome'
@@ -38,6 +46,11 @@ function found({ answers }: Pick<RoadWalk, 'answers'>): RoadAnswered | undefined
   return answers.find(({ outcome }) => outcome === 'address')
 }
 
+/** The nameserver knows that there is no such name, or no address of it. */
+function isMissing({ outcome }: RoadAnswered): boolean {
+  return outcome === 'nxdomain' || outcome === 'nodata'
+}
+
 function sayWalk(walk: Omit<RoadWalk, 'says'>): string {
   if (walk.hosts.length > 0) return `${listOf(walk.hosts)} by the hosts file: DNS is not asked.`
   const hit = found(walk)
@@ -49,9 +62,8 @@ function sayWalk(walk: Omit<RoadWalk, 'says'>): string {
       : `${listOf(hit.addresses)}, by the ${ordinal(at)} name: ${hit.name}.`
   }
   if (asked.length === 0) return 'Not asked.'
-  const last = walk.answers.at(-1)
-  if (last && (last.outcome === 'timeout' || last.outcome === 'failed'))
-    return `Not resolved: ${sayOutcome(last)}.`
+  const last = lastHeard(walk.answers)
+  if (last && !isMissing(last)) return `Not resolved: ${sayOutcome(last)}.`
   return `Not resolved by ${counted(asked.length, 'name')}.`
 }
 
@@ -82,9 +94,8 @@ function lineOf({ resolver, says, walks, libc, denied }: DnsWalkFacts): RoadLine
   if (resolver === null) return { meaning: 'unknown', says: `/etc/resolv.conf is not known: ${says}.` }
   const missed = walks.filter((walk) => walk.hosts.length === 0 && found(walk) === undefined)
   if (missed.length > 0) {
-    const isSilent = missed.some(({ answers }) =>
-      ['timeout', 'failed'].includes(answers.at(-1)?.outcome ?? ''),
-    )
+    const queries = walks.flatMap(({ answers }) => answers)
+    const isSilent = queries.length > 0 && !queries.some(({ outcome }) => isAnswer(outcome))
     const what = `${listOf(missed.map(({ name }) => name))} ${missed.length === 1 ? 'does' : 'do'} not resolve here`
     const why = isSilent ? ': the nameserver does not answer' : whyMissed(missed, resolver, libc)
     return { meaning: 'warning', says: `${what}${why}.${isSilent && denied ? ` ${denied}` : ''}` }
@@ -103,6 +114,11 @@ function whyMissed(
   { libc }: DnsWalkFacts['libc'],
 ): string {
   const [first] = missed
+  const unclear = missed.flatMap(({ name, answers }) => {
+    const last = lastHeard(answers)
+    return last && !isMissing(last) ? [`${name} (${sayOutcome(last)})`] : []
+  })
+  if (unclear.length > 0) return `: the nameserver answers, but not with an address for ${listOf(unclear)}`
   const isMusl = libc === 'musl' && first !== undefined && dotsOf(first.name) >= resolver.ndots
   return isMusl
     ? `: with ndots:${resolver.ndots} musl asks for it as is, and never tries the search list`

@@ -1,24 +1,27 @@
+import type { Heard, Outcome } from '@/lib/road/dns'
 import { listOf } from '@/lib/words/lists'
-import type { RoadAnswered } from '../../contract'
 
-const OUTCOME: Record<RoadAnswered['outcome'], string> = {
-  address: 'an address',
-  nodata: 'no address of this type',
-  nxdomain: 'no such name',
-  servfail: 'the server failed',
-  timeout: 'no answer',
-  failed: 'no query could be made',
+const OUTCOME: Record<Exclude<Outcome, 'address'>, readonly [word: string, says: string]> = {
+  nodata: ['NODATA', 'no address of this type'],
+  nxdomain: ['NXDOMAIN', 'no such name'],
+  servfail: ['SERVFAIL', 'the server failed'],
+  refused: ['REFUSED', 'the server does not serve this query'],
+  timeout: ['timeout', 'no answer'],
+  failed: ['failed', 'no answer could be read'],
 }
 
+// Codes of c-ares: an answer with another code, a port that takes no packet, and names of which no query can be made.
+const BY_CODE = new Map<string, readonly [word: string, says: string]>([
+  ['ENOTIMP', ['NOTIMP', OUTCOME.refused[1]]],
+  ['EFORMERR', ['FORMERR', OUTCOME.refused[1]]],
+  ['ECONNREFUSED', ['ECONNREFUSED', 'nothing takes queries there']],
+  ['EBADNAME', ['EBADNAME', 'no query could be made']],
+  ['EBADQUERY', ['EBADQUERY', 'no query could be made']],
+])
+
 /** "NXDOMAIN", an address, or what else DNS said, in a word or two. */
-export function sayOutcome({ outcome, addresses, code }: RoadAnswered): string {
+export function sayOutcome({ outcome, addresses, code = '' }: Omit<Heard, 'name'>): string {
   if (outcome === 'address') return listOf(addresses)
-  const word = {
-    nodata: 'NODATA',
-    nxdomain: 'NXDOMAIN',
-    servfail: 'SERVFAIL',
-    timeout: 'timeout',
-    failed: code ?? 'failed',
-  }
-  return `${word[outcome]}, ${OUTCOME[outcome]}`
+  const [word, says] = BY_CODE.get(code) ?? OUTCOME[outcome]
+  return `${outcome === 'failed' && code !== '' ? code : word}, ${says}`
 }

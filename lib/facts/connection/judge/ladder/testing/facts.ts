@@ -37,6 +37,7 @@ export function someFacts(rest: Partial<LadderFacts> = {}): LadderFacts {
       search: ['shop.svc.cluster.local', 'svc.cluster.local'],
       ndots: 5,
     },
+    queries: { dnsName: [], host: [] },
     proxies: [],
     policies: null,
     dnsPolicies: null,
