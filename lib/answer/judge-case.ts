@@ -6,6 +6,7 @@ import type { Facts } from '@/lib/diagnosis/facts'
 import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { parseJson } from '@/lib/objects/fields'
 import { weighJson } from '@/lib/objects/json-weight'
+import { foreign } from '@/lib/phrase/quote'
 import { grouped } from '@/lib/words/lists'
 import { fromCaseFacts, MOST_OF_CASE } from './case-facts'
 
@@ -35,7 +36,7 @@ export function readCase(text: string): ReadCase {
   const file = z.safeParse(caseFileSchema, value)
   if (file.success) return { state: 'read', file: file.data }
   const [issue] = file.error.issues
-  return refused(`This case file is damaged at ${issue?.path.join('.').slice(0, 120) || 'its top'}.`)
+  return refused(`This case file is damaged at ${foreign(issue?.path.join('.') ?? '', 120) || 'its top'}.`)
 }
 
 /** The answer that facts give, with what the page knew beside them. */

@@ -1,4 +1,5 @@
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
 import { describeResource } from '@/lib/words/resources'
 
 export type RuleField = 'verbs' | 'apiGroups' | 'resources' | 'resourceNames' | 'nonResourceURLs'
@@ -79,7 +80,7 @@ export function wordForm(field: RuleField, word: string): WordForm | undefined {
 
 /** Why no request has the word, as one sentence. */
 export function sayForm(word: string, { why }: Pick<WordForm, 'why'>): Phrase {
-  return say`${code(`"${word.slice(0, 120)}"`)} matches no request: ${why}.`
+  return say`${code(`"${foreign(word, 120)}"`)} matches no request: ${why}.`
 }
 
 /** True where a reader would take the name, with its stars as wildcards, to cover the other. */

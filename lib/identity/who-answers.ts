@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
+import { foreign } from '@/lib/phrase/quote'
 
 /** What a server answered to GET /version without a credential, and the headers that say who answered. */
 export interface Greeting {
@@ -41,7 +42,7 @@ function inWords({ status, contentType = '', server = '', says }: Greeting): str
   const type = contentType.split(';')[0] ?? ''
   const by = server === '' ? '' : ` by "${server}"`
   const as = type === '' ? '' : ` in ${type}`
-  const words = says.trim().slice(0, 120)
+  const words = foreign(says.trim(), 120)
   return `GET /version without a token was answered ${status}${by}${as}${words === '' ? '' : `: "${words}"`}`
 }
 

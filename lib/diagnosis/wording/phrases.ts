@@ -1,6 +1,7 @@
 import type { NearMiss } from '@/lib/contract/explanation'
 import type { Piece } from '@/lib/contract/pieces'
 import { code, listed, NOTHING, type Phrase, quote, say } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import type { Attributes, Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
@@ -91,7 +92,7 @@ const MOST = 400
 /** Words of a server or webhook inside our own sentence: one line, bounded, without the period. */
 export function excerpt(text: string): Piece {
   const line = text.replace(/\s+/g, ' ').trim()
-  return quote(line.length > MOST ? `${line.slice(0, MOST).trimEnd()}…` : line.replace(/\.$/, ''))
+  return quote(line.length > MOST ? foreign(line, MOST) : line.replace(/\.$/, ''))
 }
 
 /** `pods web-0`, `deployments.apps web`: what a refusal is about, as kubectl writes it. */

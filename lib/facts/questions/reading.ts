@@ -7,13 +7,14 @@ import {
   sayAnswered,
   saysNotFound,
 } from '@/lib/kube/transport/errors'
+import { foreign } from '@/lib/phrase/quote'
 
 function unread(error: KubeError): Unread {
   if (!isAnswer(error)) return { state: 'unread', because: 'failed', says: error.message }
   const { httpStatus } = error
   const answer = { httpStatus, ...(isOfApiServer(error) ? {} : { byAnother: true as const }) }
   if (httpStatus === 401 || httpStatus === 403) {
-    const says = error.status ? error.says : error.says.slice(0, 500)
+    const says = error.status ? error.says : foreign(error.says, 500)
     return { state: 'unread', because: 'refused', says, ...answer }
   }
   const because = saysNotFound(error) ? 'absent' : 'failed'

@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
+import { foreign } from '@/lib/phrase/quote'
 import { isWitnessed } from './headers'
 import type { KubeAnswer, Status, Witness } from './types'
 
@@ -65,7 +66,7 @@ export class KubeTextError extends KubeAnswerError {
   readonly status = undefined
 
   constructor(request: RequestLine, httpStatus: number, says: string, witness: Witness, ms: number) {
-    const message = `${request.method} ${request.path} was answered ${httpStatus}, and the body is not a Status: ${says.slice(0, 200)}`
+    const message = `${request.method} ${request.path} was answered ${httpStatus}, and the body is not a Status: ${foreign(says, 200)}`
     super(message, request, ms, { httpStatus, witness, says })
   }
 }
@@ -106,7 +107,7 @@ export function saysNotFound(error: unknown): boolean {
 /** Who answered what, as one sentence. */
 export function sayAnswered(error: KubeAnswerError): string {
   const who = isOfApiServer(error) ? 'The API server' : 'Something that is not the API server'
-  return `${who} answered ${error.httpStatus}: ${error.status ? error.says : error.says.slice(0, 500)}`
+  return `${who} answered ${error.httpStatus}: ${error.status ? error.says : foreign(error.says, 500)}`
 }
 
 /** The answer that the failure was. */

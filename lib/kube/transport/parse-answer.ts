@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { foreign } from '@/lib/phrase/quote'
 import { present } from '@/lib/present'
 import { eachText, freeText } from '../redact/sanitize'
 import { type RequestLine, UnexpectedAnswerError } from './errors'
@@ -12,7 +13,7 @@ export function parseAnswer<T>(schema: z.ZodMiniType<T>, json: unknown, line: Re
   const parsed = z.safeParse(schema, json)
   if (parsed.success) return parsed.data
   const at = parsed.error.issues[0]?.path.slice(0, 8).map(String).join('.') ?? ''
-  const where = at === '' ? 'the document' : `field ${at.slice(0, 200)}`
+  const where = at === '' ? 'the document' : `field ${foreign(at, 200)}`
   throw new UnexpectedAnswerError(line, 'shape', `${where} does not have the form that the API promises`)
 }
 

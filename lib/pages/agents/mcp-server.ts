@@ -11,6 +11,7 @@ import {
 import * as z from 'zod/mini'
 import type { Problem } from '@/lib/contract/problem'
 import { withDeadline } from '@/lib/deadline'
+import { foreign } from '@/lib/phrase/quote'
 import { visibleText } from '@/lib/words/visible-text'
 import packageJson from '@/package.json' with { type: 'json' }
 import { PROMPTS, promptOf, RESOURCE_TEMPLATES, RESOURCES, readAbout } from './about'
@@ -103,7 +104,7 @@ function wrongArguments({ issues }: z.core.$ZodError) {
     'The tool does not take these arguments:',
     ...issues.slice(0, MOST_ISSUES).map(({ path, message }) => {
       const field = path.join('.')
-      return field === '' ? short(message, 300) : `${quoteName(field.slice(0, 100))}: ${short(message, 200)}`
+      return field === '' ? short(message, 300) : `${quoteName(foreign(field, 100))}: ${short(message, 200)}`
     }),
     ...moreLine(Math.max(0, more), 'faults', 'correct these first.'),
   ])

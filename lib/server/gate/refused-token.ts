@@ -1,4 +1,5 @@
 import { readClaims } from '@/lib/identity/token-claims'
+import { foreign } from '@/lib/phrase/quote'
 import { sayMoment } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
@@ -10,7 +11,7 @@ const MOST_AUDIENCES = 5
 
 function shown(claim: string): string {
   const text = visibleText(claim)
-  return text === '' ? 'none' : text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+  return text === '' ? 'none' : foreign(text, LONGEST)
 }
 
 const ADMIN_KNOWS =

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { editDistance } from '@/lib/diagnosis/catalogue'
+import { foreign } from '@/lib/phrase/quote'
 import { present } from '@/lib/present'
 import { visibleText } from '@/lib/words/visible-text'
 
@@ -55,7 +56,7 @@ function judge(value: unknown, known: readonly string[], path: FieldPath): Unkno
     .slice(0, 20)
     .map((field) => {
       const meant = MEANT.get(field) ?? known.find((one) => isNear(one, field))
-      const says = `There is no field ${visibleText(field.slice(0, 80))} here: kubectl refuses it, and drops it with validation off.`
+      const says = `There is no field ${visibleText(foreign(field, 80))} here: kubectl refuses it, and drops it with validation off.`
       return { path: [...path, field], severity: 'refused', says, ...present({ instead: meant }) }
     })
 }

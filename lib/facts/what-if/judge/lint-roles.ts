@@ -1,6 +1,7 @@
 import { isBuiltInRole } from '@/lib/diagnosis/bindings/built-in-role'
 import { isWhole } from '@/lib/diagnosis/bindings/read-objects'
 import { kubectlCommand } from '@/lib/diagnosis/kubectl-command'
+import { foreign } from '@/lib/phrase/quote'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
 import { visibleText } from '@/lib/words/visible-text'
@@ -131,7 +132,7 @@ const INSTEAD = new Map([
 function invalid(origin: Origin, objects: RbacObjects): Mistake[] {
   return validateObjects(objects).map(({ field, says }) => {
     const path = [...field.matchAll(/[^.[\]]+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part))
-    const words = visibleText(says.slice(0, 400))
+    const words = visibleText(foreign(says, 400))
     return mistakeAt(origin, path, {
       severity: 'refused',
       says: `The API server refuses it: ${words}.`,

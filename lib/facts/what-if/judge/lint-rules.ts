@@ -1,6 +1,7 @@
 import { sayForm, wordForm } from '@/lib/diagnosis/rule-words'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import { plain } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
@@ -122,7 +123,7 @@ function nameMistakes(
     const form = wordForm('resourceNames', name)
     if (!form) continue
     const says = plain(sayForm(name, form))
-    const joined = form.meant.map((one) => `"${visibleText(one.slice(0, 120))}"`).join(', ')
+    const joined = form.meant.map((one) => `"${visibleText(foreign(one, 120))}"`).join(', ')
     const instead =
       joined || (name === '*' ? 'Leave resourceNames out to cover every name.' : 'Write each name.')
     found.push(mistakeAt(role, ['rules', index, 'resourceNames', at], { severity: 'never', says, instead }))
@@ -140,7 +141,7 @@ function pathMistakes(
   if (role.kind === 'Role') return []
   return nonResourceURLs.flatMap((url, at) => {
     const path = ['rules', index, 'nonResourceURLs', at]
-    const shown = visibleText(url.slice(0, 120))
+    const shown = visibleText(foreign(url, 120))
     if (boundIn === 'namespace') {
       const says = `${shown} is a non-resource path, and those have no namespace: a RoleBinding never grants it.`
       return [mistakeAt(role, path, { severity: 'never', says, instead: 'Bind it by a ClusterRoleBinding.' })]

@@ -6,6 +6,7 @@ import { type RuleField, sayForm, wordForm } from '@/lib/diagnosis/rule-words'
 import { suggestResources } from '@/lib/diagnosis/suggest-resources'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { plain, say } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { unlistedSubresources } from '@/lib/rbac/unlisted-resources'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
@@ -31,7 +32,7 @@ const VERB_OF = new Map([
 const MOST_NAMED = 6
 
 function quoted(word: string): string {
-  return `"${visibleText(word.slice(0, 120))}"`
+  return `"${visibleText(foreign(word, 120))}"`
 }
 
 interface Place {
@@ -78,7 +79,7 @@ function resourceVerb(verb: string): Words | undefined {
 function ofForm(field: RuleField, word: string): Words | undefined {
   const form = wordForm(field, word)
   if (!form) return undefined
-  const meant = form.meant.map((one) => `"${visibleText(one.slice(0, 120))}"`).join(', ')
+  const meant = form.meant.map((one) => `"${visibleText(foreign(one, 120))}"`).join(', ')
   const groups = form.group === undefined ? '' : ` with apiGroups: ["${visibleText(form.group)}"]`
   // A star is wider than what was written, and another group is another field.
   const isOne = form.meant.length === 1 && form.how !== 'star' && form.group === undefined

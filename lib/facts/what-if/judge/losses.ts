@@ -4,6 +4,7 @@ import { asScoped, isDefaultRule, type ScopedRule } from '@/lib/diagnosis/scoped
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
@@ -119,5 +120,5 @@ export function shownTuple(tuple: AccessTuple): AccessTuple {
 
 /** A word of the paste, likewise. */
 export function shownWord(word: string): string {
-  return visibleText(word.length > 260 ? `${word.slice(0, 259)}…` : word)
+  return visibleText(foreign(word, 260))
 }

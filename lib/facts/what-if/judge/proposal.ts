@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
+import { foreign } from '@/lib/phrase/quote'
 import { present } from '@/lib/present'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { PolicyRule, RbacObjects, RoleRef, Subject } from '@/lib/rbac/types'
@@ -103,7 +104,7 @@ function originOf(item: ManifestItem, home: string): Origin {
     kind: item.kind,
     namespace,
     name,
-    label: visibleText(`${item.kind || 'object'} ${place}${name || 'without a name'}`.slice(0, MOST_LABEL)),
+    label: visibleText(foreign(`${item.kind || 'object'} ${place}${name || 'without a name'}`, MOST_LABEL)),
     line: item.lineOf([]),
     namespaceAssumed: isNamespaced && written === '',
     lineOf: item.lineOf,
@@ -212,7 +213,7 @@ function wrongType(field: FieldPath): { says: string; instead?: string } {
   const last = field.at(-1)
   if (last === 'metadata' || last === 'name') return { says: 'The name is missing here, or is not text.' }
   if (last === undefined) return { says: 'It is not an object.' }
-  const name = visibleText(String(last).slice(0, 80))
+  const name = visibleText(foreign(String(last), 80))
   if (!LISTS.has(String(last))) return { says: `${name} is missing here, or has the wrong type.` }
   const isWords = last !== 'rules' && last !== 'subjects'
   const says = `${name} is a list${isWords ? ' of words' : ''}, but something else is here.`
@@ -227,7 +228,7 @@ function nameMistakes(origin: Origin): Mistake[] {
     found.push(mistakeAt(origin, ['metadata', 'name'], { severity: 'refused', says }))
   }
   if (origin.namespace !== '' && !namespaceSchema.safeParse(origin.namespace).success) {
-    const says = `${visibleText(origin.namespace.slice(0, 80))} cannot be the name of a namespace.`
+    const says = `${visibleText(foreign(origin.namespace, 80))} cannot be the name of a namespace.`
     found.push(mistakeAt(origin, ['metadata', 'namespace'], { severity: 'refused', says }))
   }
   return found

@@ -11,6 +11,7 @@ import {
 } from 'yaml'
 import * as z from 'zod/mini'
 import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
+import { foreign } from '@/lib/phrase/quote'
 import { asSentence } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { ManifestCorrection } from '../contract'
@@ -140,7 +141,7 @@ function wordsOf({ code, message }: YAMLError): { says: string; instead?: string
   const isOpen = code === 'BAD_INDENT' && message.includes('end with a')
   const told = TOLD.get(isOpen ? 'MISSING_CHAR' : code)
   const [first = ''] = message.split('\n')
-  return told ?? { says: asSentence(`It is not YAML: ${visibleText(first.slice(0, 200))}`) }
+  return told ?? { says: asSentence(`It is not YAML: ${visibleText(foreign(first, 200))}`) }
 }
 
 const typedSchema = z.object({ kind: z.optional(z.unknown()), apiVersion: z.optional(z.unknown()) })

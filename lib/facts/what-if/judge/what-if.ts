@@ -6,6 +6,7 @@ import { OpensBudget, opening } from '@/lib/diagnosis/opens'
 import { fromTuple, isSameRequest } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
 import { describeUser } from '@/lib/phrase/users'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { UserInfo } from '@/lib/rbac/types'
@@ -204,7 +205,7 @@ export function sayWhatIfFact(fact: Fact): string {
   const alone = isMore ? '' : ', and nothing else'
   const more = rest === 0 ? alone : `, and ${least}${rest} more ${rest === 1 ? 'call' : 'calls'}`
   const lost = loses.state === 'some' ? ' It also removes permissions.' : ''
-  return `It would allow ${call.slice(0, 300)}${more}.${lost}`
+  return `It would allow ${foreign(call, 700)}${more}.${lost}`
 }
 
 function sayNothing({ facts, taken, change, opened, check, loses }: Fact, own: UserInfo): string {

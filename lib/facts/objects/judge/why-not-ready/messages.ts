@@ -1,6 +1,7 @@
 import type { Piece } from '@/lib/contract/pieces'
 import type { ObjectEvent } from '@/lib/facts/objects/contract/object'
 import { listAt, textAt } from '@/lib/objects/fields'
+import { foreign } from '@/lib/phrase/quote'
 import { parseLimitText } from '@/lib/reader/sentences/limit-text'
 import { parsePodSecurityText } from '@/lib/reader/sentences/pod-security-text'
 import { parseQuotaText } from '@/lib/reader/sentences/quota-text'
@@ -120,7 +121,7 @@ export function registryWords(message: string): string {
     .replace(/^ErrImagePull: /, '')
     .replace(/^rpc error: code = \w+ desc = /, '')
     .trim()
-  return inner.length > 300 ? `${inner.slice(0, 300)}…` : inner
+  return foreign(inner, 300)
 }
 
 /** A Secret or ConfigMap that a pod needs and that its namespace does not have, or a key of one. */

@@ -1,6 +1,7 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import { isForApiServer } from '@/lib/identity/api-audience'
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
 import {
   type ChainLink,
   type CloudFacts,
@@ -137,7 +138,7 @@ function configLinks(
   if (!claims)
     return [told.broken(say`${code(token.path)} is not a token`, { fix: fix(wanted ?? 'AUDIENCE') })]
   const file = told.ok(say`The configuration reads its token from ${code(token.path)}, which exists.`)
-  const found = claims.audiences.join(', ').slice(0, 300)
+  const found = foreign(claims.audiences.join(', '), 300)
   const link = linkOf('audience', 'audience')
   if (wanted === undefined)
     return [

@@ -1,4 +1,5 @@
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
 import { sayDuration } from '@/lib/words/durations'
 import {
   type ChainFix,
@@ -33,7 +34,7 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): ChainLink[] 
     ]
   const file = facts.files.find((found) => found.path === path)
   if (!file) {
-    const where = facts.literals.has(variable) ? say` (${code(path.slice(0, 512))})` : NOTHING
+    const where = facts.literals.has(variable) ? say` (${code(foreign(path, 512))})` : NOTHING
     return [
       told.broken(
         say`${code(variable)} is set, and no credential was found at its path${where} in the mounted volumes`,
@@ -86,7 +87,7 @@ function audienceLink(
   project: ChainFix,
   found: readonly string[] | undefined,
 ): ChainLink {
-  const name = found?.join(', ').slice(0, 300) || 'no audience'
+  const name = foreign(found?.join(', ') ?? '', 300) || 'no audience'
   const told = linkOf('audience', name)
   if (found === undefined)
     return told.unknown(
