@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
+import { whenClosed } from './when-closed'
 
 // Neither browsers nor proxies send a second request on a connection before the answer to the first. Sixteen hundred fit in one
 // read, and all their answers wait in memory.
@@ -21,7 +22,7 @@ export function fewAtOnce(
       return
     }
     unanswered.set(socket, before + 1)
-    response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 0) - 1))
+    whenClosed(response, () => unanswered.set(socket, (unanswered.get(socket) ?? 0) - 1))
     answer(request, response)
   }
 }

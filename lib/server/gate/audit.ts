@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import { createRateLimit } from '@/lib/facts/questions/rate-limit'
 import type { AskedObject, ServedRequest } from '@/lib/process/served-request'
+import { whenClosed } from '@/lib/process/when-closed'
 import type { RequestGate, Visitor } from './admission'
 
 /** What is kept of one request. Of its query and body only the objects that it asks about are in it, once they are valid. */
@@ -115,7 +116,7 @@ export function createAudit({ mode, routeOf, write, nowMs }: AuditOptions) {
       const audited: Audited = { served: { upstream: 0 } }
       // Next.js changes the address on its way, and the peer’s is gone with its connection.
       const parts = partsOf(request)
-      response.once('close', () => line(parts, response.statusCode, startedMs, audited))
+      whenClosed(response, () => line(parts, response.statusCode, startedMs, audited))
       return audited
     },
     /** A request that never had a response of its own. */

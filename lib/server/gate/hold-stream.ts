@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { whenClosed } from '@/lib/process/when-closed'
 
 /** How long an answer without an end goes on for someone who would not be let in any more. */
 const CHECK_MS = 15_000
@@ -26,5 +27,5 @@ export function holdStream(
     if (left <= 0 || !mayGoOn()) response.destroy()
   }, everyMs)
   timer.unref()
-  response.once('close', () => clearInterval(timer))
+  whenClosed(response, () => clearInterval(timer))
 }

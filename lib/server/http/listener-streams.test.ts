@@ -1,5 +1,6 @@
 import http from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { createViewer } from '@/lib/kube/credentials/viewer'
 import { registerStream } from '@/lib/process/drain'
 import { servedRequest } from '@/lib/process/served-request'
 import type { RequestGate } from '../gate/admission'
@@ -41,6 +42,30 @@ describe('streams through the listener', () => {
         return again.statusCode
       })
       .toBe(200)
+  })
+
+  it('adds no more listeners to an answer than Node allows beside those of a framework', async () => {
+    const warnings: Error[] = []
+    const warn = (warning: Error) => warnings.push(warning)
+    process.on('warning', warn)
+    const viewer = createViewer('a.b.c')
+    const gate: RequestGate = {
+      mode: 'user',
+      tellsClients: true,
+      admit: () => ({ state: 'admitted', visitor: { client: 'a' }, holds: () => true, viewer }),
+    }
+    const { listener } = await start({
+      gate,
+      handler: (_, response) => {
+        for (let nth = 0; nth < 6; nth += 1) response.once('close', () => {})
+        response.write('data: 1\n\n')
+      },
+    })
+    const stream = await openStream(listener.port, '/api/stream?topics=x', 'a')
+    await new Promise((resolve) => setImmediate(resolve))
+    stream.destroy()
+    process.off('warning', warn)
+    expect(warnings).toEqual([])
   })
 
   it('has a stream for one more reader when 25 users hold all, and tells the one who gives it', async () => {

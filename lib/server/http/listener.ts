@@ -14,6 +14,7 @@ import { fewAtOnce } from '@/lib/process/answers-at-once'
 import { closeAllStreams, drainOf } from '@/lib/process/drain'
 import { createMemoryPressure, type MemoryPressure } from '@/lib/process/memory-pressure'
 import { serving } from '@/lib/process/served-request'
+import { whenClosed } from '@/lib/process/when-closed'
 import type { RequestAdmission, RequestGate } from '../gate/admission'
 import { type Audited, type AuditLine, createAudit } from '../gate/audit'
 import { clientOf } from '../gate/client-of'
@@ -49,7 +50,7 @@ const ONLY_READ = new Set([...apiPaths('GET')].filter((path) => !TAKES_POST.has(
 function countAnswer(request: IncomingMessage, response: ServerResponse, route: string): void {
   const startedAt = performance.now()
   const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other'
-  response.once('close', () => {
+  whenClosed(response, () => {
     const seconds = (performance.now() - startedAt) / 1000
     tell({ what: 'handled', method, route, status: response.statusCode, seconds })
   })
@@ -63,7 +64,7 @@ function destroyWith(ended: AbortSignal, response: ServerResponse): void {
   const destroy = () => response.destroy()
   if (ended.aborted) destroy()
   ended.addEventListener('abort', destroy, { once: true })
-  response.once('close', () => ended.removeEventListener('abort', destroy))
+  whenClosed(response, () => ended.removeEventListener('abort', destroy))
 }
 
 type Admitted = Extract<RequestAdmission, { state: 'admitted' }>
@@ -152,7 +153,7 @@ function createDoor(
       setTimeout(() => response.destroy(), GOODBYE_MS).unref()
     })
     if (giveBack === undefined) return false
-    response.once('close', giveBack)
+    whenClosed(response, giveBack)
     holdStream(response, {
       mayGoOn: () => !options.closed?.() && admission.holds(),
       ...(gate.mode === 'local' ? {} : { mostMs: options.streamMs ?? EXPOSED_STREAM_MS }),
