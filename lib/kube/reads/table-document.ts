@@ -156,8 +156,25 @@ export function textOf({ key, cells }: Row): number {
   return text
 }
 
+/** How many rows a list has, and the characters of all. */
+export interface ListSize {
+  rows: number
+  text: number
+}
+
+export const sizeOf = (rows: readonly Row[]): ListSize => ({
+  rows: rows.length,
+  text: rows.reduce((sum, row) => sum + textOf(row), 0),
+})
+
+/** Of a row beside its text. */
+const ROW_BYTES = 400
+
+/** What rows take in memory, about. */
+export const bytesOf = ({ rows, text }: ListSize): number => text + ROW_BYTES * rows
+
 /** What of a list is more than the process can keep, however it came: by lists, pages or a watch. */
-export function listExcess({ rows, text }: { rows: number; text: number }): string | undefined {
+export function listExcess({ rows, text }: ListSize): string | undefined {
   if (rows > MAX_ROWS) return `more than ${MAX_ROWS} rows`
   return text > MAX_TEXT ? `more than ${MAX_TEXT_MIB} MiB of text` : undefined
 }

@@ -49,6 +49,30 @@ describe('listTable', () => {
     expect(accept(server.requests[0])).toBe('application/json;as=Table;v=v1;g=meta.k8s.io')
   })
 
+  it('says what the list is about to take before it reads on, and stops where that is too much', async () => {
+    const rows = (from: number) =>
+      Array.from({ length: 500 }, (_, i) => ({
+        cells: [`a${from + i}`],
+        object: object(`a${from + i}`, 'tw'),
+      }))
+    const { kube, server } = await startPod((request, answer) => {
+      const from = Number(new URL(request.url, 'http://api').searchParams.get('continue') ?? 0)
+      const metadata = { resourceVersion: '1', continue: from < 1_500 ? String(from + 500) : '' }
+      json(answer, { kind: 'Table', metadata, columnDefinitions: [column('Name', 'name')], rows: rows(from) })
+    })
+    const sizes: number[] = []
+    await listTable(kube, { ...CONFIG_MAPS, namespace: '' }, { onBytes: (bytes) => sizes.push(bytes) })
+    const steps = sizes.slice(1).map((bytes, i) => bytes - (sizes[i] ?? 0))
+    expect(sizes).toHaveLength(4)
+    for (const step of steps) expect(step / (500 * 400)).toBeCloseTo(1, 0)
+    const asked = server.requests.length
+    const onBytes = () => {
+      throw new Error('no room')
+    }
+    await expect(listTable(kube, { ...CONFIG_MAPS, namespace: '' }, { onBytes })).rejects.toThrow('no room')
+    expect(server.requests.length).toBe(asked + 1)
+  })
+
   it('names recorded events by the column that is marked as the name, not by Last Seen', async () => {
     const { response } = recording(API, 'table /api/v1/namespaces/shop/events')
     const { kube, server } = await startPod((_, answer) => {

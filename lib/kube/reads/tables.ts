@@ -8,8 +8,10 @@ import { listPath, type ObjectTarget, objectPath, type ResourceTarget } from '..
 import type { CallOptions, KubeClient } from '../transport/types'
 import { LIST_DEADLINE_MS, PAGE, readFitting } from './pages'
 import {
+  bytesOf,
   isBareRow,
   keyOf,
+  type ListSize,
   listExcess,
   MAX_ROWS,
   nameColumnOf,
@@ -52,7 +54,13 @@ interface Page {
   continue?: string
 }
 
-type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>
+interface Options extends Pick<CallOptions, 'signal' | 'deadlineMs'> {
+  /** Called with what the list is about to take in memory, before more of it is read. The call fails with what it throws. */
+  onBytes?: (bytes: number) => void
+}
+
+/** Of the bytes of a Table, those of its rows as they are kept: of pods 1.8 times as many. */
+const KEPT_OF_BODY = 1.8
 
 /** A Table whose rows are not read yet. */
 interface Fetched extends z.infer<typeof tableHeadSchema> {
@@ -63,18 +71,20 @@ async function fetchTable(
   kube: Pick<KubeClient, 'get'>,
   target: TableTarget,
   page: Page,
-  options: Options,
+  { onBytes, ...options }: Options,
+  before: ListSize = { rows: 0, text: 0 },
 ): Promise<Fetched> {
   // A continue token carries its own version, and asking for a version turns paging off.
   const version = page.limit === undefined ? target.resourceVersion : undefined
   const path = listPath(target, { ...page, ...present({ resourceVersion: version }) })
   const line = { method: 'GET', path } as const
-  const answer = await kube.get(path, { ...FEED, ...options, accept: 'table' })
+  const onBody = onBytes && ((bytes: number) => onBytes(bytesOf(before) + KEPT_OF_BODY * bytes))
+  const answer = await kube.get(path, { ...FEED, ...options, ...present({ onBody }), accept: 'table' })
   return { ...parseAnswer(tableHeadSchema, answer.json, line), line }
 }
 
 /** Throws when a list is more than the process can keep. */
-export function checkSize(size: { rows: number; text: number }, line: RequestLine): void {
+export function checkSize(size: ListSize, line: RequestLine): void {
   const excess = listExcess(size)
   if (excess) throw new UnexpectedAnswerError(line, 'too-large', `the list has ${excess}`)
 }
@@ -130,7 +140,7 @@ async function readPages(
   const read = (limit: number) => {
     const within = { ...options, deadlineMs: Math.max(1, Math.min(deadlineMs, endMs - performance.now())) }
     const asked = { includeObject: 'Metadata', limit, ...(next === '' ? {} : { continue: next }) } as const
-    return fetchTable(kube, target, asked, within)
+    return fetchTable(kube, target, asked, within, kept && { rows: kept.rows.length, text: kept.text })
   }
   try {
     for (let asked = 0; asked < MAX_ROWS; asked += size) {
@@ -174,7 +184,8 @@ async function deletionTimes(
   const status = columns.findIndex(({ name }) => name === 'Status')
   if (!rows.some(({ cells }) => cells[status] === 'Terminating')) return new Map()
   try {
-    const read = (limit: number) => readAtOnce(kube, target, { includeObject: 'Metadata', limit }, options)
+    const { onBytes: _, ...unweighed } = options
+    const read = (limit: number) => readAtOnce(kube, target, { includeObject: 'Metadata', limit }, unweighed)
     const { page } = await readFitting(PAGE, read)
     return new Map(
       page.kept.rows.flatMap(({ key, deletedAt }): [string, string][] =>

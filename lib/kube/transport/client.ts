@@ -252,6 +252,7 @@ class KubeApiClient implements InClusterClient {
       urgency: options.urgency ?? 'reader',
       onRequest: options.onRequest,
       onHeavy: options.onHeavy,
+      onBody: options.onBody,
       ...present({ body, dryRun }),
     }
     try {
@@ -318,6 +319,7 @@ class KubeApiClient implements InClusterClient {
         },
         (count) => this.traffic.received(line, count),
       )
+      if (!refused) call.onBody?.(bytes.length)
       const witness = answerWitness(response.headers, (text) => this.credentials.withoutToken(text))
       const whole = this.credentials.withoutToken(bytes.toString('utf8'))
       const isDocument = (call.accept !== 'text' || refused) && isJson(witness.contentType)

@@ -72,6 +72,7 @@ export interface Call {
   urgency: Urgency
   onRequest?: CallOptions['onRequest'] | undefined
   onHeavy?: CallOptions['onHeavy'] | undefined
+  onBody?: CallOptions['onBody']
 }
 
 interface Attempt {

@@ -59,6 +59,8 @@ export interface CallOptions {
   retries?: number
   /** Called for each request that goes out, repeated ones included, with the time it waited for its turn: the cost meter. */
   onRequest?: (waitedMs: number) => void
+  /** Called with the size of the body of an answer before it is read; the call fails with what it throws. */
+  onBody?: ((bytes: number) => void) | undefined
   /** Where it is given, a heavy answer has no `json`: what is done with it is done in a thread. */
   onHeavy?: HeavyReader
 }

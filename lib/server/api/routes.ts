@@ -91,6 +91,7 @@ import { onlyPost, unknownRoute } from '../http/no-such-route'
 import { problemResponse, readJson, readQuery, respond, respondText } from '../http/respond'
 import { respondShared } from '../http/shared-answer'
 import { eventStream, STREAM_HEADERS } from '../live/event-stream'
+import { processListRoom } from '../live/list-room'
 import { liveHub } from '../live/process-hub'
 import { overviewRefusals, processOverview, promptOverview } from '../live/process-overview'
 import examples from './examples.json' with { type: 'json' }
@@ -494,6 +495,7 @@ export const API_ROUTES: Readonly<Record<ApiCall, ApiRoute>> = {
       for (const { topic } of topics) if (topic.about === 'resources') refuseHidden(topic.target)
       return eventStream(topics, {
         hub: liveHub(),
+        room: processListRoom(),
         clock: systemClock,
         signal: request.signal,
         goodbyeAfterMs: goodbyeAfterMs(readSettings()),

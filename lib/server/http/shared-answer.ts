@@ -12,6 +12,15 @@ const LEVEL = { level: 3 }
 
 const encodings = new WeakMap<object, Promise<Uint8Array<ArrayBuffer>>>()
 
+/** Of a long answer, one copy of its rows and one text are in memory, whoever else waits for another. */
+let last: Promise<unknown> = Promise.resolve()
+
+function oneByOne<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work)
+  last = mine.catch(() => undefined)
+  return mine
+}
+
 /**
  * As `respond`, for an answer that many ask for at once: one object is validated, written and compressed once, however
  * many responses it goes into. Many viewers of a long list thus cost the memory of one.
@@ -23,7 +32,7 @@ export async function respondShared<S extends z.ZodMiniType>(
 ): Promise<Response> {
   try {
     const value = await answer()
-    const encoding = encodings.get(value) ?? encode(schema, value)
+    const encoding = encodings.get(value) ?? oneByOne(() => encode(schema, value))
     encodings.set(value, encoding)
     const bytes = await encoding
     const headers = { ...HEADERS, 'content-type': 'application/json', vary: 'Accept-Encoding' }

@@ -6,22 +6,24 @@ import { closeAllStreams, openStreams } from '@/lib/process/drain'
 import { type ServedRequest, serving } from '@/lib/process/served-request'
 import { createManualClock } from '../testing/manual-clock'
 import { eventStream, QUEUE_BYTES } from './event-stream'
+import { createListRoom } from './list-room'
 import type { LiveHub } from './live-hub'
 import { createTopicLog } from './live-topic'
 
 afterEach(() => closeAllStreams())
 
+const MIB = 1_048_576
 const pods = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
 const name = 'resources//v1/pods/shop'
 const aboutPods: Subscription = { name, topic: { about: 'resources', target: pods } }
 
-function start(subscriptions: Subscription[] = [aboutPods], words = 10, goodbyeAfterMs?: number) {
+function start(subscriptions: Subscription[] = [aboutPods], words = 10, goodbyeAfterMs?: number, rows = 1) {
   const clock = createManualClock()
   const topic = createTopicLog(name, 'e1', () => ({
     type: 'snapshot',
     list: {
       columns: [],
-      rows: [{ key: 'a', cells: ['s'.repeat(words)] }],
+      rows: Array.from({ length: rows }, (_, nth) => ({ key: `a${nth}`, cells: ['s'.repeat(words)] })),
       resourceVersion: '1',
       state: 'live',
       says: '',
@@ -40,7 +42,15 @@ function start(subscriptions: Subscription[] = [aboutPods], words = 10, goodbyeA
     },
   }
   const asker = new AbortController()
-  const options = { hub, clock, signal: asker.signal, goodbyeAfterMs, random: () => 0 }
+  const room = createListRoom()
+  const other = { bytes: () => 0, idleSinceMs: () => undefined, end: () => {} }
+  /** What waits, in KiB: so much less there is room for. */
+  const waiting = () => {
+    let kib = 0
+    while (room.excessWith(other, 32 * MIB - kib * 1024)) kib += 1
+    return kib
+  }
+  const options = { hub, room, clock, signal: asker.signal, goodbyeAfterMs, random: () => 0 }
   const response = eventStream(subscriptions, options)
   const reader = response.body?.getReader()
   if (!reader) throw new Error('The response has no body.')
@@ -67,8 +77,11 @@ function start(subscriptions: Subscription[] = [aboutPods], words = 10, goodbyeA
       resourceVersion: '2',
       asOf: '2026-11-24T15:00:00Z',
     })
-  return { clock, topic, asker, response, reader, read, types, change, viewers: () => viewers }
+  return { clock, topic, asker, response, reader, read, types, change, waiting, viewers: () => viewers }
 }
+
+/** A stream is first asked for bytes a moment after it is made. */
+const begun = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('an event stream', () => {
   it('is never buffered, compressed or kept on the way', () => {
@@ -124,6 +137,58 @@ describe('an event stream', () => {
     change(1)
     expect(await types(1)).toEqual(['delta'])
   })
+
+  it('makes no more of a long snapshot than its reader takes, and counts what waits until the reader is gone', async () => {
+    const { types, waiting, asker, topic } = start([aboutPods], 1_000, undefined, 5_000)
+    await begun()
+    const [queued, made] = [waiting(), topic.bytes]
+    expect(queued).toBeGreaterThan(100)
+    expect(queued).toBeLessThan(2 * (QUEUE_BYTES / 1024))
+    expect(made).toBeLessThan(2 * QUEUE_BYTES)
+    expect(await types(2)).toEqual(['hello', 'snapshot'])
+    expect(topic.bytes).toBeGreaterThan(5_000_000)
+    asker.abort()
+    expect(waiting()).toBe(0)
+  })
+
+  it('lets nothing into the middle of a snapshot, and sends it as it was when it began', async () => {
+    const { clock, reader, change, topic } = start([aboutPods], 1_000, undefined, 1_000)
+    const parse = createFrameReader()
+    const seen: StreamEvent[] = []
+    const read = async () => {
+      const { value, done } = await reader.read()
+      if (!done) seen.push(...parse(new TextDecoder().decode(value)))
+      return done
+    }
+    await read()
+    await read()
+    change(1)
+    expect(topic.bytes).toBeLessThan(1_000)
+    await clock.advance(HEARTBEAT_MS)
+    while (seen.length < 3) await read()
+    expect(seen.map(({ type }) => type)).toEqual(['hello', 'snapshot', 'delta'])
+    expect(seen[1]).toMatchObject({ seq: 0, list: { rows: { length: 1_000 } } })
+    await clock.advance(HEARTBEAT_MS)
+    await read()
+    expect(seen.at(-1)?.type).toBe('heartbeat')
+  })
+
+  it.each([
+    ['stopping', ['hello', 'snapshot', 'bye']],
+    ['memory', ['hello']],
+  ] as const)(
+    'that ends in the middle of a snapshot because of %s sends whole frames',
+    async (why, events) => {
+      const { reader } = start([aboutPods], 1_000, undefined, 1_000)
+      await begun()
+      closeAllStreams(why)
+      const parse = createFrameReader()
+      const seen: StreamEvent[] = []
+      for (let part = await reader.read(); !part.done; part = await reader.read())
+        seen.push(...parse(new TextDecoder().decode(part.value)))
+      expect(seen.map(({ type }) => type)).toEqual(events)
+    },
+  )
 
   it('leaves every topic when the asker goes, once', async () => {
     const { asker, viewers, types, topic, change } = start()

@@ -5,11 +5,12 @@ import { formatFrame } from '@/lib/pages/live/contract/event-frames'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/pages/live/contract/stream'
 import { registerStream, type StreamEnd } from '@/lib/process/drain'
 import { servedRequest } from '@/lib/process/served-request'
+import type { ListRoom } from './list-room'
 import type { LiveHub } from './live-hub'
 import type { LiveTopic } from './live-topic'
 
-/** What may wait for a slow reader, besides the one step that went over it. */
-export const QUEUE_BYTES = 256 * 1024
+/** What may wait for a slow reader, besides the one piece that went over it. */
+export const QUEUE_BYTES = 128 * 1024
 /** A reader that takes nothing for this many heartbeats, a minute, is gone. */
 const STUCK_BEATS = 12
 
@@ -30,6 +31,8 @@ export const STREAM_HEADERS = {
 
 interface StreamOptions {
   hub: Pick<LiveHub, 'join'>
+  /** In which what waits is counted. */
+  room?: ListRoom
   clock: Clock
   signal: AbortSignal
   /** After how long it says goodbye to a reader who can come back at once; never when absent. */
@@ -47,7 +50,7 @@ const encoder = new TextEncoder()
 
 /**
  * The response of `GET /api/stream`. It holds a cursor for each topic, not a queue: what a slow reader missed is
- * read from the topic when the reader is ready again, as the events after its cursor or as a snapshot. It ends when
+ * read from the topic when the reader is ready again, as the events after its cursor or as a snapshot, piece by piece. It ends when
  * the reader leaves, when the reader is stuck for a minute, or with a `bye` when the process stops or its time is over.
  */
 export function eventStream(subscriptions: readonly Subscription[], options: StreamOptions): Response {
@@ -58,6 +61,8 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined
   let stuckBeats = 0
   let isPumping = false
+  /** What a topic still has to say: nothing else can come into the middle of a frame. */
+  let unsent: Iterator<Uint8Array, undefined> = [].values()
 
   function end(): void {
     if (ended.signal.aborted) return
@@ -75,18 +80,32 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
     controller?.enqueue(encoder.encode(formatFrame(event)))
   }
 
+  /** Sends on as long as the reader takes it; false where something is left. */
+  function sendOn(isTaken: () => boolean): boolean {
+    while (isTaken()) {
+      const { value } = unsent.next()
+      if (value === undefined) return true
+      controller?.enqueue(value)
+    }
+    return false
+  }
+
   // Enqueueing may call pull at once, which would come back here between two frames of one step.
-  function pump(): void {
-    if (isPumping || ended.signal.aborted || !controller) return
+  function pump(): boolean {
+    if (isPumping || ended.signal.aborted) return false
     isPumping = true
+    const isTaken = () => (controller?.desiredSize ?? 0) > 0
+    let isWhole = sendOn(isTaken)
     for (const v of viewed) {
-      if ((controller.desiredSize ?? 0) <= 0) break
+      if (!isWhole) break
       const step = v.topic.next(v.cursor)
       if (!step) continue
-      for (const frame of step.frames) controller.enqueue(frame)
+      unsent = step.frames[Symbol.iterator]()
       v.cursor = step.cursor
+      isWhole = sendOn(isTaken)
     }
     isPumping = false
+    return isWhole
   }
 
   async function beat(): Promise<void> {
@@ -95,8 +114,7 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
       if (ended.signal.aborted) return
       stuckBeats = (controller?.desiredSize ?? 0) > 0 ? 0 : stuckBeats + 1
       if (stuckBeats >= STUCK_BEATS) return end()
-      if (stuckBeats > 0) continue
-      pump()
+      if (stuckBeats > 0 || !pump()) continue
       const sent = viewed.flatMap((v) => (v.cursor ? [{ topic: v.topic.name, ...v.cursor }] : []))
       send({ type: 'heartbeat', at: new Date(clock.now()).toISOString(), sent })
     }
@@ -105,7 +123,9 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
   function farewell(why: StreamEnd): void {
     if (ended.signal.aborted) return
     const { says, afterMs, spreadMs } = FAREWELLS[why]
-    send({ type: 'bye', says, retryAfterMs: Math.round(afterMs + random() * spreadMs) })
+    // One that is half sent cannot be followed by another frame.
+    if (sendOn(() => why !== 'memory') || unsent.next().done)
+      send({ type: 'bye', says, retryAfterMs: Math.round(afterMs + random() * spreadMs) })
     end()
   }
 
@@ -121,6 +141,8 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
         const topics = viewed.map((v) => v.topic.name)
         send({ type: 'hello', topics, at: new Date(clock.now()).toISOString() })
         for (const v of viewed) cleanups.push(v.topic.subscribe(pump))
+        const bytes = () => QUEUE_BYTES - (c.desiredSize ?? QUEUE_BYTES)
+        options.room?.keep({ bytes, idleSinceMs: () => undefined, end }, ended.signal)
         cleanups.push(registerStream(farewell))
         const served = servedRequest()
         if (served) served.endStream = farewell
@@ -129,7 +151,7 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
         void beat()
         if (options.goodbyeAfterMs !== undefined) void sayGoodbyeAfter(options.goodbyeAfterMs)
       },
-      pull: pump,
+      pull: () => void pump(),
       cancel: end,
     },
     { highWaterMark: QUEUE_BYTES, size: (chunk) => chunk.byteLength },

@@ -33,6 +33,7 @@ export interface ListFault {
     | 'internal'
     | 'unreadable'
     | 'too-large'
+    | 'crowded'
     | 'failed'
   says: string
   /** The sentence of our own before the exact words, where there is one. */
@@ -100,11 +101,17 @@ export function tooLargeFault(says: string): ListFault {
   return { kind: 'too-large', says: `${says} Choose one namespace, or a kind with fewer objects.` }
 }
 
+/** A list that would fit but for those of other viewers. */
+export class CrowdedListError extends Error {
+  override readonly name = 'CrowdedListError'
+}
+
 /**
  * The meaning of an error of `lib/kube`; `cut` is a connection that ended before its answer was complete, `unreadable` an
  * answer that is not what the API promises. Any other error is our own fault and is rethrown.
  */
 export function toListFault(error: unknown): ListFault {
+  if (error instanceof CrowdedListError) return { kind: 'crowded', says: error.message }
   if (isAnswer(error)) return answered(error)
   if (isUnreachable(error)) {
     const isCut = error.step === 'reset' || error.step === 'timeout'

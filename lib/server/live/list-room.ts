@@ -1,50 +1,57 @@
 import { oneInProcess } from '@/lib/next/one-in-process'
 
-/** Bytes of all lists that are kept, beside what the process needs for anything else; each row beside its text is 400. */
-const MOST_MIB = 24
-const MOST_BYTES = MOST_MIB * 1_048_576
+const MIB = 1_048_576
+/** Of all that is held for viewers, beside what the process needs for anything else. */
+const MOST_BYTES = 24 * MIB
+/** Beyond it, what is already there can grow, and what is small finds room beside long lists. */
+const SPARE = 1 / 3
+const SMALL = 1 / 24
 
-/** One list that is kept, for viewers or for some time after them. */
-export interface KeptList {
+/** Something that takes memory for viewers, or for some time after them: a list, a log, what waits in a stream. */
+export interface Held {
+  /** As it is now, with what is being read for it. */
   bytes(): number
   /** Since when nobody has looked at it, in milliseconds of one clock; undefined while somebody does. */
   idleSinceMs(): number | undefined
   end(): void
 }
 
-/** The room that the lists of all viewers share. */
+/** The room that all viewers share. */
 export interface ListRoom {
-  /** Counts a list until the signal aborts. */
-  keep(list: KeptList, signal: AbortSignal): void
+  /** Counts it until the signal aborts. */
+  keep(held: Held, signal: AbortSignal): void
   /**
-   * Whether all lists still have room with this one as it is, at the cost of those that nobody looks at, the longest idle first. Says
-   * why not where that does not suffice.
+   * Why there is no room for it with so many bytes more; undefined where there is, at the cost of what nobody looks at, the longest
+   * idle first. What is not new can take the spare too. Nothing that somebody looks at ends for it.
    */
-  excessWith(list: KeptList): string | undefined
+  excessWith(held: Held, more?: number, isNew?: boolean): string | undefined
 }
 
 export function createListRoom(mostBytes = MOST_BYTES): ListRoom {
-  const lists = new Set<KeptList>()
+  const all = new Set<Held>()
 
-  function longestIdle(but: KeptList): KeptList | undefined {
-    const idle = [...lists].flatMap((list) => {
-      const sinceMs = list === but ? undefined : list.idleSinceMs()
-      return sinceMs === undefined || list.bytes() === 0 ? [] : [{ list, sinceMs }]
+  function longestIdle(but: Held): Held | undefined {
+    const idle = [...all].flatMap((held) => {
+      const sinceMs = held === but ? undefined : held.idleSinceMs()
+      return sinceMs === undefined || held.bytes() === 0 ? [] : [{ held, sinceMs }]
     })
-    return idle.sort((a, b) => a.sinceMs - b.sinceMs)[0]?.list
+    return idle.sort((a, b) => a.sinceMs - b.sinceMs)[0]?.held
   }
 
   return {
-    keep(list, signal) {
-      lists.add(list)
-      signal.addEventListener('abort', () => lists.delete(list), { once: true })
+    keep(held, signal) {
+      all.add(held)
+      signal.addEventListener('abort', () => all.delete(held), { once: true })
     },
-    excessWith(list) {
-      let bytes = [...lists].reduce((sum, one) => sum + one.bytes(), 0)
-      while (bytes > mostBytes) {
-        const idle = longestIdle(list)
+    excessWith(held, more = 0, isNew = false) {
+      const isLong = held.bytes() + more > mostBytes * SMALL
+      const most = isNew && isLong ? mostBytes : mostBytes * (1 + SPARE)
+      let bytes = more
+      for (const one of all) bytes += one.bytes()
+      while (bytes > most) {
+        const idle = longestIdle(held)
         if (idle === undefined)
-          return `more than there is room for beside the lists of other viewers (${Math.round(mostBytes / 1_048_576)} MiB in all)`
+          return `more than there is room for beside the lists of other viewers (${Math.round(mostBytes / MIB)} MiB in all)`
         bytes -= idle.bytes()
         idle.end()
       }

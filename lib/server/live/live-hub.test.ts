@@ -9,6 +9,7 @@ import { createManualClock } from '../testing/manual-clock'
 import { aRefusal, aRow, createScriptedFeed, noAnswer } from '../testing/scripted-feed'
 import { createScriptedLog } from '../testing/scripted-log'
 import { QUIET_MS } from './list-fault'
+import { createListRoom } from './list-room'
 import { createLiveHub, LINGER_MS, type LiveHub, MAX_SOURCES } from './live-hub'
 import type { LiveTopic } from './live-topic'
 
@@ -20,13 +21,17 @@ afterEach(() => {
   for (const hub of hubs.splice(0)) hub.close()
 })
 
-function start(prepare: (feed: ReturnType<typeof createScriptedFeed>) => void = () => {}) {
+function start(
+  prepare: (feed: ReturnType<typeof createScriptedFeed>) => void = () => {},
+  room = createListRoom(),
+) {
   const clock = createManualClock()
   const feeds = new Map<string, ReturnType<typeof createScriptedFeed>[]>()
   let identity: { onChange: () => void; signal: AbortSignal } | undefined
   const logFeed = createScriptedLog()
   const hub = createLiveHub({
     clock,
+    room,
     random: () => 0,
     feedFor(target) {
       const feed = createScriptedFeed()
@@ -142,10 +147,10 @@ describe('the live hub', () => {
     const { clock, hub } = start()
     const { topic } = hub.join(aboutPods)
     await clock.settle()
-    expect(topic.next({ epoch: 'other', seq: 3 })?.frames).toHaveLength(1)
+    expect([...(topic.next({ epoch: 'other', seq: 3 })?.frames ?? [])]).toHaveLength(1)
     const cursor = topic.next(undefined)?.cursor
     expect(cursor && topic.next(cursor)).toBeUndefined()
-    expect(cursor && topic.next({ ...cursor, seq: cursor.seq + 5 })?.frames).toHaveLength(1)
+    expect(cursor && [...(topic.next({ ...cursor, seq: cursor.seq + 5 })?.frames ?? [])]).toHaveLength(1)
   })
 
   it('sends changes at most ten times a second, the first one at once', async () => {
@@ -339,7 +344,7 @@ describe('the live hub', () => {
     const { clock, hub, identity } = start()
     const { topic, leave } = hub.join({ about: 'identity' })
     const first = topic.next(undefined)
-    expect(first?.frames).toHaveLength(1)
+    expect([...(first?.frames ?? [])]).toHaveLength(1)
     expect(topic.next(first?.cursor)).toBeUndefined()
     let notified = 0
     topic.subscribe(() => {
@@ -347,7 +352,7 @@ describe('the live hub', () => {
     })
     identity()?.onChange()
     expect(notified).toBe(1)
-    expect(topic.next(first?.cursor)?.frames).toHaveLength(1)
+    expect([...(topic.next(first?.cursor)?.frames ?? [])]).toHaveLength(1)
     leave()
     await clock.advance(LINGER_MS)
     expect(identity()?.signal.aborted).toBe(true)
@@ -370,5 +375,33 @@ describe('the live hub and logs', () => {
     hub.join(LOG)
     await clock.settle()
     expect(logFeed.follows).toHaveLength(2)
+  })
+})
+
+describe('hubs that share one room', () => {
+  it('keep a list that somebody looks at, and let one go that nobody does, for a new one', async () => {
+    const room = createListRoom(10_000)
+    const of = (bytes: number) => start((feed) => (feed.bytes = bytes), room)
+    const [first, second, third] = [of(9_500), of(9_500), of(9_500)]
+    const held = first.hub.join(aboutPods)
+    await first.clock.settle()
+    expect(aViewer(held.topic).read()).toMatchObject({ state: 'live', rows: { length: 2 } })
+    // What it weighs now is less than it was thought to.
+    const beside = second.hub.join(aboutPods)
+    await second.clock.settle()
+    expect(aViewer(beside.topic).read()?.state).toBe('failed')
+    expect(first.hub.peek(pods)?.rows).toHaveLength(2)
+    held.leave()
+    const last = third.hub.join(aboutPods)
+    await third.clock.settle()
+    expect(aViewer(last.topic).read()?.state).toBe('live')
+    expect(first.hub.peek(pods)).toBeUndefined()
+  })
+
+  it('follow no log more than there is room for', () => {
+    const { hub } = start(undefined, createListRoom(1_048_576))
+    const log = (i: number) => ({ about: 'logs' as const, target: { ...LOG.target, pod: `web-${i}` } })
+    for (let i = 0; i < 10; i += 1) hub.join(log(i))
+    expect(() => hub.join(log(10))).toThrow('There is no memory for one more log')
   })
 })

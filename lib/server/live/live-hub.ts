@@ -8,7 +8,7 @@ import { TooManyStreamsError } from '@/lib/facts/questions/errors'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { log } from '@/lib/process/log'
 import { isShortOfMemory } from '@/lib/process/memory-pressure'
-import { createListRoom, type KeptList, type ListRoom } from './list-room'
+import { createListRoom, type Held, type ListRoom } from './list-room'
 import { createLiveList, type LiveList } from './live-list'
 import { createLiveOverview } from './live-overview'
 import { createTopicLog, type LiveTopic } from './live-topic'
@@ -49,6 +49,11 @@ interface List {
   reflector: Reflector
 }
 
+/** What each log counts for at least, so that many that have said nothing yet find no room that they would outgrow. */
+const LOG_BYTES = 128 * 1024
+const NO_ROOM =
+  'There is no memory for one more log beside what is open. Close a list or a log, and open it again.'
+
 /** How long a one-shot read waits for the watch to open once the list is there. */
 const OPEN_WAIT_MS = 1_000
 /** Beyond the deadline of a list call. */
@@ -85,9 +90,11 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
 
   function startList(target: ResourcesRequest, signal: AbortSignal, standing: Standing): Started {
     const name = resourcesTopic(target)
-    const kept: KeptList = { ...standing, bytes: () => list.bytes }
-    const list = createLiveList(name, newEpoch(), clock, signal, () => room.excessWith(kept))
-    room.keep(kept, signal)
+    const held: Held = { ...standing, bytes: () => list.bytes }
+    const list = createLiveList(name, newEpoch(), clock, signal, (more, isNew) =>
+      room.excessWith(held, more, isNew),
+    )
+    room.keep(held, signal)
     list.subscribe(() => {
       for (const listener of listListeners) listener(name)
     })
@@ -118,9 +125,12 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     }
   }
 
-  function startLog(target: LogTarget, signal: AbortSignal): Started {
+  function startLog(target: LogTarget, signal: AbortSignal, standing: Standing): Started {
     const name = logsTopic(target)
-    const lines = createLiveLog(name, newEpoch(), clock, signal)
+    const held: Held = { ...standing, bytes: () => Math.max(LOG_BYTES, lines.bytes) }
+    const lines = createLiveLog(name, newEpoch(), clock, signal, () => room.excessWith(held) !== undefined)
+    if (room.excessWith(held, LOG_BYTES)) throw new TooManyStreamsError(NO_ROOM)
+    room.keep(held, signal)
     return {
       topic: lines,
       run: followLog(lines, parts.logFeedFor(target), clock, signal, parts.random),
@@ -148,7 +158,9 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
         return sources.enter(IDENTITY_TOPIC, (signal) => startIdentity(parts, signal), false)
       if (topic.about === 'overview') return sources.enter(OVERVIEW_TOPIC, startOverview, false)
       return topic.about === 'logs'
-        ? sources.enter(logsTopic(topic.target), (signal) => startLog(topic.target, signal))
+        ? sources.enter(logsTopic(topic.target), (signal, standing) =>
+            startLog(topic.target, signal, standing),
+          )
         : sources.enter(resourcesTopic(topic.target), (signal, standing) =>
             startList(topic.target, signal, standing),
           )

@@ -56,7 +56,7 @@ it.each<[string, (list: LiveList, status: string, count: number) => void]>([
     await clock.advance(300)
     const step = list.next(cursor)
     cursor = step?.cursor ?? cursor
-    const frames = step?.frames.map((frame) => new TextDecoder().decode(frame)) ?? []
+    const frames = [...(step?.frames ?? [])].map((frame) => new TextDecoder().decode(frame))
     return createFrameReader()(frames.join('')).map((event) => [
       event.type,
       event.type === 'delta' ? event.upserts.length : 0,
@@ -81,7 +81,7 @@ describe('an object that was recreated under its old name', () => {
     const { cursor } = list.current()
     const deltas = async () => {
       await clock.advance(300)
-      const frames = list.next(cursor)?.frames.map((frame) => new TextDecoder().decode(frame)) ?? []
+      const frames = [...(list.next(cursor)?.frames ?? [])].map((frame) => new TextDecoder().decode(frame))
       const events = createFrameReader()(frames.join(''))
       return events.flatMap((event) =>
         event.type === 'delta' ? [[event.deletes, event.upserts.length]] : [],

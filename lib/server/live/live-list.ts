@@ -1,7 +1,7 @@
 import type { Clock } from '@/lib/clock'
 import type { Column, Cursor, ListState, ResourceList, Row } from '@/lib/contract/resources'
 import { byKey, diffRows } from '@/lib/contract/rows'
-import { listExcess, textOf } from '@/lib/kube/reads/table-document'
+import { bytesOf, type ListSize, listExcess, sizeOf, textOf } from '@/lib/kube/reads/table-document'
 import { present } from '@/lib/present'
 import { utc } from '@/lib/words/durations'
 import { createTopicLog, type LiveTopic } from './live-topic'
@@ -37,10 +37,14 @@ export interface LiveList extends LiveTopic {
   readonly hasData: boolean
   readonly resourceVersion: string
   readonly isEmpty: boolean
-  /** What its rows take in memory, about. */
+  /** What it takes in memory, about, with what is being read for it. */
   readonly bytes: number
-  /** What of it is more than the process can keep: "more than 25000 rows". */
-  readonly excess: string | undefined
+  /** Of what is being read for it. */
+  reading: number
+  /** What is more than the process can keep of it, or of a table in its place: "more than 25000 rows". */
+  excessOf(table?: ListedTable): string | undefined
+  /** Why there is no room for it with so many bytes more, beside what other viewers look at. */
+  crowded(more: number): string | undefined
   /** True once it was ever listed. */
   readonly wasListed: boolean
   current(): ResourceList
@@ -115,17 +119,21 @@ function changesTo(listed: NonNullable<Known['listed']>, rows: RowStore, table: 
   return diffRows(listed.columns, rows.byKey, table.rows, elapsedMs)
 }
 
-/** An empty LiveList in state `loading`; the signal ends its timers. `crowded` says why there is no room for it beside others. */
+/** Why there is no room for a list with so many bytes more; undefined where there is. */
+type Crowded = (more: number, isNew: boolean) => string | undefined
+
+/** An empty LiveList in state `loading`; the signal ends its timers. */
 export function createLiveList(
   name: string,
   epoch: string,
   clock: Clock,
   signal: AbortSignal,
-  crowded: () => string | undefined = () => undefined,
+  crowded: Crowded = () => undefined,
 ): LiveList {
   const rows = createRowStore()
   let known: Known = { state: 'loading', told: { says: '' }, ...UNLISTED }
   let wasListed = false
+  let reading = 0
 
   const log = createTopicLog(name, epoch, () =>
     known.state === 'loading' && !known.listed ? undefined : { type: 'snapshot', list: current() },
@@ -141,6 +149,9 @@ export function createLiveList(
     else log.append({ type: 'delta', ...untold, ...proofOf(known, clock.now()) })
     return true
   })
+
+  // Who has a list keeps it.
+  const crowdedBy = (more: number) => crowded(more, known.listed === undefined)
 
   function prove(resourceVersion = known.resourceVersion): void {
     known = { ...known, provenAt: clock.now(), resourceVersion }
@@ -168,11 +179,20 @@ export function createLiveList(
       return rows.size === 0
     },
     get bytes() {
-      return rows.bytes
+      return bytesOf(rows.counted) + log.bytes + reading
     },
-    get excess() {
-      return rows.excess ?? crowded()
+    get reading() {
+      return reading
     },
+    set reading(bytes) {
+      reading = bytes
+    },
+    excessOf(table) {
+      const now = rows.counted
+      const size = table ? sizeOf(table.rows) : now
+      return listExcess(size) ?? crowdedBy(bytesOf(size) - bytesOf(now) - reading)
+    },
+    crowded: crowdedBy,
     get wasListed() {
       return wasListed
     },
@@ -213,6 +233,8 @@ export function createLiveList(
       rows.reset([])
       known = { state, told, ...UNLISTED }
       log.reset()
+      // Forgets the last one that was assembled, with its rows.
+      current()
     },
   }
 }
@@ -254,10 +276,7 @@ function coalesced(clock: Clock, signal: AbortSignal, work: () => boolean) {
 /** The rows of one list, and which of their changes its viewers have not been sent. */
 interface RowStore {
   readonly size: number
-  /** What they take in memory, about. */
-  readonly bytes: number
-  /** What of them is more than the process can keep: "more than 25000 rows". */
-  readonly excess: string | undefined
+  readonly counted: ListSize
   /** The present row of each key. */
   readonly byKey: ReadonlyMap<string, Row>
   sorted(): Row[]
@@ -271,9 +290,6 @@ interface RowStore {
   takeUntold(): { upserts: Row[]; deletes: string[] } | undefined
   readonly hasUntold: boolean
 }
-
-/** Of a row beside its text. */
-const ROW_BYTES = 400
 
 function createRowStore(): RowStore {
   const rows = new Map<string, Row>()
@@ -305,11 +321,8 @@ function createRowStore(): RowStore {
     get size() {
       return rows.size
     },
-    get bytes() {
-      return text + ROW_BYTES * rows.size
-    },
-    get excess() {
-      return listExcess({ rows: rows.size, text })
+    get counted() {
+      return { rows: rows.size, text }
     },
     get hasUntold() {
       return hasUntold()
@@ -332,7 +345,7 @@ function createRowStore(): RowStore {
       for (const map of [puts, rows, uids]) map.clear()
       deletes.clear()
       for (const row of all) rows.set(row.key, row)
-      text = all.reduce((sum, row) => sum + textOf(row), 0)
+      text = sizeOf(all).text
     },
     takeUntold() {
       if (!hasUntold()) return undefined

@@ -37,7 +37,7 @@ function start() {
   const parse = createFrameReader()
   /** What a viewer gets that has had so many events. */
   const after = (seq: number) =>
-    (overview.topic.next({ epoch: 'e1', seq })?.frames ?? []).flatMap((frame) => [
+    [...(overview.topic.next({ epoch: 'e1', seq })?.frames ?? [])].flatMap((frame) => [
       ...parse(decoder.decode(frame)),
     ])
   return {

@@ -1,11 +1,12 @@
 import type { Cursor } from '@/lib/contract/resources'
 import { tell } from '@/lib/kube/transport/traffic'
-import { formatFrame } from '@/lib/pages/live/contract/event-frames'
+import { formatPiece } from '@/lib/pages/live/contract/event-frames'
 import type { StreamEvent } from '@/lib/pages/live/contract/stream'
 
 /** Frames that move one viewer forward, and its place after them. */
 export interface Step {
-  frames: readonly Uint8Array[]
+  /** Whole frames, in pieces that are made as they are taken: a slow reader of a long list holds few. */
+  frames: Iterable<Uint8Array>
   cursor: Cursor
 }
 
@@ -24,6 +25,8 @@ export type UnplacedEvent = WithoutPlace<PlacedEvent>
 
 export interface TopicLog extends LiveTopic {
   readonly cursor: Cursor
+  /** Of what is kept to be sent. */
+  readonly bytes: number
   append(event: UnplacedEvent): void
   /** Forgets the events so far: every viewer gets a snapshot. */
   reset(): void
@@ -31,11 +34,24 @@ export interface TopicLog extends LiveTopic {
 
 // A viewer that is further behind than this is served better by a snapshot.
 const KEPT_BYTES = 192 * 1024
+const PIECE_CHARS = 48 * 1024
 
 const encoder = new TextEncoder()
 
+interface Piece {
+  bytes: Uint8Array
+  /** Where the next begins; undefined after the last. */
+  next: number | undefined
+}
+
+/** A snapshot at one place, and its pieces as far as readers have come; none once the topic has gone on. */
+interface Snapshot {
+  event: PlacedEvent
+  pieces: Map<number, Piece>
+}
+
 /**
- * The events of one topic, numbered by one, each encoded once however many viewers read it. A viewer whose cursor
+ * The events of one topic, numbered by one, each encoded once however many viewers read it while it is the last. A viewer whose cursor
  * is still covered gets the events after it, any other gets `snapshot()`, which may be undefined while there is
  * nothing to show.
  */
@@ -49,14 +65,34 @@ export function createTopicLog(
   let keptBytes = 0
   let seq = 0
   let renewedAt = 0
-  let cached: { seq: number; bytes: Uint8Array } | undefined
+  let cached: Snapshot | undefined
+  let cachedBytes = 0
 
-  function encode(event: UnplacedEvent): Uint8Array {
-    return encoder.encode(formatFrame({ ...event, topic: name, epoch, seq }))
+  const placed = (event: UnplacedEvent): PlacedEvent => ({ ...event, topic: name, epoch, seq })
+
+  function pieceOf(event: PlacedEvent, at: number): Piece {
+    const { text, next } = formatPiece(event, at, PIECE_CHARS)
+    return { bytes: encoder.encode(text), next }
+  }
+
+  function* framesOf(snapshot: Snapshot): Generator<Uint8Array> {
+    const { event, pieces } = snapshot
+    for (let at: number | undefined = 0; at !== undefined; ) {
+      const known = pieces.get(at)
+      const piece: Piece = known ?? pieceOf(event, at)
+      if (!known && cached === snapshot) {
+        pieces.set(at, piece)
+        cachedBytes += piece.bytes.byteLength
+      }
+      yield piece.bytes
+      at = piece.next
+    }
   }
 
   function announce(): void {
+    cached?.pieces.clear()
     cached = undefined
+    cachedBytes = 0
     for (const notify of [...notifiers]) notify()
   }
 
@@ -66,13 +102,13 @@ export function createTopicLog(
   }
 
   function snapshotStep(from: Cursor | undefined): Step | undefined {
-    if (cached?.seq !== seq) {
+    if (cached?.event.seq !== seq) {
       const event = snapshot()
       if (event === undefined) return undefined
-      cached = { seq, bytes: encode(event) }
+      cached = { event: placed(event), pieces: new Map() }
     }
     tell({ what: 'snapshot', reason: reasonFor(from) })
-    return { frames: [cached.bytes], cursor: { epoch, seq } }
+    return { frames: framesOf(cached), cursor: { epoch, seq } }
   }
 
   return {
@@ -80,9 +116,12 @@ export function createTopicLog(
     get cursor() {
       return { epoch, seq }
     },
+    get bytes() {
+      return keptBytes + cachedBytes
+    },
     append(event) {
       seq += 1
-      const bytes = encode(event)
+      const { bytes } = pieceOf(placed(event), 0)
       kept.push(bytes)
       keptBytes += bytes.byteLength
       while (keptBytes > KEPT_BYTES) keptBytes -= kept.shift()?.byteLength ?? keptBytes

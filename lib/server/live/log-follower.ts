@@ -149,18 +149,27 @@ const QUEUED_WEIGHT = 128 * 1024
 /** What a new viewer gets at first. */
 const KEPT_LINES = 1000
 const KEPT_CHARS = 512 * 1024
+/** Where there is no room beside what others look at. */
+const CROWDED_CHARS = 64 * 1024
 
 /** The log of one container as it is known, sent to viewers as its end and then line by line. */
 interface LiveLog extends LiveTopic {
   /** Time of the last line that came; undefined before the first. */
   readonly lastAt: string | undefined
+  /** What it takes in memory, about. */
+  readonly bytes: number
   /** Takes a line as the API server wrote it, with its timestamp. */
   add(raw: string): void
   setState(state: LogState, says: string, explain?: string): void
 }
 
 // Cuts the oldest entries until both bounds hold; a single long one stays.
-function bound<T>(list: T[], most: number, chars: number, sizeOf: (entry: T) => number): number {
+function bound<T>(
+  list: T[],
+  most: number,
+  chars: number,
+  sizeOf: (entry: T) => number,
+): { cut: number; size: number } {
   let size = list.reduce((sum, entry) => sum + sizeOf(entry), 0)
   let cut = 0
   while (list.length - cut > most || (size > chars && list.length - cut > 1)) {
@@ -169,16 +178,23 @@ function bound<T>(list: T[], most: number, chars: number, sizeOf: (entry: T) => 
     cut += 1
   }
   list.splice(0, cut)
-  return cut
+  return { cut, size }
 }
 
-/** An empty LiveLog; the signal ends its timers. */
-export function createLiveLog(name: string, epoch: string, clock: Clock, signal: AbortSignal): LiveLog {
+/** An empty LiveLog; the signal ends its timers. It keeps fewer lines while it is crowded. */
+export function createLiveLog(
+  name: string,
+  epoch: string,
+  clock: Clock,
+  signal: AbortSignal,
+  isCrowded: () => boolean = () => false,
+): LiveLog {
   const kept: LogLine[] = []
   const spanning = new SecretLines()
   const queued: { raw: string; weight: number }[] = []
   let queuedWeight = 0
   let keptFirst = 0
+  let keptChars = 0
   let queuedFirst = 0
   let lastAt: string | undefined
   let told: { state: LogState; says: string; explain?: string } | undefined
@@ -205,7 +221,9 @@ export function createLiveLog(name: string, epoch: string, clock: Clock, signal:
       keptFirst = first
     }
     kept.push(...lines)
-    keptFirst += bound(kept, KEPT_LINES, KEPT_CHARS, sentChars)
+    const { cut, size } = bound(kept, KEPT_LINES, isCrowded() ? CROWDED_CHARS : KEPT_CHARS, sentChars)
+    keptFirst += cut
+    keptChars = size
     log.append({ type: 'log', isSnapshot: false, first, lines, ...told })
   }
 
@@ -222,6 +240,9 @@ export function createLiveLog(name: string, epoch: string, clock: Clock, signal:
     name,
     next: log.next,
     subscribe: log.subscribe,
+    get bytes() {
+      return keptChars + queuedWeight + log.bytes
+    },
     get lastAt() {
       return lastAt
     },

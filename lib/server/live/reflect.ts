@@ -6,6 +6,7 @@ import type { StreamedTable } from './table-changes'
 
 export const LIST_AGAIN_MS = 10_000
 export const REFUSED_MS = 60_000
+const CROWDED_MS = 5_000
 /** After a 410 the list is read again within this time: what expired for one expired for all. */
 export const EXPIRED_SPREAD_MS = 5_000
 /** After a watch is answered 5xx for this long, the list is read again. */
@@ -315,6 +316,10 @@ function looked(state: Reflection, absence: string | undefined, at: Now): Next {
 /** What is neither a refusal nor a cut of what had lived. */
 function troubled(before: Memory, fault: ListFault, verb: 'list' | 'watch', at: Now): Next {
   if (fault.kind === 'too-large') return cleared(before, 'failed', wordsOf(fault), REFUSED_MS)
+  if (fault.kind === 'crowded') {
+    // Room is looked for without a call.
+    return cleared(before, 'failed', wordsOf(fault), CROWDED_MS * (1 + at.random))
+  }
   const memory = { ...before, trouble: oneMore(before.trouble, at.now) }
   switch (fault.kind) {
     case 'absent':

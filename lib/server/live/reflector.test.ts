@@ -19,14 +19,18 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop.abort()
 })
 
-async function start(prepare: (feed: ReturnType<typeof createScriptedFeed>) => void = () => {}, random = 0) {
+async function start(
+  prepare: (feed: ReturnType<typeof createScriptedFeed>) => void = () => {},
+  random = 0,
+  crowded: Parameters<typeof createLiveList>[4] = () => undefined,
+) {
   const clock = createManualClock()
   const feed = createScriptedFeed()
   feed.rows = [aRow('a'), aRow('b')]
   prepare(feed)
   const stop = new AbortController()
   stops.push(stop)
-  const list = createLiveList('resources//v1/pods/shop', 'e1', clock, stop.signal)
+  const list = createLiveList('resources//v1/pods/shop', 'e1', clock, stop.signal, crowded)
   const reflector = createReflector(list, feed, clock, () => random)
   const run = reflector.run(stop.signal)
   await clock.settle()
@@ -501,5 +505,73 @@ describe('a list that is refused while its watch is allowed', () => {
     feed.watchListError = undefined
     await clock.advance(2_000)
     expect([feed.lists, list.state]).toEqual([1, 'live'])
+  })
+})
+
+describe('a list beside those of other viewers', () => {
+  /** A room that has so many bytes left. */
+  function roomOf(bytes: number) {
+    const room = { bytes }
+    const crowded = (more: number, isNew: boolean) => (isNew && more > room.bytes ? 'too much' : undefined)
+    return { room, crowded }
+  }
+
+  it('that finds no room says so, keeps no row, and is asked for once', async () => {
+    const { room, crowded } = roomOf(999)
+    const { clock, feed, list } = await start((f) => (f.bytes = 1_000), 0, crowded)
+    const full = {
+      state: 'failed',
+      rows: [],
+      says: 'This list is too much. It is read once one of them is closed.',
+    }
+    expect(list.current()).toMatchObject(full)
+    expect(list.bytes).toBe(0)
+    await clock.advance(120_000)
+    expect([feed.lists, list.state]).toEqual([1, 'failed'])
+    room.bytes = 1_000
+    await clock.advance(10_000)
+    expect([feed.lists, list.current().rows.length, list.state]).toEqual([2, 2, 'live'])
+  })
+
+  it('is refused before a viewer is told its rows when they are more than their bytes had been', async () => {
+    const { clock, list, feed } = await start((f) => (f.bytes = 10), 0, roomOf(20).crowded)
+    expect(list.current()).toMatchObject({ state: 'failed', rows: [], cursor: { seq: 1 } })
+    await clock.advance(120_000)
+    expect(feed.lists).toBe(1)
+  })
+
+  it('counts with what is read for it until it is read', async () => {
+    let beside = 0
+    const crowded = (more: number) => {
+      beside = Math.max(beside, more)
+      return undefined
+    }
+    const { list } = await start((f) => (f.bytes = 5_000), 0, crowded)
+    expect([beside, list.reading]).toEqual([5_000, 0])
+    expect(list.bytes).toBeLessThan(2_000)
+  })
+
+  it('that is read stays, and can be read again, when there is no room any more', async () => {
+    const { room, crowded } = roomOf(10_000)
+    const { clock, feed, keys, list } = await start((f) => (f.bytes = 1_000), 0, crowded)
+    room.bytes = 0
+    feed.rows = [aRow('a'), aRow('b'), aRow('c')]
+    feed.watching().fail(aRefusal(410))
+    await clock.advance(EXPIRED_SPREAD_MS)
+    expect([feed.lists, keys(), list.state]).toEqual([2, ['a', 'b', 'c'], 'live'])
+  })
+
+  it('that can only be watched finds no room in the midst of its first rows', async () => {
+    const { list, feed } = await start(
+      (f) => {
+        f.listError = aRefusal(403)
+        f.watchListError = undefined
+        f.bytes = 1_000
+      },
+      0,
+      roomOf(999).crowded,
+    )
+    expect(list.current()).toMatchObject({ state: 'failed', rows: [] })
+    expect(feed.watchListAttempts).toBe(1)
   })
 })

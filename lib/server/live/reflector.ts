@@ -1,8 +1,9 @@
 import type { Clock } from '@/lib/clock'
 import { abortWith } from '@/lib/deadline'
+import { bytesOf, sizeOf } from '@/lib/kube/reads/table-document'
 import { tell } from '@/lib/kube/transport/traffic'
-import { type ListFault, toListFault, tooLargeFault } from './list-fault'
-import { type LiveList, toldState } from './live-list'
+import { CrowdedListError, type ListFault, toListFault, tooLargeFault } from './list-fault'
+import { type ListedTable, type LiveList, toldState } from './live-list'
 import { createEnding } from './namespace-end'
 import {
   BEGINNING,
@@ -41,8 +42,10 @@ export function createReflector(
 
   function perform(one: ReflectorEffect): void {
     if (one.effect === 'take') {
+      findRoom(bytesOf(sizeOf(one.table.rows)))
+      stayWithin(one.table)
       list.replace(one.table)
-      stayWithin()
+      list.reading = 0
     } else if (one.effect === 'apply') apply(one.change)
     else if (one.effect === 'polling') list.setState('polling', toldOf(one.words))
     else if (one.effect === 'trouble') list.setState(list.hasData ? 'stale' : 'failed', toldOf(one.words))
@@ -54,8 +57,8 @@ export function createReflector(
     }
   }
 
-  function stayWithin(): void {
-    const { excess } = list
+  function stayWithin(table?: ListedTable): void {
+    const excess = list.excessOf(table)
     if (excess) throw new GrownListError(`The list has grown to ${excess}.`)
   }
 
@@ -78,7 +81,7 @@ export function createReflector(
       if (!signal.aborted) take({ type: 'opened' })
     }
     const stream = isAlone
-      ? firstInTime(clock, signal, (limited) => feed.watchList(limited))
+      ? firstInTime(clock, signal, (limited) => feed.watchList(limited, findRoom))
       : feed.watch(list.resourceVersion, signal, onOpen)
     for await (const change of stream) {
       if (signal.aborted) break
@@ -95,7 +98,7 @@ export function createReflector(
         const isPolling = state.way.by === 'polling'
         if (list.hasData) tell({ what: 'relist', reason: isPolling ? 'polling' : 'resync' })
         const from = isPolling || state.rows === 'gone' ? '' : list.resourceVersion || '0'
-        return { type: 'listed', table: await feed.list(from, signal) }
+        return { type: 'listed', table: await feed.list(from, signal, findRoom) }
       }
       case 'find the kind':
         return { type: 'looked', absence: await feed.absence(signal) }
@@ -106,14 +109,36 @@ export function createReflector(
     }
   }
 
+  // What found no room, so that it is not asked for in vain.
+  let refusedBytes = 0
+
+  /** Counts what is read for the list, or throws where it is the first and there is no room: who has a list keeps it. */
+  function findRoom(bytes: number): void {
+    list.reading = 0
+    const excess = list.hasData ? undefined : list.crowded(bytes)
+    refusedBytes = excess ? bytes : 0
+    if (excess) throw new CrowdedListError(`This list is ${excess}. It is read once one of them is closed.`)
+    list.reading = bytes
+  }
+
+  // A function of its own, because one that waits keeps what it has seen: that would be the last table, also of a list without room.
+  async function step(signal: AbortSignal): Promise<void> {
+    try {
+      if (state.doing !== 'wait' && refusedBytes > 0) findRoom(refusedBytes)
+      const event = await act(signal)
+      if (!signal.aborted) take(event)
+    } finally {
+      list.reading = 0
+    }
+  }
+
   return {
     poke: alarm.poke,
     async run(signal) {
       try {
         while (!signal.aborted) {
           try {
-            const event = await act(signal)
-            if (!signal.aborted) take(event)
+            await step(signal)
           } catch (error) {
             if (signal.aborted) return
             const fault = await ending.explain(faultOf(error), signal)

@@ -1,6 +1,6 @@
 import type { Column, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { discover } from '@/lib/kube/reads/discovery'
-import { textOf } from '@/lib/kube/reads/table-document'
+import { bytesOf, textOf } from '@/lib/kube/reads/table-document'
 import { checkSize, listTable } from '@/lib/kube/reads/tables'
 import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/reads/watch'
 import { isKubeError, KubeStatusError } from '@/lib/kube/transport/errors'
@@ -63,8 +63,8 @@ export function createTableFeed(
   }
 
   return {
-    async list(resourceVersion, signal) {
-      const table = await listTable(kube, { ...target, resourceVersion }, { signal, ...deadline })
+    async list(resourceVersion, signal, onBytes) {
+      const table = await listTable(kube, { ...target, resourceVersion }, { signal, onBytes, ...deadline })
       nameColumn = table.nameColumn
       listedNames = namesOf(table.columns)
       return { columns: table.columns, rows: table.rows, resourceVersion: table.resourceVersion }
@@ -78,7 +78,7 @@ export function createTableFeed(
         yield toChange(event)
       }
     },
-    async *watchList(signal) {
+    async *watchList(signal, onBytes) {
       const rows = new Map<string, Row>()
       let text = 0
       let columns: Column[] = []
@@ -97,7 +97,9 @@ export function createTableFeed(
             rows.set(event.row.key, event.row)
             text += textOf(event.row)
           }
-          checkSize({ rows: rows.size, text }, { method: 'GET', path: listPath(target) })
+          const size = { rows: rows.size, text }
+          checkSize(size, { method: 'GET', path: listPath(target) })
+          onBytes(bytesOf(size))
         } else if (event.initialEventsEnd) {
           isWhole = true
           listedNames = namesOf(columns)

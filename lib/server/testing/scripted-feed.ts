@@ -49,6 +49,8 @@ export interface ScriptedFeed extends TableFeed {
   /** What the next lists answer; the last one stays. */
   rows: Row[]
   columns: Column[]
+  /** What a list is about to take in memory. */
+  bytes: number
   listError: Error | undefined
   watchError: Error | undefined
   /** False lets watches hang before the server accepts them. */
@@ -117,6 +119,7 @@ export function createScriptedFeed(): ScriptedFeed {
   const feed: ScriptedFeed = {
     rows: [],
     columns: COLUMNS,
+    bytes: 0,
     listError: undefined,
     watchError: undefined,
     opens: true,
@@ -139,17 +142,19 @@ export function createScriptedFeed(): ScriptedFeed {
       if (!watch) throw new Error('No watch is open.')
       return watch
     },
-    async list(resourceVersion) {
+    async list(resourceVersion, _signal, onBytes) {
       listedFrom.push(resourceVersion)
       await Promise.resolve()
       if (feed.listError) throw feed.listError
+      onBytes(feed.bytes)
       return { columns: feed.columns, rows: feed.rows, resourceVersion: String(feed.resourceVersion) }
     },
     watch: stream,
-    async *watchList(signal) {
+    async *watchList(signal, onBytes) {
       feed.watchListAttempts += 1
       await Promise.resolve()
       if (feed.watchListError) throw feed.watchListError
+      onBytes(feed.bytes)
       const resourceVersion = String(feed.resourceVersion)
       if (feed.endsInitialEvents) {
         yield { type: 'listed', table: { columns: feed.columns, rows: feed.rows, resourceVersion } }

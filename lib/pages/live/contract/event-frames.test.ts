@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createFrameReader, FrameError, formatFrame } from './event-frames'
+import { createFrameReader, FrameError, formatFrame, formatPiece } from './event-frames'
 import type { StreamEvent } from './stream'
 
 const text = fc.string({ unit: 'binary' })
@@ -18,6 +18,44 @@ const event: fc.Arbitrary<StreamEvent> = fc.oneof(
     asOf: text,
   }),
 )
+
+const snapshot: fc.Arbitrary<StreamEvent> = fc.record({
+  type: fc.constant('snapshot' as const),
+  topic: text,
+  epoch: text,
+  seq: fc.nat(),
+  list: fc.record({
+    columns: fc.array(
+      fc.record({
+        name: text,
+        type: text,
+        priority: fc.integer(),
+        description: fc.constantFrom('"rows":[]}}', ''),
+      }),
+    ),
+    rows: fc.array(fc.record({ key: text, cells: fc.array(text) }), { maxLength: 30 }),
+    resourceVersion: text,
+    state: fc.constant('live' as const),
+    says: text,
+  }),
+})
+
+describe('formatPiece', () => {
+  it('gives an event whole, in pieces of a few rows each', () => {
+    fc.assert(
+      fc.property(fc.oneof(snapshot, event), fc.integer({ min: 1, max: 200 }), (one, characters) => {
+        const pieces: string[] = []
+        for (let at: number | undefined = 0; at !== undefined; ) {
+          const piece = formatPiece(one, at, characters)
+          pieces.push(piece.text)
+          at = piece.next
+        }
+        expect(createFrameReader()(pieces.join(''))).toEqual([one])
+        if (one.type === 'snapshot') expect(pieces.length).toBeLessThanOrEqual(one.list.rows.length + 1)
+      }),
+    )
+  })
+})
 
 describe('createFrameReader', () => {
   it('gives back every event, however the stream is cut', () => {

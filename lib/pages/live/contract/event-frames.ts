@@ -6,6 +6,40 @@ export function formatFrame(event: StreamEvent): string {
   return `data: ${JSON.stringify(event)}\n\n`
 }
 
+/** Ends a snapshot after its rows, which are the last of it. */
+const AFTER_ROWS = ']}}\n\n'
+
+/** A part of a frame, and where the next begins; undefined where it is the last. */
+export interface FramePiece {
+  text: string
+  next: number | undefined
+}
+
+/**
+ * The frame of an event from `at` on, which is 0 or what a piece before says. A snapshot has its rows in pieces of about so many
+ * characters, so that a long list is never one text; any other event is one piece.
+ */
+export function formatPiece(event: StreamEvent, at: number, characters: number): FramePiece {
+  if (event.type !== 'snapshot') return { text: formatFrame(event), next: undefined }
+  const { list, ...placed } = event
+  const { rows, ...rest } = list
+  const texts: string[] = []
+  let length = 0
+  let next = at
+  for (; next < rows.length && length < characters; next += 1) {
+    const text = JSON.stringify(rows[next])
+    length += text.length
+    texts.push(text)
+  }
+  const before =
+    at > 0 ? ',' : formatFrame({ ...placed, list: { ...rest, rows: [] } }).slice(0, -AFTER_ROWS.length)
+  const isLast = next === rows.length
+  return {
+    text: `${before}${texts.join()}${isLast ? AFTER_ROWS : ''}`,
+    next: isLast ? undefined : next,
+  }
+}
+
 /** A frame that is not one of our events. */
 export class FrameError extends Error {
   override readonly name = 'FrameError'
