@@ -67,7 +67,14 @@ const catalogueSchema = z.object({
       preferred: z.boolean(),
     }),
   ),
-  failedGroups: z.array(z.object({ group: z.string(), version: z.string(), says: z.string() })),
+  failedGroups: z.array(
+    z.object({
+      group: z.string(),
+      version: z.string(),
+      says: z.string(),
+      isAway: z.exactOptional(z.literal(true)),
+    }),
+  ),
 })
 
 const homeMarkSchema = z.object({

@@ -24,6 +24,11 @@ export function groupState(catalogue: Catalogue, group: string): 'known' | 'fail
   return catalogue.resources.some((r) => r.group === group) ? 'known' : 'absent'
 }
 
+/** True for a group that is registered and whose server the API server says it cannot reach. */
+export function isGroupAway(catalogue: Catalogue | undefined, group: string): boolean {
+  return catalogue?.failedGroups.some((failed) => failed.isAway && failed.group === group) ?? false
+}
+
 /** How a written word differs from the plural name of a resource. */
 export type Misspelling = 'singular' | 'case' | 'kind' | 'short-name' | 'letters'
 

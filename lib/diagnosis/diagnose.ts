@@ -5,6 +5,7 @@ import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { ASKER } from './asker'
 import { analyse, type Case } from './case'
+import { isGroupAway } from './catalogue'
 import { callCauses } from './causes/all'
 import { sayGuesses } from './causes/bindings/subjects'
 import { type CallFinding, toCause } from './causes/finding'
@@ -220,11 +221,16 @@ function outcomeOf(
 ): Pick<Explanation, 'verdict' | 'kind' | 'says' | 'marks'> {
   if (verdict !== 'allowed' || absentFor(theCase) === undefined)
     return { verdict, kind: 'authorization', ...told({ says: sayVerdict(theCase, verdict) }) }
-  const what = theCase.absent?.namespace
-    ? say`namespace ${code(theCase.namespace)} does not exist`
-    : say`the API server does not serve it`
-  const says = say`${capitalized(sayUser(theCase.caller))} is allowed to ${sayCall(theCase.request)}, but ${what}.`
-  return { verdict: 'failed', kind: 'not-found', ...told({ says }) }
+  const { caller, request, absent, catalogue, namespace } = theCase
+  const isAway = request.kind === 'resource' && isGroupAway(catalogue, request.group)
+  const what = absent?.namespace
+    ? say`namespace ${code(namespace)} does not exist`
+    : isAway
+      ? say`the API server cannot reach the server of its API group`
+      : say`the API server does not serve it`
+  const says = say`${capitalized(sayUser(caller))} is allowed to ${sayCall(request)}, but ${what}.`
+  const kind = isAway && !absent?.namespace ? 'server-error' : 'not-found'
+  return { verdict: 'failed', kind, ...told({ says }) }
 }
 
 /** The decision alone, without causes and fixes: only the review and discovery decide it. */

@@ -6,6 +6,7 @@ import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/rbac/par
 import type { RbacObjects } from '@/lib/rbac/types'
 import { isOfPlugin } from '@/lib/reader/sentences/plugin-texts'
 import { admissionCauses, answerCauses } from './causes/all'
+import { aggregatedApiDownInText } from './causes/answer/not-now'
 import { subjectWithoutNamespaceInText } from './causes/bindings/subjects'
 import type { KnownCall } from './causes/cause'
 import {
@@ -42,7 +43,13 @@ export function kindOfStatus({ code, message }: Pick<AnsweredStatus, 'code' | 'm
   return INVALID.has(code) ? 'invalid' : 'server-error'
 }
 
-const statusCauses = [subjectWithoutNamespaceInText, noSuchGroupInText, noSuchResourceInText, ...answerCauses]
+const statusCauses = [
+  subjectWithoutNamespaceInText,
+  noSuchGroupInText,
+  noSuchResourceInText,
+  aggregatedApiDownInText,
+  ...answerCauses,
+]
 
 /** What admission says where the text leaves the object out, or as a policy or a webhook does with any status code. */
 export function calledOutFinding(message: string): TextFinding | undefined {

@@ -14,9 +14,17 @@ export interface KnownResource {
   preferred: boolean
 }
 
+export interface FailedGroup {
+  group: string
+  version: string
+  says: string
+  /** The API server has it registered and says that it cannot reach its server. */
+  isAway?: true
+}
+
 /** What discovery lists. A group that failed is unknown, not absent. */
 export interface Catalogue {
   resources: readonly KnownResource[]
   /** Groups whose lists could not be read (an aggregated API that is down), with the server's words. */
-  failedGroups: readonly { group: string; version: string; says: string }[]
+  failedGroups: readonly FailedGroup[]
 }

@@ -128,3 +128,57 @@ describe('a refusal that names the older verb', () => {
     expect(cause?.says).toContain(words ?? '')
   })
 })
+
+describe('a check of the older verb', () => {
+  const checked = (rules: PolicyRule[], user = 'jane') => {
+    const request: Attributes = {
+      kind: 'resource',
+      verb: 'impersonate',
+      group: '',
+      resource: 'users',
+      subresource: '',
+      name: user,
+      namespace: '',
+    }
+    return diagnose(worldFacts(worldOf([], rules), web, request, { catalogue }))
+  }
+  const ON_JANE = rule('impersonate:user-info', 'users', {
+    apiGroups: ['authentication.k8s.io'],
+    resourceNames: ['jane'],
+  })
+
+  it('is H4 where one half is held, and the other half comes before all that jane can do', () => {
+    const { cause, fixes } = checked([ON_JANE])
+    expect(cause).toMatchObject({ id: 'H4', confidence: 'proven' })
+    expect(cause?.says).toMatch(/^impersonate is the older verb.*one half of constrained impersonation/)
+    expect(fixes[0]).toMatchObject({
+      says: expect.stringContaining('impersonate-on:user-info:list on pods'),
+      calls: [{ verb: 'impersonate-on:user-info:list', group: '', resource: 'pods', namespace: 'shop' }],
+      opens: [],
+    })
+    expect(fixes[1]?.yaml).toContain('- impersonate\n')
+  })
+
+  it('grants the identity alone where the half on the call is held', () => {
+    const { cause, fixes } = checked([ON_CALL])
+    expect(cause?.id).toBe('H4')
+    expect(fixes[0]?.yaml).toContain('impersonate:user-info')
+    expect(fixes[0]?.opens).toMatchObject([
+      { verb: 'impersonate:user-info', resource: 'users', name: 'jane' },
+    ])
+  })
+
+  it.each<[string, PolicyRule[], string]>([
+    ['no half', [], 'jane'],
+    ['both halves', [ON_JANE, ON_CALL], 'jane'],
+    ['a half for another user', [ON_JANE], 'joe'],
+  ])('is not H4 with %s', (_, rules, user) => {
+    expect(checked(rules, user).cause?.id).not.toBe('H4')
+  })
+
+  it('gives no one the identity of the system', () => {
+    expect(checked([ON_CALL], 'system:kube-scheduler').fixes[0]?.yaml ?? '').not.toContain(
+      'impersonate:user-info',
+    )
+  })
+})

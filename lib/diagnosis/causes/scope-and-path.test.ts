@@ -184,4 +184,38 @@ describe('the cause by path and type', () => {
     const ids = findCauses(analyse({ ...facts, ...change })).map(({ cause }) => cause.id)
     expect(ids.filter((id) => id.startsWith('G'))).toEqual([])
   })
+
+  const away = (facts: Facts): Facts => ({
+    ...facts,
+    discovery: {
+      state: 'read',
+      value: {
+        resources: catalogue.resources,
+        failedGroups: [{ group: 'custom.metrics.k8s.io', version: 'v1beta2', says: 'stale', isAway: true }],
+      },
+    },
+  })
+  const CUSTOM = 'GET /apis/custom.metrics.k8s.io/v1beta2/namespaces/shop/metrics'
+
+  it('is G9 for a group that is registered and whose server is away, where the call is allowed', () => {
+    const granted = rule('list', 'metrics', { apiGroups: ['custom.metrics.k8s.io'] })
+    const { verdict, kind, says, cause, fixes } = diagnose(away(factsOf(CUSTOM, [granted])))
+    expect({ verdict, kind, cause }).toMatchObject({
+      verdict: 'failed',
+      kind: 'server-error',
+      cause: { id: 'G9', confidence: 'proven' },
+    })
+    expect(says).toContain('the API server cannot reach the server of its API group.')
+    expect(cause?.says).toContain('answers such a call with a 503')
+    expect(fixes.map((fix) => fix.command)).toEqual([
+      'kubectl get apiservices | grep -F -- custom.metrics.k8s.io',
+    ])
+  })
+
+  it('leaves a permission that is missing the cause, and says that the server is away beside it', () => {
+    const { cause, alternatives, fixes } = diagnose(away(factsOf(CUSTOM, [])))
+    expect(cause?.id).toBe('D0')
+    expect(alternatives.map(({ id }) => id)).toContain('G9')
+    expect(fixes[0]?.yaml).toContain('custom.metrics.k8s.io')
+  })
 })

@@ -128,6 +128,17 @@ describe('what another authorizer left in the text or in a review', () => {
     expect(alternatives.map(({ id }) => id)).toContain('C5')
   })
 
+  it.each([
+    ['G1', sentence(OTHER, 'list', 'secret', '', SHOP)],
+    ['G1', sentence(OTHER, 'get', 'Deployment', 'apps', SHOP)],
+    ['G5', `forbidden: User "${OTHER}" cannot get path "/namespaces/shop/pods"`],
+    ['G5', `forbidden: User "${OTHER}" cannot get path "/namespaces/shop/nothing-like-it"`],
+  ])('is %s in a text of any cluster: none serves it as it is written: %s', (id, message) => {
+    const { cause, fixes } = diagnose(pasted(message))
+    expect(cause?.id).toBe(id)
+    expect(fixes.flatMap(({ opens }) => opens)).toEqual([])
+  })
+
   it.each(['widgets.example.io', 'widgetz'])(
     'is no proof that %s is missing: the text may be of another cluster',
     (qualified) => {

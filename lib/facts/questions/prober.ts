@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
+import { findKnown } from '@/lib/diagnosis/catalogue'
 import { notAsked, type Reading } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { oneForClient } from '@/lib/kube/one-for-client'
@@ -33,6 +34,7 @@ export const BUDGET = 8
 export const COLD = 2
 
 const KEPT_MS = 300_000
+const RECENT_MS = 10_000
 
 type Asked<T> = Map<string, Promise<Reading<T>>>
 
@@ -217,10 +219,16 @@ export class Prober {
 
   /**
    * Costs nothing of the budget: the process keeps it for minutes and shares it, so that a cold start or one group that
-   * is down takes no question from this answer. Two requests where the server aggregates it.
+   * is down takes no question from this answer. Two requests where the server aggregates it. What the kept list does not have may be
+   * there by now, so for a call on such a resource a list is taken that is 10 s old at most.
    */
-  discovery(): Promise<Reading<Catalogue>> {
-    return this.#ask(this.#discovery, '', (kube) => discover(kube, { signal: this.#signal }))
+  async discovery(of?: Attributes): Promise<Reading<Catalogue>> {
+    const kept = await this.#ask(this.#discovery, '', (kube) => discover(kube, { signal: this.#signal }))
+    if (kept.state === 'unread' || of === undefined || of.kind === 'path') return kept
+    if (of.resource === '' || findKnown(kept.value, of.group, of.resource)) return kept
+    return this.#ask(this.#discovery, 'recent', (kube) =>
+      discover(kube, { signal: this.#signal, withinMs: RECENT_MS }),
+    )
   }
 
   /** Asks a question that has not been asked yet; `cost` is held back until it is known what it really cost. */

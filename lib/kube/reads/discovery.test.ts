@@ -90,7 +90,7 @@ describe('discover', () => {
     }
     const { kube } = await startPod(answering(new Map([...ROOTS, ['/apis', stale]])))
     expect((await discover(kube)).failedGroups).toMatchObject([
-      { group: 'metrics.k8s.io', version: 'v1beta1' },
+      { group: 'metrics.k8s.io', version: 'v1beta1', isAway: true },
     ])
   })
 
@@ -123,7 +123,11 @@ describe('discover', () => {
     clock = 300_000
     await discover(kube, { now })
     expect(server.requests).toHaveLength(4)
-    await discover(kube, { now, refresh: true })
+    clock = 309_999
+    await discover(kube, { now, withinMs: 10_000 })
+    expect(server.requests).toHaveLength(4)
+    clock = 310_000
+    await discover(kube, { now, withinMs: 10_000 })
     expect(server.requests).toHaveLength(6)
   })
 

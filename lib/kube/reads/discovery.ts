@@ -4,6 +4,7 @@ import { whenAborted } from '@/lib/deadline'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { freeText } from '../redact/sanitize'
+import { isAnswer } from '../transport/errors'
 import { goBoolean, goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { groupVersionPath, probePath } from '../transport/paths'
 import type { KubeClient } from '../transport/types'
@@ -82,7 +83,7 @@ export function fromAggregated(document: z.infer<typeof aggregatedSchema>): Cata
     for (const [index, { version, freshness, resources: listed }] of item.versions.entries()) {
       if (freshness === 'Stale') {
         const says = 'The API server cannot reach the server of this group; its list is stale.'
-        failedGroups.push({ group, version, says })
+        failedGroups.push({ group, version, says, isAway: true })
       }
       for (const entry of listed) {
         if (!isResourceName(entry.resource)) continue
@@ -158,9 +159,9 @@ function merge(parts: readonly Catalogue[]): Catalogue {
   }
 }
 
-function failed(group: string, version: string, error: unknown): Catalogue {
+function failed(group: string, version: string, error: unknown, isAway = false): Catalogue {
   const says = freeText(error instanceof Error ? error.message : 'The list cannot be read.', 1024)
-  return { resources: [], failedGroups: [{ group, version, says }] }
+  return { resources: [], failedGroups: [{ group, version, says, ...(isAway ? { isAway } : {}) }] }
 }
 
 async function fetchGroupVersion(kube: KubeClient, entry: GroupVersion): Promise<Catalogue> {
@@ -171,7 +172,8 @@ async function fetchGroupVersion(kube: KubeClient, entry: GroupVersion): Promise
     const document = parseAnswer(apiResourceListSchema, answer.json, { method: 'GET', path })
     return { resources: fromResourceList(group, version, preferred, document), failedGroups: [] }
   } catch (error) {
-    return failed(group, version, error)
+    // kube-aggregator answers 503 for a server that it cannot reach.
+    return failed(group, version, error, group !== '' && isAnswer(error, 503))
   }
 }
 
@@ -219,6 +221,7 @@ async function fetchDiscovery(kube: KubeClient): Promise<Catalogue> {
 }
 
 interface Kept {
+  at: number
   until: number
   discovery: Promise<Catalogue>
 }
@@ -233,20 +236,22 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pro
 
 /**
  * Every resource that the API server lists, and the groups that it could not list. Kept per client
- * for 5 min, or 30 s when a group failed, with one fetch however many ask; a whole failure is thrown and not kept. `/apis` that is refused alone is the failed group "*".
+ * for 5 min, or 30 s when a group failed, with one fetch however many ask; a whole failure is thrown and not kept. `withinMs` takes none
+ * that is older. `/apis` that is refused alone is the failed group "*".
  */
 export function discover(
   kube: KubeClient,
-  options: { signal?: AbortSignal; refresh?: boolean; now?: () => number } = {},
+  options: { signal?: AbortSignal; withinMs?: number; now?: () => number } = {},
 ): Promise<Catalogue> {
-  const { now = () => performance.now(), refresh = false, signal } = options
+  const { now = () => performance.now(), withinMs = KEPT_MS, signal } = options
   // Keyed by the client's `server` object, which a metered client shares with the one it wraps.
   const kept = oneInProcess('discovery', () => new WeakMap<KubeClient['server'], Kept>())
   const known = kept.get(kube.server)
-  if (known && !refresh && now() < known.until) return untilAborted(known.discovery, signal)
+  if (known && now() < Math.min(known.until, known.at + withinMs))
+    return untilAborted(known.discovery, signal)
   const discovery = fetchDiscovery(kube)
   const startedAt = now()
-  const entry: Kept = { until: startedAt + KEPT_MS, discovery }
+  const entry: Kept = { at: startedAt, until: startedAt + KEPT_MS, discovery }
   kept.set(kube.server, entry)
   discovery.then(
     ({ failedGroups }) => {

@@ -1,10 +1,11 @@
 import type { Confidence } from '@/lib/contract/explanation'
 import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
-import { clusterChange, requestChange } from '../../fixes/draft'
+import { isGroupAway } from '../../catalogue'
+import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
 import { kubectlCommand, shellQuote } from '../../kubectl-command'
 import { AUTHORIZED, excerpt } from '../../wording/phrases'
-import { answerCause } from '../finding'
+import { answerCause, callCause, inText } from '../finding'
 
 interface Wait {
   form: 'fairness' | 'shutdown' | 'disruption-budget' | 'storage' | 'other'
@@ -114,13 +115,37 @@ function apiServices(group: string): string | undefined {
   return group === '' || all === undefined ? all : `${all} | grep -F -- ${shellQuote(group)}`
 }
 
+/** Who brings back the server behind an APIService; of any where the group is not known. */
+function bringBack(group: string): FixDraft {
+  return clusterChange(
+    group === ''
+      ? say`Have an admin check which APIService is unavailable, and bring its server back, or delete the APIService if its server was uninstalled.`
+      : say`Have an admin check the APIService of group ${code(group)}, and bring its server back, or delete the APIService if its server was uninstalled.`,
+    { command: apiServices(group) },
+  )
+}
+
 const STALE = /^stale GroupVersion discovery: ([a-z0-9.-]{1,253})\//
 
-const aggregatedApiDown = answerCause<'G9', Aggregated>({
+/** A group that is registered and whose server the API server cannot reach. */
+export const aggregatedApiDown = callCause<'G9', { group: string }>({
   id: 'G9',
   family: 'answer',
   title: 'An aggregated API is down',
   nature: 'state',
+  find({ request, catalogue, decision }) {
+    if (request.kind === 'path' || !isGroupAway(catalogue, request.group)) return []
+    // A permission that is missing is missed once the server is back.
+    const isAllowed = decision.state === 'read' && decision.value.allowed
+    return [{ confidence: 'proven', tier: isAllowed ? 'absent' : 'beside', data: { group: request.group } }]
+  },
+  says: ({ group }) =>
+    say`API group ${code(`"${group}"`)} is registered, and the API server cannot reach the server behind it: it answers such a call with a 503. This is not an authorization decision.`,
+  changes: ({ group }) => [bringBack(group)],
+})
+
+/** The same where an answer says it. */
+export const aggregatedApiDownInText = inText<'G9', Aggregated, AnsweredStatus>(aggregatedApiDown, {
   find(status) {
     const found = unavailabilityIn(status)
     return found?.form === 'aggregated' ? found : undefined
@@ -133,12 +158,7 @@ const aggregatedApiDown = answerCause<'G9', Aggregated>({
     return say`The API server proxies this API to another server, which is unavailable (${excerpt(says)}). This is not an authorization decision.`
   },
   fixes: ({ says }, { group = STALE.exec(says)?.[1] ?? '' }) => [
-    clusterChange(
-      group === ''
-        ? say`Have an admin check which APIService is unavailable, and bring its server back, or delete the APIService if its server was uninstalled.`
-        : say`Have an admin check the APIService of group ${code(group)}, and bring its server back, or delete the APIService if its server was uninstalled.`,
-      { command: apiServices(group) },
-    ),
+    bringBack(group),
     requestChange(say`Retry the call after a few seconds.`),
   ],
 })
@@ -155,4 +175,4 @@ const timedOut = answerCause<'K504', { says: string }>({
   ],
 })
 
-export const notNowCauses = [throttled, unavailable, aggregatedApiDown, timedOut] as const
+export const notNowCauses = [throttled, unavailable, timedOut] as const

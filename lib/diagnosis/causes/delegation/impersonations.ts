@@ -3,7 +3,7 @@ import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/ph
 import { sayUser } from '@/lib/phrase/users'
 import { constrainedVerb, identityAttributes } from '@/lib/rbac/impersonation'
 import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
-import type { Attributes, Subject } from '@/lib/rbac/types'
+import type { Attributes, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import type { Case } from '../../case'
 import { type FixDraft, requestChange } from '../../fixes/draft'
 import { exactRule, subjectOf } from '../../fixes/exact-rule'
@@ -127,6 +127,47 @@ function ruleOf(half: Attributes) {
   return rule ? [rule] : []
 }
 
+/** Rules with one half of constrained impersonation of the user that a check of the older verb names, where the other is missing. */
+function halfFor(theCase: Case): { mode: string; identity?: ResourceAttributes } | undefined {
+  const { request, ownRules } = theCase
+  if (request.kind === 'path' || request.verb !== 'impersonate') return undefined
+  const mode = request.resource === 'serviceaccounts' ? 'serviceaccount' : 'user-info'
+  const identity = identityAttributes(mode, request)
+  if (identity === undefined) return undefined
+  const hasIdentity = ownRules.some((rule) => ruleAllows(rule, identity))
+  const hasCall = heldHalves(theCase, 'call', mode).length > 0
+  if (hasIdentity === hasCall) return undefined
+  return hasIdentity ? { mode } : { mode, identity }
+}
+
+/** The half that is missing beside the one that is held: it opens one way to act as someone, the older verb each of their calls. */
+function missingHalf(theCase: Case): FixDraft[] {
+  const half = halfFor(theCase)
+  const { caller, home, request } = theCase
+  const subject = subjectOf(caller)
+  const whom = impersonated(request)
+  if (half === undefined) return []
+  if (half.identity !== undefined) {
+    const { identity } = half
+    if (!subject || identity.name.startsWith('system:')) return []
+    return [
+      {
+        where: 'binding',
+        says: say`Grant ${sayUser(caller)} the other half: ${code(identity.verb)} on ${whom}. It then makes as ${whom} only the calls of the half that it has.`,
+        yaml: toYaml(...grantOf(identity, caller, subject)),
+        opens: opensBeyond(ruleOf(identity), callNamespace(identity), []),
+      },
+    ]
+  }
+  const verb = `impersonate-on:${half.mode}:list`
+  return [
+    requestChange(
+      say`Grant only the call that it makes as ${whom}: where it lists pods, ${code(verb)} on ${code('pods')}. Check that verb on what it does.`,
+      { calls: [{ verb, group: '', resource: 'pods', namespace: home }] },
+    ),
+  ]
+}
+
 /** Whether the account may make the call without the header; undefined where its rules do not say. */
 function mayMake(call: Attributes, { ownRules, areRulesWhole }: Case): boolean | undefined {
   const isEverywhere = call.kind === 'path' || call.namespace === ''
@@ -205,21 +246,30 @@ const impersonatesGroup = callCause<'H5', NoData>({
   changes: () => LEAVE_OUT,
 })
 
+function isOfSomeone(request: Attributes): boolean {
+  const isUser = request.kind === 'resource' && ['users', 'serviceaccounts'].includes(request.resource)
+  return isUser && request.verb === 'impersonate'
+}
+
 const impersonatesUser = callCause<'H4', NoData>({
   id: 'H4',
   title: 'The call impersonates someone',
   nature: 'wrong',
-  find: (theCase) =>
-    isImpersonation(
-      theCase,
-      (request) =>
-        request.kind === 'resource' &&
-        request.verb === 'impersonate' &&
-        ['users', 'serviceaccounts'].includes(request.resource),
-    ),
-  says: (_, theCase) =>
-    say`${HEADER} It impersonates ${impersonated(theCase.request)}.${sayHeldHalf(theCase)}`,
-  changes: () => LEAVE_OUT,
+  find(theCase) {
+    const { request, refusal } = theCase
+    // A check names no call. Its answer is of the pair only where the account has one half of it.
+    const isHalfHeld = refusal === undefined && isOfSomeone(request) && halfFor(theCase) !== undefined
+    if (isHalfHeld) return [{ confidence: 'proven', tier: 'header', data: {} }]
+    return isImpersonation(theCase, isOfSomeone)
+  },
+  says(_, theCase) {
+    const whom = impersonated(theCase.request)
+    return theCase.refusal === undefined
+      ? say`${code('impersonate')} is the older verb, for every call that ${whom} can make.${sayHeldHalf(theCase)}`
+      : say`${HEADER} It impersonates ${whom}.${sayHeldHalf(theCase)}`
+  },
+  changes: (_, theCase) =>
+    theCase.refusal === undefined ? missingHalf(theCase) : [...missingHalf(theCase), ...LEAVE_OUT],
 })
 
 export const impersonationWithoutUser = textCause<'H7', NoData, string>({

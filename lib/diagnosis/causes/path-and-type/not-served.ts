@@ -5,6 +5,7 @@ import type { Attributes, PathAttributes, ResourceAttributes } from '@/lib/rbac/
 import { isUnlisted } from '@/lib/rbac/unlisted-resources'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { describeResource } from '@/lib/words/resources'
+import { isBuiltInGroup } from '../../built-in-groups'
 import type { Case } from '../../case'
 import { editDistance, findKnown, groupState, misspelling, pathOf } from '../../catalogue'
 import { isDangerous } from '../../dangers/dangers'
@@ -28,6 +29,8 @@ interface NotServed extends Suggested {
   how: How
   /** Discovery was not needed to tell. */
   isGuess?: true
+  /** No cluster serves it as it is written: a path without its prefix, a resource of Kubernetes in another form of its name. */
+  isOfEachCluster?: true
 }
 
 /** Which answer a call of what is not served gets: permission is checked before existence. */
@@ -50,15 +53,16 @@ export function suggested(request: Attributes, { suggestions }: Suggested): Phra
 }
 
 /** What the request names and the API does not serve, in this one way; permission is checked before existence. */
-export function notServed({ request, catalogue }: Case, how: How): Ranked<Suggested>[] {
+export function notServed({ request, catalogue, refusal }: Case, how: How): Ranked<Suggested>[] {
   const found = catalogue
     ? request.kind === 'path'
       ? pathNotServed(request, catalogue)
       : typeNotServed(request, catalogue)
     : pathWithoutPrefix(request)
   if (found?.how !== how) return []
-  const { suggestions, isGuess } = found
-  return [{ confidence: isGuess ? 'likely' : 'proven', tier: 'absent', data: { suggestions } }]
+  const { suggestions, isGuess, isOfEachCluster } = found
+  const tier = refusal !== undefined && isOfEachCluster ? 'call' : 'absent'
+  return [{ confidence: isGuess ? 'likely' : 'proven', tier, data: { suggestions } }]
 }
 
 // Verbs that RBAC judges on names that no path serves, such as groups or signers, are not among these.
@@ -66,8 +70,8 @@ const REST_VERBS: ReadonlySet<string> = new Set(RESOURCE_VERBS)
 
 /** A path that starts with one of these two lacks its prefix, whatever the API serves. */
 function pathWithoutPrefix(request: Attributes): NotServed | undefined {
-  return request.kind === 'path' && /^\/(?:namespaces\/[^/]+\/|v1\/)[a-z]/.test(request.path)
-    ? { how: 'no-prefix', suggestions: [], isGuess: true }
+  return request.kind === 'path' && /^\/(?:namespaces\/[^/]{1,253}\/|v1\/)[a-z]/.test(request.path)
+    ? { how: 'no-prefix', suggestions: [], isGuess: true, isOfEachCluster: true }
     : undefined
 }
 
@@ -107,10 +111,16 @@ function typeNotServed(request: ResourceAttributes, catalogue: Catalogue): NotSe
   if (elsewhere.length > 0) return { how: 'group', suggestions: elsewhere }
   // Another form of a name in the group asked for is what it is; letters are a guess, and each is told.
   const form = suggestions.find((one) => one.group === group && misspelling(resource, one) !== 'letters')
-  return { how: 'resource', suggestions: form ? [form] : suggestions }
+  const isOfEachCluster = form !== undefined && isBuiltInGroup(group)
+  return {
+    how: 'resource',
+    suggestions: form ? [form] : suggestions,
+    ...(isOfEachCluster ? { isOfEachCluster } : {}),
+  }
 }
 
-function pathNotServed({ path }: PathAttributes, { resources }: Catalogue): NotServed | undefined {
+function pathNotServed(request: PathAttributes, { resources }: Catalogue): NotServed | undefined {
+  const { path } = request
   const [root = '', second = '', third = ''] = path.split('/').filter((part) => part !== '')
   if (root === 'apis' || root === 'api') {
     const [group, resource] = root === 'apis' ? [second, third] : ['', second]
@@ -120,7 +130,10 @@ function pathNotServed({ path }: PathAttributes, { resources }: Catalogue): NotS
   const word = root === 'namespaces' && third !== '' ? third : /^v\d/.test(root) ? second : root
   const served = resources.filter((r) => r.resource === word)
   const first = served.find((r) => r.group === '') ?? served[0]
-  return first && { how: 'no-prefix', suggestions: [first] }
+  const written = pathWithoutPrefix(request)
+  if (first === undefined) return written
+  const isOfEachCluster = written?.isOfEachCluster
+  return { how: 'no-prefix', suggestions: [first], ...(isOfEachCluster ? { isOfEachCluster } : {}) }
 }
 
 function at(request: Attributes): { namespace: string; name: string; subresource: string } {

@@ -5,6 +5,7 @@ import type { Case } from '../../case'
 import { clusterChange, requestChange } from '../../fixes/draft'
 import { toTuple } from '../../tuple'
 import { unlistedIn } from '../answer/not-found'
+import { aggregatedApiDown } from '../answer/not-now'
 import type { NoData } from '../cause'
 import { callCause, inText } from '../finding'
 import { nearTarget } from '../rules/near-rule'
@@ -184,4 +185,5 @@ export const unservedCauses = [
   noSuchVerb,
   pathWithoutVersion,
   pathWithoutPrefix,
+  aggregatedApiDown,
 ] as const

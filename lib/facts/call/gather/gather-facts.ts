@@ -28,7 +28,7 @@ const FORGOTTEN_NAMESPACE = 'default'
 /** The one review of a call of this pod's account, and discovery, which is kept. */
 export async function gatherDecision(question: CallQuestion, prober: Prober): Promise<Facts> {
   const { request, caller, asker = 'pod', account, refusal } = question
-  const [plain, discovery] = await Promise.all([prober.access(request), prober.discovery()])
+  const [plain, discovery] = await Promise.all([prober.access(request), prober.discovery(request)])
   const decision = await withConditions(plain, request, discovery, prober)
   const lastAllowed = prober.history.record(caller, request, decision, new Date())
   return {

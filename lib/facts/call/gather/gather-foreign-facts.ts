@@ -36,7 +36,7 @@ export async function byTextAlone(question: CallQuestion, prober: Prober): Promi
     decision: notAsked(why),
     rules: new Map(),
     clusterWide: notAsked(why),
-    discovery: await prober.discovery(),
+    discovery: await prober.discovery(request),
     neighbors: [],
     objects: notAsked(why),
   }
