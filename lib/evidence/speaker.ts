@@ -19,3 +19,42 @@ export interface Speaker {
   /** The program and its form, such as `kubectl` or `nginx, combined`; "" where it is not known. */
   by: string
 }
+
+/** What is read of a sentence: all of it, or less. */
+export type SentenceRead = 'whole' | 'cut'
+
+/** Who said a sentence, and how much of it there is: what a claim made from it rests on. */
+export interface Heard {
+  speaker: Speaker
+  sentence: SentenceRead
+}
+
+/**
+ * How a record vouches for what it says. `proven`: a server writes of its own act. `told`: a client or a program tells the
+ * answer or the error that it got. `claimed`: somebody in between, or nobody that is known, says so. `none`: it repeats what
+ * strangers sent.
+ */
+export type Grade = 'proven' | 'told' | 'claimed' | 'none'
+
+const GRADES: Record<SpeakerKind, Grade> = {
+  answer: 'proven',
+  'server-log': 'proven',
+  client: 'told',
+  program: 'told',
+  kubelet: 'told',
+  webhook: 'told',
+  proxy: 'claimed',
+  unknown: 'claimed',
+  'request-log': 'none',
+}
+
+/** What goes into a grant needs `told` or better: one check that is refused now raises no grade, since a forger picks such a call. */
+export function gradeOf({ kind }: Speaker): Grade {
+  return GRADES[kind]
+}
+
+/** An answer that this process got itself. */
+export const ANSWERED: Heard = { speaker: { kind: 'answer', by: 'the API server' }, sentence: 'whole' }
+
+/** Words of which nobody says who wrote them. */
+export const UNKNOWN: Speaker = { kind: 'unknown', by: '' }

@@ -1,14 +1,15 @@
 import { withWrapper } from './around/wrapper'
 import { extractAnswers, type FoundAnswer } from './clients/extract-answers'
 import { extractNetwork } from './clients/extract-network'
-import type { FoundForbidden, FoundInText, FoundPart, PartialCall } from './found'
+import type { FoundForbidden, FoundInText, FoundPart, FoundSentence, PartialCall } from './found'
 import { extractForbidden } from './sentences/extract-forbidden'
 import { extractKnownTexts } from './sentences/extract-known-texts'
 import { extractLogged } from './sentences/extract-logged'
 import { extractStatuses } from './sentences/extract-status'
 import { isReasonSaid } from './sentences/unauthorized-reason'
 import { Speakers } from './speakers/speakers'
-import { viewOf } from './text/view'
+import { heardOf } from './speakers/who-spoke'
+import { type TextView, viewOf } from './text/view'
 
 /** A client that dropped the body may print it somewhere else in the same record. */
 const NEAR = 6_000
@@ -21,7 +22,7 @@ const MOST = 50
  * no one's or someone else's refusal gives none. Takes linear time.
  */
 export function extractRefusals(text: string): FoundInText[] {
-  return readRefusals(text).found
+  return readRefusals(viewOf(text)).found
 }
 
 export interface ReadRefusals {
@@ -31,10 +32,9 @@ export interface ReadRefusals {
 }
 
 /** The same, with whether something is left to ask. `isOfKubernetes`: the reader says that the text is of Kubernetes. */
-export function readRefusals(text: string, isOfKubernetes = false): ReadRefusals {
-  const view = viewOf(text)
-  let kept: FoundInText[] = []
-  const add = (found: readonly FoundInText[]) => {
+export function readRefusals(view: TextView, isOfKubernetes = false): ReadRefusals {
+  let kept: FoundSentence[] = []
+  const add = (found: readonly FoundSentence[]) => {
     kept = merged(kept, found)
   }
   // What says most comes first; whatever else is read at the same place is a part of it.
@@ -61,14 +61,17 @@ export function readRefusals(text: string, isOfKubernetes = false): ReadRefusals
       .map(({ found }) => found),
   )
   return {
-    found: distinct(kept).map((found) => withWrapper(found, view.unwrapped)),
+    found: distinct(kept).map((found) => ({
+      ...withWrapper(found, view.unwrapped),
+      ...heardOf(found, view.unwrapped),
+    })),
     isUnclear: speakers.isUnclear,
   }
 }
 
 /** Those found before, and those of the others in places where nothing was found; in the order of the text. */
-function merged(before: readonly FoundInText[], found: readonly FoundInText[]): FoundInText[] {
-  const all: FoundInText[] = []
+function merged(before: readonly FoundSentence[], found: readonly FoundSentence[]): FoundSentence[] {
+  const all: FoundSentence[] = []
   let next = 0
   for (const one of [...found].sort((a, b) => a.at - b.at)) {
     for (let other = before[next]; other !== undefined && other.at <= one.at; other = before[next]) {
@@ -85,7 +88,7 @@ function merged(before: readonly FoundInText[], found: readonly FoundInText[]): 
 const OF_WEBHOOK = /^admission webhook /
 
 /** True where a client that dropped the body has it nearby, or gives as a code what it says in words. */
-function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly FoundInText[]): boolean {
+function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly FoundSentence[]): boolean {
   return found.some((one) => {
     if (Math.abs(one.at - at) >= NEAR) return false
     // A webhook chooses its own code, which the client prints as the one of the refusal.
@@ -98,14 +101,14 @@ function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly FoundI
 }
 
 /** Each refusal once, in the order of the text, with how often it is there. */
-function distinct(found: readonly FoundInText[]): FoundInText[] {
+function distinct(found: readonly FoundSentence[]): FoundSentence[] {
   const whole = new Map(
     found.flatMap((one) => (one.form === 'forbidden' ? [[keyOf(one), callOf(one)] as const] : [])),
   )
   const calls = [...whole.values()]
   const afterwards = found.flatMap((one) => (isAfterwards(one) ? [one.message] : []))
-  const kept = new Map<string, FoundInText>()
-  let last: FoundInText | undefined
+  const kept = new Map<string, FoundSentence>()
+  let last: FoundSentence | undefined
   for (const one of found) {
     // A line that is cut off, or has lost its first words, says nothing beside the same line that is whole.
     if (isAfterwards(one) && afterwards.some((other) => goesOn(one.message, other))) continue
@@ -127,7 +130,7 @@ function distinct(found: readonly FoundInText[]): FoundInText[] {
   return [...kept.values()].slice(0, MOST)
 }
 
-function isAfterwards(found: FoundInText): found is FoundForbidden {
+function isAfterwards(found: FoundSentence): found is FoundForbidden {
   return found.form === 'forbidden' && found.refusal.kind !== 'authorization'
 }
 
@@ -141,7 +144,7 @@ function goesOn(cut: string, whole: string): boolean {
 }
 
 /** What kubectl says of a type when it was refused discovery, too: beside a refusal of the server it says nothing. */
-function isGuessOfClient(found: FoundInText): boolean {
+function isGuessOfClient(found: FoundSentence): boolean {
   return (
     found.form === 'status' &&
     /^the server (?:doesn't|does not) have a resource type /.test(found.status.message)
@@ -149,12 +152,12 @@ function isGuessOfClient(found: FoundInText): boolean {
 }
 
 /** The causes of a Status say again what its message says, and a reason may be a message by itself. */
-function isToldBy(message: string, before: FoundInText | undefined): boolean {
+function isToldBy(message: string, before: FoundSentence | undefined): boolean {
   const whole = before?.form === 'forbidden' ? before.message : ''
   return whole.length > message.length && message !== '' && whole.includes(message)
 }
 
-function isReasonKnown(found: FoundInText): boolean {
+function isReasonKnown(found: FoundSentence): boolean {
   if (found.form === 'status') return found.status.code === 401 && isReasonSaid(found.status.message)
   return found.form === 'forbidden' && found.refusal.kind === 'authorization' && found.refusal.reason !== ''
 }
@@ -178,7 +181,7 @@ function isWithin(part: PartialCall, whole: PartialCall): boolean {
   return isSame && fields.some((field) => (part[field] ?? '') === '' && (whole[field] ?? '') !== '')
 }
 
-function keyOf(found: FoundInText): string {
+function keyOf(found: FoundSentence): string {
   if (found.form === 'forbidden') {
     const { refusal } = found
     // What the authorizer added does not make another refusal of the same call.

@@ -4,9 +4,8 @@ import { extractClouds } from './clouds/extract-clouds'
 import type { FoundCloud } from './clouds/found-cloud'
 import { readRefusals } from './extract-refusals'
 import type { FoundInText } from './found'
-import { plainText } from './text/plain-text'
 import { lineAt } from './text/records'
-import { unwrap } from './text/unwrap'
+import { viewOf } from './text/view'
 
 export interface FindingsIn {
   /** In the order of the text. */
@@ -28,26 +27,26 @@ const MOST_OF_A_LINE = 300
  * answer to what was unclear.
  */
 export function findingsIn(text: string, isOfKubernetes = false): FindingsIn {
-  const plain = plainText(text)
-  const clouds = extractClouds(unwrap(plain))
+  const view = viewOf(text)
+  const clouds = extractClouds(view.unwrapped)
   const ofKubernetes = (read: readonly FoundInText[]) =>
     read.filter(
       (one) => one.form === 'forbidden' || !clouds.some((cloud) => one.at < cloud.end && one.end > cloud.at),
     )
-  const read = readRefusals(text, isOfKubernetes)
+  const read = readRefusals(view, isOfKubernetes)
   const refusals = ofKubernetes(read.found)
   const found = [...refusals, ...clouds].sort((a, b) => a.at - b.at)
   const asked =
     read.isUnclear && !isOfKubernetes
-      ? ofKubernetes(readRefusals(text, true).found).filter(({ at }) => !found.some((one) => one.at === at))
+      ? ofKubernetes(readRefusals(view, true).found).filter(({ at }) => !found.some((one) => one.at === at))
       : []
-  const denial = found.length === 0 && asked.length === 0 ? cloudDenialIn(text) : undefined
+  const denial = found.length === 0 && asked.length === 0 ? cloudDenialIn(view.squashed.source) : undefined
   return {
     found,
-    lines: found.map(({ at }) => lineOf(plain, at)),
+    lines: found.map(({ at }) => lineOf(view.plain, at)),
     ...(asked.length === 0
       ? {}
-      : { unclear: { lines: asked.slice(0, MOST_ASKED).map(({ at }) => lineOf(plain, at)) } }),
+      : { unclear: { lines: asked.slice(0, MOST_ASKED).map(({ at }) => lineOf(view.plain, at)) } }),
     ...(denial === undefined ? {} : { denial }),
   }
 }

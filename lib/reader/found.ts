@@ -1,4 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Heard } from '@/lib/evidence/speaker'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { Refusal } from '@/lib/rbac/parse-forbidden'
 
@@ -82,5 +83,8 @@ export interface FoundNetwork {
   target: string
 }
 
-/** One refusal found in a text, with where it is. */
-export type FoundInText = FoundForbidden | FoundPart | FoundStatusAt | FoundNetwork
+/** What was read at a place, before it is known who says it. */
+export type FoundSentence = FoundForbidden | FoundPart | FoundStatusAt | FoundNetwork
+
+/** One refusal found in a text, with where it is, who says it and whether its sentence is whole. */
+export type FoundInText = FoundSentence & Heard

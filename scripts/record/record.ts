@@ -1,6 +1,7 @@
 import { appendFileSync, rmSync } from 'node:fs'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
+import { ANSWERED } from '@/lib/evidence/speaker'
 import { explainEach, explainText } from '@/lib/facts/call/gather/explain'
 import { Prober } from '@/lib/facts/questions/prober'
 import type { InClusterClient } from '@/lib/kube/transport/client'
@@ -220,9 +221,11 @@ async function explainedText(
 
 /** A refusal without words, by who was refused what. */
 async function explainedCall(
-  call: FoundForbidden,
+  refused: FoundForbidden,
   kube: InClusterClient | undefined,
 ): Promise<Explanation | undefined> {
+  // The API server answered or audited it.
+  const call = { ...refused, ...ANSWERED }
   if (kube === undefined) return explainAlone([call])[0]
   try {
     const signal = AbortSignal.timeout(EXPLAIN_MS)

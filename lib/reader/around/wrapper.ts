@@ -2,7 +2,7 @@ import { present } from '@/lib/present'
 import { isClusterWide, isResourceWord, splitQualified } from '@/lib/words/known-resources'
 import { isApiServer, urlsIn } from '../addresses/addresses'
 import { callOfUrl, tailCall } from '../addresses/calls'
-import { type FoundInText, type PartialCall, refusedCall } from '../found'
+import { type FoundSentence, type PartialCall, refusedCall } from '../found'
 import { noiseLength } from '../text/line-noise'
 import { lineAt, recordSpan } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
@@ -49,7 +49,7 @@ interface Wrapper {
  * A refusal with what the record around it says of the call, where its own words do not: `error when creating "f.yaml":`,
  * `create Pod x in StatefulSet y failed`, the URL of a request, the fields of a log. What it says itself is never changed.
  */
-export function withWrapper(found: FoundInText, unwrapped: Unwrapped): FoundInText {
+export function withWrapper(found: FoundSentence, unwrapped: Unwrapped): FoundSentence {
   if (found.form === 'network' || (found.form === 'status' && found.status.code === 401)) return found
   if (found.form === 'forbidden' && found.refusal.kind === 'authorization')
     return withOwnTail(found, unwrapped)
@@ -71,13 +71,13 @@ export function withWrapper(found: FoundInText, unwrapped: Unwrapped): FoundInTe
 }
 
 /** True for a 403 that does not say what was refused. */
-function isWordless(found: FoundInText): boolean {
+function isWordless(found: FoundSentence): boolean {
   if (found.form === 'part') return found.missing === 'body'
   return found.form === 'status' && found.status.code === 403 && /^(?:Forbidden)?$/.test(found.status.message)
 }
 
 /** Before 1.8 only the client named the object, in its tail or in the URL that it called. */
-function withOwnTail(found: FoundInText, unwrapped: Unwrapped): FoundInText {
+function withOwnTail(found: FoundSentence, unwrapped: Unwrapped): FoundSentence {
   if (found.form !== 'forbidden' || found.refusal.kind !== 'authorization') return found
   const { attributes } = found.refusal
   if (attributes.kind !== 'resource' || attributes.name !== '') return found
@@ -103,7 +103,7 @@ function detailsBehind(text: string): PartialCall {
   return present({ name, resource, ...(resource === undefined ? {} : { group }) })
 }
 
-function saidBy(found: FoundInText): PartialCall {
+function saidBy(found: FoundSentence): PartialCall {
   if (found.form === 'part') return found.request
   if (found.form === 'network') return {}
   const { group, resource, name } =
@@ -124,7 +124,7 @@ const STATUS_STARTS = /\{\s{0,9}\\{0,31}"(?:kind|apiVersion|metadata|status|mess
 /** The word in which a sentence was cut off belongs to it. */
 const CUT_WORD = /^\s{0,40}\\{0,31}"[^"\s]{0,320}/
 
-function wrapperOf(found: FoundInText, { text, fromSource }: Unwrapped): Wrapper {
+function wrapperOf(found: FoundSentence, { text, fromSource }: Unwrapped): Wrapper {
   const given = fromSource(found.at)
   // A Status deep in JSON is found a little before where it starts.
   const inside = found.form === 'status' ? STATUS_STARTS.exec(text.slice(given, given + NEAR)) : null

@@ -4,7 +4,7 @@ import type { Attributes } from '@/lib/rbac/types'
 import { goQuote } from '@/lib/words/go-quote'
 import { isResourceWord } from '@/lib/words/known-resources'
 import { describeResource } from '@/lib/words/resources'
-import type { FoundForbidden, FoundInText, PartialCall } from '../found'
+import type { FoundForbidden, FoundSentence, PartialCall } from '../found'
 import { joinBroken } from '../text/line-noise'
 import { quoteAt } from '../text/quoted'
 import { type Squashed, sourceEnd, sourceStart } from '../text/squash'
@@ -19,7 +19,7 @@ const FORBIDDEN = 'forbidden:'
 const USER_REACH = 2_100
 
 interface Read {
-  found: FoundInText
+  found: FoundSentence
   /** Squashed offset to go on from. */
   end: number
 }
@@ -28,9 +28,9 @@ interface Read {
  * Every 403 message in a text, in order: whole ones as the API server wrote them, and what is left of those that are cut
  * off. At most 50 that differ. Takes linear time: what is read at each place is bounded.
  */
-export function extractForbidden(view: TextView): FoundInText[] {
+export function extractForbidden(view: TextView): FoundSentence[] {
   const { text } = view.squashed
-  const found: FoundInText[] = []
+  const found: FoundSentence[] = []
   const messages = new Set<string>()
   let done = 0
   for (const { 0: anchor, index } of text.matchAll(/forbidden:|cannot/g)) {
@@ -48,7 +48,7 @@ export function extractForbidden(view: TextView): FoundInText[] {
 const CUT_IN_WORD = /isf(?:o(?:r(?:b(?:i(?:d(?:d(?:en?)?)?)?)?)?)?)?(?=\.{3}|…|$)/g
 
 /** An object whose sentence ends in the word that says that it is forbidden. */
-function* cutWord({ squashed }: TextView, from: number): Generator<FoundInText> {
+function* cutWord({ squashed }: TextView, from: number): Generator<FoundSentence> {
   for (const { index } of squashed.text.slice(-2_000).matchAll(CUT_IN_WORD)) {
     const at = index + Math.max(0, squashed.text.length - 2_000)
     const target = at < from ? undefined : anyTarget(squashed, at)

@@ -1,7 +1,7 @@
 import { OLD_ESCALATION } from '@/lib/rbac/escalation-text'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { isKnownResource, isResourceWord } from '@/lib/words/known-resources'
-import type { FoundInText } from '../found'
+import type { FoundSentence } from '../found'
 import { levelOf, stringEnd, unescaped } from '../text/escape-level'
 import { sourceEnd, sourceStart } from '../text/squash'
 import type { TextView } from '../text/view'
@@ -21,12 +21,12 @@ export function readRefusedAfterwards(
   view: TextView,
   target: TargetInSentence,
   after: number,
-): { found: FoundInText; end: number } | undefined {
+): { found: FoundSentence; end: number } | undefined {
   const { squashed } = view
   const text = textAfter(view, target, after)
   const isKnown = isResourceWord(target.qualified) || isKnownResource(target.resource)
   const span = { at: sourceStart(squashed, target.start), end: 0 }
-  const finish = (found: FoundInText, length: number) => {
+  const finish = (found: FoundSentence, length: number) => {
     const end = Math.min(squashed.text.length, after + Math.max(1, length))
     return { found: { ...found, end: sourceEnd(squashed, end) }, end }
   }

@@ -84,7 +84,7 @@ export const SPEAKERS: readonly Speaker[] = [
     Vault: String.raw`\bVAULT_[A-Z]|\bCode: \d{3}\. (?:Errors|Raw Message):`,
     'clients that are generated from another API': String.raw`(?<![\w.])(?!kubernetes|client\b)[a-z]\w{1,40}(?:\.\w{1,40}){0,3}\.exceptions\.ApiException\b`,
     'drivers of databases': String.raw`\bjdbc\b|security_exception|\betcdserver: permission`,
-    'nginx and squid': String.raw`\d#\d{1,8}: \*\d|access forbidden by rule|HTTP\/[\d.]{1,3}" \d{3} \d|The requested URL could not be retrieved`,
+    Squid: 'The requested URL could not be retrieved',
     'cert-manager, of ACME': 'propagation check',
     'the kubelet, of probes and volumes': String.raw`\b(?:readiness|liveness|startup) probe|HTTP probe failed|MountVolume|FailedMount`,
     'clients of a local socket': String.raw`\bdial unix\b|\.sock\b`,

@@ -3,6 +3,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { Act, Who } from '@/lib/diagnosis/testing/breaks/evaluate'
 import { CUSTOM, namesOf } from '@/lib/diagnosis/testing/breaks/served'
 import type { BrokenWorld } from '@/lib/diagnosis/testing/breaks/worlds'
+import { ANSWERED } from '@/lib/evidence/speaker'
 import { explainCheck, explainEach } from '@/lib/facts/call/gather/explain'
 import { BUDGET, Prober } from '@/lib/facts/questions/prober'
 import type { RecordedRequest } from '@/lib/kube/testing/https-server'
@@ -262,7 +263,7 @@ export async function answered(
     const { message } = formatForbidden(user, attributes, reason)
     const refusal = parseForbidden(message)
     if (!refusal) throw new Error(`No refusal: ${message}`)
-    const found = { form: 'forbidden', at: 0, end: message.length, message, refusal } as const
+    const found = { form: 'forbidden', at: 0, end: message.length, message, refusal, ...ANSWERED } as const
     return (await explainEach([found], options, new Prober(client, options.signal, BUDGET)))[0]
   }
   return explainCheck({ ...checkOf(world.act), ...(isItself(asker) ? {} : { user: user.name }) }, options)

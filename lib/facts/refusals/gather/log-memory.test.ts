@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ANSWERED } from '@/lib/evidence/speaker'
 import type { TimedRefusal } from '../judge/log-refusals'
 import { LogMemory, MOST_KEPT_CHARACTERS } from './log-memory'
 
@@ -7,7 +8,8 @@ const NOW = Date.parse('2026-11-26T12:00:00Z')
 function refusal(id: string, times: number[], padding = 0): TimedRefusal {
   const message = `${id} ${'x'.repeat(padding)}`
   const request = { verb: 'get', resource: id }
-  return { found: { form: 'part', at: 0, end: 1, message, request, missing: 'body' }, times }
+  const found = { form: 'part', at: 0, end: 1, message, request, missing: 'body', ...ANSWERED } as const
+  return { found, times }
 }
 
 function read(settled: TimedRefusal[], open: TimedRefusal[] = []) {

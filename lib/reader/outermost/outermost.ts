@@ -1,0 +1,92 @@
+import { noiseLength } from '../text/line-noise'
+import { lineAt } from '../text/records'
+import type { Unwrapped } from '../text/unwrap'
+import { ownOfRequestLog, requestLogAt } from './request-logs'
+import { type Span, strangerFields } from './stranger-fields'
+
+/** Stands for what a stranger sent: no word, no quote and no blank. */
+const LONGEST_HEAD = 1_024
+const HIDDEN = '\u2592'
+const QUOTE = String.raw`\\{0,31}["'\x60]`
+
+/** What programs say of something that they were sent, in front of it and its quote. */
+const QUOTING = new RegExp(
+  [
+    String.raw`\b(?:log-?(?:in|on)|sign-?in|authentication|auth) (?:failed|failure|attempt(?:ed)?|error|rejected|denied|by|from|for)\b[^\n"'\x60]{0,80}`,
+    String.raw`\b(?:invalid|no such|illegal|bad|failed) (?:user|username|login|e-?mail|search|query|request path|url|host header)(?: ?name)?:? ?`,
+    String.raw`\b(?:search(?:ed|ing)?|query|queried|queries|querying)(?: for| text| term| string)?:? ?`,
+    String.raw`\b(?:chat|comment|feedback|guest ?book|form|user ?agent|referr?er)\b[^\n"'\x60]{0,80}`,
+  ]
+    .map((words) => `${words}(?<=[ (=:])(?=${QUOTE})`)
+    .join('|'),
+  'gi',
+)
+/** A record that a program kept as a string: what is in it has an outermost form of its own. */
+const KEPT =
+  /(?:"|\\{1,31}")(?:msg|message|@?message|MESSAGE|log|line|event|textPayload|raw|body)\\{0,31}"\s{0,20}:\s{0,20}\\{0,31}"/g
+const OF_STRANGER =
+  /"(?:(?:http_?)?user_?agent|ua|remote_?(?:addr|address|ip|host|user)|client_?(?:ip|addr|address|host)|(?:http_?)?referr?er|x_?forwarded_?for|downstream_remote_address|res)"\s{0,4}:/i
+const OWN_ERROR =
+  /"(?:error|err|exception|reason|errors|stack|stack_?trace|error\.\w{1,20}|err\.\w{1,20})"\s{0,4}:\s{0,4}[^n\s]/i
+const AUDITED = /audit\.k8s\.io|"caller":/
+
+/** A JSON record of a request in which its program says of no error of its own. */
+function isRequestRecord(line: string): boolean {
+  return line.startsWith('{') && OF_STRANGER.test(line) && !OWN_ERROR.test(line) && !AUDITED.test(line)
+}
+
+/** Where in a text the bytes of strangers stand, in order: request logs, what programs quote, and fields. Takes linear time. */
+export function strangersIn(text: string): Span[] {
+  const spans: Span[] = []
+  for (let start = 0; start <= text.length; ) {
+    const newline = text.indexOf('\n', start)
+    const end = newline < 0 ? text.length : newline
+    const line = text.slice(start, Math.min(end, start + LONGEST_HEAD))
+    const from = start + noiseLength(line)
+    const own = ownOfRequestLog(text, from)
+    if (own) spans.push({ start: from, end: own.start }, { start: own.end, end })
+    else if (requestLogAt(text, from) || isRequestRecord(text.slice(from, end)))
+      spans.push({ start: from, end })
+    start = end + 1
+  }
+  for (const { index, 0: key } of text.matchAll(KEPT)) {
+    const start = index + key.length
+    if (requestLogAt(text, start)) spans.push({ start, end: lineAt(text, start).end })
+  }
+  for (const { index, 0: words } of text.matchAll(QUOTING)) {
+    const start = index + words.length
+    spans.push({ start, end: lineAt(text, start).end })
+  }
+  spans.push(...strangerFields(text))
+  return spans.sort((a, b) => a.start - b.start)
+}
+
+/** A text in which nothing of the spans can be read any more; its length and its lines stay. */
+function hidden(text: string, spans: readonly Span[]): string {
+  const pieces: string[] = []
+  let done = 0
+  for (const { start, end } of spans) {
+    const from = Math.max(done, start)
+    if (end <= from) continue
+    pieces.push(text.slice(done, from), text.slice(from, end).replace(/[^\n]/g, HIDDEN))
+    done = end
+  }
+  return pieces.length === 0 ? text : `${pieces.join('')}${text.slice(done)}`
+}
+
+/** A text and its lines put together, without what strangers sent: never a refusal, in any encoding. */
+export function withoutStrangers(
+  plain: string,
+  unwrapped: Unwrapped,
+): { plain: string; unwrapped: Unwrapped } {
+  const spans = strangersIn(unwrapped.text)
+  if (spans.length === 0) return { plain, unwrapped }
+  const inSource = spans.map(({ start, end }) => ({
+    start: unwrapped.toSource(start),
+    end: unwrapped.toSource(end),
+  }))
+  return {
+    plain: hidden(plain, inSource),
+    unwrapped: { ...unwrapped, text: hidden(unwrapped.text, spans) },
+  }
+}
