@@ -60,7 +60,9 @@ async function startWorld(scenario: Scenario) {
     const answer = await read.get(signal)
     const calls = answer.refusals.flatMap((one) => refusedCallOf(one) ?? [])
     const history = await askAgain(kube, calls)
-    return withDecisions(answer, ({ user, request }) => history.allowedNow(user, request))
+    return withDecisions(answer, ({ user, request }) =>
+      present({ allowedNow: history.allowedNow(user, request) }),
+    )
   }
   const settings = readSettings(env)
   const question = {

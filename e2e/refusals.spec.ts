@@ -38,7 +38,7 @@ test.describe('where pods log refused calls', () => {
         .getByRole('button', { name: 'other account: billing' })
         .click()
       await expect(account.getByRole('button', { name: /^billing/ })).toHaveAttribute('aria-pressed', 'true')
-      await expect(page.getByRole('heading', { name: 'Only dangerous calls are chosen' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Each call is a decision of its own' })).toBeVisible()
       for (const row of await rows.all()) await expect(row).toContainText('as billing')
       await expect(page.getByText(/can read passwords/)).toBeVisible()
       await page.getByText('Show the Role').click()

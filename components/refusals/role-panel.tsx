@@ -7,6 +7,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { toast } from '@/components/ui/toast'
+import { dangersOf } from '@/lib/diagnosis/dangers/dangerous-rights'
 import type { Offer, RoleFor } from '@/lib/facts/refusals/contract'
 import { type RefusedForRole, whyNoRole } from '@/lib/facts/refusals/judge/role-for'
 import { type RoleSeen, roleMessage } from '@/lib/facts/refusals/judge/role-message'
@@ -53,7 +54,7 @@ function leftOf(
 
 interface RoleBodyProps extends Pick<RolePanelProps, 'seenOf'> {
   role: RoleFor
-  /** For a dangerous call: its YAML opens when pressed. */
+  /** A decision of its own: its YAML opens when pressed. */
   isApart?: boolean
 }
 
@@ -62,6 +63,7 @@ function RoleBody({ seenOf, role, isApart = false }: RoleBodyProps) {
   const message = roleMessage(role, seenOf(role))
   const calls = role.grants.map((call) => sayTuple(call))
   const name = isApart ? ` for ${visibleText(calls.join(', '))}` : ''
+  const isKnownDanger = dangersOf(role.grants).some(({ danger }) => danger.severity !== 'unknown')
   const yaml = (
     <CodeBlock code={role.yaml.trimEnd()} label={`Role and binding as YAML${name}`} language="yaml" />
   )
@@ -75,7 +77,7 @@ function RoleBody({ seenOf, role, isApart = false }: RoleBodyProps) {
       )}
       {role.warnings.map((says) => (
         <p key={says} className="mt-3 flex items-start gap-2 text-13 text-quiet">
-          <Icon name="warning" className={`mt-0.5 size-3.5 ${isApart ? 'text-bad' : 'text-warning'}`} />
+          <Icon name="warning" className={`mt-0.5 size-3.5 ${isKnownDanger ? 'text-bad' : 'text-warning'}`} />
           <span className="min-w-0 wrap-anywhere">{visibleText(says)}</span>
         </p>
       ))}
@@ -124,16 +126,19 @@ function RoleBody({ seenOf, role, isApart = false }: RoleBodyProps) {
   )
 }
 
-/** Dangerous calls, each a decision of its own, with a Role of its own. */
+/** What is no part of the one Role, each a decision of its own, with a Role of its own. */
 function ApartCards({ seenOf, apart }: Pick<RolePanelProps, 'seenOf'> & { apart: readonly RoleFor[] }) {
   if (apart.length === 0) return null
   return (
     <section aria-labelledby="apart-title" className="mt-6">
       <h3 id="apart-title" className="flex items-start gap-2 text-15 font-[650]">
         <Icon name="warning" className="mt-0.5 text-warning" />
-        Left out: {counted(apart.length, 'dangerous call')}
+        Apart from it: {counted(apart.length, 'Role')}
       </h3>
-      <p className="mt-1 text-13 text-quiet">Ask for each alone, and say why.</p>
+      <p className="mt-1 text-13 text-quiet">
+        What is dangerous, of unknown power, cluster-wide or in another namespace. Ask for each alone, and say
+        why.
+      </p>
       {apart.map((role) => (
         <div key={role.yaml} className="mt-3 rounded-md border border-warning/40 bg-warning-soft/50 p-3">
           <RoleBody seenOf={seenOf} role={role} isApart />
@@ -145,10 +150,10 @@ function ApartCards({ seenOf, apart }: Pick<RolePanelProps, 'seenOf'> & { apart:
 
 function headingOf({ role, apart }: Offer, ofAll: number): string {
   if (role !== undefined) return roleHeading(role.ends.length, ofAll)
-  return apart.length > 0 ? 'Only dangerous calls are chosen' : 'No refusal is chosen'
+  return apart.length > 0 ? 'Each call is a decision of its own' : 'No refusal is chosen'
 }
 
-/** The smallest Role for what was chosen: what it grants, how to apply it, dangerous calls apart, and what it leaves. */
+/** The smallest Role for what was chosen: what it grants, how to apply it, decisions of their own apart, and what it leaves. */
 export function RolePanel({ refusals, namespace, user, offer, seenOf }: RolePanelProps) {
   const { role, apart } = offer
   const left = leftOf(refusals, offer, user)

@@ -70,6 +70,8 @@ function keyOf(user: string, request: Attributes): string {
  * what was lately refused; of more than a thousand calls, and of 200 lately refused ones, the oldest is forgotten.
  */
 export class DecisionHistory {
+  /** The account that asks, of which a review is always possible; undefined until it is known. */
+  own: string | undefined
   readonly #allowed = new Map<string, Allowed>()
   readonly #refused = new Map<string, Refused>()
   readonly #runs = new Map<string, Run>()

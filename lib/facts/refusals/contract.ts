@@ -59,7 +59,9 @@ export const refusalSchema = z.object({
   allowedNow: z.exactOptional(allowedNowSchema),
   /** RFC 3339, to the second: when a review last refused the same call of the same account. */
   refusedAt: z.exactOptional(z.string()),
-  /** Why it is left out of the Role unless it is chosen: only pods that run as another account said it. */
+  /** A review of this account is possible, and none has said yet that it is refused. */
+  unreviewed: z.exactOptional(z.literal(true)),
+  /** Why it is left out of the Role unless it is chosen: no program of the refused account told it, and no component of the cluster. */
   doubt: z.exactOptional(z.string()),
   /** How often in the time that was asked for; how often at all where it is older. */
   count: z.number(),
@@ -90,9 +92,9 @@ export type RoleFor = z.infer<typeof roleForSchema>
 
 /** The Roles offered for one account's refusals, each with everything it grants. */
 export const offerSchema = z.object({
-  /** For the calls that are not dangerous. */
+  /** For the calls in the account's own namespace that are not dangerous. */
   role: z.exactOptional(roleForSchema),
-  /** A Role for each dangerous call: a decision of its own. */
+  /** Each a decision of its own: a Role for each call that is dangerous or of unknown power, and one for each other place. */
   apart: z.array(roleForSchema),
   /** Refusals that a Role can end and that none of these does, by their ids, and why. */
   leftOut: z.array(z.object({ ids: z.array(z.string()), says: z.string() })),

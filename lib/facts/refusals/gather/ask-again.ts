@@ -42,7 +42,8 @@ export async function askAgain(
   const asking = askingOf(kube)
   // Where the account is asked for, no answer may come in time.
   const self = await ownAccount(kube, prober, signal).catch(() => undefined)
-  const own = self?.user.state === 'read' ? self.user.value.name : undefined
+  const own = self?.user.state === 'read' ? self.user.value.name : history.own
+  history.own = own
   asking.sentMs = asking.sentMs.filter((ms) => now() - ms < WITHIN_MS)
   const distinct = new Map(calls.map((call) => [callKey(call), call]))
   const due = [...distinct]

@@ -35,6 +35,26 @@ describe('LogMemory', () => {
     ])
   })
 
+  it('drops what a program tells of its own account last, however much else is written after it', () => {
+    const memory = new LogMemory()
+    const of = (user: string, resource: string, at: number): TimedRefusal => ({
+      found: {
+        form: 'part',
+        at: 0,
+        end: 1,
+        message: resource,
+        request: { user, verb: 'get', resource },
+        missing: 'body',
+        ...ANSWERED,
+      },
+      times: [at],
+    })
+    const forged = Array.from({ length: 60 }, (_, i) => of('other', `r${i}`, NOW - i))
+    memory.add({ run: 'a', runsAs: 'web' }, undefined, read([of('web', 'pods', NOW - 1_000), ...forged]))
+    expect(told(memory, 'a')).toHaveLength(50)
+    expect(told(memory, 'a')[0]).toEqual(['pods', 1])
+  })
+
   it('keeps the newest of a log whose refusals are longer than its share', () => {
     const memory = new LogMemory()
     const many = Array.from({ length: 40 }, (_, i) => refusal(`r${i}`, [NOW - i], 30_000))

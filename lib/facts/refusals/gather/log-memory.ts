@@ -1,5 +1,7 @@
 import type { LogSource } from '@/lib/objects/log-sources'
+import { present } from '@/lib/present'
 import { mergeTimed, type TimedRefusal } from '../judge/log-refusals'
+import { byWitness, witnessOf } from '../judge/witness'
 import { PodPages } from './pod-pages'
 
 const KEPT_MS = 60 * 60_000
@@ -76,13 +78,22 @@ export class LogMemory {
     return source.endedAt !== undefined && this.of(source)?.endedAt === source.endedAt
   }
 
-  /** Adds what was read from where `before` ended. What another reading has added meanwhile is kept instead. */
-  add({ run }: Pick<LogSource, 'run'>, before: RememberedLog | undefined, read: RememberedLog): void {
+  /**
+   * Adds what was read from where `before` ended. What another reading has added meanwhile is kept instead. What the program tells of
+   * the account that it runs as is dropped last.
+   */
+  add(
+    { run, runsAs }: Pick<LogSource, 'run'> & { runsAs?: string },
+    before: RememberedLog | undefined,
+    read: RememberedLog,
+  ): void {
     if (this.#logs.get(run) !== before) return
-    const settled = mergeTimed([...(before?.settled ?? []), ...read.settled])
+    const witness = ({ found }: TimedRefusal) => witnessOf(found, { from: 'log', ...present({ runsAs }) })
+    const newest = mergeTimed([...(before?.settled ?? []), ...read.settled])
       .map((refusal) => lately(refusal, read.readMs))
       .sort((a, b) => lastOf(b) - lastOf(a))
-    const open = within(read.open, MOST_OF_A_LOG / 2)
+    const settled = byWitness(newest, witness)
+    const open = within(byWitness(read.open, witness), MOST_OF_A_LOG / 2)
     const kept = within(settled.slice(0, MOST_KEPT_REFUSALS), MOST_OF_A_LOG - open.size)
     const [seen, held] = [settled.length + read.open.length, kept.kept.length + open.kept.length]
     this.#forget(run)

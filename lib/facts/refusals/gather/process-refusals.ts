@@ -7,7 +7,8 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { tell } from '@/lib/kube/transport/traffic'
 import { oneInProcess } from '@/lib/next/one-in-process'
-import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals, type RefusalsQuery } from '../contract'
+import { present } from '@/lib/present'
+import { DEFAULT_MINUTES, type Refusals, type RefusalsQuery } from '../contract'
 import { withDecisions } from '../judge/decisions'
 import { noneFound } from '../judge/none-found'
 import { refusedCallOf } from '../judge/seen-refusals'
@@ -61,15 +62,17 @@ async function refusalsOf(
   const answer = await answers.get(key, signal, ask, ageMs)
   const calls = answer.refusals.flatMap((refusal) => refusedCallOf(refusal) ?? [])
   const history = await askAgain(kube, calls)
-  const now = withDecisions(answer, ({ user, request }) => history.allowedNow(user, request))
-  const refusals = now.refusals.map((refusal): LoggedRefusal => {
-    const call = refusedCallOf(refusal)
-    const refusedAt = call && history.refusedAt(call.user, call.request)
-    return refusedAt === undefined ? refusal : { ...refusal, refusedAt }
+  const now = withDecisions(answer, ({ user, request }) => {
+    const isUnreviewed = user === history.own && history.lastReview(user, request) === undefined
+    return present({
+      allowedNow: history.allowedNow(user, request),
+      refusedAt: history.refusedAt(user, request),
+      unreviewed: isUnreviewed ? (true as const) : undefined,
+    })
   })
   if (kube.viewer === undefined && query.namespace === undefined && query.minutes === undefined)
-    tell({ what: 'refusals', counts: countsOf({ ...now, refusals }) })
-  return asOneObject(answer, { ...now, refusals })
+    tell({ what: 'refusals', counts: countsOf(now) })
+  return asOneObject(answer, now)
 }
 
 /** How many calls of the last minutes were refused and not allowed since, by how sure that is; undefined where none was found in less than all. */
@@ -91,7 +94,7 @@ function asOneObject(asRead: Refusals, now: Refusals): Refusals {
     () => new WeakMap<Refusals, { text: string; value: Refusals }>(),
   )
   const text = JSON.stringify(
-    now.refusals.map(({ allowedNow, refusedAt }) => [allowedNow ?? null, refusedAt ?? null]),
+    now.refusals.map(({ allowedNow, refusedAt, unreviewed }) => [allowedNow, refusedAt, unreviewed]),
   )
   const known = shown.get(asRead)
   if (known?.text === text) return known.value

@@ -8,6 +8,7 @@ import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { LogSource } from '@/lib/objects/log-sources'
 import { present } from '@/lib/present'
+import { usernameOf } from '@/lib/rbac/service-account'
 import { beginsAt, type LogReading, mayHoldRefusal, readLogFrom } from '../judge/log-refusals'
 import type { LogMemory } from './log-memory'
 
@@ -88,16 +89,17 @@ async function readOn(source: LogSource, question: LogsQuestion): Promise<Readin
   )
   if (reading.state === 'unread') return reading
   const readMs = now()
+  const run = { run: source.run, runsAs: usernameOf(namespace, source.account) }
   const ended = present({ endedAt: source.endedAt })
   if (reading.value === undefined) {
     const nothing = { open: before?.open ?? [], isCut: false }
-    memory.add(source, before, { ...nothing, settled: [], readMs, ...ended })
+    memory.add(run, before, { ...nothing, settled: [], readMs, ...ended })
     return { state: 'read', value: undefined }
   }
   const { text, isCut } = reading.value
   const read = await refusalsFrom(text, before?.from, signal)
   const goesOn = before?.from === undefined || beginsAt(text, before.from)
-  memory.add(source, before, {
+  memory.add(run, before, {
     ...read,
     // What was read last and is not in the log any more will not be read again.
     settled: goesOn ? read.settled : [...(before?.open ?? []), ...read.settled],

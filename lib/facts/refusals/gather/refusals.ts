@@ -14,13 +14,14 @@ import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals, type RefusalsQuery 
 import { doubtOf, offerToEnd, withDecisions } from '../judge/decisions'
 import { mergeSightings, type SeenRefusal } from '../judge/merge-sightings'
 import { refusedCallOf } from '../judge/seen-refusals'
+import { byWitness } from '../judge/witness'
 import type { LogMemory } from './log-memory'
 import { notSeenOf } from './not-seen'
 import { readSources } from './read-sources'
 
 /** Of the whole answer: what is not read by then is reported as not read. */
 const DEADLINE_MS = 12_000
-/** Refusals that one answer explains; what a pod crashes on, then the most frequent. */
+/** Refusals that one answer explains: by their witnesses, what a pod crashes on, then the most frequent. */
 const MOST_REFUSALS = 50
 
 /** With the lists and the logs at most 60 requests. */
@@ -103,16 +104,20 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
       user: ownName,
     }),
   }
-  return withDecisions(answer, ({ user, request }) => prober.history.allowedNow(user, request))
+  return withDecisions(answer, ({ user, request }) =>
+    present({ allowedNow: prober.history.allowedNow(user, request) }),
+  )
 }
 
-/** Those that are told, in their order: what a pod crashes on is never left out for what others are refused more often. */
+/**
+ * Those that are told, in their order: what a pod crashes on is never left out for what others are refused more often, and what a
+ * program tells of itself never for what others wrote.
+ */
 function mostOf(seen: readonly SeenRefusal[]): SeenRefusal[] {
   const crashes = ({ seenIn }: SeenRefusal) =>
     seenIn.some((one) => one.from === 'log' && one.state === 'crashes')
-  const told = new Set(
-    seen.toSorted((a, b) => Number(crashes(b)) - Number(crashes(a))).slice(0, MOST_REFUSALS),
-  )
+  const crashesFirst = [...seen.filter(crashes), ...seen.filter((one) => !crashes(one))]
+  const told = new Set(byWitness(crashesFirst, ({ witness }) => witness).slice(0, MOST_REFUSALS))
   return seen.filter((one) => told.has(one))
 }
 
@@ -146,6 +151,6 @@ function toRefusal(seen: SeenRefusal, explanation: Explanation): LoggedRefusal {
     ...(isOlder ? { older: true } : {}),
     perMinute,
     seenIn: shown,
-    ...present({ doubt: doubtOf({ request: explanation.request, seenIn: shown }) }),
+    ...present({ doubt: doubtOf({ request: explanation.request, seenIn: shown, witness: seen.witness }) }),
   }
 }

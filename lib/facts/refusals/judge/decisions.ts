@@ -1,26 +1,29 @@
-import type { AllowedNow } from '@/lib/contract/explanation'
 import type { Medium } from '@/lib/diagnosis/wording/say-grants'
 import { shortUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { listOf, shortListOf } from '@/lib/words/lists'
-import type { LoggedRefusal, Offer, Refusals, SeenIn } from '../contract'
+import type { LoggedRefusal, Offer, Refusals } from '../contract'
 import type { RefusedCall } from './refused-call'
 import { accountToHelp, offerFor } from './role-for'
 import { refusedCallOf, refusedNow } from './seen-refusals'
+import { isRelayed, type Witness } from './witness'
+
+/** What reviews have said of a refused call. */
+export type Decided = Pick<LoggedRefusal, 'allowedNow' | 'refusedAt' | 'unreviewed'>
+
+const decisionIn = ({ allowedNow, refusedAt, unreviewed }: Decided) =>
+  JSON.stringify([allowedNow, refusedAt, unreviewed])
 
 /** The same answer with what reviews have said of each call since it was read, and the Role for what is refused by now. */
-export function withDecisions(
-  answer: Refusals,
-  allowedNow: (call: RefusedCall) => AllowedNow | undefined,
-): Refusals {
+export function withDecisions(answer: Refusals, decide: (call: RefusedCall) => Decided): Refusals {
   let hasChanged = false
   const refusals = answer.refusals.map((refusal): LoggedRefusal => {
     const call = refusedCallOf(refusal)
-    const allowed = call && allowedNow(call)
-    const { allowedNow: before, ...rest } = refusal
-    if (allowed?.at === before?.at && allowed?.hasTurned === before?.hasTurned) return refusal
+    const { allowedNow: _, ...rest } = refusal
+    const decided = { ...rest, ...(call === undefined ? {} : decide(call)) }
+    if (decisionIn(decided) === decisionIn(refusal)) return refusal
     hasChanged = true
-    return allowed === undefined ? rest : { ...rest, allowedNow: allowed }
+    return decided
   })
   if (!hasChanged) return answer
   const { role: _, ...rest } = answer
@@ -33,26 +36,20 @@ export function offerToEnd(refusals: readonly LoggedRefusal[], medium: Medium): 
   return offerFor(now, accountToHelp(now) ?? '', medium)
 }
 
-type Seen = Pick<LoggedRefusal, 'request' | 'seenIn'>
-
-/** True for an event with the words of a container's probe or hook, or of the registry of its image. */
-export function isRelayed(one: Pick<SeenIn & { from: 'event' }, 'kind' | 'by'>): boolean {
-  return one.by === 'kubelet' && one.kind === 'Pod'
-}
+type Seen = Pick<LoggedRefusal, 'request' | 'seenIn'> & { witness: Witness }
 
 /**
- * Why a refusal can be untrue, where only pods that run as another account than the refused one said it: whoever writes a log
- * line, or answers a probe or the pull of an image, writes any name into it. Undefined where one pod of the account or another event
- * has it too.
+ * Why a refusal can be untrue, where no program of the refused account told it, and no component of the cluster: whoever writes a
+ * log line, or answers a probe or the pull of an image, writes any name into it. Undefined where one did.
  */
-export function doubtOf({ request: { user }, seenIn }: Seen): string | undefined {
-  if (user === undefined) return undefined
-  const logs = seenIn.flatMap((one) => (one.from === 'log' && one.runsAs !== undefined ? [one] : []))
+export function doubtOf({ request: { user = '' }, seenIn, witness }: Seen): string | undefined {
+  if (witness === 'first-hand') return undefined
+  const logs = seenIn.flatMap((one) => (one.from === 'log' ? [one] : []))
   const relayed = seenIn.flatMap((one) => (one.from === 'event' && isRelayed(one) ? [one] : []))
-  const said = [...logs, ...relayed]
-  if (said.length === 0 || said.length < seenIn.length) return undefined
-  if (said.some(({ runsAs }) => runsAs === user)) return undefined
-  return `Seen only ${[...inLogs(logs, user), ...inEvents(relayed)].join(', and ')}.`
+  if (witness === 'second-hand')
+    return `Seen only ${[...inLogs(logs, user), ...inEvents(relayed)].join(', and ')}.`
+  const pods = shortListOf([...new Set(seenIn.map((one) => (one.from === 'log' ? one.pod : one.name)))], 3)
+  return `Seen only in words of ${pods} that are no error of a client of Kubernetes: whoever sends something that is logged there chooses them.`
 }
 
 function inLogs(logs: readonly { pod: string; runsAs?: string }[], user: string): string[] {

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
+import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { SeenIn } from '../contract'
 import { doubtOf } from './decisions'
+import { bestWitness, witnessOf } from './witness'
 
 const WEB = 'system:serviceaccount:shop:web'
 const log = (pod: string, runsAs?: string): SeenIn => ({
@@ -22,6 +24,14 @@ const relayed = (name: string, runsAs?: string): SeenIn => ({
   ...(runsAs === undefined ? {} : { runsAs: `system:serviceaccount:shop:${runsAs}` }),
   count: 1,
 })
+
+function doubtIn(user: string, seenIn: SeenIn[]): string | undefined {
+  const said = `pods is forbidden: User "${user}" cannot list resource "pods" in API group "" in the namespace "shop"`
+  const witness = bestWitness(
+    seenIn.flatMap((one) => extractRefusals(said).map((found) => witnessOf(found, one))),
+  )
+  return doubtOf({ request: { user }, seenIn, witness })
+}
 
 it.each<[string, SeenIn[], string | undefined]>([
   ['a pod of the account', [log('web-1', 'web')], undefined],
@@ -56,14 +66,13 @@ it.each<[string, SeenIn[], string | undefined]>([
   ],
   ['a probe and an event of a controller', [relayed('edge-1'), event], undefined],
 ])('of a refusal that is seen by %s', (_, seenIn, says) => {
-  expect(doubtOf({ request: { user: WEB }, seenIn })).toBe(says)
+  expect(doubtIn(WEB, seenIn)).toBe(says)
 })
 
 it('names an account of another namespace whole, and doubts nothing where no account is named', () => {
   const seenIn = [log('edge-1', 'default')]
-  expect(doubtOf({ request: { user: 'system:serviceaccount:payments:web' }, seenIn })).toContain(
-    'not as payments/web.',
-  )
-  expect(doubtOf({ request: { user: 'jane' }, seenIn })).toContain('not as jane.')
-  expect(doubtOf({ request: {}, seenIn })).toBeUndefined()
+  expect(doubtIn('system:serviceaccount:payments:web', seenIn)).toContain('not as payments/web.')
+  expect(doubtIn('jane', seenIn)).toContain('not as jane.')
+  const [unnamed] = extractRefusals('Error from server (Forbidden): pods "web" is forbidden: User')
+  expect(unnamed && seenIn.map((one) => witnessOf(unnamed, one))).toEqual(['first-hand'])
 })

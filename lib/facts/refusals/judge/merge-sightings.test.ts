@@ -50,6 +50,18 @@ describe('the same refusals, seen in many places', () => {
     expect(briefly(sightings)).toEqual(expected)
   })
 
+  it('come by their witnesses first: what another program wrote most often stands behind what a program told of itself', () => {
+    const as = (runsAs: string, one: Sighting): Sighting => ({
+      ...one,
+      place: { ...one.place, runsAs } as Sighting['place'],
+    })
+    const forged = as('stranger', refused('delete', 'a', 3, 2, 1))
+    expect(briefly([forged, as('u', refused('get', 'b', 1))])).toEqual([
+      'get 1 0000000001 b 1',
+      'delete 3 0000000111 a 3',
+    ])
+  })
+
   it('have the first and the last time of all', () => {
     const [seen] = mergeSightings([refused('list', 'a', 40, 1), refused('list', 'b', 5)], window)
     expect([seen?.firstMs, seen?.lastMs]).toEqual([ago(40), ago(1)])

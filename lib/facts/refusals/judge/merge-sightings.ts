@@ -1,6 +1,7 @@
 import type { FoundInText } from '@/lib/reader/found'
 import type { SeenIn } from '../contract'
 import { refusalKey, type TimedRefusal } from './log-refusals'
+import { bestWitness, byWitness, type Witness, witnessOf } from './witness'
 
 type Place = SeenIn extends infer T ? (T extends unknown ? Omit<T, 'count'> : never) : never
 
@@ -13,6 +14,8 @@ export interface Sighting extends TimedRefusal {
 export interface SeenRefusal {
   key: string
   found: FoundInText
+  /** The best that it has. */
+  witness: Witness
   count: number
   firstMs: number
   lastMs: number
@@ -31,8 +34,8 @@ export interface Window {
 const MINUTE_MS = 60_000
 
 /**
- * The same refusals as one, the most frequent first, and those before the time that was asked for last. Of a place with none
- * in that time the latest refusal alone is reported.
+ * The same refusals as one, by their witnesses and then the most frequent first, and those before the time that was asked for last.
+ * Of a place with none in that time the latest refusal alone is reported.
  */
 export function mergeSightings(sightings: readonly Sighting[], window: Window): SeenRefusal[] {
   const fromMs = window.nowMs - window.minutes * MINUTE_MS
@@ -50,9 +53,15 @@ export function mergeSightings(sightings: readonly Sighting[], window: Window): 
     const key = refusalKey(sighting.found)
     groups.set(key, [...(groups.get(key) ?? []), sighting])
   }
-  return [...groups]
+  const seen = [...groups]
     .map(([key, group]) => seenOf(key, group, window))
-    .sort((a, b) => Number(a.isOlder) - Number(b.isOlder) || b.count - a.count || b.lastMs - a.lastMs)
+    .sort((a, b) => b.count - a.count || b.lastMs - a.lastMs)
+  return [false, true].flatMap((isOlder) =>
+    byWitness(
+      seen.filter((one) => one.isOlder === isOlder),
+      ({ witness }) => witness,
+    ),
+  )
 }
 
 function seenOf(key: string, group: readonly Sighting[], { nowMs, minutes }: Window): SeenRefusal {
@@ -78,6 +87,7 @@ function seenOf(key: string, group: readonly Sighting[], { nowMs, minutes }: Win
   return {
     key,
     found: newest.found,
+    witness: bestWitness(group.map(({ found, place }) => witnessOf(found, place))),
     count: counted.reduce((sum, { count }) => sum + count, 0),
     firstMs,
     lastMs,

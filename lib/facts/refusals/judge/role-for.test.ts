@@ -195,7 +195,11 @@ describe('the smallest Role for refused calls', () => {
     }
     expect(applyPatch(before, role?.forms[1]?.text ?? '').roles[0]?.rules).toMatchObject(rules)
     expect(roleFor([near(first, 'web'), near(second, 'other')])?.forms.map(({ as }) => as)).toEqual(['yaml'])
-    expect(roleFor([near(first, 'web'), near(call('get', 'pods', '', 'payments'), 'web')])?.forms).toEqual([])
+    const both = offered([near(first, 'web'), near(call('get', 'pods', '', 'payments'), 'web')])
+    expect([both.role, ...both.apart].map((one) => one?.forms.map(({ as }) => as))).toEqual([
+      ['yaml', 'shell'],
+      ['yaml'],
+    ])
   })
 
   it.each<[string, Attributes[], string[]]>([
@@ -226,8 +230,8 @@ describe('the smallest Role for refused calls', () => {
     ],
     [
       'no combination that no call asked for',
-      [call('get', 'pods', 'a'), call('delete', 'pods', 'b')],
-      ['[""] [pods] [a] [get]', '[""] [pods] [b] [delete]'],
+      [call('get', 'configmaps', 'a'), call('delete', 'configmaps', 'b')],
+      ['[""] [configmaps] [a] [get]', '[""] [configmaps] [b] [delete]'],
     ],
   ])('grants %s', (_what, calls, expected) => {
     const role = roleFor(calls.map((one) => refused(one)))
@@ -243,9 +247,24 @@ describe('the smallest Role for refused calls', () => {
     ).toEqual(expected)
   })
 
-  it('takes a ClusterRole for the cluster scope, all namespaces and paths, and leaves out what it covers', () => {
-    const calls = [call('list', 'pods'), call('list', 'pods', '', ''), path('get', '/metrics')]
-    const role = roleFor(calls.map((one) => refused(one)))
+  it('stays in the namespace of the account: each other place has a Role of its own, the cluster a ClusterRole', () => {
+    const calls = [
+      call('list', 'pods'),
+      call('list', 'pods', '', ''),
+      path('get', '/metrics'),
+      call('get', 'configmaps', 'a', 'payments'),
+      call('watch', 'services', '', 'payments'),
+    ]
+    const offer = offered(calls.map((one) => refused(one)))
+    expect(offer.role?.grants).toEqual([{ verb: 'list', group: '', resource: 'pods', namespace: 'shop' }])
+    const [role, payments] = offer.apart
+    expect(payments?.grants.map(({ verb, namespace }) => `${verb} in ${namespace}`)).toEqual([
+      'get in payments',
+      'watch in payments',
+    ])
+    expect(payments?.warnings).toEqual([
+      'It holds in namespace payments, and the account is of shop: check that its program works there.',
+    ])
     const { roles, clusterRoles, clusterRoleBindings } = applyYaml(nothing, role?.yaml ?? '')
     expect(roles).toEqual([])
     expect(clusterRoles).toHaveLength(1)
@@ -350,6 +369,92 @@ describe('the smallest Role for refused calls', () => {
       'Allowed since 12:00:05 UTC.',
     ])
     expect(roleFor(left)).toBeUndefined()
+  })
+
+  it('has no call of which no review said yet that it is refused, or for which its own answer offers no grant', () => {
+    const cause = { id: 'G3', confidence: 'proven' as const, says: 'The API server serves no such kind' }
+    const fix = { where: 'cluster' as const, says: 'Install it.', opens: [] }
+    const unserved = refused(call('patch', 'widgets'))
+    const left = [
+      { ...refused(call('list', 'pods')), unreviewed: true as const },
+      { ...unserved, explanation: { ...unserved.explanation, fixes: [fix], cause } },
+    ]
+    expect(left.map((one) => whyNoRole(one, web.name))).toEqual([
+      'No review has said yet that it is still refused.',
+      'The API server serves no such kind.',
+    ])
+    expect(roleFor(left)).toBeUndefined()
+  })
+
+  it('grants what the answer to each call grants in a Role of its own, and lets that decide how dangerous it is', () => {
+    const own = (one: Attributes, ...opens: Attributes[]) => {
+      const { explanation, ...rest } = refused(one)
+      const choice = { id: 'own', label: '', reach: '' }
+      const fixes = [{ where: 'binding' as const, says: '', opens: opens.map(toTuple), choice }]
+      return { ...rest, explanation: { ...explanation, fixes, cause: null } }
+    }
+    const { role, apart } = offered([
+      own(call('list', 'services'), call('list', 'services'), call('watch', 'services')),
+      own(call('get', 'pods', 'web-abcde'), call('get', 'pods')),
+      own(call('get', 'configmaps', 'x'), call('get', 'secrets', 'x')),
+      own(call('get', 'pods/exec', 'x'), call('get', 'pods/exec', 'x'), call('create', 'pods/exec', 'x')),
+    ])
+    expect(role?.grants.map(({ verb, resource, name = '' }) => `${verb} ${resource} ${name}`)).toEqual([
+      'list services ',
+      'watch services ',
+      'get pods ',
+      'get configmaps x',
+    ])
+    expect(apart.map(({ grants }) => grants.map(({ verb }) => verb))).toEqual([['create', 'get']])
+  })
+
+  it('never has a call in the one Role that is warned about, or that is of another place, for random refusals', () => {
+    const kinds = [
+      'applications.argoproj.io',
+      'widgets.example.com',
+      'helmcharts.helm.cattle.io',
+      'pods/status',
+      'pods',
+    ]
+    const custom = fc.record({
+      verb: fc.constantFrom('get', 'list', 'create', 'patch', 'delete'),
+      kind: fc.constantFrom(...kinds),
+      namespace: fc.constantFrom('', 'shop', 'argocd'),
+    })
+    const either = fc.oneof(
+      drawn,
+      fc.array(
+        custom.map(({ verb, kind, namespace }): Attributes => {
+          const [word = '', ...group] = kind.split('.')
+          const [resource = '', subresource = ''] = word.split('/')
+          return {
+            kind: 'resource',
+            verb,
+            group: group.join('.'),
+            resource,
+            subresource,
+            name: '',
+            namespace,
+          }
+        }),
+        { minLength: 1, maxLength: 8 },
+      ),
+    )
+    fc.assert(
+      fc.property(either, (calls) => {
+        const { role, apart } = offered(calls.map((one) => refused(one)))
+        for (const grant of role?.grants ?? []) {
+          expect(dangersOf([grant])).toEqual([])
+          expect(grant.namespace).toBe('shop')
+        }
+        expect(role?.warnings ?? []).toEqual([])
+        for (const { grants, warnings } of apart) {
+          expect(warnings).not.toEqual([])
+          expect(new Set(grants.map(({ namespace }) => namespace)).size).toBe(1)
+        }
+      }),
+      { numRuns: runs(60) },
+    )
   })
 
   it('helps the account that is refused most often', () => {

@@ -8,14 +8,16 @@ import { valuesOf } from '@/lib/diagnosis/fixes/homes/forms'
 import { bindingObject, roleObject } from '@/lib/diagnosis/fixes/new-role'
 import { kubectlCommand, kubectlFile } from '@/lib/diagnosis/kubectl-command'
 import { opensBeyond } from '@/lib/diagnosis/opens'
-import { isSameRequest, toTuple } from '@/lib/diagnosis/tuple'
+import { fromTuple, isSameRequest, toTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { fitsIn, inOrderOfReach, type Medium } from '@/lib/diagnosis/wording/say-grants'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { callNamespace } from '@/lib/rbac/rule'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
-import { shortListOf } from '@/lib/words/lists'
+import { asSentence, shortListOf } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import type { Offer, RoleFor } from '../contract'
 import { wholeCall } from './refused-call'
@@ -25,12 +27,23 @@ import { sayAllowed } from './say-allowed'
 export interface RefusedForRole {
   id: string
   allowedNow?: AllowedNow
+  unreviewed?: true
   doubt?: string
-  explanation: Pick<Explanation, 'kind' | 'request'> & Partial<Pick<Explanation, 'nearMisses'>>
+  explanation: Pick<Explanation, 'kind' | 'request'> &
+    Partial<Pick<Explanation, 'nearMisses' | 'fixes' | 'cause'>>
+}
+
+/** Why the answer to this call alone offers no grant, as for a kind that is not served; undefined where it does, or is not known. */
+function whyNoGrant({ fixes, cause }: RefusedForRole['explanation']): string | undefined {
+  const isGranted = fixes?.some(({ opens, opensUnlisted }) => opens.length > 0 || opensUnlisted)
+  return fixes === undefined || isGranted || !cause ? undefined : asSentence(cause.says)
 }
 
 /** Why no Role of the account ends this refusal; undefined where one does. */
-export function whyNoRole({ explanation, allowedNow }: RefusedForRole, user: string): string | undefined {
+export function whyNoRole(
+  { explanation, allowedNow, unreviewed }: RefusedForRole,
+  user: string,
+): string | undefined {
   const { kind, request } = explanation
   if (allowedNow) return `${sayAllowed(allowedNow)}.`
   if (kind === 'authentication') return 'Refused before permissions were checked.'
@@ -43,13 +56,33 @@ export function whyNoRole({ explanation, allowedNow }: RefusedForRole, user: str
   if (words.some(hasLeftOut)) return 'Its name looks like a credential, so it was left out.'
   if (words.some(hidesText)) return 'Its name has characters that cannot be seen.'
   if (exactRule(call) === undefined || subjectOf(user) === undefined) return 'No rule grants just this call.'
-  return undefined
+  if (unreviewed) return 'No review has said yet that it is still refused.'
+  return whyNoGrant(explanation)
 }
 
 interface Ended {
   id: string
   call: Attributes
+  /** What is granted against it: what its own answer grants, which can be more than the call. */
+  calls: readonly Attributes[]
   refusal: RefusedForRole
+}
+
+/** What the answer to a refused call grants in a Role of its own; the call alone where it has none. */
+function grantedFor({ fixes = [] }: RefusedForRole['explanation'], call: Attributes): readonly Attributes[] {
+  const own = fixes.find(({ choice }) => choice?.id === 'own')
+  const calls = (own?.opens ?? []).map(fromTuple)
+  return calls.some((one) => coversCall(one, call)) ? calls : [call]
+}
+
+function isCovered(one: Ended, { calls }: Ended): boolean {
+  return one.calls.every((call) => calls.some((wide) => coversCall(wide, call)))
+}
+
+/** The namespace of the account, or of what a user is refused first. */
+function homeOf(user: string, ending: readonly Ended[]): string | undefined {
+  const first = ending.find(({ call }) => call.kind === 'resource' && call.namespace !== '')
+  return parseServiceAccount(user)?.namespace ?? (first && callNamespace(first.call))
 }
 
 /** The Role of the place to which every one of these refusals comes nearest; undefined where they differ, or it is none of the place. */
@@ -121,16 +154,26 @@ export function leastRole(asked: readonly Attributes[], user: string, what?: str
   }
 }
 
-function roleOf(ended: readonly Ended[], user: string): RoleFor {
-  const calls = ended.map(({ call }) => call)
-  const { places, ...role } = leastRole(calls, user)
+function roleOf(ended: readonly Ended[], user: string, home?: string): RoleFor {
+  const { places, ...role } = leastRole(
+    ended.flatMap(({ calls }) => calls),
+    user,
+  )
   const [only, ...more] = places
   // A chart or a Role that is there is of one place.
   const forms =
     only !== undefined && more.length === 0 && only.namespace !== ''
       ? roleForms(only.namespace, only.rules, nearestRole(ended, only.namespace))
       : []
-  return { user, ends: ended.map(({ id }) => id), ...role, forms }
+  const elsewhere = places.flatMap(({ namespace }) =>
+    home === undefined || namespace === '' || namespace === home
+      ? []
+      : [
+          `It holds in namespace ${namespace}, and the account is of ${home}: check that its program works there.`,
+        ],
+  )
+  const warnings = [...role.warnings, ...elsewhere]
+  return { user, ends: ended.map(({ id }) => id), ...role, warnings, forms }
 }
 
 function fits({ grants, warnings, yaml }: RoleFor, medium: Medium): boolean {
@@ -152,9 +195,10 @@ function largestThatFits(ended: readonly Ended[], user: string, medium: Medium):
 }
 
 /**
- * What a medium offers against the refusals of one account: one Role for the chosen ones that are not dangerous, a Role for each
- * dangerous call, and which of those that a Role can end are left out, since none of its pods logged them or since what the Role
- * grants would not fit whole. Without a choice all are chosen that are not in doubt.
+ * What a medium offers against the refusals of one account: one Role for the chosen ones in its own namespace that are not dangerous;
+ * apart from it a Role for each call that is dangerous or of unknown power, and one for each other place, the cluster among them; and
+ * which of those that a Role can end are left out, since none of its programs told them or since what the Role grants would not fit
+ * whole. Without a choice all are chosen that are not in doubt.
  */
 export function offerFor<R extends RefusedForRole>(
   refusals: readonly R[],
@@ -164,21 +208,28 @@ export function offerFor<R extends RefusedForRole>(
 ): Offer {
   const ending = refusals.flatMap((refusal) => {
     const call = wholeCall(refusal.explanation)
-    const isEnded = call !== undefined && whyNoRole(refusal, user) === undefined
-    return isEnded ? [{ id: refusal.id, call, refusal }] : []
+    if (call === undefined || whyNoRole(refusal, user) !== undefined) return []
+    return [{ id: refusal.id, call, calls: grantedFor(refusal.explanation, call), refusal }]
   })
   const chosen = ending.filter(({ refusal }) => isChosen(refusal))
-  const dangerous = chosen.filter(({ call }) => dangersOf([toTuple(call)]).length > 0)
-  const apart = withoutCovered(dangerous.map(({ call }) => call))
-    .map((call) =>
-      roleOf(
-        dangerous.filter((one) => coversCall(call, one.call)),
-        user,
-      ),
-    )
-    .filter((role) => fits(role, medium))
+  const home = homeOf(user, chosen)
+  const dangerous = chosen.filter(({ calls }) => dangersOf(calls.map(toTuple)).length > 0)
+  const heads = dangerous.filter(
+    (one, i) =>
+      !dangerous.some((wide, j) => i !== j && isCovered(one, wide) && (j < i || !isCovered(wide, one))),
+  )
   const harmless = chosen.filter((one) => !dangerous.includes(one))
-  const role = largestThatFits(harmless, user, medium)
+  const isHere = ({ calls }: Ended) => calls.every((call) => callNamespace(call) === home)
+  const places = new Set(harmless.filter((one) => !isHere(one)).map(({ call }) => callNamespace(call)))
+  const apart = [
+    ...heads.map((head) => dangerous.filter((one) => isCovered(one, head))),
+    ...[...places]
+      .sort()
+      .map((place) => harmless.filter((one) => !isHere(one) && callNamespace(one.call) === place)),
+  ]
+    .map((group) => roleOf(group, user, home))
+    .filter((one) => fits(one, medium))
+  const role = largestThatFits(harmless.filter(isHere), user, medium)
   const ended = new Set([role, ...apart].flatMap((one) => one?.ends ?? []))
   const tooLong = chosen.filter(({ id }) => !ended.has(id))
   const doubted = ending.filter(({ refusal }) => refusal.doubt !== undefined && !isChosen(refusal))
@@ -205,11 +256,9 @@ export function offerFor<R extends RefusedForRole>(
 
 /** The one command by which an admin grants an account what reading more takes; nothing dangerous is in it. */
 export function commandToGrant(missing: readonly Attributes[], user: string): string | undefined {
-  const refused = missing.map((call, index) => ({
-    id: String(index),
-    explanation: { kind: 'authorization' as const, request: { user, ...toTuple(call) } },
-  }))
-  return offerFor(refused, user, 'page').role?.command
+  const calls = missing.filter((call) => exactRule(call) && dangersOf([toTuple(call)]).length === 0)
+  if (subjectOf(user) === undefined || calls.length === 0) return undefined
+  return leastRole(calls, user).command
 }
 
 /** The account for which Roles would end the most of these refusals, those in doubt left out; undefined where none would. */

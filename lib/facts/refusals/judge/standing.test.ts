@@ -28,7 +28,7 @@ it.each<[string, ReturnType<typeof seen>, string | undefined]>([
   [
     'another account alone logged it',
     seen({ doubt: 'Seen only in the log of mailer.' }),
-    'seen only in a log of another account',
+    'not told by its own program',
   ],
   ['admission refused it', seen({}, EDGE, 'admission'), undefined],
 ])('where %s', (_what, refusal, says) => {

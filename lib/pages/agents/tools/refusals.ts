@@ -80,14 +80,14 @@ function callsOf(refusals: readonly LoggedRefusal[], ids: readonly string[]): st
 /** The Role in an answer to an agent, with everything it grants, and what is in no Role, and why. */
 function offerOf({ refusals }: Refusals): { role?: RoleFor; leftOut: string[] } {
   const { role, apart, leftOut } = offerToEnd(refusals, 'agent')
-  const dangerous = apart.flatMap(({ ends }) => ends)
+  const alone = apart.flatMap(({ ends }) => ends)
   return {
     ...present({ role }),
     leftOut: [
-      ...(dangerous.length === 0
+      ...(alone.length === 0
         ? []
         : [
-            `In no Role, since each is dangerous and a decision of its own: ${callsOf(refusals, dangerous)}. Ask check about one to see what it gives up.`,
+            `In no Role, since each is a decision of its own, dangerous, of unknown power or in another place: ${callsOf(refusals, alone)}. Ask check about one to see what it gives up.`,
           ]),
       ...leftOut.map(({ ids, says }) =>
         short(`Left out of the Role: ${callsOf(refusals, ids)}. ${quoted(says)}`, 900),

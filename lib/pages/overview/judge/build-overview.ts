@@ -68,7 +68,12 @@ function refusalsNow(readings: OverviewReadings): OverviewReadings['refusals'] {
   const says = whyNoAnswer(readings)
   if (refusals.state === 'unread') return refusals
   if (says === undefined)
-    return allowedNow ? { ...refusals, value: withDecisions(refusals.value, allowedNow) } : refusals
+    return allowedNow
+      ? {
+          ...refusals,
+          value: withDecisions(refusals.value, (call) => present({ allowedNow: allowedNow(call) })),
+        }
+      : refusals
   return { state: 'unread', because: 'failed', says, at: refusals.at }
 }
 

@@ -1,0 +1,43 @@
+import type { FoundInText } from '@/lib/reader/found'
+import type { SeenIn } from '../contract'
+
+/**
+ * Who vouches for a refusal, the best first: the refused account's own program, or a component of the cluster; the program of
+ * another account; or a record that repeats what others sent, or of which nobody is known to have written it.
+ */
+export const WITNESSES = ['first-hand', 'second-hand', 'hearsay'] as const
+export type Witness = (typeof WITNESSES)[number]
+
+/** The user that a refusal names. */
+export function userIn(found: FoundInText): string | undefined {
+  if (found.form === 'forbidden') return 'user' in found.refusal ? found.refusal.user : undefined
+  return found.form === 'part' ? found.request.user : undefined
+}
+
+/** True for an event with the words of a container's probe or hook, or of the registry of its image. */
+export function isRelayed(one: Pick<SeenIn & { from: 'event' }, 'kind' | 'by'>): boolean {
+  return one.by === 'kubelet' && one.kind === 'Pod'
+}
+
+type Place =
+  | Pick<SeenIn & { from: 'log' }, 'from' | 'runsAs'>
+  | Pick<SeenIn & { from: 'event' }, 'from' | 'kind' | 'by' | 'runsAs'>
+
+/** Who vouches for a refusal in one place. */
+export function witnessOf(found: FoundInText, place: Place): Witness {
+  const user = userIn(found)
+  if (user === undefined || user === place.runsAs) return 'first-hand'
+  const isOthers = place.from === 'log' ? place.runsAs !== undefined : isRelayed(place)
+  return isOthers ? 'second-hand' : 'first-hand'
+}
+
+/** In the order of their witnesses, and as they were among those of one. */
+export function byWitness<T>(all: readonly T[], of: (one: T) => Witness): T[] {
+  const placed = all.map((one) => ({ one, witness: of(one) }))
+  return WITNESSES.flatMap((tier) => placed.flatMap(({ one, witness }) => (witness === tier ? [one] : [])))
+}
+
+/** The best of several; hearsay where there are none. */
+export function bestWitness(all: readonly Witness[]): Witness {
+  return WITNESSES.find((tier) => all.includes(tier)) ?? 'hearsay'
+}
