@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { readGuideSections } from '@/app/causes/read-guide'
 import { BASE_MARK, unmark } from '@/lib/next/base-path'
+import { askAgainForLostFiles } from '@/lib/next/lost-files'
 import { dropSegments } from '@/lib/next/segments'
 import { shareChunks } from '@/lib/next/share-chunks'
 import { GUIDES_FILE } from '@/lib/server/agents/guides'
@@ -43,6 +44,7 @@ rmSync(`${OUT}/server.js`, { force: true })
 dropSegments(`${OUT}/.next/server/app/causes`)
 shareChunks(`${OUT}/.next/server/chunks`)
 shareChunks(`${OUT}/.next/server/chunks/ssr`)
+askAgainForLostFiles(`${OUT}/.next/server`)
 unmark(OUT)
 await build({
   entryPoints: { start: 'lib/server/start/start.ts', 'text-worker': 'lib/facts/text-work/worker.ts' },

@@ -5,7 +5,7 @@ import { Mark } from '@/components/ui/mark'
 import { Toaster } from '@/components/ui/toast'
 import packageJson from '@/package.json'
 import { ThemeButton } from '../ui/theme'
-import { CostRate, CountFeedPlace, LivePlace, LoadAhead, LostNotice } from './late-parts'
+import { CostRate, CountFeedPlace, LivePlace, LoadAhead, LostNotice, NotLoaded } from './late-parts'
 import { Nav, TabBar } from './nav'
 import { Shortcuts } from './shortcuts'
 import { Whose } from './whose'
@@ -40,6 +40,7 @@ export function Frame({ children }: { children: ReactNode }) {
           id="content"
           className="min-h-[calc(100dvh-3rem)] min-w-0 flex-1 outline-none pb-14 md:pb-0 print:min-h-0 print:pb-0"
         >
+          <NotLoaded />
           <LostNotice />
           {children}
         </main>

@@ -75,6 +75,29 @@ export function LivePlace() {
   )
 }
 
+/**
+ * Says that the page did not load: in its HTML, and seen where `lib/next/in-page/lost-files.ts` marks the page, for a script that stays
+ * lost or until the page starts. No script is needed to load it again.
+ */
+export function NotLoaded() {
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    dataset.started = ''
+    if (dataset.unloaded === 'late') delete dataset.unloaded
+  }, [])
+  return (
+    <div role="alert" className="hidden px-4 pt-4 in-data-unloaded:block md:px-8">
+      <p className="rounded-md border border-warning/30 bg-warning-soft px-3.5 py-2.5">
+        This page did not load fully.{' '}
+        {/* biome-ignore lint/a11y/useValidAnchor: It leads to this very address, with its query. */}
+        <a href="" className="font-medium text-accent underline">
+          Reload
+        </a>
+      </p>
+    </div>
+  )
+}
+
 /** The slot for what says that nothing answers. It is loaded while something does. */
 export function LostNotice() {
   const isDue = useDue(REST_AFTER_MS)
