@@ -70,15 +70,21 @@ describe('listSources', () => {
   it('names what grants each rule by reviews where it could not read bindings, without a request that would be refused', async () => {
     const { cluster, ask } = await startAsking(verbMissingWorld)
     const { sources, unread } = await ask()
-    expect(sources).toMatchObject([
-      {
-        grantedBy: { binding: 'web-reads-pods', bindingNamespace: 'shop', role: 'pod-reader' },
-        everybody: false,
-        isPart: true,
-        rules: [{ resources: ['pods'] }],
-      },
-    ])
+    const grantedBy = { binding: 'web-reads-pods', bindingNamespace: 'shop', role: 'pod-reader' }
+    expect(sources).toMatchObject([{ grantedBy, everybody: false, rules: [{ resources: ['pods'] }] }])
     expect(unread).toHaveLength(1)
     expect(cluster.requests.filter(({ status }) => status === 403)).toEqual([])
+  })
+
+  it('knows by reviews all rules of a Role that alone gives the namespace its rules, and of no other', async () => {
+    const { cluster, ask } = await startAsking(verbMissingWorld)
+    const partsOf = ({ sources }: Awaited<ReturnType<typeof ask>>) =>
+      sources.map(({ grantedBy, isPart, rules }) => [grantedBy.role, isPart, rules.length]).sort()
+    expect(partsOf(await ask())).toEqual([['pod-reader', undefined, 1]])
+    cluster.apply(report.replaceAll('name: report, namespace: shop}]', 'name: web, namespace: shop}]'))
+    expect(partsOf(await ask())).toEqual([
+      ['pod-reader', true, 1],
+      ['report', true, 1],
+    ])
   })
 })

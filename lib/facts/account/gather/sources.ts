@@ -60,7 +60,8 @@ export async function listSources(question: SourcesQuestion): Promise<Sources> {
 
 /** The rules of this pod's account by the bindings that reviews name, one review a rule, as far as the budget goes. */
 async function namedByReviews(namespace: string, prober: Prober): Promise<RuleSource[]> {
-  const rules = scopedRules(namespace, await prober.rules(namespace), await prober.clusterWideRules())
+  const [here, everywhere] = [await prober.rules(namespace), await prober.clusterWideRules()]
+  const rules = scopedRules(namespace, here, everywhere)
   const probes = ruleProbes(rules, namespace).slice(0, prober.left)
   const sources = new Map<string, RuleSource>()
   const answers = await Promise.all(
@@ -75,7 +76,14 @@ async function namedByReviews(namespace: string, prober: Prober): Promise<RuleSo
     source.rules.push(toRule(rule, grant, namespace))
     sources.set(key, source)
   }
-  return [...sources.values()]
+  const isListed = here.state === 'read' && !here.value.incomplete && everywhere.state === 'read'
+  const bound = rules.filter(({ scope }) => scope === 'namespace').length
+  return [...sources.values()].map((source) => {
+    // The review lists the rules of a role in their order, here those of one Role alone.
+    const isWhole = isListed && source.grantedBy.roleKind === 'Role' && source.rules.length === bound
+    const { isPart: _, ...whole } = source
+    return isWhole ? whole : source
+  })
 }
 
 const EVERYBODY = new Set(['system:authenticated', 'system:unauthenticated', 'system:serviceaccounts'])
