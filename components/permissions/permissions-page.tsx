@@ -15,7 +15,8 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { Tabs } from '@/components/ui/tabs'
 import { setParam, useParam } from '@/components/ui/use-shown'
 import type { Access } from '@/lib/facts/account/contract'
-import { accessQuery, sourcesQuery } from '@/lib/facts/account/query'
+import { dangerGrants } from '@/lib/facts/account/judge/danger-grants'
+import { accessQuery, dangerousQuery, sourcesQuery } from '@/lib/facts/account/query'
 import { describeUser } from '@/lib/phrase/users'
 import { AccountScope } from './account-scope'
 import type { CellsShown, MatrixFilter } from './matrix/matrix-rows'
@@ -26,7 +27,7 @@ const DangerousTab = lazy(async () => ({ default: (await import('./dangerous/dan
 const RulesTab = lazy(async () => ({ default: (await import('./rules/rules-tab')).RulesTab }))
 const WhatIfTab = lazy(async () => ({ default: (await import('./what-if/what-if-tab')).WhatIfTab }))
 
-const SHOWS: readonly CellsShown[] = ['all', 'granted', 'refused']
+const SHOWS: readonly CellsShown[] = ['all', 'granted', 'refused', 'asked']
 const TABS = ['', 'dangerous', 'rules', 'what-if'] as const
 type TabId = (typeof TABS)[number]
 
@@ -51,15 +52,24 @@ function hrefOf(query: string, tab: string): string {
   return text === '' ? '/permissions' : `/permissions?${text}`
 }
 
-function DangerousCount({ access }: { access: Access | undefined }) {
-  const count = access?.dangerous.length ?? 0
+interface DangerousCountProps {
+  access: Access | undefined
+  namespace: string | undefined
+  isOwn: boolean
+}
+
+/** How many grants are dangerous, once it is known which they are: it is the count in the navigation. */
+function DangerousCount({ access, namespace, isOwn }: DangerousCountProps) {
+  const rights = access?.dangerous ?? []
+  const by = useQuery({ ...dangerousQuery(namespace), enabled: isOwn && rights.length > 0 })
+  const count = by.isLoading ? 0 : dangerGrants(rights, by.data).length
   if (count === 0) return null
-  const isCritical = access?.dangerous.some(({ severity }) => severity === 'critical')
+  const isCritical = rights.some(({ severity }) => severity === 'critical')
   const look = isCritical ? 'bg-bad-soft text-bad' : 'bg-warning-soft text-warning'
   return (
     <span className={`rounded-full px-1.5 text-12 font-semibold ${look}`}>
       {count}
-      <span className="sr-only"> dangerous {count === 1 ? 'permission' : 'permissions'}</span>
+      <span className="sr-only"> dangerous {count === 1 ? 'grant' : 'grants'}</span>
     </span>
   )
 }
@@ -124,7 +134,17 @@ export function PermissionsPage() {
         hrefOf={(id) => hrefOf(query, id)}
         tabs={[
           { id: '', label: 'Matrix' },
-          { id: 'dangerous', label: 'Dangerous', badge: <DangerousCount access={access} /> },
+          {
+            id: 'dangerous',
+            label: 'Dangerous',
+            badge: (
+              <DangerousCount
+                access={access}
+                namespace={namespace}
+                isOwn={account === undefined || access?.basis === 'own'}
+              />
+            ),
+          },
           { id: 'rules', label: 'Rules' },
           { id: 'what-if', label: 'What if' },
         ]}

@@ -9,7 +9,9 @@ import type { Danger } from '@/lib/diagnosis/dangers/danger'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
 import { checkOfTuple } from '@/lib/diagnosis/tuple'
 import type { Access } from '@/lib/facts/account/contract'
+import { dangerGrants } from '@/lib/facts/account/judge/danger-grants'
 import { dangerousQuery } from '@/lib/facts/account/query'
+import { counted } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { sayOpened } from '../what-if/say-opened'
 import { DangerousSourceItem, SeverityBadge, SeverityIcon, tintOf } from './dangerous-source'
@@ -87,11 +89,13 @@ function NotGranted({ access: { dangerous, incomplete } }: { access: Access }) {
 
 /** Permissions that let an account take over more than itself, who grants each, and which it does not have. */
 export function DangerousTab({ access, namespace, account }: DangerousTabProps) {
+  const by = useQuery({ ...dangerousQuery(namespace), enabled: false }).data
+  const grants = account === undefined && by ? dangerGrants(access.dangerous, by).length : undefined
   const isKnown = access.unanswered === undefined && (access.basis === 'own' || access.basis === 'objects')
   return (
     <>
       <section aria-label="Dangerous permissions">
-        {isKnown ? <Sum dangerous={access.dangerous} /> : null}
+        {isKnown ? <Sum dangerous={access.dangerous} grants={grants} /> : null}
         {access.dangerous.length === 0 ? (
           <None access={access} />
         ) : account === undefined ? (
@@ -105,8 +109,8 @@ export function DangerousTab({ access, namespace, account }: DangerousTabProps) 
   )
 }
 
-/** How many there are, the gravest first. */
-function Sum({ dangerous }: Pick<Access, 'dangerous'>) {
+/** How many there are, the gravest first, and of how many grants. */
+function Sum({ dangerous, grants }: Pick<Access, 'dangerous'> & { grants: number | undefined }) {
   const critical = dangerous.filter(({ severity }) => severity === 'critical').length
   const unknown = dangerous.filter(({ severity }) => severity === 'unknown').length
   const others = dangerous.length - critical - unknown
@@ -131,7 +135,10 @@ function Sum({ dangerous }: Pick<Access, 'dangerous'>) {
           Power not known
         </span>
       )}
-      <span className="font-normal text-quiet">of {DANGERS.length} that were checked</span>
+      <span className="font-normal text-quiet">
+        of {DANGERS.length} permissions that were checked
+        {grants === undefined ? '' : `, by ${counted(grants, 'grant')}`}
+      </span>
     </p>
   )
 }

@@ -1,6 +1,7 @@
 import type { Undo } from '@/lib/contract/undo'
 import { sayGrant } from '@/lib/diagnosis/wording/say-granted'
 import type { Access, Dangerous } from '@/lib/facts/account/contract'
+import { dangerGrants } from '@/lib/facts/account/judge/danger-grants'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import { type Phrase, plain, words } from '@/lib/phrase/phrase'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
@@ -76,20 +77,14 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
     evidence,
     href: permissionsAddress('dangerous'),
   })
-  const each = (all: Access['dangerous']) => {
-    const everything = all.filter(({ id }) => id === 'everything')
-    return (everything.length > 0 ? everything : all).map((right) => finding(right))
-  }
-  if (by === undefined || by.sources.length === 0) return each(rights)
-  return by.sources.flatMap(({ by: source, rights: [gravest, ...others] }) => {
-    if (gravest === undefined) return []
+  return dangerGrants(rights, by).map(({ gravest, others, by: source }) => {
+    if (source === undefined) return finding(gravest)
     const more =
       others.length === 0
         ? []
         : [`${counted(others.length, 'more dangerous permission')} from the same grant`]
-    if (source.state !== 'named') return each([gravest, ...others])
     const { undo, grantedBy, whom } = source
-    return [{ ...finding(gravest, plain(sayGrant(grantedBy, words(whom))), ...more), undo }]
+    return { ...finding(gravest, plain(sayGrant(grantedBy, words(whom))), ...more), undo }
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Access } from '@/lib/facts/account/contract'
+import { countDangers, type DangerGrant, dangerGrants } from '@/lib/facts/account/judge/danger-grants'
 import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { shortUser } from '@/lib/phrase/users'
@@ -156,17 +156,23 @@ export function tokenOf(readings: OverviewReadings): Overview['token'] {
   return { state: 'ok', says: 'accepted', ...present({ renewsAt }) }
 }
 
-/** "17 critical, 30 dangerous", as the page of permissions counts them. */
-function sayDangers(dangerous: Access['dangerous']): string {
-  const critical = dangerous.filter(({ severity }) => severity === 'critical').length
-  const others = dangerous.filter(({ severity }) => severity === 'high' || severity === 'medium').length
+/** What grants dangerous permissions, as far as it is known. */
+export function heldDangers({ access, dangerous }: OverviewReadings): DangerGrant[] {
+  if (access.state === 'unread' || access.value.unanswered !== undefined) return []
+  return dangerGrants(access.value.dangerous, dangerous?.state === 'read' ? dangerous.value : undefined)
+}
+
+/** "1 critical, 2 dangerous", by their grants. */
+function sayDangers(grants: readonly DangerGrant[]): string {
+  const { critical, others } = countDangers(grants)
   if (critical + others === 0) return 'not known how dangerous'
   if (critical === 0) return `${counted(others, 'is', 'are')} dangerous`
   return others === 0 ? `${critical} critical` : `${critical} critical, ${others} dangerous`
 }
 
 /** What the account may do, in few words. */
-export function permissionsOf({ access, kinds }: OverviewReadings): Overview['permissions'] {
+export function permissionsOf(readings: OverviewReadings): Overview['permissions'] {
+  const { access, kinds } = readings
   const more = present({ readable: kinds.state === 'read' ? readableKinds(kinds.value) : undefined })
   if (access.state === 'unread' || access.value.unanswered !== undefined)
     return { state: 'unknown', says: 'not known' }
@@ -174,7 +180,7 @@ export function permissionsOf({ access, kinds }: OverviewReadings): Overview['pe
   if (dangerous.length > 0) {
     return {
       state: givesUpCluster(access.value) ? 'bad' : 'warning',
-      says: sayDangers(dangerous),
+      says: sayDangers(heldDangers(readings)),
       ...more,
     }
   }
