@@ -40,11 +40,18 @@ function sayItself(check: AccountCheck, tried: Tried | undefined): string | null
     : `The call itself returned ${tried.status}.`
 }
 
-/** Since when logs and events show it refused, and which of them where this window has read them; "14:03:07 UTC (log)". */
+/**
+ * Since when logs and events show it refused, and which of them where this window has read them; "14:03:07 UTC (log)". Of a call that
+ * was allowed in between, since when reviews refuse it again.
+ */
 function refusedSince(
-  { firstRefused }: Pick<Explanation, 'firstRefused'>,
+  { firstRefused, history }: Pick<Explanation, 'firstRefused' | 'history'>,
   found: LoggedRefusal | undefined,
 ): RefusedSince | undefined {
+  if (history !== undefined) {
+    const { refusedSince: at } = history
+    return at === undefined ? undefined : { at, by: 'access review', isAgain: true }
+  }
   const [at] = [firstRefused, found?.first].filter((first) => first !== undefined).sort()
   if (at === undefined) return undefined
   return { at, by: found === undefined ? 'log or event' : sourceWords(found.seenIn) }
@@ -181,7 +188,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
       grantedAfterMs === null
         ? undefined
         : {
-            at: new Date(watched.dataUpdatedAt).toISOString(),
+            at: data.allowedSince ?? new Date(watched.dataUpdatedAt).toISOString(),
             afterMs: grantedAfterMs,
             ...present({ status: attempt.data?.status }),
           }
@@ -202,6 +209,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
               isOther={isOther}
               isMistyped={isTypo}
               nearest={data.nearMisses[0]}
+              allowedAt={turned?.at}
               itself={hasTurned ? sayItself(check, attempt.data) : null}
               onAskAgain={() => void refetch()}
               isAsking={watched.isFetching}

@@ -4,6 +4,7 @@ import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import type { Progress } from '@/lib/diagnosis/progress'
+import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
 import { readProblem } from '@/lib/queries/problem-error'
 import { sayDuration, sayTime, sayWait } from '@/lib/words/durations'
 import { visibleText } from '@/lib/words/visible-text'
@@ -53,10 +54,11 @@ function Strip({ children, end, more }: { children: ReactNode; end?: ReactNode; 
   )
 }
 
-/** When logs or events first showed a call refused (RFC 3339), and which of them: "log". */
+/** When logs or events first showed a call refused (RFC 3339), and which of them: "log"; or since when reviews refuse it again. */
 export interface RefusedSince {
   at: string
   by: string
+  isAgain?: true
 }
 
 interface WatchedProofProps {
@@ -71,6 +73,8 @@ interface WatchedProofProps {
   ticks: readonly Tick[]
   askError: unknown
   grantedAfterMs: number | null
+  /** RFC 3339: when the first review said yes, of a call that this page saw refused. */
+  allowedAt: string | undefined
   /** When the page first saw it refused, in milliseconds since 1970. */
   openedAt: number | undefined
   refusedSince?: RefusedSince
@@ -82,11 +86,7 @@ interface WatchedProofProps {
   isAsking: boolean
 }
 
-function Allowed({ ticks, isOther, grantedAfterMs, itself }: WatchedProofProps) {
-  const turned = ticks.findLast(
-    ({ verdict }, i) => verdict === 'allowed' && ticks[i - 1]?.verdict !== 'allowed',
-  )
-  const at = turned === undefined ? '' : sayTime(turned.at)
+function Allowed({ ticks, isOther, grantedAfterMs, allowedAt, itself }: WatchedProofProps) {
   return (
     <Strip
       end={grantedAfterMs === null ? undefined : `after ${sayWait(grantedAfterMs)} of refusals here`}
@@ -94,8 +94,8 @@ function Allowed({ ticks, isOther, grantedAfterMs, itself }: WatchedProofProps) 
     >
       <span role="status" className="inline-flex items-center gap-2 text-ink">
         <Icon name="check" className="text-ok" />
-        {grantedAfterMs !== null
-          ? `Allowed since ${at}`
+        {allowedAt !== undefined
+          ? sayAllowed({ at: allowedAt, hasTurned: true })
           : isOther
             ? 'Allowed, by the evidence below'
             : 'The API server’s own review says yes'}
@@ -109,8 +109,10 @@ function Progressed({ progress, nearest }: Pick<WatchedProofProps, 'progress' | 
   const isNews = NEWS.has(progress)
   return (
     <p className={`mt-0.5 max-w-card wrap-anywhere ${isNews ? 'text-ink' : 'hidden @xl:block'}`}>
-      {progress === undefined ? 'Rules are compared every 15 s.' : SAYS[progress]}
-      {progress === 'changed-but-not-this' && nearest ? ` Nearest now: ${visibleText(nearest.says)}` : ''}
+      <span>{progress === undefined ? 'Rules are compared every 15 s.' : SAYS[progress]}</span>
+      <span>
+        {progress === 'changed-but-not-this' && nearest ? ` Nearest now: ${visibleText(nearest.says)}` : ''}
+      </span>
       {isNews ? '' : <span className="print:hidden"> Paused while this tab is hidden.</span>}
     </p>
   )
@@ -142,11 +144,13 @@ export function WatchedProof(props: WatchedProofProps) {
     <Strip
       end={
         <>
-          {openedAt === undefined || nowMs === 0
-            ? null
-            : verdict === 'denied' && refusedSince !== undefined && Date.parse(refusedSince.at) < openedAt
-              ? `refused since ${sayTime(refusedSince.at)} (${refusedSince.by})`
-              : `${verdict === 'denied' ? 'refused' : 'seen so'} for ${sayDuration(Math.max(0, nowMs - openedAt))}`}
+          <span>
+            {openedAt === undefined || nowMs === 0
+              ? null
+              : verdict === 'denied' && refusedSince !== undefined && Date.parse(refusedSince.at) < openedAt
+                ? `refused ${refusedSince.isAgain ? 'again ' : ''}since ${sayTime(refusedSince.at)} (${refusedSince.by})`
+                : `${verdict === 'denied' ? 'refused' : 'seen so'} for ${sayDuration(Math.max(0, nowMs - openedAt))}`}
+          </span>
           <Button
             look="bare"
             small

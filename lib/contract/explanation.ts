@@ -204,7 +204,15 @@ export const explanationSchema = z.object({
   /** Of the refused request, where a pasted text shows it. */
   auditId: z.exactOptional(z.string()),
   /** This process saw the same call allowed before, last at `allowedAt` (RFC 3339). */
-  history: z.exactOptional(z.object({ allowedAt: z.string() })),
+  history: z.exactOptional(
+    z.object({
+      allowedAt: z.string(),
+      /** RFC 3339: the first review after that which refused it. */
+      refusedSince: z.exactOptional(z.string()),
+    }),
+  ),
+  /** RFC 3339: the first review that allowed it, of a call that an earlier one refused. */
+  allowedSince: z.exactOptional(z.string()),
   /** RFC 3339: when a log or an event that was read first shows the call refused. */
   firstRefused: z.exactOptional(z.string()),
   /** Only of a refused call of this pod's own account. */

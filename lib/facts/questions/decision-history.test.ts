@@ -40,6 +40,17 @@ describe('DecisionHistory', () => {
     expect(history.refusedAt('web', at('a'))).toBeUndefined()
   })
 
+  it('says since when a call that was allowed is refused again, and of one that never was nothing', () => {
+    const history = new DecisionHistory()
+    history.record('web', at('a'), answer(false), new Date(0))
+    expect(history.refusedSince('web', at('a'))).toBeUndefined()
+    history.record('web', at('a'), answer(true), new Date(1_000))
+    expect(history.refusedSince('web', at('a'))).toBeUndefined()
+    history.record('web', at('a'), answer(false), noon)
+    history.record('web', at('a'), answer(false), new Date())
+    expect(history.refusedSince('web', at('a'))).toBe('2026-11-24T12:00:00Z')
+  })
+
   it('keeps accounts and calls apart, and takes no answer for no denial', () => {
     const history = new DecisionHistory()
     history.record('web', at('a'), answer(true), noon)

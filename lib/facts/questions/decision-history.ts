@@ -105,6 +105,12 @@ export class DecisionHistory {
     return run.hasTurned ? { at: run.since, hasTurned: true } : { at: run.since }
   }
 
+  /** Since when a call that was allowed before is refused again, by the last review of it; undefined where it is not. */
+  refusedSince(user: string, request: Attributes): string | undefined {
+    const run = this.#runs.get(keyOf(user, request))
+    return run?.hasTurned && !run.allowed ? run.since : undefined
+  }
+
   /** When the last review of a call refused it, RFC 3339 to the second; undefined where it allowed it, or none was made. */
   refusedAt(user: string, request: Attributes): string | undefined {
     const run = this.#runs.get(keyOf(user, request))

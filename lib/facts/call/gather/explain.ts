@@ -15,7 +15,7 @@ import { progressStanding } from '@/lib/diagnosis/progress'
 import { ownChains } from '@/lib/facts/identity/gather/identity'
 import { type OwnAccount, ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { knownPod, ownWitnesses } from '@/lib/facts/identity/gather/self'
-import type { Heard } from '@/lib/facts/questions/decision-history'
+import type { DecisionHistory, Heard } from '@/lib/facts/questions/decision-history'
 import { refuseOthers } from '@/lib/facts/questions/hidden-rbac'
 import { BUDGET, Prober } from '@/lib/facts/questions/prober'
 import { readText } from '@/lib/facts/text-work/read-text'
@@ -96,7 +96,7 @@ export async function answerCheck(check: CheckRequest, options: ExplainOptions):
       ? { ...asked, refusal: { message: heard.message, reason: '', isOfAnyPod: true, logged } }
       : asked
     const { facts, explanation: told } = await judged(heardToo, isShort, { kube, prober, signal })
-    const explanation = withFirst(told, heard)
+    const explanation = withTimes(told, { history: prober.history, user: check.user, request, heard })
     // What was written down was tried.
     return { explanation: withNotes(heard ? explanation : { ...explanation, untried: true }, notes), facts }
   }
@@ -117,7 +117,9 @@ export async function answerCheck(check: CheckRequest, options: ExplainOptions):
         }),
       }
     : await judged(named, isShort, { kube, prober, signal })
-  const dated = withFirst(explanation, prober.history.heard(caller, request))
+  const { history } = prober
+  const heard = history.heard(caller, request)
+  const dated = withTimes(explanation, { history, user: caller, request, heard })
   const told = withNotes(withStanding(dated, facts, check.depth), notes)
   return isUnauthorized ? { explanation: told } : { explanation: told, facts }
 }
@@ -138,10 +140,25 @@ function askerOf({ env, kube }: Pick<ExplainOptions, 'env' | 'kube'>): Asker {
   return readSettings(env).attachedFrom === undefined && kube.viewer === undefined ? 'pod' : 'account'
 }
 
-/** When a log or an event first shows the call refused, of one that is refused. */
-function withFirst(explanation: Explanation, heard: Heard | undefined): Explanation {
-  const firstRefused = explanation.verdict === 'denied' ? heard?.logged.firstAt : undefined
-  return { ...explanation, ...present({ firstRefused }) }
+interface Dated {
+  history: DecisionHistory
+  user: string
+  request: Attributes
+  heard: Heard | undefined
+}
+
+/** Since when the call is allowed, or refused again; and when a log or an event first shows it refused, of one that is refused. */
+function withTimes(explanation: Explanation, { history, user, request, heard }: Dated): Explanation {
+  if (explanation.verdict === 'allowed') {
+    const allowed = history.allowedNow(user, request)
+    return allowed?.hasTurned ? { ...explanation, allowedSince: allowed.at } : explanation
+  }
+  if (explanation.verdict !== 'denied') return explanation
+  const before = explanation.history && {
+    ...explanation.history,
+    ...present({ refusedSince: history.refusedSince(user, request) }),
+  }
+  return { ...explanation, ...present({ history: before, firstRefused: heard?.logged.firstAt }) }
 }
 
 const GATHER = { full: gatherOwnFacts, progress: gatherStanding, verdict: gatherDecision } as const
