@@ -1,12 +1,17 @@
 import { Chip } from '@/components/ui/chip'
 import { Code } from '@/components/ui/code'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
+import { keysOf } from '@/lib/facts/refusals/judge/seen-refusals'
 import { shortUser } from '@/lib/phrase/users'
 import { grouped } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 
+type Counted = Pick<LoggedRefusal, 'id' | 'request' | 'explanation'>
+
 interface AccountChipsProps {
   refusals: readonly Pick<LoggedRefusal, 'request'>[]
+  /** What is counted, as in the headline of the page. */
+  now: readonly Counted[]
   namespace: string
   /** The account that the page shows; "" for all. */
   user: string
@@ -14,27 +19,25 @@ interface AccountChipsProps {
 }
 
 /** Whose refusals are shown, where there are those of several accounts. */
-export function AccountChips({ refusals, namespace, user, onUser }: AccountChipsProps) {
-  const counts = new Map<string, number>()
-  for (const { request } of refusals) {
-    if (request.user) counts.set(request.user, (counts.get(request.user) ?? 0) + 1)
-  }
-  if (counts.size < 2) return null
+export function AccountChips({ refusals, now, namespace, user, onUser }: AccountChipsProps) {
+  const users = [...new Set(refusals.flatMap(({ request }) => request.user || []))]
+  if (users.length < 2) return null
+  const count = (of: readonly Counted[]) => (of.length === 0 ? {} : { count: grouped(keysOf(of).length) })
   return (
     <fieldset className="flex min-w-0 items-center gap-1.5 max-md:swiped md:flex-wrap">
       <legend className="sr-only">Account</legend>
       <span aria-hidden="true" className="mr-1 text-13 text-quiet">
         Account
       </span>
-      <Chip pressed={user === ''} onPress={() => onUser('')} count={grouped(refusals.length)}>
+      <Chip pressed={user === ''} onPress={() => onUser('')} {...count(now)}>
         All
       </Chip>
-      {[...counts].map(([each, count]) => (
+      {users.map((each) => (
         <Chip
           key={each}
           pressed={each === user}
           onPress={() => onUser(each === user ? '' : each)}
-          count={grouped(count)}
+          {...count(now.filter(({ request }) => request.user === each))}
         >
           <Code className="max-w-48 truncate">{visibleText(shortUser(each, namespace))}</Code>
         </Chip>

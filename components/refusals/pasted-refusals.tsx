@@ -169,7 +169,13 @@ export function PastedRefusals({ pasted, ownUser }: { pasted: PastedText; ownUse
         {headline(shown, offer?.role)}
       </h2>
       <div className="mb-4 empty:hidden">
-        <AccountChips refusals={all} namespace={namespace} user={isOne ? chosen : ''} onUser={setChosen} />
+        <AccountChips
+          refusals={all}
+          now={all}
+          namespace={namespace}
+          user={isOne ? chosen : ''}
+          onUser={setChosen}
+        />
       </div>
       <Lines text={text ?? ''} lines={lines} />
       {GROUPS.map(([title, isOf]) => {

@@ -11,6 +11,7 @@ import { dangersOf } from '@/lib/diagnosis/dangers/dangerous-rights'
 import type { Offer, RoleFor } from '@/lib/facts/refusals/contract'
 import { type RefusedForRole, whyNoRole } from '@/lib/facts/refusals/judge/role-for'
 import { type RoleSeen, roleMessage } from '@/lib/facts/refusals/judge/role-message'
+import { keysOf } from '@/lib/facts/refusals/judge/seen-refusals'
 import { describeUser, shortUser } from '@/lib/phrase/users'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
@@ -148,8 +149,12 @@ function ApartCards({ seenOf, apart }: Pick<RolePanelProps, 'seenOf'> & { apart:
   )
 }
 
-function headingOf({ role, apart }: Offer, ofAll: number): string {
-  if (role !== undefined) return roleHeading(role.ends.length, ofAll)
+/** Calls are counted as in the headline of the page. */
+function headingOf({ role, apart }: Offer, refusals: readonly RefusedForRole[]): string {
+  if (role !== undefined) {
+    const ended = refusals.filter(({ id }) => role.ends.includes(id))
+    return roleHeading(keysOf(ended).length, keysOf(refusals).length)
+  }
   return apart.length > 0 ? 'Each call is a decision of its own' : 'No refusal is chosen'
 }
 
@@ -166,7 +171,7 @@ export function RolePanel({ refusals, namespace, user, offer, seenOf }: RolePane
       className="rounded-lg border border-line bg-surface p-4 split:sticky split:top-16"
     >
       <h2 id="role-title" className="text-17 font-[650]">
-        {headingOf(offer, refusals.length)}
+        {headingOf(offer, refusals)}
       </h2>
       <p className="mt-1 text-13 text-quiet">
         {role === undefined

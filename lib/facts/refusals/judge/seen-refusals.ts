@@ -17,8 +17,14 @@ export function allowedByNow({ refusals }: Pick<Refusals, 'refusals'>): LoggedRe
   return refusals.filter((refusal) => refusal.allowedNow && bearsOnNow(refusal))
 }
 
+/** As much of a refusal as tells its call from others. */
+interface Called {
+  id: string
+  explanation: Pick<LoggedRefusal['explanation'], 'kind' | 'request'>
+}
+
 /** One key for each call of an account, and for each text that names no whole call. */
-export function keysOf(refusals: readonly LoggedRefusal[]): string[] {
+export function keysOf(refusals: readonly Called[]): string[] {
   const keys = refusals.map((refusal) => {
     const call = refusedCallOf(refusal)
     return call === undefined ? refusal.id : callKey(call)
@@ -61,7 +67,7 @@ export function sayTimes(
 }
 
 /** The call that an authorizer refused, where the text names it whole. */
-export function refusedCallOf({ explanation }: Pick<LoggedRefusal, 'explanation'>): RefusedCall | undefined {
+export function refusedCallOf({ explanation }: Pick<Called, 'explanation'>): RefusedCall | undefined {
   const { kind, request } = explanation
   const call = wholeCall(explanation)
   if (kind !== 'authorization' || call === undefined || request.user === undefined) return undefined
