@@ -1,5 +1,6 @@
 import { Icon } from '@/components/ui/icon'
 import type { Cell } from '@/lib/facts/account/contract'
+import type { RefusedOnce } from './refused-calls'
 
 const WORD: Record<Cell['state'], string> = {
   cluster: 'granted in every namespace',
@@ -31,9 +32,10 @@ export function CellSign({ cell, isRefused = false }: { cell: Cell; isRefused?: 
 }
 
 /** What a cell says to people who cannot see its sign. */
-export function sayCell(cell: Cell, isRefused = false): string {
+export function sayCell(cell: Cell, refused?: RefusedOnce): string {
   if (cell.state === 'names') return `granted for ${cell.names?.join(', ') ?? 'some names'}`
-  return isRefused ? `${WORD[cell.state]}, refused in the last 10 min` : WORD[cell.state]
+  if (refused === undefined) return WORD[cell.state]
+  return `${WORD[cell.state]}, ${refused.foundIn === undefined ? 'asked and refused' : 'refused in the last 10 min'}`
 }
 
 const LEGEND: readonly [cell: Cell, says: (namespace: string) => string, isRefused?: boolean][] = [

@@ -1,7 +1,7 @@
 import type { Cell, MatrixRow } from '@/lib/facts/account/contract'
 import type { RefusedCalls } from './refused-calls'
 
-export type CellsShown = 'all' | 'granted' | 'refused'
+export type CellsShown = 'all' | 'granted' | 'refused' | 'asked'
 
 export interface MatrixFilter {
   text: string
@@ -17,12 +17,12 @@ function isGranted({ state }: Cell): boolean {
 function fits(row: MatrixRow, filter: MatrixFilter, refused: RefusedCalls): boolean {
   const text = filter.text.trim().toLowerCase()
   if (text !== '') return `${row.resource}.${row.group} ${row.kind}`.toLowerCase().includes(text)
-  return filter.subresources || !row.resource.includes('/') || refused.hasRow(row)
+  return filter.subresources || !row.resource.includes('/') || refused.ofRow(row) !== undefined
 }
 
 function shows(row: MatrixRow, show: CellsShown, refused: RefusedCalls): boolean {
   if (show === 'granted') return Object.values(row.cells).some(isGranted)
-  return show === 'all' || refused.hasRow(row)
+  return show === 'all' || refused.ofRow(row) === show
 }
 
 /** The rows that a filter keeps, in their order. A subresource that was refused lately is never left out for being one. */
@@ -41,7 +41,7 @@ export function countRows(
   refused: RefusedCalls,
 ): Record<CellsShown, number> {
   const count = (show: CellsShown) => filterRows(rows, { ...filter, show }, refused).length
-  return { all: count('all'), granted: count('granted'), refused: count('refused') }
+  return { all: count('all'), granted: count('granted'), refused: count('refused'), asked: count('asked') }
 }
 
 export interface MatrixGroup {
@@ -58,16 +58,24 @@ function rank(group: string): number {
   return at < 0 ? FIRST.length : at
 }
 
-/** The rows under their headings: what was refused lately first, then each API group, the everyday ones before the rest. */
+const TITLES = { refused: 'Refused in the last 10 min', asked: 'Asked and refused' }
+
+/** The rows under their headings: what was refused lately first, then what was only asked, then each API group, the everyday ones before the rest. */
 export function matrixGroups(rows: readonly MatrixRow[], refused: RefusedCalls): MatrixGroup[] {
-  const lately = rows.filter(refused.hasRow)
+  const first = (['refused', 'asked'] as const)
+    .map((how) => ({
+      title: TITLES[how],
+      isMixed: true,
+      rows: rows.filter((row) => refused.ofRow(row) === how),
+    }))
+    .filter(({ rows: of }) => of.length > 0)
   const byGroup = new Map<string, MatrixRow[]>()
   for (const row of rows) {
-    if (!refused.hasRow(row)) byGroup.set(row.group, [...(byGroup.get(row.group) ?? []), row])
+    if (refused.ofRow(row) === undefined) byGroup.set(row.group, [...(byGroup.get(row.group) ?? []), row])
   }
   const sorted = [...byGroup].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b))
   return [
-    ...(lately.length > 0 ? [{ title: 'Refused in the last 10 min', isMixed: true, rows: lately }] : []),
+    ...first,
     ...sorted.map(([group, of]) => ({ title: group === '' ? 'core' : group, isMixed: false, rows: of })),
   ]
 }

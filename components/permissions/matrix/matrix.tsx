@@ -74,8 +74,8 @@ interface VerbCellProps extends Pick<MatrixProps, 'refused' | 'chosen' | 'shown'
 
 function VerbCell({ row, verb, reach, refused, chosen, shown, onChoose }: VerbCellProps) {
   const cell = row.cells[verb]
-  const isRefused = refused.at(row, verb) !== undefined
-  const says = cell ? sayCell(cell, isRefused) : 'the API has no such verb'
+  const refusedOnce = refused.at(row, verb)
+  const says = cell ? sayCell(cell, refusedOnce) : 'the API has no such verb'
   return (
     <td className="p-0 text-center">
       <button
@@ -93,7 +93,7 @@ function VerbCell({ row, verb, reach, refused, chosen, shown, onChoose }: VerbCe
         title={cell?.state === 'names' ? says : undefined}
         className="inline-flex h-6 w-7 scroll-mt-40 items-center justify-center rounded-sm align-middle hover:bg-accent-soft aria-disabled:cursor-default aria-disabled:hover:bg-transparent data-[shown=true]:bg-accent-soft data-[shown=true]:outline-2 data-[shown=true]:outline-accent"
       >
-        {cell ? <CellSign cell={cell} isRefused={isRefused} /> : null}
+        {cell ? <CellSign cell={cell} isRefused={refusedOnce !== undefined} /> : null}
       </button>
     </td>
   )

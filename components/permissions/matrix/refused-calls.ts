@@ -15,7 +15,8 @@ export interface RefusedOnce {
 /** Which cells of a matrix were refused lately, and when. A cell that is granted by now is not among them. */
 export interface RefusedCalls {
   at: (row: MatrixRow, verb: string) => RefusedOnce | undefined
-  hasRow: (row: MatrixRow) => boolean
+  /** What logs or events show, before what was only asked; undefined for a row without a refusal. */
+  ofRow: (row: MatrixRow) => 'refused' | 'asked' | undefined
 }
 
 type Call = { verb: string; group: string; resource: string } & RefusedOnce
@@ -76,5 +77,10 @@ export function refusedCalls(
       (call) =>
         call.verb === verb && call.group === group && call.resource === resource && isOpen(cells[verb], call),
     )
-  return { at, hasRow: (row) => Object.keys(row.cells).some((verb) => at(row, verb) !== undefined) }
+  const ofRow = (row: MatrixRow) => {
+    const once = Object.keys(row.cells).flatMap((verb) => at(row, verb) ?? [])
+    if (once.some(({ foundIn }) => foundIn !== undefined)) return 'refused'
+    return once.length === 0 ? undefined : 'asked'
+  }
+  return { at, ofRow }
 }
