@@ -3,7 +3,7 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { CheckedCall } from '@/components/answer/checked-call'
 import { isAsked, useAnswerAddress } from '@/components/box/answer-address'
-import { AskBox } from '@/components/box/ask-box'
+import { AskBox, type BoxStanding } from '@/components/box/ask-box'
 import { ignoredAt } from '@/components/box/ignored-options'
 import { recordRecent, useRecents } from '@/components/box/recents'
 import { CallSentence } from '@/components/box/sentence/sentence'
@@ -12,6 +12,7 @@ import { checkOfFinding, isReviewed } from '@/components/call/check-of-finding'
 import { foundRefusal } from '@/components/refusals/found-refusal'
 import { Code } from '@/components/ui/code'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
+import { HasKeys } from '@/components/ui/single-keys'
 import { useTitle } from '@/components/ui/use-title'
 import { sayIgnored } from '@/lib/ask/say-ignored'
 import { spellCall } from '@/lib/ask/spell-call'
@@ -163,6 +164,20 @@ function AskedBefore({ check, ownUser }: { check: AccountCheck; ownUser: string 
   )
 }
 
+/** An answer, and while the box has another text, that it is not the answer to that: gray, without a button or a key. */
+function Previous({ isNow, children }: { isNow: boolean; children: ReactNode }) {
+  return (
+    <>
+      {isNow ? <p className="mb-2 px-1 text-13 text-quiet">Answer to the previous question</p> : null}
+      <HasKeys value={!isNow}>
+        <div inert={isNow} className={isNow ? 'opacity-45 grayscale' : ''}>
+          {children}
+        </div>
+      </HasKeys>
+    </>
+  )
+}
+
 /** What the address asks and what answers it, under the box. A pasted text is in this window, not in the address. */
 export function Asked({ nothing, aside, waitingClass = '' }: AskedProps) {
   const params = useSearchParams()
@@ -191,7 +206,11 @@ export function Asked({ nothing, aside, waitingClass = '' }: AskedProps) {
 
   const isAnswered = isLive ? data !== undefined : pasted?.answer !== undefined && !isOwnPending
   const stay = useAnswerInView(answer, query, isAnswered)
-  useTitle(check && explanation ? askTitle(check, explanation.verdict, check.user ?? ownUser) : null)
+  const [standing, setStanding] = useState<BoxStanding>('answered')
+  const isAnswer = standing === 'answered'
+  useTitle(
+    check && explanation && isAnswer ? askTitle(check, explanation.verdict, check.user ?? ownUser) : null,
+  )
   const verdict = isLive ? data?.verdict : undefined
   useEffect(() => {
     if (check !== null && verdict !== undefined) recordRecent({ check, verdict, at: Date.now() })
@@ -211,6 +230,7 @@ export function Asked({ nothing, aside, waitingClass = '' }: AskedProps) {
         }
         text={isOfText ? (pasted.text ?? '') : check === null ? '' : spellCall(check)}
         isFirst={isNothing}
+        onStanding={setStanding}
       >
         {pasted === undefined ? null : <PastedNotes pasted={pasted} ownUser={ownUser} hasCheck={isLive} />}
         {check !== null && isLive ? (
@@ -224,11 +244,15 @@ export function Asked({ nothing, aside, waitingClass = '' }: AskedProps) {
         tabIndex={-1}
         className={`mt-4 scroll-mt-16 outline-none empty:hidden md:mt-5 ${isAnswered ? '' : waitingClass}`}
       >
-        {check !== null && isLive ? (
-          <CheckedCall key={JSON.stringify(check)} check={check} {...present({ finding })} />
-        ) : isOfText ? (
-          <PastedAnswer pasted={pasted} ownUser={ownUser} check={check} isWaiting={isOwnPending} />
-        ) : null}
+        {standing === 'none' ? null : (
+          <Previous isNow={!isAnswer && isAnswered}>
+            {check !== null && isLive ? (
+              <CheckedCall key={JSON.stringify(check)} check={check} {...present({ finding })} />
+            ) : isOfText ? (
+              <PastedAnswer pasted={pasted} ownUser={ownUser} check={check} isWaiting={isOwnPending} />
+            ) : null}
+          </Previous>
+        )}
       </div>
     </>
   )

@@ -7,6 +7,7 @@ import {
   useEffect,
   useEffectEvent,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react'
@@ -19,6 +20,9 @@ import { useHeroInView } from './hero-in-view'
 import { useAsk } from './use-ask'
 import { useHasKeyboard, useModifier } from './use-modifier'
 
+/** Whether what is below answers the box: `waiting` while the box has another text, `none` once that had no answer. */
+export type BoxStanding = 'answered' | 'waiting' | 'none'
+
 interface AskBoxProps {
   /** What the address asks, in place of the line: the sentence of a call, or a pasted text in short. */
   understood?: ReactNode
@@ -26,6 +30,8 @@ interface AskBoxProps {
   text?: string
   /** Takes focus at once. */
   isFirst?: boolean
+  /** Called with whether the answer of the address is still that to what is in the box. */
+  onStanding?: (standing: BoxStanding) => void
   /** Runs just before the address of an answer opens. */
   onOpen?: () => void
   /** Shown under the box when the box itself has nothing to say. */
@@ -134,7 +140,7 @@ function BoxField({ text, onText, onAsk, placeholder, notedBy, ref }: BoxFieldPr
 
 /** The box at the top of a page: takes a call, an error, a log or RBAC YAML, and opens its answer. */
 export function AskBox(props: AskBoxProps) {
-  const { understood, text: asked = '', isFirst = false, onOpen, children, waiting } = props
+  const { understood, text: asked = '', isFirst = false, onOpen, onStanding, children, waiting } = props
   const id = useId()
   const [text, setText] = useState('')
   const [isTyping, setIsTyping] = useState(false)
@@ -149,8 +155,12 @@ export function AskBox(props: AskBoxProps) {
   const hasKeyboard = useHasKeyboard()
   const hero = useHeroInView()
   const isLine = isTyping || understood === undefined
+  const isOther = isAsking || (isLine && text.trim() !== asked.trim())
+  const standing = unanswered !== null ? 'none' : isOther ? 'waiting' : 'answered'
+  useLayoutEffect(() => onStanding?.(standing), [onStanding, standing])
   usePasteAnywhere((pasted) => {
     setText(pasted)
+    setIsTyping(true)
     ask(pasted)
   })
 
@@ -180,6 +190,7 @@ export function AskBox(props: AskBoxProps) {
           field.current?.blur()
           if (!isTyping || understood === undefined) return
           setIsTyping(false)
+          forget()
           setTimeout(() => pencil.current?.focus())
         }}
         className={`flex min-h-11 items-start gap-3 rounded-lg border border-line-strong bg-surface pr-2 pl-3 shadow-rest md:min-h-13 md:pl-4 ${isLine ? 'focus-within:border-accent focus-within:outline-2 focus-within:outline-accent' : ''}`}
@@ -225,7 +236,7 @@ export function AskBox(props: AskBoxProps) {
         )}
       </form>
       <AskNote id={`${id}-note`} unanswered={unanswered} ask={ask} />
-      {unanswered === null ? children : null}
+      {standing === 'answered' || (understood === undefined && standing === 'waiting') ? children : null}
       {isAsking ? waiting : null}
     </search>
   )

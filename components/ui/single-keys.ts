@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
+import { createContext, type RefObject, use, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { stored } from './stored'
 
 const KEY = 'podglass-single-keys'
@@ -23,6 +23,9 @@ export function useSingleKeys(): [on: boolean, set: (on: boolean) => void] {
   return [on, set]
 }
 
+/** False around what no key is for, such as an answer to another question than the one in the box. */
+export const HasKeys = createContext(true)
+
 const TAKES_TEXT = 'input:not([type=checkbox], [type=radio]), textarea, select, dialog'
 
 /** True if the key is typed into a field. */
@@ -38,7 +41,8 @@ export function useShortcuts(
   actions: Readonly<Record<string, () => unknown>>,
   within?: RefObject<HTMLElement | null>,
 ): void {
-  const [on] = useSingleKeys()
+  const [areOn] = useSingleKeys()
+  const on = use(HasKeys) && areOn
   const latest = useRef(actions)
   // Before the paint: who sees what a key is for can press it.
   useLayoutEffect(() => {

@@ -49,6 +49,14 @@ function readTypo(text: string): Question | undefined {
     : undefined
 }
 
+/** The first word and the rest of `frobnicate pods`, as a call of get: only where it is one is the word taken for a verb. */
+export function readUnknownVerb(text: string): { word: string; call: TypedCall } | undefined {
+  const [word = '', ...rest] = text.length > 256 ? [] : text.trim().split(/\s+/)
+  if (!/^[a-z]{3,20}$/i.test(word) || rest.length === 0) return undefined
+  const call = readPlainCall(['get', ...rest].join(' '))
+  return call && 'resource' in call.target ? { word, call } : undefined
+}
+
 /** Tells what a text in the box asks for, without any knowledge of the cluster. */
 export function readQuestion(text: string): Question {
   const line = text.trim()

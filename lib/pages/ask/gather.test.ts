@@ -79,6 +79,11 @@ describe('what is typed or pasted into the box', () => {
   it.each([
     ['wacth pods', { kind: 'none', meant: 'watch pods' }],
     [
+      'frobnicate po in shop',
+      { kind: 'none', says: expect.stringMatching(/^"frobnicate" is not a verb\. Verbs are get, list/) },
+    ],
+    ['paint walls', { kind: 'none', says: expect.stringMatching(/^No refused call/) }],
+    [
       'kubectl apply -f web.yaml',
       { kind: 'none', says: expect.stringMatching(/^What kubectl apply calls depends on its file/) },
     ],

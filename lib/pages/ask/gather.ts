@@ -1,7 +1,9 @@
 import { sayWhoseText } from '@/lib/answer/whose-text'
+import { readUnknownVerb } from '@/lib/ask/read-question'
 import { resolveCall } from '@/lib/ask/resolve-call'
 import type { TypedCall } from '@/lib/ask/typed-call'
 import { checkRequestSchema } from '@/lib/contract/access-check'
+import { findKnown } from '@/lib/diagnosis/catalogue'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
 import { type ExplainOptions, explainCheck, explainText } from '@/lib/facts/call/gather/explain'
 import { ownNamespace } from '@/lib/facts/identity/gather/own-account'
@@ -10,6 +12,8 @@ import { readText } from '@/lib/facts/text-work/read-text'
 import { explainWhatIf } from '@/lib/facts/what-if/gather/what-if'
 import { told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
+import { listOf } from '@/lib/words/lists'
 import type { AskAnswer, AskRequest } from './contract'
 
 const TAKES =
@@ -43,6 +47,10 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
       if (findings.length > 0) return { kind: 'explain', findings, ...present({ lines, unclear }) }
       if (unclear) return { kind: 'none', says: sayWhoseText(unclear), unclear }
       if (denial) return { kind: 'none', ...told({ says: sayCloudDenial(denial) }) }
+      const word = command ? undefined : await unknownVerb(text, options)
+      if (word !== undefined) {
+        return { kind: 'none', says: `"${word}" is not a verb. Verbs are ${listOf(RESOURCE_VERBS)}.` }
+      }
       return command
         ? {
             kind: 'none',
@@ -51,6 +59,18 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
         : { kind: 'none', says: `No refused call and no failed connection was found in this text. ${TAKES}` }
     }
   }
+}
+
+/** The first word of what is a call but for its verb: the rest names a resource of this cluster. */
+async function unknownVerb(text: string, { kube, signal }: ExplainOptions): Promise<string | undefined> {
+  const typed = readUnknownVerb(text)
+  if (typed === undefined) return undefined
+  const discovery = await new Prober(kube, signal).discovery()
+  if (discovery.state === 'unread') return undefined
+  const catalogue = discovery.value
+  const call = resolveCall(typed.call, { catalogue, home: '' })
+  const isKnown = 'resource' in call && findKnown(catalogue, call.group, call.resource) !== undefined
+  return isKnown ? typed.word : undefined
 }
 
 async function answerCall(call: TypedCall, asked: AskRequest, options: ExplainOptions): Promise<AskAnswer> {
