@@ -76,13 +76,14 @@ function Cannot({ says }: { says: string }) {
 
 /** What came of the text, if not an answer. */
 function PaletteNote({ id, ask, isAsking, unanswered, cannot }: NoteProps) {
+  const says = isAsking ? 'Reading the text' : unanswered?.says
   return (
     <p
       id={`${id}-note`}
       role="status"
       className="px-4 text-13 wrap-anywhere empty:hidden [&:not(:empty)]:py-2"
     >
-      {isAsking ? 'Reading the text' : (unanswered?.says ?? (cannot && <Cannot says={cannot} />))}
+      {says === undefined ? cannot && <Cannot says={cannot} /> : <span>{says}</span>}
       {!isAsking && unanswered?.onKubernetes ? (
         <Button small className="ml-3" onClick={unanswered.onKubernetes}>
           Yes, from Kubernetes

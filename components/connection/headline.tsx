@@ -104,7 +104,7 @@ function Freshness({ checkedAt, everyMs }: { checkedAt: number; everyMs: number 
   return (
     <span className="text-13 text-quiet">
       checked <RelativeTime at={new Date(checkedAt).toISOString()} />
-      {now === 0 || left < 1 ? null : `, next in ${left} s`}
+      <span>{now === 0 || left < 1 ? '' : `, next in ${left} s`}</span>
     </span>
   )
 }
@@ -134,14 +134,14 @@ export function ConnectionHeadline({ connection, checkedAt, everyMs, again }: He
         asks={
           <span className="wrap-anywhere">
             {stop === undefined ? (
-              `${rungs.filter(isStep).length} steps from ${from} to a list of pods.`
+              <span>{`${rungs.filter(isStep).length} steps from ${from} to a list of pods.`}</span>
             ) : (
-              <>
+              <span>
                 <a href={`#${stop.id}`} className="text-accent underline">
                   {stop.title}
                 </a>{' '}
                 fails; the steps after it wait for it.
-              </>
+              </span>
             )}
             {serverVersion === undefined ? null : (
               <>

@@ -61,16 +61,16 @@ function PodglassLost() {
       : `has not answered for ${sayDuration(silentMs(status, now))}`
   return (
     <Banner ref={place}>
-      <span className="font-medium">Connection lost.</span> Podglass {silence}. What is below is old; this
-      page reconnects by itself.
+      <span className="font-medium">Connection lost.</span> Podglass <span>{silence}</span>. What is below is
+      old; this page reconnects by itself.
       {command === undefined ? null : (
-        <>
+        <span>
           {' '}
           A port-forward ends when its pod is replaced. Run it again:{' '}
           <span className="mt-2 block">
             <CodeLine code={command} label="kubectl command" />
           </span>
-        </>
+        </span>
       )}
       {unloaded === undefined ? null : (
         <span className="mt-2 block">

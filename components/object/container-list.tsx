@@ -70,7 +70,7 @@ function ContainerItem({
             {last.says}
             {last.at === undefined ? null : (
               <span className="block text-quiet">
-                {last.ranMs === undefined ? '' : `ran ${sayDuration(last.ranMs)}, `}
+                <span>{last.ranMs === undefined ? '' : `ran ${sayDuration(last.ranMs)}, `}</span>
                 ended <RelativeTime at={last.at} />
               </span>
             )}

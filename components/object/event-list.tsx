@@ -13,12 +13,12 @@ function Times({ event }: { event: ObjectEvent }) {
   return (
     <span className="text-12 text-quiet">
       {lastAt === undefined ? 'at an unknown time' : <RelativeTime at={lastAt} />}
-      {count > 1 ? `, ${count} times` : ''}
+      <span>{count > 1 ? `, ${count} times` : ''}</span>
       {count > 1 && firstAt !== undefined && firstAt !== lastAt ? (
-        <>
+        <span>
           {' '}
           since <RelativeTime at={firstAt} />
-        </>
+        </span>
       ) : null}
       {event.by === '' ? '' : ` · ${event.by}`}
     </span>

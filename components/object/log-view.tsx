@@ -67,8 +67,7 @@ function RunEnd({ container }: { container: ContainerSummary | undefined }) {
         </time>
       )}
       <b>
-        {codeSaysWhy(last.exitCode) ? last.says : `exit code ${last.exitCode}`}
-        {last.ranMs === undefined ? '' : `, ran ${sayDuration(last.ranMs)}`}
+        {`${codeSaysWhy(last.exitCode) ? last.says : `exit code ${last.exitCode}`}${last.ranMs === undefined ? '' : `, ran ${sayDuration(last.ranMs)}`}`}
       </b>
     </p>
   )

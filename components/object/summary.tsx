@@ -180,8 +180,7 @@ function ConditionPair({ condition }: { condition: Condition }) {
         </span>
       }
     >
-      {status}
-      {since === undefined ? '' : ', since '}
+      <span>{since === undefined ? status : `${status}, since `}</span>
       {since === undefined ? null : (
         <span className="text-quiet">
           <RelativeTime at={since} />

@@ -67,7 +67,7 @@ function ExitCause({
   return (
     <>
       <Code className="text-[0.9em]">{container}</Code> exits
-      {ranMs === undefined ? '' : ` ${sayDuration(ranMs)} after its start`}:{' '}
+      <span>{ranMs === undefined ? ': ' : ` ${sayDuration(ranMs)} after its start: `}</span>
       <Code className="line-clamp-4 text-[0.9em]">{line}</Code>
     </>
   )
@@ -85,9 +85,11 @@ function AtService({ service: { name, namespace, ip, why } }: { service: Service
       >
         {name}
       </Link>
-      {why === undefined ? '. ' : ': '}
-      {why === undefined ? null : <Said phrase={why.says} />}
-      {why === undefined ? null : '. '}
+      <span>
+        {why === undefined ? null : <span>: </span>}
+        {why === undefined ? null : <Said phrase={why.says} />}
+        <span>. </span>
+      </span>
     </>
   )
 }
@@ -113,9 +115,11 @@ export function ObjectVerdict({ target, verdict, exit, told, containers }: Verdi
           )
         ) : (
           <>
-            {exit?.refused ? beforeCall(exit) : 'Its program ended on a refused call:'}{' '}
+            <span>{exit?.refused ? beforeCall(exit) : 'Its program ended on a refused call:'}</span>{' '}
             <Code className="text-[0.9em]">{sayTuple(refused.call)}</Code>
-            {allowed === undefined ? null : `, allowed ${sayAllowedAt(allowed)}; not restarted yet`}
+            <span>
+              {allowed === undefined ? '' : `, allowed ${sayAllowedAt(allowed)}; not restarted yet`}
+            </span>
           </>
         )
       }
@@ -123,7 +127,7 @@ export function ObjectVerdict({ target, verdict, exit, told, containers }: Verdi
         refused === undefined && line !== undefined ? (
           <>
             {service === undefined ? null : <AtService service={service} />}
-            {verdict.says}
+            <span>{verdict.says}</span>
           </>
         ) : undefined
       }

@@ -155,11 +155,11 @@ function OwnerRow({ owner, address, most }: OwnerRowProps) {
       {most === undefined ? null : (
         <span aria-hidden="true" className="text-right whitespace-nowrap text-quiet tabular-nums">
           {broken === 0 ? null : (
-            <>
+            <span>
               <b className={INK[OF_STATE[owner.state].meaning]}>{grouped(broken)}</b> of{' '}
-            </>
+            </span>
           )}
-          {grouped(all)}
+          <span>{grouped(all)}</span>
         </span>
       )}
       <span
@@ -190,7 +190,7 @@ function AllPods({ counts }: Pick<Around, 'counts'>) {
               {grouped(broken + stuck)} of {grouped(all)}
             </b>{' '}
             <span className="text-ink">{broken + stuck === 1 ? 'is' : 'are'} not ready</span>
-            {stuck > 0 && broken > 0 ? `, ${grouped(stuck)} of them stuck` : ''}
+            <span>{stuck > 0 && broken > 0 ? `, ${grouped(stuck)} of them stuck` : ''}</span>
           </>
         )}
       </p>
@@ -216,11 +216,11 @@ export function AroundPods({ around }: { around: Around }) {
       title="Around it"
       note={
         <>
-          {counted(pods, 'pod')} in{' '}
+          <span>{counted(pods, 'pod')}</span> in{' '}
           <span translate="no" className="font-mono text-[0.96em]">
             {visibleText(namespace)}
           </span>
-          {completed === 0 ? null : `, ${grouped(completed)} completed`}
+          <span>{completed === 0 ? '' : `, ${grouped(completed)} completed`}</span>
         </>
       }
       aside={

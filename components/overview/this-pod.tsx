@@ -61,12 +61,11 @@ function Server({ server, ms }: { server: Overview['server']; ms: number | undef
   return (
     <>
       <Marked meaning={meaning}>
-        {says}
-        {server.state === 'answers' && ms !== undefined ? ` in ${sayMs(ms)}` : ''}
+        <span>{`${says}${server.state === 'answers' && ms !== undefined ? ` in ${sayMs(ms)}` : ''}`}</span>
         {server.version === undefined ? null : (
-          <>
+          <span>
             , <Mono>{server.version}</Mono>
-          </>
+          </span>
         )}
       </Marked>
       <span className="mt-0.5 flex flex-wrap gap-x-3">
@@ -134,11 +133,11 @@ export function ThisPod({ overview }: { overview: Overview }) {
         </FactItem>
         {pod.node === undefined && pod.ip === undefined ? null : (
           <FactItem name="Node">
-            {pod.node === undefined ? 'not known' : <Mono>{pod.node}</Mono>}
+            {pod.node === undefined ? <span>not known</span> : <Mono>{pod.node}</Mono>}
             {pod.ip === undefined ? null : (
-              <>
+              <span>
                 , pod IP <Mono>{pod.ip}</Mono>
-              </>
+              </span>
             )}
           </FactItem>
         )}

@@ -125,8 +125,7 @@ function RefusalRow({ refusal, nowAt, more }: { refusal: FirstRefusal; nowAt: st
     <p data-refused className="mb-3 flex flex-wrap items-baseline gap-x-3 bg-bad-soft px-3 py-2 text-15">
       <Time at={refusal.at} nowAt={nowAt} />
       <span className="min-w-0 wrap-anywhere">
-        First seen refused: {visibleText(refusal.says)}
-        {more === 0 ? '' : `, and ${counted(more, 'other call')} later.`}
+        {`First seen refused: ${visibleText(refusal.says)}${more === 0 ? '' : `, and ${counted(more, 'other call')} later.`}`}
       </span>
       <Link href="/refusals" className="ml-auto text-13 text-accent hover:underline">
         Open Refusals
@@ -187,11 +186,11 @@ function Body({ of, refusals, isStale, onAgain }: BodyProps) {
         <span>
           Checked <RelativeTime at={checkedAt} />
           {oldest === undefined ? null : (
-            <>
+            <span>
               , the oldest list <RelativeTime at={oldest} />
-            </>
+            </span>
           )}
-          . Times are UTC. Timing alone proves no cause.
+          <span>. Times are UTC. Timing alone proves no cause.</span>
         </span>
         <Button look="bare" small onClick={onAgain}>
           <Icon name="repeat" />

@@ -12,7 +12,7 @@ export function RuleSourceWords({
       {grantedBy.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
       <Code className="text-12">{grantedBy.binding}</Code> → {grantedBy.roleKind}{' '}
       <Code className="text-12">{grantedBy.role}</Code>
-      {number === undefined ? '' : `, rule ${number}`}
+      <span>{number === undefined ? '' : `, rule ${number}`}</span>
     </span>
   )
 }

@@ -162,10 +162,10 @@ function By({ refusal, namespace }: { refusal: LoggedRefusal; namespace: string 
           {sayTime(first)}
         </time>
         {allowedNow === undefined ? null : (
-          <>
+          <span>
             {' '}
             to <time dateTime={last}>{sayTime(last)}</time>
-          </>
+          </span>
         )}
       </span>
       {refusedAt === undefined || allowedNow ? null : (

@@ -64,9 +64,9 @@ export function RefusalsPage() {
           ) : (
             <>
               {read} in <Code>{data.namespace}</Code>.
-              {error === null && data.stale === undefined
-                ? ' Calls refused to this account are checked again every 10 s.'
-                : null}
+              {error === null && data.stale === undefined ? (
+                <span> Calls refused to this account are checked again every 10 s.</span>
+              ) : null}
             </>
           )
         }
@@ -173,6 +173,7 @@ function Answer({ data }: { data: Refusals }) {
       <div className="mb-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 empty:hidden">
         <AccountChips
           refusals={refusals}
+          now={refusedNow(data)}
           namespace={namespace}
           user={isOne ? shownUser : ''}
           onUser={setUser}

@@ -163,8 +163,7 @@ function ReportSheet({ report }: { report: Report }) {
     <section aria-label="Report on paper" className="hidden print:block">
       <h1 className="text-20 font-[650]">{verdict}</h1>
       <p className="mb-3 text-13 text-quiet">
-        {account}. {versions.apiServer === undefined ? '' : `API server ${versions.apiServer}. `}Podglass{' '}
-        {versions.podglass}.
+        {`${account}. ${versions.apiServer === undefined ? '' : `API server ${versions.apiServer}. `}Podglass ${versions.podglass}.`}
       </p>
       <ol>
         {findings.map((finding, i) => (

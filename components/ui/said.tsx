@@ -27,7 +27,8 @@ function Code({ text, weight }: { text: string; weight: string }) {
 }
 
 function SaidPiece({ piece }: { piece: Piece }) {
-  if ('text' in piece) return visibleText(piece.text)
+  // A translated page has other nodes in place of its texts, so that React could not take away one of its own.
+  if ('text' in piece) return <span>{visibleText(piece.text)}</span>
   if ('quote' in piece) return <span translate="no">{visibleText(piece.quote)}</span>
   if ('at' in piece) return <RelativeTime at={piece.at} />
   if ('since' in piece) return <Since at={piece.since} />

@@ -161,7 +161,7 @@ export function FactLines({ explanation, changed, since, choice }: FactLinesProp
       {chosen === undefined ? <AskLine explanation={explanation} /> : <Change fix={chosen} choice={choice} />}
       {chain === undefined ? null : (
         <Line label="Pod">
-          {chain.isBroken ? '' : `${chain.name} of this pod: `}
+          <span>{chain.isBroken ? '' : `${chain.name} of this pod: `}</span>
           <Said phrase={heard(chain, 'says')} />{' '}
           <Link href={identityAddress('token')} className="text-accent underline">
             See this pod’s chain

@@ -75,11 +75,11 @@ function Says({ group, near }: { group: VerbGroup; near: string | undefined }) {
   if (group.state !== 'granted') {
     return (
       <>
-        no rule
+        <span>no rule</span>
         {near === undefined ? null : (
-          <>
+          <span>
             . <Code className="text-12">{near}</Code> comes near
-          </>
+          </span>
         )}
       </>
     )
@@ -87,8 +87,10 @@ function Says({ group, near }: { group: VerbGroup; near: string | undefined }) {
   const [first, ...others] = group.by
   return (
     <>
-      {first === undefined ? 'granted' : <RuleSourceWords source={first} />}
-      {others.length > 0 ? `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'}` : ''}
+      {first === undefined ? <span>granted</span> : <RuleSourceWords source={first} />}
+      <span>
+        {others.length > 0 ? `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'}` : ''}
+      </span>
       {group.names === undefined ? null : (
         <span className="block wrap-anywhere text-quiet">only {group.names.join(', ')}</span>
       )}
@@ -154,12 +156,11 @@ export function CellSide(props: CellSideProps) {
             <Code className="text-15">
               {visibleText(parseServiceAccount(access.user)?.name ?? describeUser(access.user))}
             </Code>{' '}
-            {told?.conditions === undefined ? MAY[meaning] : 'can, if a condition holds,'}{' '}
+            <span>{told?.conditions === undefined ? MAY[meaning] : 'can, if a condition holds,'}</span>{' '}
             <Code className="text-15">
-              {verb} {name}
-              {onlyName.name === undefined ? '' : `/${visibleText(onlyName.name)}`}
+              {`${verb} ${name}${onlyName.name === undefined ? '' : `/${visibleText(onlyName.name)}`}`}
             </Code>
-            {cell.state === 'names' ? ` named ${cell.names?.join(', ') ?? ''}` : ''}
+            <span>{cell.state === 'names' ? ` named ${cell.names?.join(', ') ?? ''}` : ''}</span>
           </span>
         </h2>
         {told !== undefined ? (
@@ -169,9 +170,9 @@ export function CellSide(props: CellSideProps) {
         )}
         {refusedOnce === undefined ? null : (
           <p className="text-13 text-quiet wrap-anywhere">
-            Refused {refusedOnce.foundIn === undefined ? 'when checked ' : ''}
+            Refused <span>{refusedOnce.foundIn === undefined ? 'when checked ' : ''}</span>
             <RelativeTime at={refusedOnce.at} />
-            {refusedOnce.foundIn === undefined ? '' : `, ${visibleText(refusedOnce.foundIn)}`}.
+            <span>{refusedOnce.foundIn === undefined ? '.' : `, ${visibleText(refusedOnce.foundIn)}.`}</span>
           </p>
         )}
         <div className="mt-1 flex flex-wrap items-center gap-2">

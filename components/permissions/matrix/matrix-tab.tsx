@@ -42,16 +42,15 @@ function MatrixChangesLine({ changes }: { changes: readonly TimedChange[] }) {
   const more = changes.length - shown.length
   return (
     <p role="status" className="mb-3 text-13 text-quiet empty:hidden">
-      {shown.length === 0 ? null : 'Since this page first checked: '}
+      {shown.length === 0 ? null : <span>Since this page first checked: </span>}
       {shown.map((change, i) => (
         <span key={`${change.at} ${change.says}`}>
-          {i === 0 ? '' : ', '}
+          <span>{i === 0 ? '' : ', '}</span>
           <span className="break-words text-ink">{change.says}</span> at{' '}
           <time dateTime={new Date(change.at).toISOString()}>{sayTime(change.at)}</time>
         </span>
       ))}
-      {more > 0 ? `, and ${more} more` : ''}
-      {shown.length === 0 ? null : '.'}
+      {shown.length === 0 ? null : <span>{more > 0 ? `, and ${more} more.` : '.'}</span>}
     </p>
   )
 }
@@ -70,7 +69,8 @@ interface MatrixTabProps {
 }
 
 function firstRefused(rows: readonly MatrixRow[], refused: RefusedCalls) {
-  for (const row of rows) {
+  const isFirst = (row: MatrixRow) => refused.ofRow(row) === 'refused'
+  for (const row of [...rows.filter(isFirst), ...rows]) {
     const verb = Object.keys(row.cells).find((each) => refused.at(row, each) !== undefined)
     if (verb !== undefined) return { row, verb }
   }
@@ -152,6 +152,9 @@ function MatrixFilters({ filter, counts, onFilter }: MatrixFiltersProps) {
             <Icon name="cross" className="size-3" />
             Refused lately
           </Chip>
+        )}
+        {counts.asked === 0 && filter.show !== 'asked' ? null : (
+          <Chip {...chip('asked')}>Asked and refused</Chip>
         )}
         <Chip
           pressed={filter.subresources}

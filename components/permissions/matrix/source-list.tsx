@@ -31,8 +31,8 @@ function SourceFact({ source: { grantedBy, rules, isPart } }: { source: RuleSour
         </span>
       }
     >
-      {isPart ? 'at least ' : ''}
-      {counted(rules.length, 'rule')} {scope === 'cluster' ? 'everywhere' : <>in {bindingNamespace}</>}, by{' '}
+      <span>{`${isPart ? 'at least ' : ''}${counted(rules.length, 'rule')}`}</span>{' '}
+      {scope === 'cluster' ? 'everywhere' : <>in {bindingNamespace}</>}, by{' '}
       {scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
       <Code className="text-12 wrap-anywhere">{binding}</Code>
       <Danger rules={rules} />

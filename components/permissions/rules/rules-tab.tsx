@@ -47,10 +47,11 @@ export function RulesTab({ access, sources }: RulesTabProps) {
         <RuleList rows={own} caption="Rules of this account" namespace={access.namespace} />
       )}
       <p className="text-13 text-quiet">
-        {counted(count, 'rule')}
-        {everybody.length === 0 ? '' : `, ${everybody.length} of which every account has`}. RBAC only adds: no
-        rule takes anything away. {access.incomplete ? 'Not all rules are known. ' : ''}
-        {note}
+        <span>
+          {`${counted(count, 'rule')}${everybody.length === 0 ? '' : `, ${everybody.length} of which every account has`}. `}
+        </span>
+        RBAC only adds: no rule takes anything away.{' '}
+        <span>{`${access.incomplete ? 'Not all rules are known. ' : ''}${note}`}</span>
       </p>
       {everybody.length === 0 ? null : (
         <Disclosure summary={`What every account has (${everybody.length})`}>
@@ -112,7 +113,7 @@ function GivenBy({ row: { by, times } }: { row: RuleRow }) {
   }
   return by.map((one, index) => (
     <span key={JSON.stringify(one)} className="block">
-      {index > 0 ? 'also ' : ''}
+      <span>{index > 0 ? 'also ' : ''}</span>
       <RuleSourceWords source={one} />
     </span>
   ))

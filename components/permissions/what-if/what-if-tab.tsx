@@ -94,11 +94,13 @@ export function WhatIfTab({ namespace, isOtherAccount }: WhatIfTabProps) {
             See what it would change
           </Button>
           <span id={`${id}-why`} className="text-13 text-quiet">
-            {isEmpty ? 'Paste a Role or a binding first. ' : ''}Sent only to this page’s server, which does
-            not store it.
-            {isOtherAccount
-              ? ' It shows what this pod’s own account gains, not the account chosen above.'
-              : ''}
+            <span>{isEmpty ? 'Paste a Role or a binding first. ' : ''}</span>Sent only to this page’s server,
+            which does not store it.
+            <span>
+              {isOtherAccount
+                ? ' It shows what this pod’s own account gains, not the account chosen above.'
+                : ''}
+            </span>
           </span>
         </div>
       </form>

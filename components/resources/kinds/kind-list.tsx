@@ -130,7 +130,7 @@ function Notes({ kinds }: { kinds: Kinds }) {
   return (
     <div className="flex flex-col gap-2 px-2 pt-3 pb-1 text-12 text-faint">
       <p>
-        {readable === undefined ? null : `${sayReadable(readable)}. `}
+        {readable === undefined ? null : <span>{`${sayReadable(readable)}. `}</span>}
         <Link href={permissionsAddress()} className="text-accent underline">
           All permissions
         </Link>
@@ -303,8 +303,7 @@ function Counts({ count }: { count: KindCount | undefined }) {
         </span>
       ) : null}
       <span className="min-w-5 shrink-0 text-right font-sans font-normal text-faint">
-        {grouped(count.count)}
-        {count.isExact ? '' : '+'}
+        <span>{`${grouped(count.count)}${count.isExact ? '' : '+'}`}</span>
         <span className="sr-only"> {count.count === 1 ? 'object' : 'objects'}</span>
       </span>
     </>

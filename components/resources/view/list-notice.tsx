@@ -83,7 +83,7 @@ export function ListNotice({ shown, kind, where, user, explain, action }: ListNo
                 As of <RelativeTime at={asOf} />.{' '}
               </span>
             )}
-            Reconnecting. {first} <Why explain={explain} />
+            <span>Reconnecting. {first}</span> <Why explain={explain} />
           </StateNotice>
           {inFull}
         </>
