@@ -4,6 +4,7 @@ import { extractClouds } from './clouds/extract-clouds'
 import type { FoundCloud } from './clouds/found-cloud'
 import { readRefusals } from './extract-refusals'
 import type { FoundInText } from './found'
+import { decodedPaste } from './text/plain-text'
 import { lineAt } from './text/records'
 import { viewOf } from './text/view'
 
@@ -27,7 +28,7 @@ const MOST_OF_A_LINE = 300
  * answer to what was unclear.
  */
 export function findingsIn(text: string, isOfKubernetes = false): FindingsIn {
-  const view = viewOf(text)
+  const view = viewOf(decodedPaste(text))
   const clouds = extractClouds(view.unwrapped)
   const ofKubernetes = (read: readonly FoundInText[]) =>
     read.filter(

@@ -24,11 +24,16 @@ const QUOTING = new RegExp(
 /** A record that a program kept as a string: what is in it has an outermost form of its own. */
 const KEPT =
   /(?:"|\\{1,31}")(?:msg|message|@?message|MESSAGE|log|line|event|textPayload|raw|body)\\{0,31}"\s{0,20}:\s{0,20}\\{0,31}"/g
-const OF_STRANGER =
-  /"(?:(?:http_?)?user_?agent|ua|remote_?(?:addr|address|ip|host|user)|client_?(?:ip|addr|address|host)|(?:http_?)?referr?er|x_?forwarded_?for|downstream_remote_address|res)"\s{0,4}:/i
-const OWN_ERROR =
-  /"(?:error|err|exception|reason|errors|stack|stack_?trace|error\.\w{1,20}|err\.\w{1,20})"\s{0,4}:\s{0,4}[^n\s]/i
-const AUDITED = /audit\.k8s\.io|"caller":/
+const Q = String.raw`\\{0,31}"`
+const OF_STRANGER = new RegExp(
+  `${Q}(?:(?:http_?)?user_?agent|ua|remote_?(?:addr|address|ip|host|user)|client_?(?:ip|addr|address|host)|(?:http_?)?referr?er|x_?forwarded_?for|downstream_remote_address|res)${Q}\\s{0,4}:`,
+  'i',
+)
+const OWN_ERROR = new RegExp(
+  `${Q}(?:error|err|exception|reason|errors|stack|stack_?trace|error\\.\\w{1,20}|err\\.\\w{1,20})${Q}\\s{0,4}:\\s{0,4}[^n\\s]`,
+  'i',
+)
+const AUDITED = new RegExp(`audit\\.k8s\\.io|${Q}caller${Q}\\s{0,4}:`)
 
 /** A JSON record of a request in which its program says of no error of its own. */
 function isRequestRecord(line: string): boolean {
@@ -51,7 +56,8 @@ export function strangersIn(text: string): Span[] {
   }
   for (const { index, 0: key } of text.matchAll(KEPT)) {
     const start = index + key.length
-    if (requestLogAt(text, start)) spans.push({ start, end: lineAt(text, start).end })
+    const { end } = lineAt(text, start)
+    if (requestLogAt(text, start) || isRequestRecord(text.slice(start, end))) spans.push({ start, end })
   }
   for (const { index, 0: words } of text.matchAll(QUOTING)) {
     const start = index + words.length

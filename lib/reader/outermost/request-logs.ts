@@ -14,7 +14,7 @@ const DAY = String.raw`\d{1,2}/[A-Z][a-z]{2}/\d{4}[: ]\d\d:\d\d`
 const OF_API = '/(?:apis?|version|openapi|healthz|livez|readyz)(?=[/?# \\t"\']|$)'
 
 const rows: Readonly<Record<string, string>> = {
-  'nginx, Apache, gunicorn, gorilla, Tomcat, morgan, Traefik: common and combined': String.raw`(?:[\w.-]{1,253}(?::\d{1,5})? )?${ADDRESS}(?:, ?${ADDRESS}){0,8} [^\n]{0,300}?\[${DAY}`,
+  'nginx, Apache, gunicorn, gorilla, Tomcat, morgan, Traefik: common and combined': String.raw`(?:[\w.-]{1,253}(?::\d{1,5})? )?${ADDRESS}(?:, ?${ADDRESS}){0,8} [^\n]{0,2000}?\[${DAY}`,
   'werkzeug, uvicorn and those without a time': String.raw`${ADDRESS} - [^\n]{0,300}?${QUOTE}${METHOD} `,
   'oauth2-proxy': String.raw`${ADDRESS} - [^\n]{0,300}?\[\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\] `,
   HAProxy: String.raw`${ADDRESS} \[${DAY}`,

@@ -47,6 +47,9 @@ const PLAIN_CALL =
   /^(?:https?:\/\/[\w.:[\]-]{1,253}(?:\/|$)|\/(?:apis?|version|openapi|healthz|livez|readyz|metrics|logs?)(?![\w-]))[\w./?&=%,:@+*~-]{0,2000}$/
 const REFUSING = /unauthori[sz]ed|forbidden|denied|cannot/i
 const STATUS = /^[\s\\"'{]{0,40}kind[\s\\"']{0,34}:[\s\\"']{0,34}Status\b/
+const IN_RECORD =
+  /\b(?:level|msg|message|method|path|ur[il]|req|request|received|remote_?\w{2,10}|client_?ip)\b/i
+const OF_ANSWER = /\bstatusCode\b|\bHTTP-Code\b|\bresponse\b|\bApiException\b|\bHttpError\b/
 const LONGEST = 4_096
 const LONGEST_OBJECT = 32_768
 /** So many objects that do not close are looked for over lines. */
@@ -59,43 +62,32 @@ export function* strangerFields(text: string): Generator<Span> {
   for (let match = keys.exec(text); match; match = keys.exec(text)) {
     const { quoted, bare } = match.groups ?? {}
     const name = (quoted ?? bare ?? '').replace(/[.-]/g, '_').toLowerCase()
-    const isOfRequest =
-      OF_REQUEST.test(name.replaceAll('__', '_')) || OF_REQUEST.test(name.replaceAll('_', ''))
-    const isOfPerson = OF_PERSON.test(name)
-    if (!isOfRequest && !isOfPerson && !OF_BODY.test(name)) continue
+    const isNamed = OF_REQUEST.test(name.replaceAll('__', '_')) || OF_REQUEST.test(name.replaceAll('_', ''))
+    if (!isNamed && !OF_PERSON.test(name) && !OF_BODY.test(name)) continue
     const start = keys.lastIndex
-    const end = valueEnd(text, start, { isBare: bare !== undefined, isOpen: unclosed > MOST_UNCLOSED })
-    if (end === undefined) {
-      unclosed += 1
-      yield { start, end: lineAt(text, start).end }
-      keys.lastIndex = lineAt(text, start).end
-      continue
-    }
-    const value = text.slice(start, Math.min(end, start + LONGEST))
-    if (
-      !isData(value, {
-        isOfPerson,
-        isBody: OF_BODY.test(name),
-        isHost: OF_HOST.test(name),
-        isUrl: OF_URL.test(name),
-      })
-    )
-      continue
-    yield { start, end }
-    keys.lastIndex = Math.max(end, start)
+    const isBare = bare !== undefined
+    const end = valueEnd(text, start, { isBare, isOpen: unclosed > MOST_UNCLOSED })
+    const own = isBare ? (quotedEnd(text, start) ?? end) : end
+    if (own !== undefined && !isData(text, name, { start, end: own })) continue
+    if (end === undefined) unclosed += 1
+    keys.lastIndex = Math.max(end ?? lineAt(text, start).end, start)
+    yield { start, end: keys.lastIndex }
   }
 }
 
 /** False for a value that says nothing which could be read as a refusal, or that a server answered. */
-function isData(
-  value: string,
-  is: { isOfPerson: boolean; isBody: boolean; isHost: boolean; isUrl: boolean },
-): boolean {
+function isData(text: string, name: string, { start, end }: Span): boolean {
+  const value = text.slice(start, Math.min(end, start + LONGEST))
   const bare = value.replace(/^(?:URL\()?[\\"']{1,32}|[\\"']{1,32}\)?$/g, '')
   if (bare === '' || /^[\d.]{1,20}$|^(?:null|true|false)$/.test(bare)) return false
-  if (is.isOfPerson) return /^[\\"']/.test(value) && /[\s"'\\]/.test(bare)
-  if (is.isBody && STATUS.test(value)) return false
-  const isPlain = (is.isUrl && PLAIN_CALL.test(bare)) || (is.isHost && /^[\w.:[\]-]{1,253}$/.test(bare))
+  if (OF_PERSON.test(name)) return /^[\\"']/.test(value) && /[\s"'\\]/.test(bare)
+  if (OF_BODY.test(name) && STATUS.test(value)) {
+    // The keys around it are the program's.
+    const around = text.slice(Math.max(0, start - 400), start) + text.slice(end, lineAt(text, start).end)
+    return IN_RECORD.test(around) && !OF_ANSWER.test(around)
+  }
+  const isPlain =
+    (OF_URL.test(name) && PLAIN_CALL.test(bare)) || (OF_HOST.test(name) && /^[\w.:[\]-]{1,253}$/.test(bare))
   return !isPlain || REFUSING.test(bare)
 }
 
@@ -107,12 +99,10 @@ function valueEnd(
 ): number | undefined {
   const line = lineAt(text, start)
   const sign = text[start] ?? ''
-  const quote = /^\\{0,31}["'`]/.exec(text.slice(start, start + 34))?.[0]
-  if (quote !== undefined) {
-    const end = stringEnd(text, start + quote.length, quote, line.end)
-    if (end === undefined) return line.end
-    // Where something goes on behind its quote, the logger escapes none: nothing of the line is its own any more.
-    return !isBare || /^(?:[\s,;)\]}|]|$|\\)/.test(text.slice(end, end + 1)) ? end : line.end
+  const end = quotedEnd(text, start)
+  if (end !== undefined) {
+    // Only logfmt is known to escape what it puts into quotes; elsewhere nothing of the line is the program's own any more.
+    return !isBare || (isLogfmt(text, line) && /^(?:\s|$)/.test(text.slice(end, end + 1))) ? end : line.end
   }
   if (sign === '{' || sign === '[') return bracesEnd(text, start, isOpen ? line.end : start + LONGEST_OBJECT)
   if (!isBare) return start + (/^[^\s,}\]]{0,4000}/.exec(text.slice(start, start + 4_000))?.[0].length ?? 0)
@@ -120,15 +110,27 @@ function valueEnd(
 }
 
 /** What a logger writes that puts quotes around each value with a blank. */
-const LOGFMT = /^(?:[^\s=]{1,60}=(?:"(?:[^"\\\n]|\\.){0,2000}"|[^\s"]{0,2000})(?:[ \t]|$)){2}/
+const LOGFMT = /^(?:[\w.-]{1,60}=(?:"(?:[^"\\\n]|\\.){0,2000}"|[^\s"]{0,2000})(?:[ \t]|$)){2}/
+
+function isLogfmt(text: string, { start, end }: Span): boolean {
+  return LOGFMT.test(text.slice(start, Math.min(end, start + 4_200)))
+}
 
 /** A value without quotes: in logfmt a word, elsewhere whatever follows. */
 function wordEnd(text: string, start: number, line: Span): number {
   const word = /^\S{0,8000}/.exec(text.slice(start, Math.min(line.end, start + 8_000)))?.[0] ?? ''
   const behind = text.slice(start + word.length, Math.min(line.end, start + word.length + 90))
-  const isLogfmt = LOGFMT.test(text.slice(line.start, Math.min(line.end, line.start + 4_200)))
   const goesOn = /^[ \t]{1,8}[\w.-]{1,80}=/.test(behind) || behind.trim() === ''
-  return isLogfmt && goesOn ? start + word.length : line.end
+  return isLogfmt(text, line) && goesOn ? start + word.length : line.end
+}
+
+/** Behind the quoted value that starts at a place; undefined where none does. One that does not close has the rest of its line. */
+function quotedEnd(text: string, start: number): number | undefined {
+  const quote = /^\\{0,31}["'`]/.exec(text.slice(start, start + 34))?.[0]
+  const line = lineAt(text, start)
+  return quote === undefined
+    ? undefined
+    : (stringEnd(text, start + quote.length, quote, line.end) ?? line.end)
 }
 
 /** Behind the closing quote of a string of this line. */

@@ -67,7 +67,7 @@ const LINKED_URL = /\[(https?:\/\/[^\s\][()]{3,2000})\]\(https?:\/\/[^\s()]{3,20
 const BOLD = /(?<=^|[\s"'`(>])\*\*(?=["'`]?\w)([^*]{1,3000})(?<=[\w"'`.:,)\]}])\*\*(?=$|[\s.,;:!?)"'`])/gm
 
 /**
- * The text as its writer printed it: without colors, entities, tags, URL encoding and quotes that an editor made round.
+ * The text as its writer printed it: without colors, entities, tags and quotes that an editor made round.
  * What JSON and Go put into a string stays escaped. Takes linear time.
  */
 export function plainText(text: string): string {
@@ -92,7 +92,7 @@ export function plainText(text: string): string {
   )
   if (plain.includes('](')) plain = plain.replace(LINKED_URL, '$1')
   if (plain.includes('**')) plain = plain.replace(BOLD, '$1')
-  plain = decodePercent(decodeMail(plain))
+  plain = decodeMail(plain)
   plain = plain.replace(
     /(\\{1,31})u0022/g,
     (_whole, run: string) => `${'\\'.repeat(2 ** levelOf(run.length) - 1)}"`,
@@ -102,38 +102,13 @@ export function plainText(text: string): string {
   return undoubled(plain)
 }
 
-/** Fewer may be a selector in a URL, which stays as it is. */
-const FEWEST = 3
-
-/** Decodes each word that carries a text as a URL or a form carries it; the rest stays as it is. Takes linear time. */
-function decodePercent(text: string): string {
-  if (!/%(?:25)?2[02]|\+\w+\+/.test(text)) return text
-  return text
-    .split(/(\s+)/)
-    .map((word) => (isEncoded(word) ? decodeWord(word) : word))
-    .join('')
-}
-
-function isEncoded(word: string): boolean {
-  if (!word.includes('%') && !word.includes('+')) return false
-  const blanks = word.match(/%(?:25){0,2}2[02]/g)?.length ?? 0
-  return blanks >= FEWEST || isForm(word)
-}
-
-/** In a query a plus is a blank; a plus of the text itself is %2B there. */
-function isForm(word: string): boolean {
-  return (
-    /\+(?:cannot|is\+forbidden)\b/.test(word) ||
-    (word.split('+').length > FEWEST && /%(?:22|3A|2[89C])/i.test(word))
-  )
-}
-
-function decodeWord(word: string): string {
-  let decoded = isForm(word) ? word.replaceAll('+', ' ') : word
-  for (let pass = 0; pass < 3 && /%(?:25)?2[02]/.test(decoded); pass++) {
-    decoded = decoded.replace(/(?:%[0-9A-Fa-f]{2})+/g, decodeBytes)
-  }
-  return decoded
+/**
+ * A paste that was put into a URL as a whole, as a tool copies it. A word of a longer text stays encoded: what a request
+ * carried is never a refusal.
+ */
+export function decodedPaste(text: string): string {
+  const isWhole = /^[\w.~!*'()%-]{1,200000}$/.test(text) && (text.match(/%(?:25){0,2}20/g)?.length ?? 0) > 2
+  return isWhole ? text.replace(/(?:%[0-9A-Fa-f]{2})+/g, decodeBytes) : text
 }
 
 /** Decodes a mail whose quotes are `=22` and whose long lines end in `=` (RFC 2045, 6.7). Takes linear time. */
