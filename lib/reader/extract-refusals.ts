@@ -9,6 +9,7 @@ import { extractStatuses } from './sentences/extract-status'
 import { isReasonSaid } from './sentences/unauthorized-reason'
 import { Speakers } from './speakers/speakers'
 import { heardOf } from './speakers/who-spoke'
+import { nameIn } from './text/letters'
 import { type TextView, viewOf } from './text/view'
 
 /** A client that dropped the body may print it somewhere else in the same record. */
@@ -61,12 +62,22 @@ export function readRefusals(view: TextView, isOfKubernetes = false): ReadRefusa
       .map(({ found }) => found),
   )
   return {
-    found: distinct(kept).map((found) => ({
-      ...withWrapper(found, view.unwrapped),
-      ...heardOf(found, view.unwrapped),
+    found: distinct(kept).map((one) => ({
+      ...withUserOf(view.shouted, withWrapper(one, view.unwrapped)),
+      ...heardOf(one, view.unwrapped),
     })),
     isUnclear: speakers.isUnclear,
   }
+}
+
+/** A user may have capitals, and Kubernetes tells them apart. */
+function withUserOf(text: string, found: FoundSentence): FoundSentence {
+  if (text === '') return found
+  if (found.form === 'part' && found.request.user !== undefined) {
+    return { ...found, request: { ...found.request, user: nameIn(text, found.request.user) } }
+  }
+  if (found.form !== 'forbidden' || found.refusal.kind === 'admission') return found
+  return { ...found, refusal: { ...found.refusal, user: nameIn(text, found.refusal.user) } }
 }
 
 /** Those found before, and those of the others in places where nothing was found; in the order of the text. */

@@ -88,19 +88,24 @@ export function kindOfWord(word: string): string | undefined {
   return BY_WORD.get(word.toLowerCase())
 }
 
+/** A Kind that Kubernetes itself has, in any case; the plural of one is no Kind. */
+function knownKind(word: string): { resource: string; group: string } | undefined {
+  return RESOURCES.has(word) ? undefined : BY_KIND.get(kindOfWord(word) ?? '')
+}
+
 /** True for the plural name of a resource that Kubernetes itself has. */
 export function isKnownResource(resource: string): boolean {
   return RESOURCES.has(resource)
 }
 
-/** The plural of a Kind that Kubernetes itself has; another word stays as it is. */
+/** The plural of a Kind that Kubernetes itself has, in any case; another word stays as it is. */
 export function resourceOfKind(kind: string): string {
-  return BY_KIND.get(kind)?.resource ?? kind
+  return knownKind(kind)?.resource ?? kind
 }
 
 /** The API group of such a Kind; "" for the core group, and for a Kind of someone else's. */
 export function groupOfKind(kind: string): string {
-  return BY_KIND.get(kind)?.group ?? ''
+  return knownKind(kind)?.group ?? ''
 }
 
 /** True for `queue_length.external.metrics.k8s.io`, whose name is the metric's and no name of DNS. */

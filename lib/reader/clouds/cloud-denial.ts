@@ -21,7 +21,7 @@ interface Denial {
 }
 
 function said(cloud: CloudName, rows: Readonly<Record<string, string>>): Denial[] {
-  return saidBy(rows, { cloud }, '')
+  return saidBy(rows, { cloud }, 'i')
 }
 
 /** Each alternative is met by a text of the tests. */

@@ -33,7 +33,7 @@ function said(
   rows: Readonly<Record<string, string>>,
   isVague = false,
 ): CloudText[] {
-  return saidBy(rows, { cloud, failure, isVague })
+  return saidBy(rows, { cloud, failure, isVague }, 'gi')
 }
 
 function unreadable(cloud: CloudName): CloudText[] {

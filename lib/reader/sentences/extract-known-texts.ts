@@ -77,7 +77,7 @@ function knownIn(text: string, from: number) {
   for (const known of KNOWN_TEXTS) {
     const match = new RegExp(known.pattern.source).exec(printed)
     const resource = match?.groups?.resource
-    if (!match || (resource !== undefined && !isResource(resource))) continue
+    if (!match || (resource !== undefined && !isResource(resource, known.code))) continue
     return {
       known,
       groups: match.groups,
@@ -95,7 +95,7 @@ function* knownTexts(text: string, speakers: Speakers): Generator<Read> {
       tried += 1
       if (tried > MOST_TRIED) break
       const { resource } = match.groups ?? {}
-      const isObject = resource === undefined || isResource(resource)
+      const isObject = resource === undefined || isResource(resource, code)
       if (
         !isObject ||
         (needsContext && !isAlone(text, match[0]) && speakers.of(match.index) !== 'kubernetes')
@@ -123,12 +123,13 @@ function isAlone(text: string, words: string): boolean {
 // In the singular only RBAC's own reasons name them, which are behind another sentence.
 const REFERRED = /^(?:cluster)?role\.rbac\.authorization\.k8s\.io$/
 
-function isResource(word: string): boolean {
+/** Only an object that is invalid is named by its Kind; a cache says of a `node` that it has none. */
+function isResource(word: string, code: number): boolean {
   if (REFERRED.test(word)) return false
   const { resource, group } = splitQualified(word)
-  return (
-    isResourceWord(word) || resourceOfKind(resource) !== resource || (/^[A-Z]/.test(resource) && group !== '')
-  )
+  const isCapital = /^[A-Z]/.test(resource)
+  const isKind = (isCapital || code === 422) && resourceOfKind(resource) !== resource
+  return isResourceWord(word) || isKind || (isCapital && group !== '')
 }
 
 /** The end of the line, or of the string that the text is in. Its known words end at `known`. */

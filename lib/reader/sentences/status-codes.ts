@@ -20,6 +20,8 @@ const CODES = new Map([
   ['ServerTimeout', 504],
 ])
 
+export const REASONS: readonly string[] = [...CODES.keys()]
+
 /** Undefined for a word that is no reason of a Status. */
 export function codeOfReason(reason: string): number | undefined {
   return CODES.get(reason)

@@ -1,4 +1,5 @@
 import { withoutStrangers } from '../outermost/outermost'
+import { isShouted, withOwnLetters } from './letters'
 import { plainText } from './plain-text'
 import { type Squashed, squash } from './squash'
 import { type Unwrapped, unwrap } from './unwrap'
@@ -7,13 +8,17 @@ import { type Unwrapped, unwrap } from './unwrap'
 export interface TextView {
   /** As it was written, what strangers sent included. */
   plain: string
+  /** Where it is in capitals throughout, itself; otherwise "". */
+  shouted: string
   squashed: Squashed
   unwrapped: Unwrapped
 }
 
 /** Takes linear time. What strangers sent is in neither reading. */
 export function viewOf(text: string): TextView {
-  const plain = plainText(text)
-  const own = withoutStrangers(plain, unwrap(plain))
-  return { plain, squashed: squash(own.plain), unwrapped: own.unwrapped }
+  const isLost = isShouted(text)
+  const plain = plainText(isLost ? text.toLowerCase() : text)
+  const read = withOwnLetters(plain)
+  const own = withoutStrangers(read, unwrap(read))
+  return { plain, shouted: isLost ? text : '', squashed: squash(own.plain), unwrapped: own.unwrapped }
 }
