@@ -10,13 +10,17 @@ import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { createBindingCommand, patchBindingCommand } from '@/lib/diagnosis/fixes/binding-object'
 import { newRoleFix } from '@/lib/diagnosis/fixes/new-role'
-import { bindingsCommand, bindingsElsewhereCommand, canICommand } from '@/lib/diagnosis/kubectl-command'
+import {
+  bindingsCommand,
+  bindingsElsewhereCommand,
+  canICommand,
+  listCommand,
+} from '@/lib/diagnosis/kubectl-command'
 import { readWorld } from '@/lib/diagnosis/testing/read-world'
 import { account, catalogue, rule, user } from '@/lib/diagnosis/testing/role-world'
 import { whatIfFacts } from '@/lib/diagnosis/testing/what-if-facts'
 import { worldFacts } from '@/lib/diagnosis/testing/world-facts'
 import type { TokenFacts } from '@/lib/diagnosis/token-facts'
-import { listCommand } from '@/lib/facts/account/judge/account-words'
 import { undoOf } from '@/lib/facts/account/judge/undo'
 import { kubectlLine } from '@/lib/facts/call/judge/kubectl-line'
 import { curl } from '@/lib/facts/connection/judge/ladder/curl'

@@ -1,3 +1,4 @@
+import type { Read } from '@/lib/evidence/reading'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
@@ -29,8 +30,8 @@ export interface Case extends Facts {
   ownRules: readonly ScopedRule[]
   /** True where the rules of the call's place were read, perhaps not all of them. */
   areRulesRead: boolean
-  /** True where a rules review answered in full, so a rule that is not listed does not exist. */
-  areRulesWhole: boolean
+  /** How much of them: only where a rules review answered in full a rule that is not listed does not exist. */
+  rulesRead: Read<readonly ScopedRule[]>
   /** The caller among the accounts that the bindings name. */
   kin: Kin | undefined
   misses: readonly Miss[]
@@ -47,7 +48,7 @@ export function analyse(facts: Facts): Case {
   const { request, discovery } = facts
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const isForCaller = facts.isOwnCall || facts.about !== undefined
-  const { rules: ownRules, areRead: areRulesRead, areWhole: areRulesWhole } = standingRules(facts)
+  const { rules: ownRules, areRead: areRulesRead, read: rulesRead } = standingRules(facts)
   const kin = kinOf(facts)
   const user = callerUser(facts)
   const namespace = callNamespace(request)
@@ -65,7 +66,7 @@ export function analyse(facts: Facts): Case {
     namespace,
     ownRules,
     areRulesRead,
-    areRulesWhole,
+    rulesRead,
     misses: isForCaller ? nearMisses(request, ownRules, catalogue) : [],
     kin,
     bindingMisses: bindingMisses(facts, kin),

@@ -118,6 +118,16 @@ export function canICommand(request: Attributes, user: string, groups: readonly 
   return kubectlLook`auth can-i ${verb} ${what} ${part} ${where} ${as}`
 }
 
+/** The kubectl line by which an admin lists what an account may do in a namespace. */
+export function listCommand(
+  { name, groups }: { name: string; groups: readonly string[] },
+  namespace: string,
+): string {
+  // The API server adds the groups of an impersonated ServiceAccount itself.
+  const named = parseServiceAccount(name) ? [] : groups.map((group) => `--as-group=${group}`)
+  return kubectlLook`auth can-i --list --as=${name} ${named} -n ${namespace}`
+}
+
 /**
  * The kubectl line that lists every binding with the account's name in it: also those for another namespace, kind or a
  * longer name.

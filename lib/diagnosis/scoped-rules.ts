@@ -1,3 +1,5 @@
+import type { Read } from '@/lib/evidence/reading'
+import { quote, say } from '@/lib/phrase/phrase'
 import type { RulesAnswer } from '@/lib/rbac/reviews'
 import { type Placed, ruleKey } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
@@ -86,20 +88,33 @@ export function rulesAt(facts: Facts, namespace: string): readonly ScopedRule[] 
 export function standingRules(facts: Facts): {
   rules: readonly ScopedRule[]
   areRead: boolean
-  areWhole: boolean
+  read: Read<readonly ScopedRule[]>
 } {
   const { request, clusterWide } = facts
   const place = rulesNamespace(facts)
   const here = place === '' ? clusterWide : facts.rules.get(place)
   if (here?.state === 'read') {
-    return { rules: rulesAt(facts, place), areRead: true, areWhole: !here.value.incomplete }
+    const rules = rulesAt(facts, place)
+    return { rules, areRead: true, read: readOf(rules, here.value) }
   }
   const isWide = clusterWide.state === 'read' && (request.kind === 'path' || request.namespace === '')
+  const rules = rulesAt(facts, '')
+  if (clusterWide.state === 'unread')
+    return { rules, areRead: false, read: { kind: 'none', why: [quote(here?.says ?? clusterWide.says)] } }
+  const why = say`only the rules that hold everywhere were read`
   return {
-    rules: rulesAt(facts, ''),
+    rules,
     areRead: isWide,
-    areWhole: isWide && !clusterWide.value.incomplete,
+    read: isWide ? readOf(rules, clusterWide.value) : { kind: 'part', value: rules, read: rules.length, why },
   }
+}
+
+function readOf(
+  value: readonly ScopedRule[],
+  { incomplete, evaluationError }: RulesAnswer,
+): Read<readonly ScopedRule[]> {
+  if (!incomplete) return { kind: 'whole', value }
+  return { kind: 'part', value, read: value.length, why: [quote(evaluationError)] }
 }
 
 // system:basic-user, system:discovery, system:public-info-viewer and system:service-account-issuer-discovery of 1.36.

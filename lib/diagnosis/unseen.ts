@@ -8,7 +8,7 @@ import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
 import { groupsToName, rulesNamespace } from './facts'
 import { toUnseen, type UnseenDraft } from './fixes/draft'
-import { bindingsCommand, canICommand } from './kubectl-command'
+import { bindingsCommand, canICommand, listCommand } from './kubectl-command'
 import { hasTrait } from './rank'
 
 /** What could not be read, each with the one command an admin can check it with. */
@@ -48,8 +48,16 @@ export function unseenOf(
       command,
     })
   }
+  if (theCase.isOwnCall && rules?.state === 'unread' && rules.because !== 'not-asked') {
+    const place = rulesNamespace(theCase)
+    unseen.push({
+      needs: say`The rules of this account in namespace ${code(place)}, which could not be read: ${quote(rules.says)}`,
+      command: listCommand({ name: caller, groups: groupsToName(theCase) }, place),
+    })
+  }
   const isGuess = finding?.confidence === 'possible' && !theCase.isForCaller
-  const isPartly = theCase.about !== undefined && !theCase.areRulesWhole && finding?.confidence !== 'proven'
+  const isPartly =
+    theCase.about !== undefined && theCase.rulesRead.kind !== 'whole' && finding?.confidence !== 'proven'
   const isLike = finding === undefined || isGuess || isPartly || hasTrait('open', finding)
   const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(theCase)
   if (lists.length > 0) {

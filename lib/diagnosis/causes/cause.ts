@@ -1,4 +1,5 @@
 import type { Confidence, Explanation, RoadPart } from '@/lib/contract/explanation'
+import type { Strength } from '@/lib/evidence/strength'
 import type { Phrase } from '@/lib/phrase/phrase'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, Subject } from '@/lib/rbac/types'
@@ -75,7 +76,7 @@ export interface RefusedText {
 
 /** What the facts of a call show of a cause: the tier says why it ranks there. */
 export interface Ranked<Data> extends FindingPlace {
-  confidence: Confidence
+  confidence: Strength
   data: Data
   /** The rule of the account that it rests on. */
   near?: NearRule

@@ -1,4 +1,5 @@
 import type { Cause, Confidence, Explanation, Fix } from '@/lib/contract/explanation'
+import type { Strength } from '@/lib/evidence/strength'
 import { inTurn, NOTHING, type Phrase, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
@@ -31,7 +32,7 @@ import { ofAnotherPurpose, ruleFound } from './rules/rule-found'
 /** A cause of a call with what shows it, its data bound. Words and fixes are derived from it last. */
 export interface CallFinding extends FindingPlace {
   cause: CallRow
-  confidence: Confidence
+  confidence: Strength
   near?: NearRule
   says: () => Phrase
   changes: (confidence: Confidence) => FixDraft[]

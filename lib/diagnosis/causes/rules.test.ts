@@ -160,6 +160,24 @@ describe('the cause by the rule that does not match', () => {
     expect(unseen[0]?.needs).toContain('webhook')
   })
 
+  it('is no more than possible where no rule was read, which it says, with the review that failed', () => {
+    const gone = { state: 'unread', because: 'failed', says: 'The API server answered 500.' } as const
+    const facts = factsOf(`DELETE ${PODS}/a`, [rule('get', 'pods')])
+    const rules = new Map([...facts.rules.keys()].map((namespace) => [namespace, gone]))
+    const { cause, unseen, fixes } = diagnose({ ...facts, rules, clusterWide: gone, neighbors: [] })
+    expect(cause).toMatchObject({
+      id: 'D0',
+      confidence: 'possible',
+      says: 'The rules of this account could not be read. Usually none allows delete on pods in namespace shop.',
+    })
+    expect(unseen[0]).toMatchObject({
+      needs:
+        'The rules of this account in namespace shop, which could not be read: The API server answered 500.',
+      command: 'kubectl auth can-i --list --as=system:serviceaccount:shop:web -n shop',
+    })
+    expect(fixes[0]).toMatchObject({ where: 'binding' })
+  })
+
   it('names no role when two rules could have granted the neighbor', () => {
     const world = worldOf([rule('get', 'pods')], [rule('get', 'pods')])
     const facts = worldFacts(world, user, requestAttributes('DELETE', `${PODS}/a`), { catalogue })

@@ -1,4 +1,5 @@
 import type { Confidence } from '@/lib/contract/explanation'
+import { shownBy } from '@/lib/evidence/shown'
 import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { isGroupAway } from '../../catalogue'
@@ -133,11 +134,12 @@ export const aggregatedApiDown = callCause<'G9', { group: string }>({
   family: 'answer',
   title: 'An aggregated API is down',
   nature: 'state',
-  find({ request, catalogue, decision }) {
+  find({ request, catalogue, discovery, decision }) {
     if (request.kind === 'path' || !isGroupAway(catalogue, request.group)) return []
     // A permission that is missing is missed once the server is back.
     const isAllowed = decision.state === 'read' && decision.value.allowed
-    return [{ confidence: 'proven', tier: isAllowed ? 'absent' : 'beside', data: { group: request.group } }]
+    const tier = isAllowed ? 'absent' : 'beside'
+    return [{ confidence: shownBy(discovery), tier, data: { group: request.group } }]
   },
   says: ({ group }) =>
     say`API group ${code(`"${group}"`)} is registered, and the API server cannot reach the server behind it: it answers such a call with a 503. This is not an authorization decision.`,

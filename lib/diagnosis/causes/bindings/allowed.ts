@@ -1,3 +1,4 @@
+import { shownBy } from '@/lib/evidence/shown'
 import { NOTHING, say, words } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { authorize } from '@/lib/rbac/authorize'
@@ -57,7 +58,7 @@ export const allowedBefore = callCause<'E13', { at: string; grant?: Grant }>({
     if (!lastAllowed || decision.state !== 'read' || decision.value.allowed) return []
     const grant = parseAllowedReason(lastAllowed.reason)
     const data = { at: lastAllowed.at, ...(grant ? { grant } : {}) }
-    return [{ confidence: 'proven', tier: 'changed', data }]
+    return [{ confidence: shownBy(decision), tier: 'changed', data }]
   },
   says: ({ at, grant }) =>
     say`The same call was allowed at ${words(at)}${grant ? say`, by ${sayGrantOf(grant)}` : NOTHING}. Something has changed since, usually a rule, the role or the binding.`,

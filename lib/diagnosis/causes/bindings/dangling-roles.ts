@@ -1,3 +1,4 @@
+import { shownBy } from '@/lib/evidence/shown'
 import { present } from '@/lib/present'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule, Role } from '@/lib/rbac/types'
@@ -59,7 +60,7 @@ export function wrongRoleKinds(theCase: Case): Ranked<WrongKind>[] {
     const data = { roleKind, role, rules: other, ...(binding ? { binding } : {}) }
     // A role of that name which does not allow the call is no proof that it was meant.
     const isMeant = other.some((rule) => ruleAllows(rule, theCase.request))
-    const confidence = isMeant ? 'proven' : 'likely'
+    const confidence = isMeant ? shownBy(theCase.objects) : 'likely'
     return [{ confidence, tier: isMeant ? 'own' : 'dangling', data }]
   })
   const told = inTexts(theCase)
@@ -170,7 +171,7 @@ function unresolved(theCase: Case): Unresolved[] {
       {
         found:
           meant || elsewhere
-            ? { confidence: 'proven', tier: 'own', data }
+            ? { confidence: shownBy(theCase.objects), tier: 'own', data }
             : { confidence: 'likely', tier: 'dangling', data },
         other: other.state === 'found' && !elsewhere ? other.rules : undefined,
       },

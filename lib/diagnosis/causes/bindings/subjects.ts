@@ -1,4 +1,5 @@
-import type { Confidence } from '@/lib/contract/explanation'
+import { shownBy } from '@/lib/evidence/shown'
+import type { Strength } from '@/lib/evidence/strength'
 import { code, inTurn, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
@@ -27,8 +28,7 @@ export function sayGuesses(guesses: readonly Phrase[]): Phrase {
 }
 
 /** That a binding is for another subject is proven; that it was meant for this account is not, unless it says so itself. */
-const CONFIDENCE: Partial<Record<TierName, Confidence>> = {
-  own: 'proven',
+const CONFIDENCE: Partial<Record<TierName, Strength>> = {
   meant: 'likely',
   // However near a name is, the account of that name may exist and belong to another program.
   named: 'likely',
@@ -37,24 +37,24 @@ const CONFIDENCE: Partial<Record<TierName, Confidence>> = {
 }
 
 /** A binding that was read, as what shows a cause. */
-function ofMiss(shown: BindingMiss): Ranked<SeenBinding> {
+function ofMiss(shown: BindingMiss, { objects }: Case): Ranked<SeenBinding> {
   const { tier, parts, isAtHome, isOfNoOne, relation } = shown
   // What is wrong with a place shows in itself, unless the account there may be the right one; that a name is wrong where no account has it.
   const isPlace =
     relation.how === 'same' || (relation.how === 'namespace' && (tier !== 'namesake' || isAtHome))
   const isShown = isOfNoOne || isPlace
   const isVague = ['stranger', 'apart', 'unread', 'crew'].includes(tier)
-  const confidence = isShown && !isVague ? 'proven' : CONFIDENCE[tier]
+  const confidence = (isShown && !isVague) || tier === 'own' ? shownBy(objects) : CONFIDENCE[tier]
   return { confidence: confidence ?? 'possible', tier, parts, isAtHome, data: { shown } }
 }
 
 type How = Exclude<BindingMiss['relation']['how'], 'same'>
 
 /** The bindings that were read and are related to the caller in this way. */
-function ofBindings({ bindingMisses }: Case, how: How): Ranked<SeenBinding>[] {
-  return bindingMisses
+function ofBindings(theCase: Case, how: How): Ranked<SeenBinding>[] {
+  return theCase.bindingMisses
     .filter(({ relation, role }) => relation.how === how && role.state !== 'missing')
-    .map(ofMiss)
+    .map((miss) => ofMiss(miss, theCase))
 }
 
 /** What causes of one relation between subject and caller share. `guess` is said when no binding was seen. */
@@ -190,7 +190,7 @@ const bindingElsewhere = callCause<'E10', SeenBinding>({
           relation.how === 'same' && isElsewhere && role.state !== 'missing',
       )
       .map((shown) => ({
-        ...ofMiss(shown),
+        ...ofMiss(shown, theCase),
       }))
     return [...found, ...unseenElsewhere(theCase)]
   },

@@ -1,3 +1,4 @@
+import { shownBy } from '@/lib/evidence/shown'
 import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { PolicyRule } from '@/lib/rbac/types'
@@ -32,7 +33,7 @@ function found(theCase: Case): Ranked<Unbound>[] {
 function standing(
   role: UnboundRole,
   roles: readonly UnboundRole[],
-  { account }: Case,
+  { account, objects }: Case,
   dangling: readonly DanglingRole[],
 ): Ranked<Unbound> {
   const free = roles.filter(({ isUsed }) => !isUsed)
@@ -41,14 +42,18 @@ function standing(
   const isBeside = role.tie?.by !== 'name' && dangling.some(({ binding }) => binding)
   const isFirst = !role.isUsed && role.isMeant && !role.rules.some(isWildcard) && !isBeside
   if (isFirst && meant.length === 1) {
-    return { confidence: isMarked(role) ? 'proven' : 'likely', tier: 'meant', data: { role, others: 0 } }
+    return {
+      confidence: isMarked(role) ? shownBy(objects) : 'likely',
+      tier: 'meant',
+      data: { role, others: 0 },
+    }
   }
   if (role.isUsed || (!role.isTied && account !== undefined)) {
     return { confidence: 'possible', tier: 'stranger', parts: 2, data: { role } }
   }
   const others = free.filter(({ isTied }) => isTied || account === undefined).length - 1
   return {
-    confidence: others === 0 && isMarked(role) ? 'proven' : 'likely',
+    confidence: others === 0 && isMarked(role) ? shownBy(objects) : 'likely',
     tier: 'unbound',
     data: { role, others },
   }

@@ -1,3 +1,4 @@
+import { shownByAll, shownByWords } from '@/lib/evidence/shown'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
@@ -31,7 +32,7 @@ function isImpersonation(
   tier: TierName = 'header',
 ): Ranked<NoData>[] {
   if (!refusal || !request.verb.startsWith('impersonate')) return []
-  return isMeant(request) ? [{ confidence: 'proven', tier, data: {} }] : []
+  return isMeant(request) ? [{ confidence: shownByWords(refusal.message), tier, data: {} }] : []
 }
 
 function impersonated(request: Attributes): Phrase {
@@ -169,12 +170,12 @@ function missingHalf(theCase: Case): FixDraft[] {
 }
 
 /** Whether the account may make the call without the header; undefined where its rules do not say. */
-function mayMake(call: Attributes, { ownRules, areRulesWhole }: Case): boolean | undefined {
+function mayMake(call: Attributes, { ownRules, rulesRead }: Case): boolean | undefined {
   const isEverywhere = call.kind === 'path' || call.namespace === ''
   const isAllowed = ownRules.some(
     (rule) => (rule.scope === 'cluster' || !isEverywhere) && ruleAllows(rule, call),
   )
-  return isAllowed ? true : areRulesWhole ? false : undefined
+  return isAllowed ? true : rulesRead.kind === 'whole' ? false : undefined
 }
 
 function says(_: NoData, theCase: Case): Phrase {
@@ -259,7 +260,7 @@ const impersonatesUser = callCause<'H4', NoData>({
     const { request, refusal } = theCase
     // A check names no call. Its answer is of the pair only where the account has one half of it.
     const isHalfHeld = refusal === undefined && isOfSomeone(request) && halfFor(theCase) !== undefined
-    if (isHalfHeld) return [{ confidence: 'proven', tier: 'header', data: {} }]
+    if (isHalfHeld) return [{ confidence: shownByAll(theCase.rulesRead), tier: 'header', data: {} }]
     return isImpersonation(theCase, isOfSomeone)
   },
   says(_, theCase) {

@@ -1,3 +1,4 @@
+import { shownByWords } from '@/lib/evidence/shown'
 import { code, say } from '@/lib/phrase/phrase'
 import { ANONYMOUS } from '@/lib/rbac/service-account'
 import { isServerUnauthorized } from '@/lib/reader/sentences/certificate-text'
@@ -38,7 +39,7 @@ export const noTokenMounted = callCause<'C1', NoData>({
   isKnownUndecided: (confidence) => confidence === 'proven',
   find({ caller, refusal, token }) {
     if (caller !== ANONYMOUS.name || isServerAnonymous(caller, refusal)) return []
-    const confidence = token === 'absent' ? 'proven' : token === 'mounted' ? 'possible' : 'likely'
+    const confidence = token === 'absent' ? shownByWords(caller) : token === 'mounted' ? 'possible' : 'likely'
     return [{ confidence, tier: 'caller', data: {} }]
   },
   says: (_, { asker, token }) =>

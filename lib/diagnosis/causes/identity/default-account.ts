@@ -1,3 +1,4 @@
+import { shownBy } from '@/lib/evidence/shown'
 import { code, listed, say } from '@/lib/phrase/phrase'
 import type { BindingMiss } from '../../bindings/binding-misses'
 import { bindingWords, roleWords } from '../../bindings/binding-words'
@@ -20,14 +21,14 @@ export const defaultAccount = callCause<'C3', DefaultAccount>({
    * That the pod runs as default is proven. With a narrow binding that grants the call to one other ServiceAccount in the
    * namespace it explains the refusal; of several accounts, or of one with a wildcard, any or none may be meant.
    */
-  find({ account, bindingMisses }) {
+  find({ account, bindingMisses, objects }) {
     if (account?.name !== 'default') return []
     const { namespace } = account
     for (const shown of bindingMisses) {
       const { relation, role } = shown
       if (relation.how !== 'name' || role.state !== 'grants') continue
       const others = otherAccounts({ account, bindingMisses })
-      const confidence = others.length === 1 && !grantsWildcard(shown) ? 'proven' : 'likely'
+      const confidence = others.length === 1 && !grantsWildcard(shown) ? shownBy(objects) : 'likely'
       return [{ confidence, tier: 'named', data: { namespace, others, shown } }]
     }
     return [{ confidence: 'likely', tier: 'hint', data: { namespace, others: [] } }]

@@ -1,4 +1,4 @@
-import type { Confidence } from '@/lib/contract/explanation'
+import { shownBy, shownByWords } from '@/lib/evidence/shown'
 import {
   capitalized,
   code,
@@ -29,7 +29,7 @@ const nodeCredential = callCause<'I5', { node: string; reason: string }>({
     caller.startsWith(NODE)
       ? [
           {
-            confidence: 'proven',
+            confidence: shownByWords(caller),
             tier: 'caller',
             data: { node: caller.slice(NODE.length), reason: refusal?.reason ?? '' },
           },
@@ -67,7 +67,7 @@ const authorizerFailed = callCause<'I3', AuthorizerError>({
     if (!isForCaller || decision.state !== 'read' || decision.value.allowed || decision.value.denied)
       return []
     const { evaluationError: says } = decision.value
-    return says === '' ? [] : [{ confidence: 'proven', tier: 'failed', data: { says } }]
+    return says === '' ? [] : [{ confidence: shownBy(decision), tier: 'failed', data: { says } }]
   },
   says: sayError,
 })
@@ -115,7 +115,7 @@ const conditional = callCause<'I7', { conditions: readonly AuthorizerCondition[]
     isForCaller && decision.state === 'read' && decision.value.conditions !== undefined
       ? [
           {
-            confidence: refusal ? 'likely' : 'proven',
+            confidence: refusal ? 'likely' : shownBy(decision),
             tier: 'decided',
             data: { conditions: decision.value.conditions, isRefused: refusal !== undefined },
           },
@@ -172,7 +172,7 @@ function denialOf({ isForCaller, decision, refusal }: Case) {
   const reason = isDenied ? review.reason : (refusal?.reason ?? '')
   const known = DENIAL.exec(reason)
   if (review?.allowed || (!isDenied && known === null)) return undefined
-  const confidence: Confidence = isDenied || review === undefined ? 'proven' : 'likely'
+  const confidence = isDenied ? shownBy(decision) : review === undefined ? shownByWords(reason) : 'likely'
   const managed = MANAGED.exec(reason)?.[1] ?? ''
   return { confidence, data: { reason, managed, isOfScopes: known?.[1] !== undefined } }
 }
@@ -234,11 +234,14 @@ const cloudAuthorizer = callCause<'I1', Cloud>({
   nature: 'state',
   find({ refusal, account, isForCaller, decision }) {
     const isRefused = isForCaller && decision.state === 'read' && !decision.value.allowed
-    const cloud = cloudIn(refusal?.reason ?? '') ?? cloudIn(isRefused ? decision.value.reason : '')
+    const reasons = [refusal?.reason ?? '', isRefused ? decision.value.reason : '']
+    const reason = reasons.find((one) => cloudIn(one)) ?? ''
+    const cloud = cloudIn(reason)
     if (!cloud) return []
     const isAccount = account !== undefined
     // When the account's rules are known, they say more; otherwise this text is all there is.
-    return [{ confidence: 'proven', tier: isForCaller ? 'beside' : 'hint', data: { ...cloud, isAccount } }]
+    const tier = isForCaller ? 'beside' : 'hint'
+    return [{ confidence: shownByWords(reason), tier, data: { ...cloud, isAccount } }]
   },
   says({ provider, permissions, isAccount }) {
     const asked = permissions.length === 0 ? NOTHING : say` (${listed(permissions.map(code))})`
@@ -277,8 +280,9 @@ const severalAuthorizers = callCause<'I6', { reasons: readonly string[] }>({
   title: 'Several authorizers were asked',
   nature: 'state',
   find({ refusal }) {
-    const reasons = (refusal?.reason ?? '').split('\n').filter((line) => line.trim() !== '')
-    return reasons.length > 1 ? [{ confidence: 'proven', tier: 'beside', data: { reasons } }] : []
+    const { reason = '' } = refusal ?? {}
+    const reasons = reason.split('\n').filter((line) => line.trim() !== '')
+    return reasons.length > 1 ? [{ confidence: shownByWords(reason), tier: 'beside', data: { reasons } }] : []
   },
   says: ({ reasons }) =>
     say`Several authorizers were asked and none allowed it: ${inTurn(

@@ -1,4 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { shownBy } from '@/lib/evidence/shown'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { code, listed, type Phrase, say } from '@/lib/phrase/phrase'
 import type { Attributes, PathAttributes, ResourceAttributes } from '@/lib/rbac/types'
@@ -53,7 +54,7 @@ export function suggested(request: Attributes, { suggestions }: Suggested): Phra
 }
 
 /** What the request names and the API does not serve, in this one way; permission is checked before existence. */
-export function notServed({ request, catalogue, refusal }: Case, how: How): Ranked<Suggested>[] {
+export function notServed({ request, catalogue, discovery, refusal }: Case, how: How): Ranked<Suggested>[] {
   const found = catalogue
     ? request.kind === 'path'
       ? pathNotServed(request, catalogue)
@@ -62,7 +63,7 @@ export function notServed({ request, catalogue, refusal }: Case, how: How): Rank
   if (found?.how !== how) return []
   const { suggestions, isGuess, isOfEachCluster } = found
   const tier = refusal !== undefined && isOfEachCluster ? 'call' : 'absent'
-  return [{ confidence: isGuess ? 'likely' : 'proven', tier, data: { suggestions } }]
+  return [{ confidence: isGuess ? 'likely' : shownBy(discovery), tier, data: { suggestions } }]
 }
 
 // Verbs that RBAC judges on names that no path serves, such as groups or signers, are not among these.

@@ -1,3 +1,4 @@
+import { shownBy, shownByWords } from '@/lib/evidence/shown'
 import { code, listed, NOTHING, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { isBuiltInGroup } from '../../built-in-groups'
@@ -19,7 +20,7 @@ const emptySegment = callCause<'G6', NoData>({
   isKnownUndecided: () => true,
   find: ({ request }) =>
     request.kind === 'resource' && request.resource === ''
-      ? [{ confidence: 'proven', tier: 'call', data: {} }]
+      ? [{ confidence: shownByWords(request.verb), tier: 'call', data: {} }]
       : [],
   says: () =>
     say`The path has an empty segment ("//"), so the API server read an empty resource. Usually a variable in the URL was empty, often the namespace.`,
@@ -142,7 +143,7 @@ const noSuchVerb = callCause<'G11', NoVerb>({
   isKnownUndecided: () => true,
   find(theCase) {
     const data = noVerb(theCase)
-    return data ? [{ confidence: 'proven', tier: 'absent', data }] : []
+    return data ? [{ confidence: shownBy(theCase.discovery), tier: 'absent', data }] : []
   },
   says: ({ served, meant }, { request }) => {
     const hint = meant.length === 0 ? NOTHING : say` Did you mean ${listed(meant.map(code), 'or')}?`

@@ -1,3 +1,5 @@
+import { shownBy } from '@/lib/evidence/shown'
+import type { Strength } from '@/lib/evidence/strength'
 import { code, inTurn, listed, NOTHING, say } from '@/lib/phrase/phrase'
 import type { ClusterRole, Grant, PolicyRule } from '@/lib/rbac/types'
 import { hidesText } from '@/lib/words/visible-text'
@@ -63,17 +65,18 @@ function ungathered(
   grant: Grant,
   late: ClusterRole | undefined,
   near: Aggregate['near'],
+  read: Strength,
 ): Ranked<Ungathered>[] {
   if (late) {
     const data = { into: into.name, grant, source: late.name, rules: late.rules, labels: [], isOrphan: false }
-    return [{ confidence: 'proven', tier: 'named', data }]
+    return [{ confidence: read, tier: 'named', data }]
   }
   const orphans = near.filter(({ isOrphan }) => isOrphan)
   return near.map(({ source, labels, isOrphan, isMeant }) => ({
     // One that serves no one was made to be gathered; of several, any may be it.
     ...(isOrphan && isMeant && orphans.length === 1
-      ? { confidence: 'proven', tier: 'meant' }
-      : { confidence: 'likely', tier: 'named' }),
+      ? { confidence: read, tier: 'meant' as const }
+      : { confidence: 'likely', tier: 'named' as const }),
     data: { into: into.name, grant, source: source.name, rules: source.rules, labels, isOrphan },
   }))
 }
@@ -84,7 +87,9 @@ const notAggregated = callCause<'D26', Ungathered>({
   nature: 'wrong',
   find: (theCase) =>
     theCase.isForCaller
-      ? theCase.aggregates.flatMap(({ into, grant, late, near }) => ungathered(into, grant, late, near))
+      ? theCase.aggregates.flatMap(({ into, grant, late, near }) =>
+          ungathered(into, grant, late, near, shownBy(theCase.objects)),
+        )
       : [],
   says: ({ into, source, labels }) => {
     const name = say`ClusterRole ${code(source)}`

@@ -1,3 +1,4 @@
+import { shownByAll, shownByWords } from '@/lib/evidence/shown'
 import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { groupMatches, resourceMatches } from '@/lib/rbac/rule'
@@ -46,7 +47,7 @@ export const leftOutOfView = callCause<'D32', { grant: Grant }>({
     if (!theCase.isForCaller || !isLeftOutOfView(theCase.request)) return []
     const grant = viewInObjects(theCase) ?? namedNeighbor(theCase)
     if (grant?.roleKind !== 'ClusterRole' || grant.role !== 'view') return []
-    return [{ confidence: 'proven', tier: 'left-out', data: { grant } }]
+    return [{ confidence: shownByWords(grant.role), tier: 'left-out', data: { grant } }]
   },
   says: ({ grant }, { request }) =>
     say`This account has ${sayGrantOf(grant)}, and ClusterRole view leaves out ${code(nearTarget(request))} by design.`,
@@ -54,16 +55,17 @@ export const leftOutOfView = callCause<'D32', { grant: Grant }>({
 
 /** What the rules of the account that were read say of the requested resource where none allows the call: true of each of them. */
 function sayNamed(theCase: Case): Phrase {
-  const { request, rules, areRulesWhole } = theCase
+  const { request, rules, rulesRead } = theCase
+  const isWhole = rulesRead.kind === 'whole'
   if (request.kind === 'path') return NOTHING
   const seen = ['', ...rules.keys()].flatMap((namespace) => rulesAt(theCase, namespace))
   const isNamed = seen.some((rule) => groupMatches(rule, request.group) && resourceMatches(rule, request))
   const where = sayScope(request.namespace)
   if (isNamed) {
-    const none = areRulesWhole ? say`none` : say`none that could be read`
+    const none = isWhole ? say`none` : say`none that could be read`
     return say`Rules of this account name ${code(nearTarget(request))}, but ${none} allows ${code(request.verb)} on them ${where}.`
   }
-  return areRulesWhole
+  return isWhole
     ? say`No rule that applies to this account ${where} names ${code(nearTarget(request))}.`
     : say`None of this account's rules that could be read names ${code(nearTarget(request))}.`
 }
@@ -72,32 +74,34 @@ export const customResource = callCause<'D28', NoData>({
   id: 'D28',
   title: 'No rule for the custom resource',
   nature: 'missing',
-  find({ request, isForCaller, known, ownRules, areRulesWhole }) {
+  find({ request, isForCaller, known, ownRules, rulesRead }) {
     if (!isForCaller || request.kind === 'path' || !known || isBuiltInGroup(request.group)) return []
     // An account without any permission lacks more than what is aggregated.
     if (!ownRules.some((rule) => !isDefaultRule(rule))) return []
-    return [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data: {} }]
+    return [{ confidence: shownByAll(rulesRead), tier: 'none', data: {} }]
   },
   says: (_, theCase) =>
     say`${sayNamed(theCase)} ClusterRoles view and edit include custom resources only if a ClusterRole is aggregated into them.`,
 })
 
-export const noRule = callCause<'D0', { hasOtherRules: boolean; areRulesWhole: boolean }>({
+export const noRule = callCause<'D0', { hasOtherRules: boolean }>({
   id: 'D0',
   title: 'No rule applies',
   nature: 'missing',
   find(theCase) {
-    const { request, isForCaller, ownRules, areRulesWhole } = theCase
+    const { request, isForCaller, ownRules, rulesRead } = theCase
     if (!isForCaller || request.kind === 'path') return []
-    const data = { hasOtherRules: ownRules.some((rule) => !isDefaultRule(rule)), areRulesWhole }
-    return [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data }]
+    const data = { hasOtherRules: ownRules.some((rule) => !isDefaultRule(rule)) }
+    return [{ confidence: shownByAll(rulesRead), tier: 'none', data }]
   },
-  says({ hasOtherRules, areRulesWhole }, theCase) {
-    const { request } = theCase
+  says({ hasOtherRules }, theCase) {
+    const { request, rulesRead } = theCase
     // Half of the pair that Kubernetes 1.36 takes in place of the plain verb.
     const half = request.verb === 'impersonate' ? sayHeldHalf(theCase) : NOTHING
     const scope = request.kind === 'resource' ? say` ${sayScope(request.namespace)}` : NOTHING
-    if (!areRulesWhole)
+    if (rulesRead.kind === 'none')
+      return say`The rules of this account could not be read. Usually none allows ${code(request.verb)} on ${code(nearTarget(request))}${scope}.`
+    if (rulesRead.kind !== 'whole')
       return say`None of this account's rules that could be read allows ${code(request.verb)} on ${code(nearTarget(request))}${scope}.`
     return hasOtherRules
       ? say`No rule that applies to this account allows ${code(request.verb)} on ${code(nearTarget(request))}${scope}.${half}`

@@ -1,3 +1,4 @@
+import { shownByAll } from '@/lib/evidence/shown'
 import { code, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Miss } from '../../near-miss'
@@ -50,12 +51,12 @@ export const nonResourcePath = callCause<'D29', NoData>({
   title: 'A non-resource path',
   nature: 'missing',
   // A rule that covers the path fails by its verb, which is reported instead.
-  find: ({ request, isForCaller, areRulesWhole, misses }) =>
+  find: ({ request, isForCaller, rulesRead, misses }) =>
     isForCaller && request.kind === 'path' && !misses.some(coversPath)
-      ? [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data: {} }]
+      ? [{ confidence: shownByAll(rulesRead), tier: 'none', data: {} }]
       : [],
-  says: (_, { request, areRulesWhole }) =>
-    areRulesWhole
+  says: (_, { request, rulesRead }) =>
+    rulesRead.kind === 'whole'
       ? say`No path rule of this account covers ${code(nearTarget(request))}. A path needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`
       : say`${code(nearTarget(request))} is not a resource: it needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`,
 })

@@ -1,4 +1,5 @@
-import type { Confidence } from '@/lib/contract/explanation'
+import { shownByAll } from '@/lib/evidence/shown'
+import type { Strength } from '@/lib/evidence/strength'
 import type { Case } from '../../case'
 import { type Miss, nearMissStanding } from '../../near-miss'
 import { byNearness } from '../../rank'
@@ -7,13 +8,13 @@ import type { NearRule } from './near-rule'
 import { inventedVerb } from './verbs'
 
 /** By letters alone a word that may mean one of several is possible at most. */
-function confidenceOf({ parts, resource, group, isGuess }: Miss, areRulesWhole: boolean): Confidence {
+function confidenceOf({ parts, resource, group, isGuess }: Miss, read: Strength): Strength {
   if (resource?.how === 'misspelled' && resource.spelling === 'letters') {
     if (resource.others.length > 0) return 'possible'
   }
   // A rule on a resource of the same name in another group may be meant as it is.
   const isOtherServed = group?.how === 'other' && group.isServed
-  return parts === 1 && areRulesWhole && !isOtherServed && !isGuess ? 'proven' : 'likely'
+  return parts === 1 && !isOtherServed && !isGuess ? read : 'likely'
 }
 
 /** True for a rule on other names where a binding that almost applies names this very object: the rule is for those others. */
@@ -31,11 +32,11 @@ function isForOtherNames({ failed, pattern }: Miss, { request, bindingMisses }: 
 
 /** A near rule as the basis of a cause: proven when it is one part away, no guess, and no rule can be missing from the list. */
 export function ruleFound(miss: Miss, theCase: Case): Ranked<NearRule> {
-  const { grantFor, areRulesWhole } = theCase
+  const { grantFor, rulesRead } = theCase
   const grant = grantFor(miss.rule)
   const near = grant ? { miss, grant } : { miss }
   return {
-    confidence: confidenceOf(miss, areRulesWhole),
+    confidence: confidenceOf(miss, shownByAll(rulesRead)),
     ...(isForOtherNames(miss, theCase) ? { tier: 'apart' } : nearMissStanding(miss)),
     near,
     data: near,

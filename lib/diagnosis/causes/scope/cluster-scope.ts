@@ -1,3 +1,4 @@
+import { shownBy } from '@/lib/evidence/shown'
 import { present } from '@/lib/present'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { ruleAllows } from '@/lib/rbac/rule'
@@ -51,7 +52,7 @@ export function missByScope(theCase: Case): InOneNamespace[] {
   const standing = nearMissStanding(miss)
   return [
     {
-      confidence: parts === 1 && known ? 'proven' : 'likely',
+      confidence: parts === 1 && known ? shownBy(theCase.discovery) : 'likely',
       ...standing,
       // A Role was never meant for more than its namespace; a ClusterRole that one RoleBinding gives may have been.
       ...(standing.tier === 'own' && known?.namespaced && grant?.roleKind !== 'ClusterRole'
@@ -73,7 +74,12 @@ export function boundInNamespace(theCase: Case): InOneNamespace | undefined {
       if (!('rule' in resolved) || resolved.grant.bindingKind !== 'RoleBinding') continue
       if (!ruleAllows(resolved.rule, request)) continue
       const data = { namespace, grant: resolved.grant }
-      return { confidence: 'proven', tier: 'own', data, rule: asScoped(resolved.rule, namespace) }
+      return {
+        confidence: shownBy(theCase.objects),
+        tier: 'own',
+        data,
+        rule: asScoped(resolved.rule, namespace),
+      }
     }
   }
   return undefined

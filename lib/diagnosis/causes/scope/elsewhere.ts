@@ -1,3 +1,4 @@
+import { shownBy } from '@/lib/evidence/shown'
 import { code, listed, type Phrase, say } from '@/lib/phrase/phrase'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Case } from '../../case'
@@ -14,13 +15,13 @@ import { bindOwnEverywhere, type GrantedElsewhere } from './cluster-scope'
 function grantsElsewhere(theCase: Case): Ranked<GrantedElsewhere>[] {
   const { request, rules, isForCaller } = theCase
   if (request.kind === 'path' || request.namespace === '' || !isForCaller) return []
-  return [...rules.keys()].flatMap((namespace): Ranked<GrantedElsewhere>[] => {
+  return [...rules].flatMap(([namespace, read]): Ranked<GrantedElsewhere>[] => {
     if (namespace === request.namespace) return []
     const there = { ...request, namespace }
     const rule = rulesIn(theCase, namespace).find((r) => r.scope !== 'cluster' && ruleAllows(r, there))
     if (!rule) return []
     const grant = theCase.grantFor(rule)
-    return [{ confidence: 'proven', tier: 'short', data: { namespace, ...(grant ? { grant } : {}) } }]
+    return [{ confidence: shownBy(read), tier: 'short', data: { namespace, ...(grant ? { grant } : {}) } }]
   })
 }
 

@@ -1,3 +1,4 @@
+import { shownBy, shownWhere } from '@/lib/evidence/shown'
 import { code, say, words } from '@/lib/phrase/phrase'
 import { editDistance, pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/draft'
@@ -11,12 +12,12 @@ const namespacedPath = callCause<'F6', NoData>({
   id: 'F6',
   title: 'A namespaced path for a cluster-scoped resource',
   nature: 'wrong',
-  find: ({ request, known, namespace }) =>
+  find: ({ request, known, namespace, discovery }) =>
     request.kind === 'resource' &&
     namespace !== '' &&
     known?.namespaced === false &&
     !(known.group === '' && known.resource === 'namespaces')
-      ? [{ confidence: 'proven', tier: 'absent', data: {} }]
+      ? [{ confidence: shownBy(discovery), tier: 'absent', data: {} }]
       : [],
   says: (_, { request }) =>
     say`${code(nearTarget(request))} belong to the cluster, but the path puts them in a namespace.`,
@@ -35,7 +36,9 @@ const nameWithoutNamespace = callCause<'F7', NoData>({
   title: 'A named object without its namespace',
   nature: 'wrong',
   find: (theCase) =>
-    isOneNamespacedObject(theCase) ? [{ confidence: 'proven', tier: 'absent', data: {} }] : [],
+    isOneNamespacedObject(theCase)
+      ? [{ confidence: shownBy(theCase.discovery), tier: 'absent', data: {} }]
+      : [],
   says: (_, { request }) =>
     say`${code(nearTarget(request))} belong to a namespace, but the path names one object without it.`,
   changes(_, { request, known, home }) {
@@ -57,7 +60,7 @@ export const namespaceMisspelled = callCause<'F8', NoData>({
   nature: 'wrong',
   /** RBAC decides the same way in a namespace that does not exist, so a name close to the pod's own is only a hint. */
   find({ home, namespace, absent }) {
-    if (absent?.namespace) return [{ confidence: 'proven', tier: 'absent', data: {} }]
+    if (absent?.namespace) return [{ confidence: shownWhere(absent.namespace), tier: 'absent', data: {} }]
     const isNear =
       home !== '' &&
       namespace !== '' &&

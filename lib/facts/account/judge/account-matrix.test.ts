@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import type { Reading, ReadObjects } from '@/lib/diagnosis/facts'
+import { listCommand } from '@/lib/diagnosis/kubectl-command'
 import { readWorld } from '@/lib/diagnosis/testing/read-world'
 import { recordedCatalogue } from '@/lib/diagnosis/testing/recorded-catalogue'
 import { authorize } from '@/lib/rbac/authorize'
@@ -10,7 +11,7 @@ import { recordedExchanges, recordedUser, recordedWorld } from '@/lib/rbac/testi
 import type { PolicyRule, RbacObjects, Subject } from '@/lib/rbac/types'
 import { accountOf, cellOfReview } from './account'
 import { accountRows, sweepOf } from './account-matrix'
-import { doubtByObjects, doubtWithoutObjects, listCommand, unseenAccount } from './account-words'
+import { doubtByObjects, doubtWithoutObjects, unseenAccount } from './account-words'
 import { matrixTargets } from './matrix'
 
 const exchanges = recordedExchanges()

@@ -1,6 +1,5 @@
-import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
+import { listCommand } from '@/lib/diagnosis/kubectl-command'
 import { describeUser } from '@/lib/phrase/users'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { grouped } from '@/lib/words/lists'
 import type { Access } from '../contract'
 import { type Account, isMaster } from './account'
@@ -23,13 +22,6 @@ export function doubtUnanswered({ status }: NonNullable<Access['unanswered']>): 
   }
   const what = status === undefined ? 'gave no answer' : `answered ${status}`
   return `The API server ${what}, so what this account can do is unknown.`
-}
-
-/** The kubectl line with which an admin lists what an account can do in a namespace. */
-export function listCommand({ name, groups }: Pick<Account, 'name' | 'groups'>, namespace: string): string {
-  // The API server adds the groups of an impersonated ServiceAccount itself.
-  const named = parseServiceAccount(name) ? [] : groups.map((group) => `--as-group=${group}`)
-  return kubectlLook`auth can-i --list --as=${name} ${named} -n ${namespace}`
 }
 
 /** Why a cell of a matrix by objects may be unknown or more than it shows; "" when every cell is proven. */

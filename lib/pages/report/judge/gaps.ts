@@ -1,7 +1,12 @@
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import type { Reading } from '@/lib/diagnosis/facts'
-import { bindingsCommand, canICommand, kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
-import { listCommand } from '@/lib/facts/account/judge/account-words'
+import {
+  bindingsCommand,
+  canICommand,
+  kubectlLook,
+  listCommand,
+  operand,
+} from '@/lib/diagnosis/kubectl-command'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { plain } from '@/lib/phrase/phrase'
 import { usernameOf } from '@/lib/rbac/service-account'

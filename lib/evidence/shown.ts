@@ -1,0 +1,36 @@
+import type { Read } from './reading'
+import type { Proven, Strength } from './strength'
+
+const PROVEN = 'proven' as Proven
+const ORDER: readonly Strength[] = ['possible', 'likely', PROVEN]
+
+/** What was asked of the API server: its answer, or why there is none. */
+interface Asked {
+  state: 'read' | 'unread'
+}
+
+/** What an answer shows: proven where there is one, and otherwise no more than possible. */
+export function shownBy({ state }: Asked): Strength {
+  return state === 'read' ? PROVEN : 'possible'
+}
+
+/** What follows from all there is: proven where all of it was read, likely where a part was, and possible where none was. */
+export function shownByAll({ kind }: Read<unknown>): Strength {
+  if (kind === 'whole') return PROVEN
+  return kind === 'none' ? 'possible' : 'likely'
+}
+
+/** What stands in so many words in the call, in its path or in the name of who made it. */
+export function shownByWords(words: string): Strength {
+  return words === '' ? 'possible' : PROVEN
+}
+
+/** What is set only where an answer of the API server said so, or a file of this pod. */
+export function shownWhere(isSaid: boolean | undefined): Strength {
+  return isSaid ? PROVEN : 'possible'
+}
+
+/** The weakest of them: a claim that rests on several things is as strong as that. */
+export function weakestOf(first: Strength, ...others: readonly Strength[]): Strength {
+  return others.reduce((a, b) => (ORDER.indexOf(b) < ORDER.indexOf(a) ? b : a), first)
+}
