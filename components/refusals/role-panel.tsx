@@ -2,7 +2,7 @@ import { sayTuple } from '@/components/call/tuple-words'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
-import { CopyButton } from '@/components/ui/copy-button'
+import { CopyButton, copyText } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { useShortcuts } from '@/components/ui/single-keys'
@@ -29,10 +29,12 @@ interface RolePanelProps {
 }
 
 function copyMessage({ text, words }: { text: string; words: number }): void {
-  const written = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))
-  written.then(
-    () => toast(`Copied for the platform team: ${words} words, command, YAML.`),
-    () => toast('Not copied: select the YAML and copy it.'),
+  void copyText(text).then((isCopied) =>
+    toast(
+      isCopied
+        ? `Copied for the platform team: ${words} words, command, YAML.`
+        : 'Not copied: select the YAML and copy it.',
+    ),
   )
 }
 

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { visibleText } from '@/lib/words/visible-text'
 import { buttonClass } from './button'
 import { Icon } from './icon'
 import { useOfBrowser } from './use-browser'
@@ -64,10 +65,12 @@ async function write(items: Record<string, Blob | Promise<Blob>>): Promise<boole
 }
 
 /**
- * True if the text was copied, with the same as rich text beside it where that is given and the browser takes it. Without a secure
+ * True if the text was copied, with what cannot be seen written out, and with the same as rich text beside it where that is given and the browser takes it. Without a secure
  * context there is no clipboard, which is common on an operations page served by plain http.
  */
-export async function copyText(text: string, rich?: () => Promise<string>): Promise<boolean> {
+export async function copyText(told: string, rich?: () => Promise<string>): Promise<boolean> {
+  // A terminal runs what a hidden character of a paste says.
+  const text = visibleText(told)
   if (rich !== undefined) {
     const html = rich().then((markup) => new Blob([markup], { type: 'text/html' }))
     if (await write({ 'text/plain': new Blob([text], { type: 'text/plain' }), 'text/html': html }))

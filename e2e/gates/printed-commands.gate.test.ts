@@ -31,6 +31,7 @@ import type { TokenClaims } from '@/lib/identity/token-claims'
 import { gapsOf } from '@/lib/pages/report/judge/gaps'
 import { reportFacts } from '@/lib/pages/report/judge/testing/facts'
 import type { Attributes, RbacObjects, Subject } from '@/lib/rbac/types'
+import { hidesText } from '@/lib/words/visible-text'
 import { gateSize, recordGate } from './record-gate'
 
 const NAMES = gateSize(60, 1_000)
@@ -400,7 +401,9 @@ describe('every printed command', () => {
     // Any other command was not found, which the shell reports.
     expect(stderr).toBe('')
     const words = stdout.split('\0').slice(0, -1)
-    const faults: string[] = []
+    const faults = lines.flatMap(({ command }) =>
+      hidesText(command) ? [`hides: ${JSON.stringify(command)}`] : [],
+    )
     let of: (typeof lines)[number] | undefined
     let programs = 0
     let seen = -1

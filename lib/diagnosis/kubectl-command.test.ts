@@ -22,6 +22,18 @@ describe('a kubectl line', () => {
       'kubectl get pods a -n shop -- --all b',
     ],
     [
+      'changes nothing by a name that cannot be seen, and shows it written out to who looks',
+      ['get', 'role', operand("it's\u001b[201~\u0015\u202e")],
+      undefined,
+      "kubectl get role $'it\\x27s\\x1b[201~\\x15\\xe2\\x80\\xae'",
+    ],
+    [
+      'is one line whatever a name holds',
+      ['get', 'role', operand('a\nFix: id\t\\')],
+      undefined,
+      "kubectl get role $'a\\x0aFix: id\\x09\\x5c'",
+    ],
+    [
       'gives a namespace as the value that it is',
       ['-n', '--all', 'get', 'pods'],
       'kubectl --namespace=--all get pods',

@@ -1,15 +1,31 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
+import { hidesText } from '@/lib/words/visible-text'
+
+/** Word of a shell in which each byte that cannot be seen, or ends a line, is written out; a shell that does not know the form takes it as it stands. */
+function writtenOut(word: string): string {
+  const bytes = [...new TextEncoder().encode(word)].map((byte) =>
+    byte < 0x20 || byte > 0x7e || byte === 0x27 || byte === 0x5c
+      ? `\\x${byte.toString(16).padStart(2, '0')}`
+      : String.fromCharCode(byte),
+  )
+  return `$'${bytes.join('')}'`
+}
 
 /**
- * One word of a POSIX shell command: what a shell reads back is the text, byte for byte, whatever it holds. A NUL
- * cannot be an argument of a program and is left out.
+ * One word of a shell command: what a shell reads back is the text, byte for byte, whatever it holds. A word with characters that
+ * cannot be seen is in bash's form for them, so that no command holds one. A NUL cannot be an argument of a program and is left out.
  */
 export function shellQuote(text: string): string {
   const word = text.replaceAll('\0', '')
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word
-  return `'${word.replaceAll("'", `'\\''`)}'`
+  return hidesText(word) ? writtenOut(word) : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+/** The same for a word of a line: it breaks none. */
+function lineQuote(text: string): string {
+  return /[\n\t]/.test(text) ? writtenOut(text.replaceAll('\0', '')) : shellQuote(text)
 }
 
 /**
@@ -22,7 +38,7 @@ export function kubectlFile(verb: 'apply' | 'auth reconcile', yaml: string): str
 
 /** A command of words, each quoted where a shell would read it otherwise. */
 export function shellCommand(...words: readonly string[]): string {
-  return words.map(shellQuote).join(' ')
+  return words.map(lineQuote).join(' ')
 }
 
 /** A word that is not ours: the name of an object, or what a text or an address says. */
@@ -42,6 +58,11 @@ function textOf(word: Word): string {
 
 function isHostile(word: Word): boolean {
   return typeof word !== 'string' && word.operand.startsWith('-')
+}
+
+/** Nobody can see what such a word changes. */
+function isUnseen(word: Word): boolean {
+  return /[\n\t]/.test(textOf(word)) || hidesText(textOf(word))
 }
 
 /** The value of -n is kubectl's own to read, but a reader may take it for an option as well; "" names no namespace. */
@@ -78,15 +99,17 @@ function wordsOf(texts: readonly string[], fillings: readonly (string | readonly
 }
 
 /**
- * A kubectl line with each word quoted, or undefined where a word that is not ours begins with a hyphen: kubectl would take it
- * for an option. What changes something is then given as YAML alone. A text in it is one word that is not ours, a list is words.
+ * A kubectl line with each word quoted, or undefined where a word that is not ours begins with a hyphen, which kubectl would take
+ * for an option, and where one has characters that cannot be seen or that break the line. What changes something is then given as YAML alone. A text in it is one word that is not ours, a list is words.
  */
 export function kubectlCommand(
   texts: TemplateStringsArray,
   ...fillings: readonly (string | readonly Word[])[]
 ): string | undefined {
   const all = wordsOf(texts, fillings)
-  return all.some(isHostile) ? undefined : shellCommand('kubectl', ...all.map(textOf))
+  return all.some((word) => isHostile(word) || isUnseen(word))
+    ? undefined
+    : shellCommand('kubectl', ...all.map(textOf))
 }
 
 /**
@@ -134,7 +157,7 @@ export function listCommand(
  */
 export function bindingsCommand(user: string): string {
   const word = parseServiceAccount(user)?.name ?? user
-  return `kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- ${shellQuote(word)}`
+  return `kubectl get rolebindings,clusterrolebindings -A -o wide | ${shellCommand('grep', '-F', '--', word)}`
 }
 
 /**
@@ -144,6 +167,6 @@ export function bindingsCommand(user: string): string {
 export function bindingsElsewhereCommand(user: string): string {
   const word = parseServiceAccount(user)?.name ?? user
   const groups = ['system:serviceaccounts', 'system:authenticated']
-  const words = [word, ...groups].map((one) => `-e ${shellQuote(one)}`)
-  return `kubectl get rolebindings -A -o wide | grep -F ${words.join(' ')}`
+  const words = [word, ...groups].flatMap((one) => ['-e', one])
+  return `kubectl get rolebindings -A -o wide | ${shellCommand('grep', '-F', ...words)}`
 }

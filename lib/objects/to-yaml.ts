@@ -1,3 +1,4 @@
+import { HIDDEN_CHARACTER } from '@/lib/words/visible-text'
 import { isRecord } from './fields'
 
 const PLAIN = /^[A-Za-z0-9/][A-Za-z0-9_/.+@=,()[\]'$%^<;~-]*(?:[ :][A-Za-z0-9_/.+@=,()[\]'$%^<;~-]+)*$/
@@ -6,8 +7,8 @@ const TYPED =
   /^(?:y|n|yes|no|on|off|true|false|null|~|[-+]?[0-9][0-9_,.:eE+-]*|[-+]?0[xob][0-9a-fA-F_]+|[-+]?\.[0-9.]+|[-+]?[0-9_]*\.?[0-9_]*e[-+]?[0-9]+|[-+]?\.?(?:inf|nan)|\d{4}-\d\d?-\d\d?.*)$/i
 // An IPv4 address or a version of three numbers is text to every reader.
 const DOTTED = /^\d+\.\d+\.\d+[.\d]*$/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what needs an escape.
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u2028\u2029\ufeff]|\p{Cs}|\p{Cf}/u
+/** What cannot be seen needs an escape. */
+const UNPRINTABLE = new RegExp(`${HIDDEN_CHARACTER}|\\p{Cf}`, 'u')
 
 function isBlock(text: string): boolean {
   return text.includes('\n') && !UNPRINTABLE.test(text) && !/^[\s]|\t/.test(text) && !/[ ]\n|[ ]$/.test(text)

@@ -4,7 +4,7 @@ import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { hasStar, ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
-import { hidesText, visibleText } from '@/lib/words/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 import type { BindingMiss } from '../bindings/binding-misses'
 import { bindingWords, subjectWords } from '../bindings/binding-words'
 import { isBuiltInRole } from '../bindings/built-in-role'
@@ -224,8 +224,6 @@ export function bindingFix(
   theCase: Case,
   isRepair = false,
 ): FixDraft | Withheld | undefined {
-  // A name with hidden characters cannot be shown as is, so nothing is offered to copy.
-  if (hidesText(JSON.stringify(objects))) return undefined
   const { request, account } = theCase
   const opens = opensForCaller(theCase, rules, at)
   if (opensWildcard({ opens }) && !isRepair)

@@ -2,7 +2,6 @@ import { toYaml } from '@/lib/objects/to-yaml'
 import { code, inTurn, NOTHING, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { usernameOf } from '@/lib/rbac/service-account'
-import { hidesText } from '@/lib/words/visible-text'
 import type { Facts } from '../facts'
 import { kubectlCommand, kubectlFile } from '../kubectl-command'
 import { opensBeyond } from '../opens'
@@ -76,8 +75,7 @@ export function ownAccountFix(facts: Facts, namespace: string): FixDraft {
 }
 
 /** The account that a binding already grants the call to, instead of the pod's own. */
-export function otherAccountFix(facts: Facts, namespace: string, account: string): FixDraft | undefined {
-  if (hidesText(account)) return undefined
+export function otherAccountFix(facts: Facts, namespace: string, account: string): FixDraft {
   const { command, isKnown } = setAccount(facts, namespace, account)
   const who = say`ServiceAccount ${code(`${namespace}/${account}`)}`
   return {

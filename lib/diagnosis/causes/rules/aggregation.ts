@@ -2,7 +2,6 @@ import { shownBy } from '@/lib/evidence/shown'
 import type { Strength } from '@/lib/evidence/strength'
 import { code, inTurn, listed, NOTHING, say } from '@/lib/phrase/phrase'
 import type { ClusterRole, Grant, PolicyRule } from '@/lib/rbac/types'
-import { hidesText } from '@/lib/words/visible-text'
 import type { Aggregate } from '../../bindings/aggregates'
 import { isBuiltInRole } from '../../bindings/built-in-role'
 import { reachOfRole, sayOtherSubjects } from '../../bindings/role-subjects'
@@ -36,7 +35,8 @@ export function aggregationFixes(
   const words = labels.map(({ key, value }) => `${key}=${value}`)
   const at = grant.bindingNamespace ?? ''
   const opens = opensForCaller(theCase, rules, at)
-  if ((opensWildcard({ opens }) && !isOrphan) || [source, into, ...words].some(hidesText)) return []
+  const command = kubectlCommand`label --overwrite clusterrole ${source} ${words.map(operand)}`
+  if ((opensWildcard({ opens }) && !isOrphan) || command === undefined) return []
   const warning = inTurn([
     sayOtherSubjects({ kind: 'ClusterRole', name: into }, at, theCase),
     isBuiltInRole({ kind: 'ClusterRole', name: into })
@@ -47,7 +47,7 @@ export function aggregationFixes(
     {
       where: 'role',
       says: say`Label ClusterRole ${code(source)} so its rules are aggregated into ClusterRole ${code(into)}.`,
-      command: kubectlCommand`label --overwrite clusterrole ${source} ${words.map(operand)}`,
+      command,
       opens,
       warning,
       changed: { kind: 'ClusterRole', name: source, namespace: '', of: 'labels', patch: [] },

@@ -4,7 +4,7 @@ import { splitApiVersion } from '@/lib/objects/known-kinds'
 import { aroundPod } from '@/lib/objects/pod-templates'
 import { toYaml } from '@/lib/objects/to-yaml'
 import type { PolicyRule } from '@/lib/rbac/types'
-import { hidesText } from '@/lib/words/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 import type { Workload } from '../../facts'
 import type { Changed } from '../draft'
 
@@ -40,7 +40,7 @@ function diffOf({ kind, name, of, before, place, after }: Changed, file: string 
   const where =
     before === undefined ? `new ${SINGULAR[of]}` : `${SINGULAR[of]}${place === undefined ? '' : ` ${place}`}`
   const files = file === undefined ? [] : [`--- a/${file}`, `+++ b/${file}`]
-  return [...files, `@@ ${kind} ${name}, ${where} @@`, ...lines].join('\n')
+  return [...files, `@@ ${kind} ${visibleText(name)}, ${where} @@`, ...lines].join('\n')
 }
 
 const RBAC = { group: 'rbac.authorization.k8s.io', version: 'v1' }
@@ -82,7 +82,7 @@ export function podForms(
     `  name: ${account}`,
   ]
   const title = isChart ? 'Change of the chart’s template' : 'Change of the manifest'
-  return checked([
+  return trimmed([
     { title, as: 'yaml', text: toYaml(part) },
     ...(BUILT_BY_KUSTOMIZE.has(tool) ? [kustomizePatch(entry)] : []),
     ...(isChart && account !== ''
@@ -106,7 +106,7 @@ export function fileFor(tool: HomeTool, yaml: string): Form[] {
     : isChart
       ? 'New template of the chart'
       : 'New file'
-  return checked([{ title, as: 'yaml', text: yaml }])
+  return trimmed([{ title, as: 'yaml', text: yaml }])
 }
 
 function kustomizePatch(entry: object): Form {
@@ -118,8 +118,8 @@ function releasePatch(entry: object): Form {
   return { title: 'Or a patch in the HelmRelease', as: 'yaml', text: toYaml({ spec }) }
 }
 
-function checked(forms: readonly Form[]): Form[] {
-  return forms.filter(({ text }) => !hidesText(text)).map((form) => ({ ...form, text: form.text.trimEnd() }))
+function trimmed(forms: readonly Form[]): Form[] {
+  return forms.map((form) => ({ ...form, text: form.text.trimEnd() }))
 }
 
 /** A change in the forms in which its home takes it, the manifest’s own first. `granted` is the least rule that it comes to. */
@@ -145,5 +145,5 @@ export function formsOf(
       text: valuesOf([granted]),
     })
   if (entry && tool === 'flux-helmrelease') forms.push(releasePatch(entry))
-  return checked(forms)
+  return trimmed(forms)
 }

@@ -118,7 +118,7 @@ export function roleForms(
       as: 'shell',
       text: command,
     })
-  return forms.filter(({ text }) => !hidesText(text))
+  return forms
 }
 
 /** A Role for calls of an account, with its binding. */

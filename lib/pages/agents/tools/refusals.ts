@@ -13,7 +13,6 @@ import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { sayMinutes } from '@/lib/words/durations'
 import { capital, counted, often, shortListOf } from '@/lib/words/lists'
-import { hidesText } from '@/lib/words/visible-text'
 import { refusalsArgsSchema, toldRefusalsSchema } from '../contract'
 import { quoteCode, quoted, quoteName, toAgent } from '../quote'
 import { toldCause } from '../tell-explanation'
@@ -131,7 +130,7 @@ function tellRefusals(found: Refusals): ToolAnswer<Told> {
   const offer = offerOf(found)
   const unseen = notSeen.slice(0, 4).map(({ says, command }) => ({
     says: short(says),
-    ...(command === undefined || hidesText(command) ? {} : { command }),
+    ...present({ command }),
   }))
   const make = (most: number, made: RoleFor | undefined): ToolAnswer<Told> => {
     const shown = refusals.slice(0, most).map(toldRefusal)

@@ -4,7 +4,6 @@ import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { MISTAKE_WORDS, type WhatIf } from '@/lib/facts/what-if/contract'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
-import { hidesText } from '@/lib/words/visible-text'
 import { toldWhatIfSchema, whatIfArgsSchema } from '../contract'
 import { quoted, toAgent } from '../quote'
 import { ArgumentError, moreLine, mostThatFit, short, type ToolAnswer, tool } from '../tool'
@@ -41,7 +40,7 @@ export function tellWhatIf(whatIf: WhatIf): ToolAnswer<Told> {
       grants: opens.calls.slice(0, most).map(granted),
       others: others.slice(0, most).map(({ subject, gets }) => short(`${subject}: ${listOf(gets)}`)),
       loses: short(loses.says),
-      unseen: unseen.filter(({ command }) => !hidesText(command)).slice(0, 2),
+      unseen: unseen.slice(0, 2),
       more:
         moreOthers +
         moreMistakes +
