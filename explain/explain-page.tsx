@@ -6,7 +6,7 @@ import { PageBody, PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Toaster } from '@/components/ui/toast'
-import { counted } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { CaseCard, CaseInput, type OpenedCase, textOfCase } from './case-card'
 import { caseOfLink } from './case-link'
 import { MOST_PASTED } from './most-characters'
@@ -191,7 +191,6 @@ export function ExplainPage() {
               id="text"
               value={text}
               rows={6}
-              maxLength={MOST_PASTED}
               spellCheck={false}
               autoComplete="off"
               onChange={({ target }) => setText(target.value)}
@@ -215,6 +214,12 @@ export function ExplainPage() {
             {answer.state === 'read' ? (
               <>
                 <Cards {...answer} />
+                {answer.text.length > MOST_PASTED ? (
+                  <StateNotice state="unknown">
+                    Only the first {grouped(MOST_PASTED)} of {grouped(answer.text.length)} characters were
+                    read. Paste the lines that matter.
+                  </StateNotice>
+                ) : null}
                 {answer.unclear === undefined ? null : (
                   <WhoseTextNotice unclear={answer.unclear} onYes={() => read(answer.text, true)} />
                 )}

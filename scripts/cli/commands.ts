@@ -13,7 +13,7 @@ const explain = command({
   suggests: 'files',
   summary: 'explain the refused calls in a text; reads standard input without FILE',
   about: [
-    'Finds refused calls and failed connections in an error, a log or a command with its output, and gives the cause and the smallest fix of each. With a kubeconfig it asks the cluster as you; without one, or with --offline, it uses the text alone. If the text is longer than 256 KiB, it reads only the end.',
+    'Finds refused calls and failed connections in an error, a log or a command with its output, and gives the cause and the smallest fix of each. With a kubeconfig it asks the cluster as you; without one, or with --offline, it uses the text alone. If the text is longer than 256 KiB, it reads only the end, and says of how much; a pipe that goes on after 256 MiB is an error.',
   ],
   examples: ['kubectl get secrets 2>&1 | podglass explain', 'podglass explain app.log --offline'],
   exits: '0 something was found, 1 nothing was found, 2 wrong usage or no cluster, 3 it failed.',

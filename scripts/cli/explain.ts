@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, fstatSync, statSync } from 'node:fs'
 import { sayWhoseText } from '@/lib/answer/whose-text'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
@@ -7,21 +7,26 @@ import { redactedHead } from '@/lib/kube/redact/redact'
 import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { findingsIn } from '@/lib/reader/findings-in'
+import { sayBytes } from '@/lib/words/bytes'
 import { AttachError } from '../attach/attach-error'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
 import { type AskedAsMe, askAsMe, askedOf, sayAsked } from './ask-as-me'
 import { NO_POD } from './no-pod'
 import { printData } from './print-data'
-import { readTail } from './read-tail'
+import { EndlessError, readTail, type Tail } from './read-tail'
 import { printedAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
 const NOTHING = 'No refused call and no failed connection was found in this text.'
+const NOTHING_HERE =
+  'No refused call and no failed connection was found in the part of this text that was read.'
 const EMPTY =
   'There is nothing to read. kubectl prints its errors on standard error: kubectl get secrets 2>&1 | podglass explain'
 // As much as a request can bring.
 const MOST_BYTES = 256 * 1024
+/** What ends by itself is read to its end; a pipe or a device no further than this. */
+const MOST_READ = 256 * 1024 * 1024
 
 function explainByCluster(input: string, isOfKubernetes: boolean, place: KubectlPlace) {
   return askAsMe(place, async (me, signal) => {
@@ -36,27 +41,27 @@ function explainByCluster(input: string, isOfKubernetes: boolean, place: Kubectl
   })
 }
 
-async function readInput(file: string | undefined): Promise<string> {
+async function readInput(file: string | undefined): Promise<Tail> {
   if (file === undefined && process.stdin.isTTY)
     console.error(
       `Paste the error, then press ${process.platform === 'win32' ? 'Ctrl+Z and Enter' : 'Ctrl+D'}.`,
     )
+  const what = file === undefined ? 'Standard input' : `The file ${file}`
   try {
-    const { text, isCut } = await readTail(
-      file === undefined ? process.stdin : createReadStream(file),
-      MOST_BYTES,
-    )
-    if (isCut) console.error('The text is longer than 256 KiB: only the end of it was read.')
-    return text
+    const ends = (file === undefined ? fstatSync(0) : statSync(file)).isFile()
+    const stream = file === undefined ? process.stdin : createReadStream(file)
+    return await readTail(stream, MOST_BYTES, ends ? undefined : MOST_READ)
   } catch (error) {
+    if (error instanceof EndlessError)
+      throw new UsageError(
+        `${what} goes on after ${sayBytes(MOST_READ)}, so it was not read further. Give the part with the error, such as its end: tail -c 256K FILE | podglass explain`,
+      )
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
     const isText = file !== undefined && /\s/.test(file)
     const hint = isText
       ? ' To explain a text, let standard input bring it: podglass explain, then paste it.'
       : ''
-    throw new UsageError(
-      `${file === undefined ? 'Standard input' : `The file ${file}`} cannot be read${code}.${hint}`,
-    )
+    throw new UsageError(`${what} cannot be read${code}.${hint}`)
   }
 }
 
@@ -76,7 +81,8 @@ export async function runExplain({
   isOfKubernetes,
   place,
 }: ExplainArguments): Promise<number> {
-  const input = await readInput(file)
+  const { text: input, bytes, of } = await readInput(file)
+  const isWhole = bytes === of
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
   const inText = findingsIn(redactedHead(input, MOST_BYTES), isOfKubernetes)
   let findings = explainAlone(inText.found)
@@ -91,14 +97,23 @@ export async function runExplain({
     }
   }
   const { unclear, denial } = inText
-  if (output !== undefined) printData(output, { ...present({ asked, unclear }), findings })
+  if (output !== undefined)
+    printData(output, {
+      ...present({ asked, unclear }),
+      read: { kind: isWhole ? 'whole' : 'part', bytes, of },
+      findings,
+    })
   else if (findings.length === 0 && unclear === undefined)
-    console.log(denial ? plain(sayCloudDenial(denial)) : input.trim() === '' ? EMPTY : NOTHING)
+    console.log(
+      denial ? plain(sayCloudDenial(denial)) : input.trim() === '' ? EMPTY : isWhole ? NOTHING : NOTHING_HERE,
+    )
   else {
     const question = unclear && `${sayWhoseText(unclear)}\nIf it is, run it again with --kubernetes.`
     const told = findings.map(printedAnswer)
     console.log([...told, ...(question ? [question] : [])].join('\n\n'))
     if (asked !== undefined) console.log(`\n${sayAsked(asked)}`)
   }
+  if (output === undefined && !isWhole)
+    console.log(`\nRead: the last ${sayBytes(bytes)} of ${sayBytes(of)}. What comes before was not read.`)
   return findings.length === 0 ? 1 : 0
 }

@@ -163,13 +163,32 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
   })
 
   it('reads the end of a text of any length', async () => {
-    const { code, out, err } = await podglass(
+    const text = `${'x\n'.repeat(200_000)}${ERROR}`
+    const { code, out } = await podglass(await asAdmin(), ['explain', '--offline'], text)
+    expect([code, out.split('\n')[0]]).toEqual([0, 'web was not allowed to watch pods in shop'])
+    expect(out).toMatch(/\nRead: the last 256 KiB of 39\d(?:\.\d)? KiB\. What comes before was not read\.\n$/)
+    const { out: data } = await podglass(await asAdmin(), ['explain', '--offline', '-o', 'json'], text)
+    expect(JSON.parse(data)).toMatchObject({
+      read: { kind: 'part', bytes: 262_144, of: Buffer.byteLength(text) },
+      findings: [{ request: { verb: 'watch' } }],
+    })
+    const before = await podglass(
       await asAdmin(),
       ['explain', '--offline'],
-      `${'x\n'.repeat(200_000)}${ERROR}`,
+      `${ERROR}\n${'x\n'.repeat(200_000)}`,
     )
-    expect([code, out.split('\n')[0]]).toEqual([0, 'web was not allowed to watch pods in shop'])
-    expect(err).toContain('only the end of it was read')
+    expect([before.code, before.out.split('\n')[0]]).toEqual([
+      1,
+      'No refused call and no failed connection was found in the part of this text that was read.',
+    ])
+  })
+
+  it.skipIf(process.platform === 'win32')('ends on what has no end', async () => {
+    const { code, err } = await podglass(await asAdmin(), ['explain', '/dev/zero'], '')
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/goes on after 256 MiB, so it was not read further/),
+    ])
   })
 
   it('falls back to the text where the cluster of the kubeconfig gives no answer, and says so', async () => {
