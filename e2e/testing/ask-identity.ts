@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import * as z from 'zod/mini'
@@ -6,6 +6,7 @@ import { identitySchema } from '@/lib/facts/identity/contract/identity'
 import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import type { Handler } from '@/lib/kube/testing/https-server'
 import { CANARY, startPod } from '@/lib/kube/testing/pod'
+import type { KubeletFiles } from '@/lib/pod/process-traces'
 import type { RecordedContainer } from './recorded-pods'
 import { temporaryDirectory } from './recorded-volume'
 
@@ -29,6 +30,10 @@ export interface IdentitySetting {
   procCgroup?: string
   /** Text of `/proc/self/mountinfo`. */
   mountinfo?: string
+  /** What /etc/hosts and /etc/resolv.conf say; nothing unless given. */
+  kubeletFiles?: KubeletFiles
+  /** The namespace file is there and cannot be read, by a loop of links: a mode would not hinder root. */
+  isNamespaceUnreadable?: boolean
   /** The kernel's host name; that of the recorded pods is their node's. */
   hostname?: string
   cgroup?: Record<string, string>
@@ -51,6 +56,10 @@ export async function askIdentity(setting: IdentitySetting) {
     ...(setting.token ? { token: setting.token } : {}),
   }
   await pod.account.swap(files)
+  if (setting.isNamespaceUnreadable) {
+    await rm(join(pod.account.dir, '..data/namespace'))
+    await symlink('namespace', join(pod.account.dir, '..data/namespace'))
+  }
   const root = await temporaryDirectory()
   if (setting.accountDir !== undefined)
     await cp(pod.account.dir, setting.accountDir, { recursive: true, dereference: true })
@@ -78,6 +87,7 @@ export async function askIdentity(setting: IdentitySetting) {
     procDir: join(root, 'proc'),
     cgroupRoot: join(root, 'cgroup'),
     hostname: setting.hostname ?? 'vm',
+    kubeletFiles: setting.kubeletFiles ?? { isOnHostNetwork: false },
   }
   for (let i = 1; i < (setting.times ?? 1); i += 1) await readIdentity(question)
   const identity = await readIdentity(question)

@@ -179,7 +179,9 @@ describe('addYaml', () => {
       { kind: 'field', path: 'metadata.name' },
       { mountPath: '/etc/downward', owner: { kind: 'unknown' } },
     )
-    expect(yaml).toMatch(/# kubectl patch deployment NAME --patch-file add\.yaml\n# CONTAINER_NAME: /)
+    expect(yaml).toMatch(
+      /# kubectl patch deployment NAME -n NAMESPACE --patch-file add\.yaml\n# CONTAINER_NAME: /,
+    )
   })
 
   it('puts a sidecar among the init containers, as what it is', () => {

@@ -240,8 +240,8 @@ const FOLLOWS: Partial<Record<WorkloadResource, string[]>> = {
   daemonset: [UNLESS],
 }
 
-function inNamespace(namespace: string | undefined): string {
-  return namespace === undefined ? '' : ` -n ${namespace}`
+function inNamespace(namespace = 'NAMESPACE'): string {
+  return ` -n ${namespace}`
 }
 
 // A name derived from the path, so that the patch merges with itself and with nothing else.

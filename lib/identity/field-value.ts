@@ -8,14 +8,19 @@ export type ApiValue =
   /** `absentKey`: the label or annotation is not set, which the downward API gives as an empty value. */
   | { kind: 'text'; value: string; absentKey: boolean }
   | { kind: 'map'; values: ReadonlyMap<string, string> }
-  /** `inEffect`: what the container runs with, where an in-place resize has not reached it yet. */
-  | { kind: 'quantity'; text: string; quantity: Quantity; from: 'container' | 'pod'; inEffect?: Quantity }
+  /** `inEffect`: what the container runs with, where an in-place resize has not reached it. */
+  | { kind: 'quantity'; from: 'container' | 'pod'; text: string; quantity: Quantity; inEffect?: Amount }
   /** No limit is set, so the kubelet gives the node's allocatable, which the Pod object does not hold. */
   | { kind: 'node-allocatable' }
   /** No request, or no hugepages limit: the kubelet gives 0. */
   | { kind: 'unset' }
   /** `why`: what became of the read of the Pod object; absent where it was read and does not hold the field. */
   | { kind: 'unknown'; why?: string }
+
+interface Amount {
+  text: string
+  quantity: Quantity
+}
 
 const UNKNOWN: ApiValue = { kind: 'unknown' }
 
@@ -79,8 +84,8 @@ function resourceValue(pod: Pod, name: string, containerName: string | undefined
   const own = quantityOf(container.resources, bound, resource)
   if (own) {
     const status = statusOf(pod, container.name)
-    const effect = quantityOf(status?.resources, bound, resource)?.quantity
-    const pending = effect && effect.nano !== own.quantity.nano
+    const effect = quantityOf(status?.resources, bound, resource)
+    const pending = effect && effect.quantity.nano !== own.quantity.nano
     return { kind: 'quantity', ...own, from: 'container', ...(pending ? { inEffect: effect } : {}) }
   }
   if (bound === 'requests' || resource.startsWith('hugepages-')) return { kind: 'unset' }
@@ -93,7 +98,7 @@ function quantityOf(
   resources: Resources | undefined,
   bound: 'limits' | 'requests',
   resource: string,
-): { text: string; quantity: Quantity } | undefined {
+): Amount | undefined {
   const text = resources?.[bound]?.get(resource)
   const quantity = text === undefined ? undefined : parseQuantity(text)
   return text === undefined || !quantity || isZero(quantity) ? undefined : { text, quantity }
@@ -169,7 +174,7 @@ export function matchesInEffect(ref: SourceRef, observed: Observed, api: ApiValu
     api.kind === 'quantity' &&
     api.inEffect !== undefined &&
     observed.value !== undefined &&
-    readsAs(ref, observed, observed.value, api.inEffect)
+    readsAs(ref, observed, observed.value, api.inEffect.quantity)
   )
 }
 

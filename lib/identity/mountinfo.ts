@@ -49,6 +49,11 @@ export function isDownwardApi(mounts: readonly Mount[], path: string): boolean {
   return mount !== undefined && volumeOf(mount)?.plugin === 'downward-api'
 }
 
+/** Where volumes of a plugin of the kubelet are mounted, such as `downward-api`. */
+export function mountsOf(mounts: readonly Mount[], plugin: string): string[] {
+  return mounts.filter((mount) => volumeOf(mount)?.plugin === plugin).map(({ at }) => at)
+}
+
 // The kernel writes space, tab, newline and backslash as octal.
 function unescaped(text: string): string {
   return text.replace(/\\([0-3][0-7]{2})/g, (_, octal: string) =>

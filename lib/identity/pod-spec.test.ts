@@ -79,7 +79,7 @@ describe('apiValue', () => {
     const containers = [{ name: 'web', resources: { limits: { cpu: '200m' } } }]
     const status = (cpu: string) => ({ containerStatuses: [{ name: 'web', resources: { limits: { cpu } } }] })
     expect(apiValue(aPod({ containers }, {}, status('100m')), limits('limits.cpu'))).toMatchObject({
-      inEffect: { nano: 100_000_000n },
+      inEffect: { text: '100m', quantity: { nano: 100_000_000n } },
     })
     expect(apiValue(aPod({ containers }, {}, status('0.2')), limits('limits.cpu'))).not.toHaveProperty(
       'inEffect',

@@ -181,6 +181,11 @@ function binding(claims: TokenClaims, known: KnownPod): TokenFinding[] {
   ]
 }
 
+/** What the claims show of another pod, account, namespace or node than this one's, as sentences. */
+export function misplacements(claims: TokenClaims, known: KnownPod): string[] {
+  return binding(claims, known).flatMap(({ severity, says }) => (severity === 'bad' ? [says] : []))
+}
+
 function boundTo(pod: NonNullable<TokenClaims['pod']>, known: KnownPod): TokenFinding {
   if (known.uid && pod.uid !== known.uid) {
     const says = `The token is bound to another pod, ${pod.name}: its pod UID is ${pod.uid}, this pod's is ${known.uid}. It is a copy that the kubelet does not replace here, and the API server refuses it once that pod is gone.`
@@ -292,7 +297,7 @@ export function whyNoToken({
   declared,
   account,
 }: NoTokenFacts): string {
-  const ns = namespace === undefined ? '' : ` -n ${namespace}`
+  const ns = ` -n ${namespace ?? 'NAMESPACE'}`
   if (!pod) {
     return `Either the pod or its ServiceAccount has automountServiceAccountToken: false, or the token is mounted elsewhere. kubectl get pod ${podName}${ns} -o jsonpath='{.spec.automountServiceAccountToken}' shows the pod's field, which wins over that of its ServiceAccount.`
   }

@@ -28,7 +28,7 @@ function amount(value: string, inEffect?: string): ApiValue {
     text: value,
     quantity,
     from: 'container',
-    ...(effect ? { inEffect: effect } : {}),
+    ...(effect && inEffect ? { inEffect: { text: inEffect, quantity: effect } } : {}),
   }
 }
 
@@ -237,6 +237,22 @@ describe('judge', () => {
       sources(memory, [file('64', { divisor: '1Mi' })], amount('128Mi', '64Mi')),
       'drift',
       /not in effect yet/,
+    ],
+    [
+      'a shrink that fails',
+      sources(
+        memory,
+        [env('256', { divisor: '1Mi' }), file('40', { divisor: '1Mi' })],
+        amount('40Mi', '320Mi'),
+      ),
+      'drift',
+      /^The container runs with 320Mi: the spec asks for 40Mi, which is not in effect\. .*frozen at start/,
+    ],
+    [
+      'a shrink that fails, beside a source that follows the spec',
+      sources(memory, [file('40', { divisor: '1Mi' })], amount('40Mi', '320Mi')),
+      'same',
+      /The container runs with 320Mi: the spec asks for 40Mi/,
     ],
     [
       'no limit',

@@ -87,8 +87,19 @@ function judgeShown(sources: FieldSources): Judged {
 }
 
 function drifted(sources: FieldSources, differing: readonly Observed[]): Judged {
-  const notes = of('values', ...differing.flatMap((o) => whyDiffers(sources, o)))
+  const effect = differing.some((o) => matchesInEffect(sources.ref, o, sources.api))
+    ? []
+    : sayInEffect(sources.api)
+  const notes = of('values', ...effect, ...differing.flatMap((o) => whyDiffers(sources, o)))
   return { verdict: 'drift', notes, ...given({ brief: stale(sources, differing[0]) }) }
+}
+
+/** What the container runs with, where that is neither what the spec asks for nor what a source holds. */
+function sayInEffect(api: ApiValue): string[] {
+  if (api.kind !== 'quantity' || api.inEffect === undefined) return []
+  return [
+    `The container runs with ${api.inEffect.text}: the spec asks for ${api.text}, which is not in effect.`,
+  ]
 }
 
 const SHORT = /^[\w.:/@+-]{0,40}$/
@@ -246,6 +257,7 @@ function notesOn({ api, env, file }: FieldSources, present: Observed[]): FieldNo
     notes.push('The key is not set on the pod: the downward API gives an empty value, not an error.')
   if (api.kind === 'quantity' && api.from === 'pod')
     notes.push("The limit is the whole pod's: the container sets none of its own.")
+  notes.push(...sayInEffect(api))
   if (file.some((o) => hasKubeletAnnotations(o.value)))
     notes.push(
       'The kubernetes.io/config.* annotations in the file are added by the kubelet; the API server does not have them.',

@@ -12,6 +12,8 @@ export interface Witnesses {
   namespace: string | undefined
   /** The kernel's, not the variable's. */
   hostname: string
+  /** It is the node's. */
+  isOnHostNetwork?: boolean
   mounted: MountedPod | undefined
   mounts: readonly Mount[]
   /** Of the interfaces, without loopback. */
@@ -69,11 +71,11 @@ function isLimitInEffect(ref: ResourceRef, value: string, { limits = {} }: Witne
 function isWitnessed(
   path: string,
   value: string,
-  { claims, namespace, hostname, mounted, addresses }: Witnesses,
+  { claims, namespace, hostname, isOnHostNetwork, mounted, addresses }: Witnesses,
 ): boolean {
   switch (path) {
     case 'metadata.name':
-      return value === claims?.pod?.name || isHostNameOf(value, hostname)
+      return value === claims?.pod?.name || (!isOnHostNetwork && isHostNameOf(value, hostname))
     case 'metadata.namespace':
       return value === claims?.namespace || value === namespace
     case 'metadata.uid':

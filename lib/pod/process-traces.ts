@@ -4,6 +4,8 @@ import { access, lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeviceFile } from '@/lib/identity/own-container'
 import { cLibraries } from '@/lib/identity/process-traces'
+import { present } from '@/lib/present'
+import { parseResolvConf } from '@/lib/road/dns'
 import { onDisk } from './pod-root'
 import { readSmallFile } from './small-file'
 
@@ -25,6 +27,29 @@ export async function readKernelTraces(procDir = '/proc/self'): Promise<KernelTr
   }
   const [mountinfo, cgroup, uidMap] = await Promise.all([read('mountinfo'), read('cgroup'), read('uid_map')])
   return { mountinfo, cgroup, uidMap }
+}
+
+/** What the files that the kubelet writes into a container say of its pod. */
+export interface KubeletFiles {
+  /** The kubelet heads /etc/hosts with it: the host name is then the node's (pkg/kubelet/kubelet_pods.go, 1.36). */
+  isOnHostNetwork: boolean
+  /** By the first entry of the search list, as ClusterFirst writes it. */
+  namespace?: string
+}
+
+/** Reads `/etc/hosts` and `/etc/resolv.conf` of the container. */
+export async function readKubeletFiles(): Promise<KubeletFiles> {
+  const read = async (path: string) => {
+    const file = await readSmallFile(path, 65_536, onDisk(path))
+    return file.state === 'readable' ? file.text : ''
+  }
+  const [hosts, resolvConf] = await Promise.all([read('/etc/hosts'), read('/etc/resolv.conf')])
+  const [first = ''] = parseResolvConf(resolvConf).search
+  const namespace = /^([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)\.svc\./.exec(first)?.[1]
+  return {
+    isOnHostNetwork: hosts.startsWith('# Kubernetes-managed hosts file (host network).'),
+    ...present({ namespace }),
+  }
 }
 
 const FOLDERS = ['/lib', '/lib64', '/usr/lib', '/usr/lib64']

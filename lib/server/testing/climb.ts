@@ -43,7 +43,9 @@ export async function api(
 }
 
 /** A token of ServiceAccount shop/web in its first hour, with a canary for a signature. */
-export function token(claims: { exp?: number; nbf?: number; aud?: string[] } = {}): string {
+export function token(
+  claims: { exp?: number; nbf?: number; aud?: string[]; 'kubernetes.io'?: object } = {},
+): string {
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const issuer = 'https://kubernetes.default.svc.cluster.local'
   const payload = {

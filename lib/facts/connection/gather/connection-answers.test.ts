@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { PROBE_DEADLINE_MS } from '@/lib/pod/probes/probes'
 import { listenDeaf } from '@/lib/pod/testing/listeners'
 import {
@@ -89,10 +92,35 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     expect(rung(connection, 'authenticate').says).toContain(says)
   })
 
+  it('a token that is a copy from a pod that is gone is called that, and not one of another cluster', async () => {
+    const procDir = await temporaryDirectory()
+    const uid = 'b2fba53d-0000-4000-8000-000000000000'
+    const mount = `1 2 8:1 /var/lib/kubelet/pods/${uid}/containers/app/3b0f5a91 /dev/termination-log rw - ext4 /dev/sda1 rw`
+    await writeFile(join(procDir, 'mountinfo'), mount)
+    const text = token({
+      'kubernetes.io': {
+        namespace: 'shop',
+        pod: { name: 'web-0', uid: '7ae18c84-0000-4000-8000-000000000000' },
+        serviceaccount: { name: 'web', uid: 'd13bf779-dd5d-4785-8246-5a9f0c211b4e' },
+      },
+    })
+    const port = await api(recordedApiServer('token of another issuer').handler)
+    const { says, hint } = rung(await climb({ port, pod: { token: text }, procDir }), 'authenticate')
+    expect(says).toContain(
+      `what the token shows: The token is bound to another pod, web-0: its pod UID is 7ae18c84-0000-4000-8000-000000000000, this pod's is ${uid}.`,
+    )
+    expect(hint).toMatch(/^Let the kubelet mount the token instead of a copy/)
+    const own = await climb({ port, pod: { token: token() }, procDir })
+    expect(rung(own, 'authenticate').says).toContain('The answer does not say why.')
+    expect(rung(own, 'authenticate').hint).toContain(
+      'A new pod gets a new token, once its ServiceAccount exists',
+    )
+  })
+
   it.each([
     ['garbage token', 'not.a-jwt', 'It is not a JWT of three parts.'],
     ['token for audience vault', token({ aud: ['vault'] }), 'Its audience is vault'],
-    ['token of another issuer', token(), 'The answer never says why.'],
+    ['token of another issuer', token(), 'The answer does not say why.'],
   ])('%s: bad token', async (as, text, says) => {
     const connection = await climb({ port: await api(recordedApiServer(as).handler), pod: { token: text } })
     expect(situations(connection)).toMatchObject({

@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { DnsFacts, FileFacts } from '@/lib/contract/probe-facts'
 import { namespaceSchema } from '@/lib/contract/segments'
+import { knownPod, ownWitnesses } from '@/lib/facts/identity/gather/self'
 import { answersOf } from '@/lib/facts/questions/share-answers'
 import { readClaims } from '@/lib/identity/token-claims'
+import { misplacements } from '@/lib/identity/token-findings'
 import type { CredentialState } from '@/lib/kube/credentials/credentials'
 import { type ClientSettings, locate } from '@/lib/kube/credentials/locate'
 import { eachText, freeText } from '@/lib/kube/redact/sanitize'
@@ -26,7 +28,7 @@ import {
   probeTls,
   type Target,
 } from '@/lib/pod/probes/probes'
-import { readCLibrary } from '@/lib/pod/process-traces'
+import { readCLibrary, readKernelTraces } from '@/lib/pod/process-traces'
 import { proxyVariables } from '@/lib/pod/proxy-variables'
 import type { Environment } from '@/lib/pod/setting'
 import { readSmallFile } from '@/lib/pod/small-file'
@@ -59,10 +61,11 @@ export interface Climb {
   /** The variables of the container. */
   env?: Environment
   /**
-   * For tests: /etc/resolv.conf, the C library's name service for the name and for the host, its nameservers, the proxy's default
+   * For tests: /etc/resolv.conf, the process's own files, the C library's name service for the name and for the host, its nameservers, the proxy's default
    * place, and the port of the control on port 80.
    */
   resolvConf?: string
+  procDir?: string
   lookup?: Lookup
   hostLookup?: LookupFunction
   nameservers?: readonly string[]
@@ -85,18 +88,24 @@ const readable = <Facts>(facts: Facts) => eachText(facts, (text) => freeText(tex
 const tlsOf = async (...asked: Parameters<typeof probeTls>) => readable(await probeTls(...asked))
 const httpOf = async (...asked: Parameters<typeof probeHttp>) => readable(await probeHttp(...asked))
 
-async function tokenFacts(kube: InClusterClient, { token, sends }: CredentialState): Promise<SeenToken> {
+async function tokenFacts(
+  { kube, settings, env = processEnvironment(), procDir }: Climb,
+  { token, sends }: CredentialState,
+): Promise<SeenToken> {
   const parts = await kube.credentials.sentParts()
   const claims = parts ? readClaims(parts.header, parts.payload) : undefined
   const { path, says, kept } = token
   const state = sends === 'viewer' ? 'readable' : token.state
-  if (!claims) return { path, state, says, kept, claims: null }
+  if (!claims) return { path, state, says, kept, misplaced: [], claims: null }
+  const isOfPod = settings.attachedFrom === undefined && sends !== 'viewer'
+  const known = isOfPod && knownPod(env, ownWitnesses(kube.credentials, await readKernelTraces(procDir)))
   const { subject, issuer, audiences, notBefore, expiresAt } = claims
   return {
     path,
     state,
     says,
     kept,
+    misplaced: known ? readable(misplacements(claims, known)) : [],
     claims: {
       ...readable({ subject, issuer, audiences: audiences.slice(0, 10) }),
       ...(notBefore === undefined ? {} : { notBefore: notBefore * 1_000 }),
@@ -227,7 +236,7 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
   const route = toRoute(settings)
   const caPath = join(settings.serviceAccountDir, 'ca.crt')
   const [state, ca] = await Promise.all([kube.credentials.state(), authority(caPath)])
-  const token = await tokenFacts(kube, state)
+  const token = await tokenFacts(climb, state)
   const claimed = z.safeParse(namespaceSchema, token.claims?.subject.split(':')[2])
   const namespace = state.namespace.value ?? (claimed.success ? claimed.data : null)
   const byProxy = route.kind === 'kubectl-proxy'

@@ -68,6 +68,9 @@ describe('an ephemeral container', () => {
     expect(identity.cgroup.limits.find((l) => l.what === 'cpu')).toMatchObject({ value: 0.1, of: 'pod' })
     expect(source(identity, 'env')?.add).toMatch(/^# An ephemeral container cannot be changed/)
     expect(source(identity, 'file')).not.toHaveProperty('add')
+    expect(source(identity, 'file')?.says).toMatch(
+      /This is an ephemeral container, which mounts nothing by itself: its volumeMounts must name a volume of the pod\.$/,
+    )
   })
 
   it('claims no missing limit where the spec of the pod could not be read', async () => {
@@ -85,6 +88,64 @@ describe('an ephemeral container', () => {
     expect(source(identity, 'api')?.says).toContain(
       'Which of its containers this process runs in is not known',
     )
+  })
+})
+
+describe('a pod of which little can be read', () => {
+  const denied = answering(refusal(403, 'Forbidden'), 403)
+
+  it('says of a namespace file that it is there and cannot be read', async () => {
+    const { identity } = await ask({ handler: denied, isNamespaceUnreadable: true })
+    const namespace = field(identity, 'metadata.namespace')
+    expect(namespace?.verdict).toBe('unreadable')
+    expect(sayNotes(namespace?.notes ?? [])).toContain('namespace cannot be read (ELOOP)')
+    expect(sayNotes(namespace?.notes ?? [])).not.toContain('no file with it')
+  })
+
+  it('names the volumes that its mounts show, where the configured directory is not there', async () => {
+    const at = (plugin: string, path: string, more = '') =>
+      `1 2 8:1 /var/lib/kubelet/pods/${UID}/volumes/kubernetes.io~${plugin}/v${more} ${path} ro - ext4 /dev/sda1 ro`
+    const mountinfo = [
+      mountsOf('app'),
+      at('downward-api', '/etc/podinfo'),
+      at('downward-api', '/etc/more/hidden-uid', '/..2026_12_01_10_00_00.1/uid'),
+      at('projected', '/etc/all'),
+      at('secret', '/etc/secret'),
+    ].join('\n')
+    const { identity } = await ask({ handler: denied, mountinfo })
+    expect(source(identity, 'file')?.says).toMatch(
+      /no volume is mounted there\. Its mounts show downward API volumes at \/etc\/podinfo and \/etc\/more\/hidden-uid: name them in DOWNWARD_API_DIR\. Projected volumes, which may hold fields too, are at \/etc\/all\.$/,
+    )
+    expect(source(identity, 'file')?.says).not.toContain('/etc/secret')
+  })
+
+  it('does not take the host name for its own with hostNetwork, whatever the token says of the node', async () => {
+    const setting = { handler: denied, mountinfo: mountsOf('app', 'b2fba53d-0000-4000-8000-000000000000') }
+    const asked = await askIdentity({ ...setting, hostname: 'vm' })
+    expect(source(asked.identity, 'api')?.says).toContain('Pod inpod/vm')
+    const { identity, requests } = await askIdentity({ ...setting, kubeletFiles: { isOnHostNetwork: true } })
+    expect(requests.map(({ url }) => url).filter((url) => url.includes('/pods/vm'))).toEqual([])
+    expect(JSON.stringify(identity)).not.toContain('inpod/vm')
+    expect(memory(identity)?.says ?? '').not.toContain('kubectl get pod vm')
+  })
+
+  it('names itself in commands by the host name and the search list of DNS', async () => {
+    const { identity } = await askIdentity({
+      handler: denied,
+      isNamespaceUnreadable: true,
+      mountinfo: mountsOf('app'),
+      hostname: 'tokenless',
+      cgroup: NO_LIMITS,
+      kubeletFiles: { isOnHostNetwork: false, namespace: 'shop' },
+    })
+    expect(identity.token.says).toContain('kubectl get pod tokenless -n shop -o jsonpath=')
+    expect(memory(identity)?.says).toContain('kubectl get pod tokenless -n shop -o jsonpath=')
+    expect(source(identity, 'env')?.add).toContain('kubectl patch deployment NAME -n shop --patch-file')
+  })
+
+  it('leaves a place for the namespace in commands where nothing says it', async () => {
+    const { identity } = await askIdentity({ handler: denied, isNamespaceUnreadable: true })
+    expect(identity.token.says).toContain('kubectl get pod POD -n NAMESPACE -o jsonpath=')
   })
 })
 

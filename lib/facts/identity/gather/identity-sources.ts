@@ -1,8 +1,9 @@
 import { type AddTarget, addTokenYaml, addVariablesYaml, addVolumeYaml } from '@/lib/identity/add-yaml'
+import { mountsOf } from '@/lib/identity/mountinfo'
 import type { OwnContainer } from '@/lib/identity/own-container'
 import type { VolumeReading } from '@/lib/pod/kubelet-volume'
 import { present } from '@/lib/present'
-import { counted } from '@/lib/words/lists'
+import { counted, shortListOf } from '@/lib/words/lists'
 import type { Identity, IdentityField } from '../contract/identity'
 import { stillOf } from './pod-volumes'
 import type { Self } from './self'
@@ -10,7 +11,7 @@ import type { Self } from './self'
 type Source = Identity['sources'][number]
 
 interface SourceFacts
-  extends Pick<Self, 'credentials' | 'claims' | 'declared' | 'mounted' | 'own' | 'ownPod'> {
+  extends Pick<Self, 'credentials' | 'claims' | 'declared' | 'mounted' | 'own' | 'ownPod' | 'witnesses'> {
   fields: readonly IdentityField[]
   volumes: readonly VolumeReading[]
   target: AddTarget
@@ -64,7 +65,8 @@ function noVariable(isSpecRead: boolean, unshown: number): string {
     : "No variable of the process has a name that the documentation uses for a downward API field. Whether the pod's spec sets one under another name could not be read."
 }
 
-function fileSource({ volumes, declared, target }: SourceFacts): Source {
+function fileSource(facts: SourceFacts): Source {
+  const { volumes, declared, target, own } = facts
   const live = volumes.filter((volume) => volume.files.length > 0)
   const files = live.reduce((sum, volume) => sum + volume.files.length, 0)
   if (files > 0) {
@@ -81,8 +83,30 @@ function fileSource({ volumes, declared, target }: SourceFacts): Source {
   const where = volumes
     .map((volume) => volume.error ?? `${volume.root} is empty. ${stillOf(volume, declared) ?? ''}`.trim())
     .join(' ')
-  const says = where || 'No directory of a downward API volume is configured.'
-  return { id: 'file', state: 'absent', says, ...present({ add }) }
+  const says = [
+    where || 'No directory of a downward API volume is configured.',
+    own?.place === 'ephemeral'
+      ? 'This is an ephemeral container, which mounts nothing by itself: its volumeMounts must name a volume of the pod.'
+      : '',
+    sayElsewhere(facts),
+  ]
+  return { id: 'file', state: 'absent', says: says.filter(Boolean).join(' '), ...present({ add }) }
+}
+
+/** Volumes that the mounts name and this page was not told of; it reads by itself only what the pod's spec declares. */
+function sayElsewhere({ volumes, credentials, witnesses }: SourceFacts): string {
+  const isRead = (path: string) => path === credentials.dir || volumes.some(({ root }) => root === path)
+  const at = (plugin: string) => {
+    const paths = mountsOf(witnesses.mounts, plugin).filter((path) => !isRead(path))
+    return paths.length === 0 ? '' : shortListOf([...new Set(paths)])
+  }
+  const [downward, projected] = [at('downward-api'), at('projected')]
+  return [
+    downward && `Its mounts show downward API volumes at ${downward}: name them in DOWNWARD_API_DIR.`,
+    projected && `Projected volumes, which may hold fields too, are at ${projected}.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function apiSource({ ownPod, own, declared }: SourceFacts): Source {

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Cloud } from '@/lib/contract/cloud'
+import { objectNameSchema } from '@/lib/contract/segments'
 import { type AddTarget, forwardTarget, templateOwner } from '@/lib/identity/add-yaml'
 import { limitInEffect, type PodLimit, podLimit } from '@/lib/identity/cgroup-limits'
 import type { MountedPod } from '@/lib/identity/mountinfo'
@@ -84,10 +85,11 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     confirms,
   })
   const known = knownPod(fields, pod, mounted)
-  const podName = known.name ?? ofThisPod(claims, known)?.pod?.name
+  const podName = known.name ?? ofThisPod(claims, known)?.pod?.name ?? ofHostName(self)
+  const namespace = known.namespace ?? self.searched
   const noToken =
     kube.viewer === undefined
-      ? whyNoToken({ ...self, dir: settings.serviceAccountDir, namespace: known.namespace, name: podName })
+      ? whyNoToken({ ...self, dir: settings.serviceAccountDir, namespace, name: podName })
       : BY_VIEWERS
   const around = {
     keeper: tokenKeeper(declared, credentials.token.path, self.witnesses.mounts),
@@ -137,7 +139,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     }).map((feature) => ({ ...feature, says: show(feature.says) })),
     cgroup: {
       version: cgroup.version,
-      limits: shownLimits(cgroup, pod, { ...known, ...present({ name: podName }) }),
+      limits: shownLimits(cgroup, pod, present({ name: podName, namespace })),
     },
     environment: environmentOf(env, fields),
     readAt: new Date(now).toISOString(),
@@ -183,9 +185,9 @@ async function deviceTraces({ cgroupRoot, devRoot }: IdentityQuestion) {
 function shownLimits(
   { limits }: CgroupReading,
   pod: Pod | undefined,
-  { name, namespace }: KnownPod,
+  { name = 'POD', namespace = 'NAMESPACE' }: KnownPod,
 ): Identity['cgroup']['limits'] {
-  const command = `kubectl get pod ${name ?? 'POD'}${namespace === undefined ? '' : ` -n ${namespace}`} -o jsonpath='{.spec.resources}{.spec.initContainers[*].resources.limits}{.spec.containers[*].resources.limits}'`
+  const command = `kubectl get pod ${name} -n ${namespace} -o jsonpath='{.spec.resources}{.spec.initContainers[*].resources.limits}{.spec.containers[*].resources.limits}'`
   return limits.map(({ what, value: seen, source, isHiddenAbove }) => {
     const [limit, asked] =
       what === 'pids' || !pod ? [] : (['effect', 'spec'] as const).map((by) => podLimit(pod, what, by))
@@ -204,9 +206,9 @@ function withoutSecrets(key: string, value: string): string {
   return redact(redactUnder(key, value))
 }
 
-function namespaceFile({ namespace }: CredentialState): FileText[] {
-  if (namespace.value === undefined) return []
-  return [{ path: namespace.path, name: 'namespace', text: namespace.value }]
+function namespaceFile({ namespace: { state, path, value, says } }: CredentialState): FileText[] {
+  if (state === 'absent') return []
+  return [{ path, name: 'namespace', ...(value === undefined ? { error: says } : { text: value }) }]
 }
 
 interface TargetFacts {
@@ -216,11 +218,11 @@ interface TargetFacts {
 }
 
 function addTarget({ self, volumes, dirs }: TargetFacts): AddTarget {
-  const { pod, own, credentials } = self
-  const namespace = pod?.metadata.namespace ?? credentials.namespace.value
+  const { pod, own, credentials, searched } = self
+  const namespace = pod?.metadata.namespace ?? credentials.namespace.value ?? searched
   const free = dirs.find((dir) => volumes.some((v) => v.root === dir && v.osCode === 'ENOENT'))
   return {
-    ...present({ namespace, pod: pod?.metadata.name ?? ownClaim(self) }),
+    ...present({ namespace, pod: pod?.metadata.name ?? ownClaim(self) ?? ofHostName(self) }),
     ...(own ? { container: { name: own.container.name, place: own.place } } : {}),
     owner: pod ? templateOwner(pod) : { kind: 'unknown' },
     ...(free === undefined ? { mountPath: '/etc/podglass-downward', joinDirs: dirs } : { mountPath: free }),
@@ -240,6 +242,12 @@ function ownClaim({ claims, mounted }: Self): string | undefined {
   return claims?.pod && (mounted === undefined || mounted.uid === claims.pod.uid)
     ? claims.pod.name
     : undefined
+}
+
+/** The host name where the kubelet's mounts show a pod and it is not the node's: usually the pod's name, enough for a command. */
+function ofHostName({ mounted, witnesses: { hostname, isOnHostNetwork } }: Self): string | undefined {
+  const isName = objectNameSchema.safeParse(hostname).success
+  return mounted !== undefined && !isOnHostNetwork && isName ? hostname : undefined
 }
 
 function unlimitedResources({ version, limits }: CgroupReading): Set<string> {

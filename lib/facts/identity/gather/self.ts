@@ -11,7 +11,7 @@ import { confirmedBy, type Witnesses } from '@/lib/identity/witnesses'
 import type { CredentialLens, CredentialState } from '@/lib/kube/credentials/credentials'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Settings } from '@/lib/pod/environment'
-import { readKernelTraces } from '@/lib/pod/process-traces'
+import { type KubeletFiles, readKernelTraces, readKubeletFiles } from '@/lib/pod/process-traces'
 import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
 import { lastOwnPod, type OwnPod, type PodName, readOwnPod, readOwnServiceAccount } from './own-pod'
@@ -32,6 +32,8 @@ export interface SelfQuestion {
   procDir?: string
   /** The kernel's host name; another is for tests. */
   hostname?: string
+  /** What the kubelet's files say; another is for tests. */
+  kubeletFiles?: KubeletFiles
 }
 
 /** What a process finds out about its pod before any value of it is shown. */
@@ -47,6 +49,8 @@ export interface Self {
   procCgroup: string
   /** What can be no Secret of the clues that follow, and the host name. */
   witnesses: Witnesses
+  /** Of the pod by its search list of DNS, for a command where nothing else names it. */
+  searched: string | undefined
   /** The pod by the kubelet's mounts, which need no permission. */
   mounted: MountedPod | undefined
   ownPod: OwnPod
@@ -68,12 +72,17 @@ export async function readSelf({
   signal,
   procDir,
   hostname,
+  kubeletFiles,
 }: SelfQuestion): Promise<Self> {
-  const { mountinfo, cgroup: procCgroup, uidMap } = await readKernelTraces(procDir)
+  const [{ mountinfo, cgroup: procCgroup, uidMap }, files] = await Promise.all([
+    readKernelTraces(procDir),
+    kubeletFiles ?? readKubeletFiles(),
+  ])
   const credentials = kube.credentials.state()
-  const witnesses = ownWitnesses(kube.credentials, { mountinfo, hostname })
+  const { isOnHostNetwork, namespace: searched } = files
+  const witnesses = { ...ownWitnesses(kube.credentials, { mountinfo, hostname }), isOnHostNetwork }
   const { claims, mounted } = witnesses
-  const known = { credentials, claims, mountinfo, uidMap, procCgroup, witnesses, mounted }
+  const known = { credentials, claims, mountinfo, uidMap, procCgroup, witnesses, searched, mounted }
   if (settings.attachedFrom !== undefined) return { ...known, ...NO_POD }
   const isOwnToken = claims?.pod === undefined || mounted === undefined || claims.pod.uid === mounted.uid
   const believed = believedPod(
@@ -167,7 +176,7 @@ export function believedPod(
   witnesses: Witnesses,
   nodeName = witnesses.claims?.node?.name,
 ): PodName | undefined {
-  const { claims, hostname } = witnesses
+  const { claims, hostname, isOnHostNetwork } = witnesses
   const namespace = witnesses.namespace ?? claims?.namespace
   if (claims?.pod && (claims.namespace ?? namespace))
     return { name: claims.pod.name, namespace: claims.namespace ?? namespace ?? '', by: 'the token' }
@@ -176,7 +185,9 @@ export function believedPod(
   if (variable !== undefined && variable !== hostname)
     return { name: variable, namespace, by: 'a variable that begins with the host name' }
   // Any token of this node names it, also one of another pod.
-  return hostname === nodeName ? undefined : { name: hostname, namespace, by: 'the host name' }
+  return isOnHostNetwork || hostname === nodeName
+    ? undefined
+    : { name: hostname, namespace, by: 'the host name' }
 }
 
 /** What the mounts and confirmed variables say of this pod; what none says is absent. */

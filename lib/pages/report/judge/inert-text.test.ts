@@ -35,6 +35,18 @@ describe('inertText', () => {
     ['several lines', 'a\n\n```\nb\n~~~', "a `'''` b `~~~`"],
     ['a backtick, which no span of Slack holds', 'run `id`', "run `'id'`"],
     ['written-out escapes stay readable', 'a\\u202eb', '`a\\u202eb`'],
+    [
+      'a moment in parentheses',
+      'stale from (until 2026-12-01T09:47:04Z), for',
+      'stale from (until `2026-12-01T09:47:04Z`), for',
+    ],
+    ['a word in parentheses', 'it (app_name) and (app_name too)', 'it `(app_name)` and (`app_name` too)'],
+    [
+      'a quote in square brackets, whole',
+      'cannot decrease memory limits: [attempting to set 41943040 on (70242304)].',
+      'cannot decrease memory limits: `[attempting to set 41943040 on (70242304)]`.',
+    ],
+    ['a square bracket that never closes', 'an [open one here', 'an `[open` one here'],
     ['nothing', ' \n ', ''],
   ])('makes %s inert', (_, text, expected) => {
     expect(inertText(text)).toBe(expected)

@@ -4,6 +4,8 @@ const PLAIN = /^[\p{L}\p{N}\p{M}.,;:!?'’"“”()/%+=…-]*$/u
 const LINKED = /:\/\/|www\.|gh-\d|:[\p{L}\p{N}_+-]+:/iu
 // What starts a list, a heading or a rule at the beginning of a line.
 const BEGINS = /^(?:[-+=]+|\d+[.)])$/
+/** Where brackets that open in one word close in a later one, a quote of somebody else stays whole; beyond this many words it does not. */
+const MOST_WORDS = 60
 const EDGES = /^(["“']*)(.*?)([.,:!?"”'…]*)$/su
 
 function isPlain(word: string, isFirst: boolean): boolean {
@@ -16,10 +18,30 @@ export function codeSpan(text: string): string {
   return line === '' ? '' : `\`${line}\``
 }
 
-/** The words of a span with the punctuation around them left outside of it. */
+function count(text: string, mark: string): number {
+  return text.split(mark).length - 1
+}
+
+/** The words of a span with the punctuation around them left outside of it, and a parenthesis that has no other end inside. */
 function spanOf(words: readonly string[]): string {
-  const [, before = '', inner = '', after = ''] = EDGES.exec(words.join(' ')) ?? []
-  return inner === '' ? codeSpan(words.join(' ')) : `${before}${codeSpan(inner)}${after}`
+  const [, before = '', between = '', after = ''] = EDGES.exec(words.join(' ')) ?? []
+  if (between === '') return codeSpan(words.join(' '))
+  const opens = between.startsWith('(') && count(between, '(') > count(between, ')')
+  const closes = between.endsWith(')') && count(between, ')') > count(between, '(')
+  const inner = between.slice(opens ? 1 : 0, closes ? -1 : undefined)
+  if (inner === '') return codeSpan(words.join(' '))
+  return `${before}${opens ? '(' : ''}${codeSpan(inner)}${closes ? ')' : ''}${after}`
+}
+
+/** How many words a span that begins with the one at `from` takes, so that a square bracket of it closes in it. */
+function reachOf(words: readonly string[], from: number): number {
+  let depth = 0
+  for (let i = from; i < Math.min(words.length, from + MOST_WORDS); i += 1) {
+    const word = words[i] ?? ''
+    depth += count(word, '[') - count(word, ']')
+    if (depth <= 0) return i - from + 1
+  }
+  return 1
 }
 
 /**
@@ -35,14 +57,17 @@ export function inertText(text: string): string {
     if (marked.length > 0) out.push(spanOf(marked))
     marked = []
   }
-  words.forEach((word, i) => {
-    if (!isPlain(word, i === 0)) {
-      marked.push(word)
-      return
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i] ?? ''
+    if (isPlain(word, i === 0)) {
+      close()
+      out.push(word)
+      continue
     }
-    close()
-    out.push(word)
-  })
+    const reach = reachOf(words, i)
+    marked.push(...words.slice(i, i + reach))
+    i += reach - 1
+  }
   close()
   return out.join(' ')
 }

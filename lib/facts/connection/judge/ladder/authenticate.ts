@@ -40,12 +40,12 @@ function faultsOf(claims: SeenClaims | null, now: number): string[] {
 }
 
 function refusedToken(facts: LadderFacts, refusal: CallFacts<unknown>) {
-  const { claims, path } = facts.token
+  const { claims, path, misplaced } = facts.token
   const now = clockOf(refusal, facts.now)
   const expiresAt = claims?.expiresAt
   return expiresAt !== undefined && expiresAt <= now
     ? inSituation('expired-token', { expiredForMs: now - expiresAt, expiresAt, path })
-    : inSituation('bad-token', { reasons: faultsOf(claims, now) })
+    : inSituation('bad-token', { misplaced, reasons: faultsOf(claims, now) })
 }
 
 /** How far this node's clock is from the server's, by the Date of an answer; undefined where they agree or none says. */
@@ -183,7 +183,8 @@ function callingUser(facts: LadderFacts): string {
 function refused(facts: LadderFacts, call: CallFacts<unknown>, may: string, hint: string) {
   const isRefusal = call.outcome === 'answered' && call.status === 403 && call.fromKubernetes
   if (isRefusal) return inSituation('forbidden', { user: callingUser(facts), may, hint })
-  if (call.outcome === 'answered' && call.status === 401) return inSituation('bad-token', { reasons: [] })
+  if (call.outcome === 'answered' && call.status === 401)
+    return inSituation('bad-token', { misplaced: [], reasons: [] })
   return facts.route.kind === 'none' ? null : callTrouble(authorityOf(facts.route), call)
 }
 

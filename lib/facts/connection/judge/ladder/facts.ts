@@ -32,6 +32,8 @@ export interface SeenToken extends MountedFile {
   /** The file is unusable now, and the last good token is still in use. */
   kept: boolean
   claims: SeenClaims | null
+  /** What its claims show of another pod, account, namespace or node than this one's, as sentences. */
+  misplaced: readonly string[]
 }
 
 export interface SeenClaims {

@@ -509,7 +509,7 @@ describe('whatever the probes bring', () => {
 describe('a server that has no SelfSubjectReview', () => {
   it('names no one if neither it nor a token does', () => {
     const route = { kind: 'kubectl-proxy', host: '127.0.0.1', port: 8001 } as const
-    const token = { path: '/t', state: 'absent', says: '', kept: false, claims: null } as const
+    const token = { path: '/t', state: 'absent', says: '', kept: false, misplaced: [], claims: null } as const
     expect(rung({ route, token, self: null }, 'authorize').says).toMatch(/^The caller can get \//)
   })
 

@@ -45,7 +45,7 @@ interface Parameters {
   'certificate-not-yet-valid': { target: string; validFrom: string; now: number }
   'no-ca-file': { state: string; says: string }
   'no-token': { state: string; says: string }
-  'bad-token': { reasons: readonly string[] }
+  'bad-token': { misplaced: readonly string[]; reasons: readonly string[] }
   'expired-token': { expiredForMs: number; expiresAt: number; path: string }
   anonymous: { call: string }
   'no-namespace-file': { says: string; instead: string | null }
@@ -206,15 +206,17 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
           ? 'Run the container as a user that can read the file, or set securityContext.fsGroup.'
           : 'Mount the token as the kubelet writes it: one line, nothing else in the file.',
   }),
-  'bad-token': ({ reasons }) => ({
+  'bad-token': ({ misplaced, reasons }) => ({
     ...told(
       'The API server does not accept this token: 401 Unauthorized',
-      `The answer never says why${reasons.length > 0 ? `; what the token shows: ${reasons.join(' ')}` : '.'}`,
+      `The answer does not say why${misplaced.length + reasons.length > 0 ? `; what the token shows: ${[...misplaced, ...reasons].join(' ')}` : '.'}`,
     ),
     hint:
-      reasons.length > 0
-        ? 'Use a token for the API server. Identity lists every token of this pod: where one is mounted, point SERVICE_ACCOUNT_DIR to it, else let the kubelet mount one (automountServiceAccountToken: true).'
-        : 'The token has not expired. It may come from another cluster, or its ServiceAccount or pod was deleted. A new pod gets a new token; a pod that no controller made does not come back once deleted.',
+      misplaced.length > 0
+        ? 'Let the kubelet mount the token instead of a copy (automountServiceAccountToken: true, or a projected volume with a serviceAccountToken): it replaces its own before it ends.'
+        : reasons.length > 0
+          ? 'Use a token for the API server. Identity lists every token of this pod: where one is mounted, point SERVICE_ACCOUNT_DIR to it, else let the kubelet mount one (automountServiceAccountToken: true).'
+          : 'The token has not expired. It may come from another cluster, or its ServiceAccount or pod was deleted. A new pod gets a new token, once its ServiceAccount exists: before that, none is created. A pod that no controller made does not come back once deleted.',
   }),
   'expired-token': ({ expiredForMs, expiresAt, path }) => ({
     ...told(

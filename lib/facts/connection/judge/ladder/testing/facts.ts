@@ -69,6 +69,7 @@ export function someFacts(rest: Partial<LadderFacts> = {}): LadderFacts {
       state: 'readable',
       says: `${DIR}/token is readable.`,
       kept: false,
+      misplaced: [],
       claims: {
         subject: 'system:serviceaccount:shop:web',
         issuer: 'https://issuer',
