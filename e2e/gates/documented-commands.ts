@@ -62,7 +62,7 @@ export const DOCUMENTED: Readonly<Record<string, readonly (readonly [start: stri
   'README.md': [
     ['npx tsx scripts/package.ts && npx', { by: 'scripts/package/package.gate.test.ts', has: "'npx'" }],
     ['helm install', { not: 'as in docs/deploy.md' }],
-    ['kubectl -n shop apply -k', { not: 'as in docs/deploy.md' }],
+    ['kubectl create namespace shop && kubectl -n shop apply -k', { not: 'as in docs/deploy.md' }],
     ['kubectl -n shop debug', KUBELET],
   ],
   'CONTRIBUTING.md': [
