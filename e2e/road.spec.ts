@@ -124,56 +124,22 @@ test.describe('names under musl', () => {
 test.describe('a proxy that swallows the API server', () => {
   test.use({ scenario: 'road-proxy' })
 
-  test(
-    'is named for each client without its password, and the printed lines bypass it',
-    thoroughReads,
-    async ({ page }) => {
-      await page.goto('/connection')
-      const proxies = part(page, 'Proxies')
-      await expect(proxies).toContainText(
-        /curl, Python requests and Python urllib send https:\/\/127\.0\.0\.1:\d+ to the proxy http:\/\/proxy\.corp\.example:3128\. Go connects directly\./,
-      )
-      await open(page, 'Proxies')
-      const table = proxies.getByRole('table')
-      const row = (name: RegExp) => table.getByRole('row', { name })
-      await expect(row(/^Go/)).toContainText('direct: loopback')
-      await expect(row(/^Go/)).toContainText('to http://proxy.corp.example:3128 by HTTPS_PROXY')
-      await expect(row(/^Node/)).toContainText('Only with NODE_USE_ENV_PROXY=1')
-      await expect(row(/^Java/)).toContainText('Only -Dhttps.proxyHost counts.')
-      await expect(proxies).toContainText(
-        'Add 127.0.0.1, .svc and .cluster.local to both NO_PROXY and no_proxy',
-      )
-      expect(await page.content()).not.toContain('not-a-real-password')
-      await page.getByRole('button', { name: 'Copy curl of List pods' }).waitFor()
-      await page.goto('/connection#read-pods')
-      await expect(page.getByRole('region', { name: /List pods: / }).first()).toContainText("--noproxy '*'")
-    },
-  )
-})
-
-test.describe('a subnet in NO_PROXY', () => {
-  test.use({ scenario: 'road-subnet' })
-
-  test(
-    'is read by some clients and ignored by others, and the page says which',
-    thoroughReads,
-    async ({ page }) => {
-      await page.goto('/connection')
-      const proxies = part(page, 'Proxies')
-      await expect(proxies).toContainText(
-        /Python urllib and Node send https:\/\/127\.0\.0\.1:\d+ to the proxy .*\. curl, Go and Python requests connect directly\./,
-      )
-      await open(page, 'Proxies')
-      const row = (name: RegExp) => proxies.getByRole('table').getByRole('row', { name })
-      await expect(row(/^curl/)).toContainText('direct: NO_PROXY has 127.0.0.0/8')
-      await expect(row(/^curl/)).toContainText('Before 7.86 curl did not read subnets.')
-      await expect(row(/^Python urllib/)).toContainText(
-        '127.0.0.0/8 is a subnet, which Python urllib does not read',
-      )
-      await expect(row(/^Node/)).toContainText('direct: NO_PROXY has .svc')
-      await expectAccessible(page, '#road')
-    },
-  )
+  test('is named without its password, and the printed lines bypass it', thoroughReads, async ({ page }) => {
+    await page.goto('/connection')
+    const proxies = part(page, 'Proxies')
+    await expect(proxies).toContainText(
+      /curl sends https:\/\/127\.0\.0\.1:\d+ to the proxy http:\/\/proxy\.corp\.example:3128, by HTTPS_PROXY\./,
+    )
+    await open(page, 'Proxies')
+    await expect(proxies.getByLabel('Proxy variables')).toContainText('NO_PROXY')
+    await expect(proxies).toContainText(
+      'Add 127.0.0.1, .svc and .cluster.local to both NO_PROXY and no_proxy',
+    )
+    expect(await page.content()).not.toContain('not-a-real-password')
+    await page.getByRole('button', { name: 'Copy curl of List pods' }).waitFor()
+    await page.goto('/connection#read-pods')
+    await expect(page.getByRole('region', { name: /List pods: / }).first()).toContainText("--noproxy '*'")
+  })
 })
 
 test.describe('a mesh', () => {

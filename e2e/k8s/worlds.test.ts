@@ -21,10 +21,10 @@ describe('k8s/worlds', () => {
     expect(worlds.map(({ name }) => name).filter((name) => !scenarios.has(name))).toEqual([])
   })
 
-  it('breaks twelve ways to clouds or more, eight roads, and calls of eight clients', () => {
+  it('breaks twelve ways to clouds or more, seven roads, and calls of eight clients', () => {
     const broken = wanted(/^cloud-/, 'clouds').filter((chain) => textAt(chain, 'state') === 'broken')
     expect(broken.length).toBeGreaterThanOrEqual(12)
-    expect(worlds.filter(({ name }) => /^(?:road|egress|dns)-/.test(name)).length).toBe(8)
+    expect(worlds.filter(({ name }) => /^(?:road|egress|dns)-/.test(name)).length).toBe(7)
     const logged = wanted(/^refusals$/, 'refusals').filter(
       (refusal) => textAt(listAt(refusal, 'seenIn')[0], 'from') === 'log',
     )

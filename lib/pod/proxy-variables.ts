@@ -1,4 +1,4 @@
-import { isPlainEntry, proxyAddress } from '@/lib/road/proxies/route'
+import { isPlainEntry, proxyAddress } from '@/lib/road/proxies/shown-proxy'
 import { type Environment, splitList } from './setting'
 
 const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'] as const

@@ -20,14 +20,7 @@ import { policyDeniesWorld } from './policy-denies'
 import { quotaExceededWorld } from './quota-exceeded'
 import { rbacReaderWorld } from './rbac-reader'
 import { refusalsWorld } from './refusals'
-import {
-  roadBundleWorld,
-  roadMeshWorld,
-  roadMuslWorld,
-  roadNdotsWorld,
-  roadProxyWorld,
-  roadSubnetWorld,
-} from './roads'
+import { roadBundleWorld, roadMeshWorld, roadMuslWorld, roadNdotsWorld, roadProxyWorld } from './roads'
 import { sarReviewerWorld } from './sar-reviewer'
 import { serviceAccountMissingWorld } from './service-account-missing'
 import { sharedProcessesWorld } from './shared-processes'
@@ -109,7 +102,6 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     roadNdotsWorld,
     roadMuslWorld,
     roadProxyWorld,
-    roadSubnetWorld,
     roadMeshWorld,
     roadBundleWorld,
     policyDeniesWorld,

@@ -61,21 +61,6 @@ export const roadProxyWorld: Scenario = {
   atPodPaths: true,
 }
 
-export const roadSubnetWorld: Scenario = {
-  name: 'road-subnet',
-  says: 'NO_PROXY has a subnet, which curl and requests read and urllib and Node do not.',
-  look,
-  world: shop({
-    env: [
-      `{name: HTTPS_PROXY, value: "${PROXY}"}`,
-      '{name: NO_PROXY, value: "127.0.0.0/8,10.96.0.0/12,.svc"}',
-      '{name: NODE_USE_ENV_PROXY, value: "1"}',
-    ],
-  }),
-  pod: shopPod,
-  atPodPaths: true,
-}
-
 export const roadMeshWorld: Scenario = {
   name: 'road-mesh',
   says: 'The program started before Istio’s sidecar, which is not ready, and does not wait for it.',

@@ -149,15 +149,6 @@ export type RoadDns = z.infer<typeof roadDnsSchema>
 export const roadProxiesSchema = z.object({
   line: lineSchema,
   variables: z.array(z.object({ name: z.string(), says: z.string() })),
-  targets: z.array(z.string()),
-  clients: z.array(
-    z.object({
-      name: z.string(),
-      /** One for each target. */
-      routes: z.array(z.object({ kind: z.enum(['proxy', 'direct']), says: z.string() })),
-      note: z.exactOptional(z.string()),
-    }),
-  ),
   /** What to change, absent when there is nothing to change. */
   fix: z.exactOptional(z.string()),
 })

@@ -18,13 +18,12 @@ import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
 import { parseResolvConf, type ResolvConf } from '@/lib/road/dns'
 import type { Mesh } from '@/lib/road/mesh'
-import type { ProxyTarget } from '@/lib/road/proxies/route'
 import { counted } from '@/lib/words/lists'
-import type { Road, RoadBundles, RoadDns, RoadMesh, RoadProxies } from '../contract'
+import type { Road, RoadBundles, RoadDns, RoadMesh } from '../contract'
 import { BUNDLE_VARIABLES, describeBundles, type FoundBundle } from '../judge/road/describe-bundles'
 import { describeDns, walkedAs } from '../judge/road/describe-dns'
 import { describeMesh, meshesToProbe } from '../judge/road/describe-mesh'
-import { describeProxies } from '../judge/road/describe-proxies'
+import { describeProxies, type ProxyTarget } from '../judge/road/describe-proxies'
 import { walkName } from './dns-walk'
 import { lastVerdict } from './egress/judge-place'
 
@@ -109,13 +108,8 @@ async function bundlesOf({ env, settings }: RoadQuestion, self: Self): Promise<R
   return describeBundles(found, cluster.state === 'readable' ? [...new Set(cluster.keys)] : [])
 }
 
-function proxiesOf({ env }: RoadQuestion, targets: readonly ProxyTarget[]): RoadProxies {
-  const raw = new Map(Object.entries(env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])))
-  return describeProxies({ env: raw, shown: proxyVariables(env), targets })
-}
-
 /**
- * What is between a program in this pod and the API server: how names become addresses, which clients use a proxy, a
+ * What is between a program in this pod and the API server: how names become addresses, which proxies are named, a
  * sidecar of a mesh, and whom clients trust. Asks DNS only for the API server's own names, and on loopback only the readiness
  * ports of meshes. Each part that cannot be determined says so; rejects only when the signal aborts.
  */
@@ -139,7 +133,7 @@ export async function readRoad(question: RoadQuestion): Promise<Road> {
     self.then((it) => meshOf(question, it, address)),
     self.then((it) => bundlesOf(question, it)),
   ])
-  return { dns, proxies: proxiesOf(question, targets), mesh, bundles }
+  return { dns, proxies: describeProxies(proxyVariables(question.env), targets), mesh, bundles }
 }
 
 const read = (path: string) => readSmallFile(path, 65_536, onDisk(path))
