@@ -242,3 +242,32 @@ describe('a filled namespace', () => {
     expect(cluster.context.store.revision).toBeGreaterThanOrEqual(revision + 5)
   })
 })
+
+it('wrote the log of a crash loop as it last ended, which goes on', async () => {
+  const cluster = await start(defaultScenario)
+  const search = () =>
+    cluster.context.store.list('/pods', 'shop').find(({ metadata }) => metadata.name.startsWith('search-'))
+  const name = search()?.metadata.name ?? ''
+  const written = async () => {
+    const { text } = await asPod(cluster, `${pods}/${name}/log?timestamps=true`)
+    return [
+      ...new Set(
+        text
+          .trim()
+          .split('\n')
+          .map((line) => Date.parse(line.split(' ', 1)[0] ?? '')),
+      ),
+    ]
+  }
+  const ended = () =>
+    Date.parse(
+      textAt(listAt(search(), 'status', 'containerStatuses')[0], 'lastState', 'terminated', 'finishedAt'),
+    )
+  const first = ended()
+  expect(cluster.context.now().getTime() - first).toBeGreaterThan(0)
+  expect(cluster.context.now().getTime() - first).toBeLessThan(60_000)
+  expect(await written()).toEqual([first])
+  expect(cluster.restart('shop', name)).toBe(7)
+  expect(ended()).toBeGreaterThan(first)
+  expect(await written()).toEqual([ended()])
+})

@@ -3,7 +3,7 @@ import { createHandler, type RequestRecord } from './apiserver'
 import { type Applied, applyYaml, deleteNamed } from './apply'
 import { bootstrapPolicy, bootstrapWorld } from './bootstrap'
 import { ServedCatalogue } from './catalogue'
-import { restartPod, startChurn } from './churn'
+import { keepCrashing, restartPod, startChurn } from './churn'
 import type { ApiContext } from './context'
 import { Controllers } from './controllers'
 import { Faults, type SandboxFault } from './faults'
@@ -80,6 +80,7 @@ export class Cluster {
   #skewMs = 0
   #nameServer: NameServer | undefined
   #stopChurn = () => {}
+  #stopCrashing = () => {}
 
   private constructor({ options, authority, clientAuthority, serving, tokens }: Parts) {
     const now = () => new Date(Date.now() + this.#skewMs)
@@ -150,6 +151,7 @@ export class Cluster {
     if (names !== undefined) this.#nameServer = await startNameServer(names, this.host)
     this.#environment = this.#own.environment({ host: this.host, port: this.port })
     await this.scenario?.prepare?.(this)
+    this.#stopCrashing = keepCrashing(this.context)
   }
 
   get port(): number {
@@ -368,6 +370,7 @@ export class Cluster {
 
   async stop(): Promise<void> {
     this.#stopChurn()
+    this.#stopCrashing()
     await this.#nameServer?.stop()
     await this.#front.stop()
     await this.#own.stop()

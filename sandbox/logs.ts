@@ -14,7 +14,14 @@ interface Line {
 function linesOf(pod: KubeObject, container: string, now: Date, previous: boolean): Line[] {
   const status = statusOf(pod, container)
   const written = textAt(pod, 'metadata', 'annotations', 'sandbox.podglass/log')
-  if (written !== '') return writtenLines(pod, written.split('\n'), now)
+  if (written !== '') {
+    const isOver = previous || textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff'
+    const endedMs = isOver ? Date.parse(textAt(status, 'lastState', 'terminated', 'finishedAt')) : Number.NaN
+    return writtenLines(pod, written.split('\n'), {
+      now,
+      endedAt: Number.isNaN(endedMs) ? now : new Date(endedMs),
+    })
+  }
   const startedAt = previous
     ? textAt(status, 'lastState', 'terminated', 'startedAt')
     : textAt(status, 'state', 'running', 'startedAt')
@@ -49,10 +56,14 @@ function linesOf(pod: KubeObject, container: string, now: Date, previous: boolea
   ]
 }
 
-/** The lines that an annotation gives, all now, or again and again in the last half hour, or since a time within it. */
-function writtenLines(pod: KubeObject, lines: readonly string[], now: Date): Line[] {
+/** The lines that an annotation gives, all as the container ended, or now where it runs, or again and again in the last half hour, or since a time within it. */
+function writtenLines(
+  pod: KubeObject,
+  lines: readonly string[],
+  { now, endedAt }: { now: Date; endedAt: Date },
+): Line[] {
   const everyMs = 1000 * Number(textAt(pod, 'metadata', 'annotations', 'sandbox.podglass/log-every'))
-  if (!(everyMs > 0)) return lines.map((text) => ({ at: now, text }))
+  if (!(everyMs > 0)) return lines.map((text) => ({ at: endedAt, text }))
   const times = Math.floor(Math.min(1_800_000 / everyMs, 1000 / lines.length))
   const last = Math.floor(now.getTime() / everyMs) * everyMs
   const fromMs = Date.parse(textAt(pod, 'metadata', 'annotations', 'sandbox.podglass/log-from'))

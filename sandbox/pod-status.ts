@@ -14,7 +14,7 @@ function behaviorOf(container: unknown): Behavior {
 }
 
 /** How long a container runs that crashes. */
-const RUNS_MS = 4_000
+export const RUNS_MS = 4_000
 
 function condition(type: string, status: boolean, at: string, more: Fields = {}): Fields {
   return {
@@ -27,7 +27,13 @@ function condition(type: string, status: boolean, at: string, more: Fields = {})
   }
 }
 
-function stateOf(behavior: Behavior, container: unknown, started: string): Fields {
+/** When a pod began to run, and when a container of it that crashes last did. */
+interface Started {
+  at: string
+  lastRun: string
+}
+
+function stateOf(behavior: Behavior, container: unknown, started: Started): Fields {
   const name = textAt(container, 'name')
   const image = textAt(container, 'image')
   switch (behavior) {
@@ -50,8 +56,8 @@ function stateOf(behavior: Behavior, container: unknown, started: string): Field
           terminated: {
             exitCode: 1,
             reason: 'Error',
-            startedAt: started,
-            finishedAt: toTimestamp(new Date(Date.parse(started) + RUNS_MS)),
+            startedAt: started.lastRun,
+            finishedAt: toTimestamp(new Date(Date.parse(started.lastRun) + RUNS_MS)),
           },
         },
         ready: false,
@@ -60,7 +66,7 @@ function stateOf(behavior: Behavior, container: unknown, started: string): Field
       }
     default:
       return {
-        state: { running: { startedAt: started } },
+        state: { running: { startedAt: started.at } },
         ready: behavior === 'runs',
         started: true,
         restartCount: 0,
@@ -68,7 +74,7 @@ function stateOf(behavior: Behavior, container: unknown, started: string): Field
   }
 }
 
-function containerStatus(container: unknown, podName: string, started: string): Fields {
+function containerStatus(container: unknown, podName: string, started: Started): Fields {
   const behavior = behaviorOf(container)
   const resources = at(container, 'resources')
   return {
@@ -97,18 +103,20 @@ export function unschedulable(pod: KubeObject, message: string, now: Date): Kube
   }
 }
 
-/** A pod on a node, with the status that the kubelet reports after a while. */
+/** A pod on a node since `now`, with the status that the kubelet reports after a while; what crashes ran last at `lastRun`. */
 export function runOn(
   pod: KubeObject,
   node: { name: string; ip: string },
   podIP: string,
   now: Date,
+  lastRun = now,
 ): KubeObject {
   const started = toTimestamp(now)
   const spec = isRecord(pod.spec) ? pod.spec : {}
   const previous = isRecord(pod.status) ? pod.status : {}
   const containers = listAt(spec, 'containers')
-  const statuses = containers.map((container) => containerStatus(container, pod.metadata.name, started))
+  const times = { at: started, lastRun: toTimestamp(lastRun) }
+  const statuses = containers.map((container) => containerStatus(container, pod.metadata.name, times))
   const unready = statuses.filter((status) => status.ready !== true).map((status) => status.name)
   const isReady = unready.length === 0
   const notReady = isReady

@@ -6,6 +6,8 @@ import { runOn, unschedulable } from './pod-status'
 import { toTimestamp } from './store'
 import { suffixOf } from './suffix'
 
+const LAST_RUN_MS = 20_000
+
 /** The scheduler and the nodes: a pod that fits runs at once, and events report what happened. */
 export class Scheduler {
   readonly #context: ApiContext
@@ -38,7 +40,15 @@ export class Scheduler {
     const address = listAt(node, 'status', 'addresses').find((entry) => at(entry, 'type') === 'InternalIP')
     const created = pod.metadata.creationTimestamp
     const since = created === undefined ? now() : new Date(created)
-    const running = runOn(pod, { name: node.metadata.name, ip: textAt(address, 'address') }, ip, since)
+    // A crash loop goes on until now.
+    const lastRun = new Date(Math.max(since.getTime(), now().getTime() - LAST_RUN_MS))
+    const running = runOn(
+      pod,
+      { name: node.metadata.name, ip: textAt(address, 'address') },
+      ip,
+      since,
+      lastRun,
+    )
     store.put('/pods', running)
     this.#recordStart(running)
   }
