@@ -116,7 +116,7 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
   const readings = await decidedReadings(kube, await readOverview(question))
   const overview = buildOverview(readings)
   const own = readings.access.state === 'read' ? readings.access.value.user : ''
-  const report = await gatherReport({ ...question, check: undefined })
+  const report = await gatherReport({ ...question, readings: async () => readings, check: undefined })
   agree('findings of the report', report.findings.length, overview.causes.length)
   if (overview.counts.permissions !== undefined && readings.dangerous?.state === 'read') {
     const rights = readings.dangerous.value.sources.flatMap((source) => source.rights)

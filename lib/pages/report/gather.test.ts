@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { AccountCheck } from '@/lib/contract/access-check'
+import { decidedReadings, readOverview } from '@/lib/pages/overview/gather/overview'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
 import { describeExposure } from '@/lib/server/gate/exposure'
@@ -27,19 +28,11 @@ async function startReporting(scenario: Scenario) {
   const ask = async (asked?: AccountCheck, deadlineMs?: number) => {
     const settings = readSettings(env)
     const now = () => Date.parse('2026-11-24T22:20:00Z')
-    const report = await gatherReport({
-      kube,
-      settings,
-      exposure: () => describeExposure(settings),
-      env,
-      hub,
-      memory: new Map(),
-      refusals,
-      check: asked,
-      now,
-      signal,
-      ...present({ deadlineMs }),
-    })
+    const exposure = () => describeExposure(settings)
+    const question = { kube, env, now, signal, ...present({ deadlineMs }) }
+    const more = { settings, exposure, hub, memory: new Map(), refusals }
+    const readings = async () => decidedReadings(kube, await readOverview({ ...question, ...more }))
+    const report = await gatherReport({ ...question, readings, check: asked })
     expect(z.parse(reportSchema, report)).toEqual(report)
     return { report, markdown: reportMarkdown(report) }
   }

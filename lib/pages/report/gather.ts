@@ -8,9 +8,10 @@ import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import type { Changes } from '@/lib/facts/changes/contract'
 import { freeText } from '@/lib/kube/redact/sanitize'
-import { decidedReadings, gatherReadings, type OverviewQuestion } from '@/lib/pages/overview/gather/overview'
+import type { OverviewQuestion } from '@/lib/pages/overview/gather/overview'
 import { toAnswer } from '@/lib/pages/overview/gather/read-parts'
 import { buildOverview } from '@/lib/pages/overview/judge/build-overview'
+import type { OverviewReadings } from '@/lib/pages/overview/judge/facts'
 import packageJson from '@/package.json'
 import type { Report } from './contract'
 import { buildReport } from './judge/build-report'
@@ -20,7 +21,9 @@ import { fixesByCall } from './judge/fixes-by-call'
 /** Of the whole report: what has not come by then is unknown. */
 const DEADLINE_MS = 15_000
 
-interface ReportQuestion extends OverviewQuestion {
+interface ReportQuestion extends Pick<OverviewQuestion, 'kube' | 'env' | 'now' | 'signal' | 'deadlineMs'> {
+  /** What the Overview shows, with its decisions: a report of the same moment says the same. */
+  readings: (signal: AbortSignal) => Promise<OverviewReadings>
   /** The call to explain, if any. */
   check: AccountCheck | undefined
   /** The fix that its answer names first, by the id of a switch. */
@@ -43,8 +46,8 @@ function chosenIn(answer: Reading<Explanation>, fix: string | undefined): Readin
 }
 
 /**
- * Gathers what the pages answer into one report. What fails or does not come within 15 s is a gap of the report. Costs the
- * API server what an overview costs, 8 requests more where a call is explained, and 12 for what changed. Rejects only when the signal aborts.
+ * Gathers what the pages answer into one report. What fails or does not come within 15 s is a gap of the report. Beside the readings
+ * of an overview it costs the API server 8 requests where a call is explained, and 12 for what changed. Rejects only when the signal aborts.
  */
 export async function gatherReport(question: ReportQuestion): Promise<Report> {
   const { kube, env, check, now, signal: asker, deadlineMs = DEADLINE_MS } = question
@@ -54,17 +57,16 @@ export async function gatherReport(question: ReportQuestion): Promise<Report> {
   const limits = { asker, signal, deadlineMs, of: 'a report' }
   const { changes } = question
   const [readings, explained, changed] = await Promise.all([
-    gatherReadings({ question, limits }),
+    question.readings(asker),
     check && toAnswer(limits, () => explainCheck(check, { kube, signal, now, env })),
     changes && toAnswer(limits, () => changes(signal)),
   ])
   const { identity, connection, access, kinds, dangerous, madeAt } = readings
-  const decided = await decidedReadings(kube, readings)
   const facts: ReportFacts = {
     madeAt,
     versions: { podglass: packageJson.version, node: process.version },
-    overview: buildOverview(decided),
-    fixes: fixesByCall(decided),
+    overview: buildOverview(readings),
+    fixes: fixesByCall(readings),
     identity,
     connection,
     access,

@@ -93,7 +93,7 @@ import { respondShared } from '../http/shared-answer'
 import { eventStream, STREAM_HEADERS } from '../live/event-stream'
 import { processListRoom } from '../live/list-room'
 import { liveHub } from '../live/process-hub'
-import { overviewRefusals, processOverview, promptOverview } from '../live/process-overview'
+import { processOverview, processReadings, promptOverview } from '../live/process-overview'
 import examples from './examples.json' with { type: 'json' }
 import { type DescribedRoute, openApiDocument, openApiSchema } from './openapi'
 
@@ -186,16 +186,11 @@ async function reportAsked(request: Request) {
 async function report(request: Request): Promise<Report> {
   const { kube, query, check } = await reportAsked(request)
   const fix = query.verb === undefined ? undefined : query.fix
-  const settings = readSettings()
   const gather = (_: InClusterClient, signal: AbortSignal) =>
     gatherReport({
       kube,
-      settings,
-      exposure: () => describeExposure(settings),
       env: givenEnvironment(),
-      hub: liveHub(),
-      memory: new Map(),
-      refusals: overviewRefusals(kube),
+      readings: (shared) => processReadings({ kube, hub: liveHub() }, shared),
       check,
       changes: (shared) => processChanges(kube, { age: '60' }, shared),
       ...present({ fix }),

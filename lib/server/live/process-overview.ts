@@ -36,16 +36,13 @@ export function overviewRefusals(kube: InClusterClient): RecentRefusals {
   return oneForClient(kube, 'overview-refusals', () => new RecentRefusals({ ask, now: Date.now }))
 }
 
-/**
- * An overview asks as much as all pages together, so all who ask through one client share readings that are not too old for them.
- * The refused calls in them are asked again at every look, so that a new grant shows within seconds.
- */
-export async function processOverview(
-  { kube, hub }: { kube: InClusterClient; hub: LiveHub },
-  signal: AbortSignal,
-  ageMs = AGE_MS,
-  env: Environment = givenEnvironment(),
-): Promise<Overview> {
+interface Parts {
+  kube: InClusterClient
+  hub: LiveHub
+}
+
+/** An overview asks as much as all pages together, so all who ask through one client share readings that are not too old for them. */
+function readingsOf({ kube, hub }: Parts, signal: AbortSignal, ageMs: number, env: Environment) {
   const shared = answersOf<OverviewReadings>(kube, 'overviews', MAX_AGE_S * 1_000)
   const memory = oneForClient<TroubleMemory>(kube, 'overview-troubles', () => new Map())
   const settings = readSettings()
@@ -61,7 +58,23 @@ export async function processOverview(
       now: Date.now,
       signal,
     })
-  const asRead = await shared.get('', signal, ask, ageMs)
+  return shared.get('', signal, ask, ageMs)
+}
+
+/** What the overview of this moment judges, its refused calls asked again. */
+export async function processReadings(parts: Parts, signal: AbortSignal): Promise<OverviewReadings> {
+  const asRead = await readingsOf(parts, signal, AGE_MS, givenEnvironment())
+  return decidedReadings(parts.kube, withNewest(parts.kube, asRead))
+}
+
+/** The overview of the shared readings. The refused calls in them are asked again at every look, so that a new grant shows within seconds. */
+export async function processOverview(
+  { kube, hub }: Parts,
+  signal: AbortSignal,
+  ageMs = AGE_MS,
+  env: Environment = givenEnvironment(),
+): Promise<Overview> {
+  const asRead = await readingsOf({ kube, hub }, signal, ageMs, env)
   const overview = built(asRead, await decidedReadings(kube, withNewest(kube, asRead)))
   const last = lastOf(kube)
   if (last.made?.overview.server.state === 'silent' && overview.server.state === 'answers') hub.wake()
@@ -77,10 +90,7 @@ function lastOf(kube: InClusterClient): { made?: { overview: Overview; atMs: num
  * A new overview where that takes no longer than a moment, or else the last one that was made for this client within 15 minutes, as
  * stale. The new one is read on: a stream that is opened next brings it.
  */
-export async function promptOverview(
-  parts: Parameters<typeof processOverview>[0],
-  signal: AbortSignal,
-): Promise<Overview> {
+export async function promptOverview(parts: Parts, signal: AbortSignal): Promise<Overview> {
   const { made } = lastOf(parts.kube)
   if (made === undefined || Date.now() - made.atMs > LAST_MS) return processOverview(parts, signal)
   const read = processOverview(parts, AbortSignal.timeout(READ_MS))

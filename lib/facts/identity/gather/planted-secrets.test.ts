@@ -7,6 +7,7 @@ import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
+import { decidedReadings, readOverview } from '@/lib/pages/overview/gather/overview'
 import { identityFindings, identityVerdict } from '@/lib/pages/overview/judge/identity'
 import { gatherReport } from '@/lib/pages/report/gather'
 import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
@@ -157,18 +158,11 @@ describe('a pod that cannot read itself, with a Secret under each name of the do
         }
         const now = () => 1795528257000
         const refusals = testRefusals(kube)
-        const report = await gatherReport({
-          kube,
-          settings,
-          exposure: () => describeExposure(settings),
-          env,
-          hub,
-          memory: new Map(),
-          refusals,
-          check,
-          now,
-          signal,
-        })
+        const exposure = () => describeExposure(settings)
+        const asked = { kube, env, now, signal }
+        const more = { settings, exposure, hub, memory: new Map(), refusals }
+        const readings = async () => decidedReadings(kube, await readOverview({ ...asked, ...more }))
+        const report = await gatherReport({ ...asked, readings, check })
         const explanation = await explainCheck(check, { kube, signal, now, env })
         const whole = JSON.stringify([report, explanation])
         expect(whole).not.toContain(secret)

@@ -175,7 +175,9 @@ describe('the tool refusals', () => {
       'Grants `list services` in namespace `shop` to ServiceAccount `shop/web`. Nothing else.',
     )
     expect(data.leftOut).toEqual([
-      expect.stringContaining('since each is a decision of its own, dangerous, of unknown power or in another place: `list secrets` in namespace `shop`.'),
+      expect.stringContaining(
+        'since each is a decision of its own, dangerous, of unknown power or in another place: `list secrets` in namespace `shop`.',
+      ),
       expect.stringContaining(`\`create pods/exec\` in namespace \`shop\`. "${says}"`),
     ])
     expect(lines).toContain(`   In doubt: "${says}"`)

@@ -23,7 +23,7 @@ import type { OverviewReadings, PodTrouble, Timed } from '../judge/facts'
 import { crashCalls } from '../judge/pod-causes'
 import { isCurrent, type ListedPod, listedPods, type PodsFacts } from '../judge/pods'
 import { askRights, type Limits, toAnswer } from './read-parts'
-import { readTroubles, type TroubleMemory } from './read-troubles'
+import { knownTroubles, readTroubles, type TroubleMemory } from './read-troubles'
 import type { RecentRefusals } from './recent-refusals'
 
 /** Of the whole overview: what has not come by then is unknown. */
@@ -72,7 +72,7 @@ async function readAround(asked: AskedOverview): Promise<{ pods: Timed<PodsFacts
   const troubles = await toAnswer(limits, () =>
     readTroubles({ kube, pods: pods.value, memory, signal: limits.signal, now }),
   )
-  return { pods, troubles: troubles.state === 'read' ? troubles.value : [] }
+  return { pods, troubles: troubles.state === 'read' ? troubles.value : knownTroubles(pods.value, memory) }
 }
 
 /** This pod by its own row, if it can be read but pods cannot be listed: a clean answer needs no list. */

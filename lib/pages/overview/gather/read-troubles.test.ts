@@ -1,5 +1,32 @@
 import { expect, it } from 'vitest'
-import { podsToRead } from './read-troubles'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { testHub } from '@/lib/server/testing/test-hub'
+import { troublesWorld } from '@/sandbox/scenarios/troubles'
+import { podsToRead, readTroubles, type TroubleMemory } from './read-troubles'
+
+it('has what came after its deadline at the next look', async () => {
+  const { kube, signal } = await startScenario(troublesWorld)
+  const target = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
+  const list = await testHub(kube).read(target, { signal, refresh: true })
+  const get = kube.get.bind(kube)
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  kube.get = async (...asked) => {
+    await opened
+    return get(...asked)
+  }
+  const memory: TroubleMemory = new Map()
+  const pods = { namespace: 'shop', list, nowMs: Date.now() }
+  const look = (of: AbortSignal) => readTroubles({ kube, pods, memory, signal: of, now: Date.now })
+  await expect(look(AbortSignal.timeout(50))).rejects.toThrow()
+  expect(memory.size).toBe(0)
+  open()
+  await expect.poll(() => memory.size, { timeout: 30_000 }).toBeGreaterThan(3)
+  kube.get = () => Promise.reject(new Error('It was read before.'))
+  expect((await look(signal)).length).toBe(memory.size)
+})
 
 const pods = (...names: string[]) =>
   names.map((text) => {

@@ -1,3 +1,4 @@
+import { whenAborted } from '@/lib/deadline'
 import { type RowRead, whyReaderOf } from '@/lib/facts/objects/gather/row-whys'
 import { troubleTimes } from '@/lib/facts/objects/judge/crashed-container'
 import { ownerOfPod } from '@/lib/facts/objects/judge/owner-of-pod'
@@ -12,6 +13,9 @@ const MOST_OWNERS = 20
 /** Of those that were read before, in one look. */
 const MOST_AGAIN = 4
 const KEPT_MS = 30_000
+
+/** A look waits no longer than its own deadline; what it began is read to its end for the next one. */
+const READ_MS = 20_000
 
 /** Reads of pods whose rows have not changed since, by name. */
 export type TroubleMemory = Map<string, { mark: string; readMs: number; found: PodTrouble['found'] }>
@@ -68,16 +72,35 @@ export async function readTroubles({
     .slice(0, MOST_AGAIN)
   const due = [...groups.filter(({ name }) => !memory.has(name)), ...again].map(({ name }) => name)
   const target = { group: '', version: 'v1', resource: 'pods', namespace: pods.namespace }
-  const read =
-    due.length === 0 ? new Map() : await whyReaderOf(kube).rows(kube, { ...target, name: due }, signal)
-  for (const name of due) {
-    const row = read.get(name)
-    if (row === undefined) continue
-    const readMs = now()
-    const at = new Date(readMs).toISOString()
-    memory.set(name, { mark: marks.get(name) ?? '', readMs, found: { ...foundIn(row, at), at } })
+  if (due.length === 0) return knownTroubles(pods, memory)
+  const readDue = async () => {
+    const read = await whyReaderOf(kube).rows(kube, { ...target, name: due }, AbortSignal.timeout(READ_MS))
+    for (const [name, row] of read) {
+      const readMs = now()
+      const at = new Date(readMs).toISOString()
+      memory.set(name, { mark: marks.get(name) ?? '', readMs, found: { ...foundIn(row, at), at } })
+    }
   }
-  return groups.flatMap((pod) => {
+  await unlessAborted(signal, readDue())
+  return knownTroubles(pods, memory)
+}
+
+/** Rejects as soon as the signal aborts, whatever becomes of the promise. */
+async function unlessAborted(signal: AbortSignal, asked: Promise<void>): Promise<void> {
+  let release = () => {}
+  const left = new Promise<never>((_, reject) => {
+    release = whenAborted(signal, () => reject(signal.reason))
+  })
+  try {
+    await Promise.race([asked, left])
+  } finally {
+    release()
+  }
+}
+
+/** Of the pods that are not ready now, those whose Why was read before. */
+export function knownTroubles(pods: PodsFacts, memory: TroubleMemory): PodTrouble[] {
+  return podsToRead(listedPods(pods) ?? [], MOST_OWNERS).flatMap((pod) => {
     const known = memory.get(pod.name)
     return known === undefined ? [] : [{ ...pod, found: known.found }]
   })
