@@ -26,7 +26,7 @@ interface PolicyWords {
 
 /** In one line, what NetworkPolicies mean for the connections of this pod, or that it is not known. */
 export function sayPolicies(policies: Policies): PolicyWords {
-  const { state, says, isolating, uncertain, targets } = policies
+  const { state, says, isolating, uncertain, others, targets } = policies
   if (state === 'stale') return { isCut: false, says: say`NetworkPolicies cannot be read now.` }
   if (state === 'absent') return { isCut: false, says: words(says) }
   // Their own part of the page says why, and what to run.
@@ -40,7 +40,8 @@ export function sayPolicies(policies: Policies): PolicyWords {
       more: 'What works does so only because nothing enforces it.',
     }
   }
-  const isOpen = uncertain.length > 0 || targets.some(({ verdict }) => verdict === 'undecidable')
+  const isOpen =
+    uncertain.length > 0 || others.length > 0 || targets.some(({ verdict }) => verdict === 'undecidable')
   if (isOpen)
     return { isCut: false, says: say`${words(says)} Whether every connection is admitted is not known.` }
   return {

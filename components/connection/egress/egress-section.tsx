@@ -17,14 +17,14 @@ const NOTICE: Record<Exclude<Policies['state'], 'read'>, NoticeState> = {
   stale: 'stale',
 }
 
-function sayIsolation({ isolating, uncertain, says }: Policies): string {
+function sayIsolation({ isolating, uncertain, others, says }: Policies): string {
   const open =
     uncertain.length === 0
       ? ''
       : ` Whether ${shortListOf(uncertain)} ${uncertain.length === 1 ? 'selects' : 'select'} this pod is unknown.`
   if (isolating.length === 0) {
     return uncertain.length === 0
-      ? `${says} None isolates this pod for egress, so every connection is admitted.`
+      ? `${says} None isolates this pod for egress, so ${others.length === 0 ? 'every connection is admitted' : 'they admit every connection'}.`
       : `${says}${open}`
   }
   return `${says} ${shortListOf(isolating)} ${isolating.length === 1 ? 'isolates' : 'isolate'} this pod for egress: a network plugin that enforces policies drops what no rule admits.${open}`

@@ -10,7 +10,9 @@ import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
 import { checkOfTuple } from '@/lib/diagnosis/tuple'
 import type { Access } from '@/lib/facts/account/contract'
 import { dangerGrants } from '@/lib/facts/account/judge/danger-grants'
+import { noDanger } from '@/lib/facts/account/judge/dangers-read'
 import { dangerousQuery } from '@/lib/facts/account/query'
+import { plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { sayOpened } from '../what-if/say-opened'
@@ -24,24 +26,16 @@ interface DangerousTabProps {
   account: AskedAccount | undefined
 }
 
-function None({ access: { unanswered, basis, incomplete } }: { access: Access }) {
-  if (unanswered !== undefined || basis === 'reviews' || basis === 'nothing') {
-    return (
-      <p className="flex gap-2 text-17">
-        <Icon name="question" className="mt-1 text-unknown" />
-        Not known: no rule of this account could be read.
-      </p>
-    )
-  }
+function None({ access }: { access: Access }) {
+  const found = noDanger(access)
+  const isNone = found?.is === 'none'
   return (
     <p className="flex gap-2 text-17">
       <Icon
-        name={incomplete ? 'question' : 'dash'}
-        className={`mt-1 ${incomplete ? 'text-unknown' : 'text-quiet'}`}
+        name={isNone ? 'dash' : 'question'}
+        className={`mt-1 ${isNone ? 'text-quiet' : 'text-unknown'}`}
       />
-      {incomplete
-        ? `None among the rules that are known: ${DANGERS.length} dangerous permissions checked. ${basis === 'own' ? 'Another authorizer may allow more.' : 'Not all Roles and bindings could be read.'}`
-        : `None of ${DANGERS.length} dangerous permissions.`}
+      <span className="min-w-0">{plain(found?.says ?? [])}</span>
     </p>
   )
 }

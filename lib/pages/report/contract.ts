@@ -117,6 +117,8 @@ export const reportSchema = z.object({
     z.object({
       /** What was read, or why nothing was. */
       says: z.string(),
+      /** Not every list that shows a change was read. */
+      isPart: z.exactOptional(z.literal(true)),
       changes: z.array(z.object({ at: z.string(), says: z.string() })),
     }),
   ),

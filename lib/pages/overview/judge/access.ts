@@ -2,13 +2,14 @@ import { subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
 import { boundName } from '@/lib/diagnosis/fixes/fix-names'
 import { shellCommand } from '@/lib/diagnosis/kubectl-command'
 import type { Access, MatrixRow } from '@/lib/facts/account/contract'
+import { noDanger } from '@/lib/facts/account/judge/dangers-read'
 import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { capital, counted, listOf } from '@/lib/words/lists'
 import { connectionAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { givesUpCluster } from './findings'
-import type { JudgedPart } from './part'
+import { healthyBy, type JudgedPart } from './part'
 
 const MOST_NAMES = 3
 
@@ -121,14 +122,10 @@ export function accessVerdict(access: Access): JudgedPart {
   if (evaluationError !== '' && !incomplete) {
     return { ...common, state: 'attention', word: 'needs attention', evidence: [evaluationError] }
   }
-  if (incomplete) {
+  const found = noDanger(access)
+  if (found?.is !== 'none') {
     const evidence = ['An authorizer other than RBAC also decides here, so not everything is known']
     return { ...common, state: 'neutral', word: 'partly known', evidence }
   }
-  return {
-    ...common,
-    state: 'healthy',
-    word: 'healthy',
-    evidence: ['No rule grants a dangerous permission'],
-  }
+  return { ...common, ...healthyBy(found), evidence: ['No rule grants a dangerous permission'] }
 }

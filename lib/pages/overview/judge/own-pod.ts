@@ -1,4 +1,5 @@
 import { countDangers, type DangerGrant, dangerGrants } from '@/lib/facts/account/judge/danger-grants'
+import { noDanger } from '@/lib/facts/account/judge/dangers-read'
 import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { shortUser } from '@/lib/phrase/users'
@@ -186,6 +187,6 @@ export function permissionsOf(readings: OverviewReadings): Overview['permissions
   }
   if (grantedRows(rows).length === 0 && !incomplete)
     return { state: 'neutral', says: `none in ${namespace}`, ...more }
-  if (incomplete) return { state: 'neutral', says: 'not all are known', ...more }
+  if (noDanger(access.value)?.is !== 'none') return { state: 'neutral', says: 'not all are known', ...more }
   return { state: 'ok', says: 'none is dangerous', ...more }
 }

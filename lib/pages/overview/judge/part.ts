@@ -1,3 +1,4 @@
+import type { None } from '@/lib/evidence/reading'
 import type { OverviewCheck } from '../contract'
 
 export type PartState = OverviewCheck['state']
@@ -21,6 +22,11 @@ export interface JudgedPart {
   next?: Next
   /** The API server said so, so it goes stale while the API server gives no answer. */
   isOfApiServer: boolean
+}
+
+/** What is well: only where nothing wrong was found in all that was read. */
+export function healthyBy(_none: None): Pick<JudgedPart, 'state' | 'word'> {
+  return { state: 'healthy', word: 'healthy' }
 }
 
 /** An answer with when it was given, RFC 3339; `failed` is why the last try since then brought none. */

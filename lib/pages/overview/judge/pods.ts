@@ -1,10 +1,12 @@
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { spanSince } from '@/lib/contract/rows'
+import { noneIn } from '@/lib/evidence/reading'
 import { type RowHealth, type RowJudge, rowJudge } from '@/lib/facts/objects/judge/row-health'
+import { words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { counted, grouped, listOf } from '@/lib/words/lists'
 import type { PodState } from '../contract'
-import type { JudgedPart } from './part'
+import { healthyBy, type JudgedPart } from './part'
 
 export interface PodsFacts {
   namespace: string
@@ -172,7 +174,7 @@ function judgeRows(facts: PodsFacts): RowsJudged {
   }
   const pods = podsOf(facts)
   const counts = countPods(pods)
-  const { all, needAttention, starting, ending, over, ready, unknown } = counts
+  const { all, needAttention, starting, ending, over, unknown } = counts
   const told = sayPods(counts, namespace)
   const says = `${told}.`
   if (all === 0) return { state: 'empty', word: 'no pods', says, evidence: [] }
@@ -195,13 +197,14 @@ function judgeRows(facts: PodsFacts): RowsJudged {
   }
   if (unknown > 0) return unknownState(says)
   if (over === all) return { state: 'empty', word: 'no running pods', says, evidence: [] }
-  const isSettled = ready + over === all && restarted === 0
-  return {
-    state: isSettled ? 'healthy' : 'attention',
-    word: isSettled ? 'healthy' : 'needs attention',
-    says,
-    evidence,
-  }
+  const uneasy = pods.filter(
+    ({ standing, isRestarted }) => standing !== 'over' && (standing !== 'ready' || isRestarted),
+  )
+  // A list is read in full, or it failed.
+  const found = noneIn({ kind: 'whole', value: uneasy }, words(says))
+  return found?.is === 'none'
+    ? { ...healthyBy(found), says, evidence }
+    : { state: 'attention', word: 'needs attention', says, evidence }
 }
 
 /** True for a pod that fails, or is stuck on its way. */

@@ -165,15 +165,17 @@ function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['
 }
 
 function changedOf(changes: NonNullable<ReportFacts['changes']>, cuts: Cuts): NonNullable<Report['changed']> {
-  if (changes.state === 'unread') return { says: `Not known. ${changes.says}`, changes: [] }
+  if (changes.state === 'unread') return { says: `Not known. ${changes.says}`, isPart: true, changes: [] }
   const { sources, changes: all, more } = changes.value
   const read = sources.filter(({ state }) => state === 'read' || state === 'part').length
+  const isWhole = sources.every(({ state }) => state === 'read' || state === 'absent')
   const says =
     read === 0
       ? 'Not known beyond this pod: no list that shows a change was read.'
       : `${counted(all.length + more, 'change')} in 24 h, read from ${read} of ${sources.length} lists. Timing alone proves no cause.`
   return {
     says,
+    ...(isWhole ? {} : { isPart: true as const }),
     changes: cuts
       .list(all, MOST.changes, 'changes')
       .map((change) => ({ at: change.at, says: cuts.text(change.says) })),

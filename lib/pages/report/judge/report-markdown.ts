@@ -7,6 +7,7 @@ import { sayMoment } from '@/lib/words/durations'
 import { asSentence, inOneLine, listOf } from '@/lib/words/lists'
 import type { Report, ReportGap, ReportGrant } from '../contract'
 import { codeBlock, inertText } from './inert-text'
+import { sayNoFinding } from './say-gaps'
 import { shortReport, VERDICT } from './short-report'
 
 const NAMED = { denied: 'Refused', unknown: 'Not known' } as const
@@ -28,11 +29,12 @@ function addHead(blocks: Blocks, report: Report): void {
   )
 }
 
-function addSummary(blocks: Blocks, { verdicts, findings }: Report): void {
+function addSummary(blocks: Blocks, report: Report): void {
+  const { verdicts, findings } = report
   blocks.heading('Summary')
   blocks.list(verdicts.map(({ area, state, says }) => `${area}, ${state}: ${inertText(says)}`))
   blocks.heading('Findings')
-  if (findings.length === 0) blocks.add('Nothing needs attention.')
+  if (findings.length === 0) blocks.add(sayNoFinding(report))
   for (const { severity, says, evidence, fix } of findings) {
     blocks.list([
       `${severity}: ${inertText(evidence.length === 0 ? says : `${says} ${asSentence(inOneLine(evidence))}`)}`,
@@ -41,6 +43,7 @@ function addSummary(blocks: Blocks, { verdicts, findings }: Report): void {
     blocks.add(`Fix: ${inertText(fix.says)}`)
     if (fix.command !== undefined) blocks.code(fix.command, 'sh')
   }
+  addGaps(blocks, report, 'refusals')
 }
 
 function addChanged(blocks: Blocks, { changed }: Report): void {

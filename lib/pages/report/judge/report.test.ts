@@ -73,10 +73,14 @@ describe('buildReport', () => {
   it('says which kinds it is not made of where nothing else is missing', () => {
     const readable = { kinds: 8, of: 60, namespace: 'shop' }
     expect(sayGaps({ gaps: [], readable })).toBe(
-      'Everything in this report was read. 8 of 60 kinds in shop are readable; the other 52 cannot be listed.',
+      '8 of 60 kinds in shop are readable; the other 52 cannot be listed.',
     )
     expect(sayGaps({ gaps: [], readable: { ...readable, kinds: 60 } })).toBe(
       'Everything in this report was read.',
+    )
+    const changed = { says: '2 changes in 24 h, read from 3 of 6 lists.', isPart: true as const, changes: [] }
+    expect(sayGaps({ gaps: [], readable: { ...readable, kinds: 60 }, changed })).toBe(
+      'Not every list that shows a change was read.',
     )
     const kinds = {
       state: 'read' as const,

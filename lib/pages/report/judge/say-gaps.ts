@@ -11,10 +11,20 @@ export function sayLocked(readable: Report['readable']): string {
 }
 
 /** How much of what a report is made of could not be seen, and which kinds it leaves out. */
-export function sayGaps({ gaps, readable }: Pick<Report, 'gaps' | 'readable'>): string {
+export function sayGaps(report: Pick<Report, 'gaps' | 'readable' | 'changed'>): string {
+  const { gaps, readable, changed } = report
   const things =
     gaps.length > 0
-      ? `${counted(gaps.length, 'thing')}, ${gaps.length === 1 ? '' : 'each '}with the command that shows it.`
-      : 'Everything in this report was read.'
-  return [things, sayLocked(readable)].filter(Boolean).join(' ')
+      ? [
+          `${counted(gaps.length, 'thing')}, ${gaps.length === 1 ? '' : 'each '}with the command that shows it.`,
+        ]
+      : []
+  const changes = changed?.isPart ? ['Not every list that shows a change was read.'] : []
+  const unread = [...things, ...changes, sayLocked(readable)].filter(Boolean)
+  return unread.length === 0 ? 'Everything in this report was read.' : unread.join(' ')
+}
+
+/** Where no finding is listed: of all that a report is made of, or of what could be read of it. */
+export function sayNoFinding({ gaps }: Pick<Report, 'gaps'>): string {
+  return gaps.length === 0 ? 'Nothing needs attention.' : 'Nothing needs attention in what could be checked.'
 }

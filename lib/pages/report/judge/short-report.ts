@@ -6,7 +6,7 @@ import { sayMs } from '@/lib/words/durations'
 import { asSentence, counted, grouped, inOneLine } from '@/lib/words/lists'
 import type { Report } from '../contract'
 import { codeSpan, inertText } from './inert-text'
-import { sayLocked } from './say-gaps'
+import { sayLocked, sayNoFinding } from './say-gaps'
 
 /** As much as a reader of a ticket takes in at once. */
 export const MOST_LINES = 25
@@ -86,8 +86,9 @@ function ofFinding({ says, evidence, fix }: Report['findings'][number]): ReportL
 }
 
 /** The findings that fit, each with its fix, or without any; then how many more there are. */
-function findingLines({ findings }: Report, room: number): ReportLine[] {
-  if (findings.length === 0) return [line('Nothing needs attention in what could be checked.')]
+function findingLines(report: Report, room: number): ReportLine[] {
+  const { findings } = report
+  if (findings.length === 0) return [line(sayNoFinding(report))]
   const shown: ReportLine[] = []
   let count = 0
   for (const one of findings) {
