@@ -58,6 +58,11 @@ export const RELEASE_GATES = [
     says: 'event loop held by what changed among 5,000 objects of each kind; RSS peak',
     target: '< 100 ms; < 200 MiB',
   },
+  {
+    id: 'many-viewers',
+    says: 'RSS peak, 5,000 pods, 200 viewers with a token each / 500 who share the list; who lost a list; who has none and was not told why',
+    target: '< 256 MiB; 0; 0',
+  },
   { id: 'viewers', says: 'upstream requests of 50 viewers against 1', target: '< 1.1 ×' },
   {
     id: 'aimed-texts',

@@ -14,7 +14,7 @@ export function fewAtOnce(
   const unanswered = new WeakMap<Socket, number>()
   return (request, response) => {
     const { socket } = request
-    if (socket.destroyed) return
+    if (socket.destroyed || socket.writableEnded) return
     const before = unanswered.get(socket) ?? 0
     if (before >= MOST_AT_ONCE) {
       onCut?.(request)

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { Socket } from 'node:net'
+import { leavesTooFew } from '@/lib/pod/descriptors'
 import { fewAtOnce } from './answers-at-once'
 import { log } from './log'
 import type { Metrics } from './metrics'
@@ -38,7 +39,7 @@ function holdAtMost(most: number, server: http.Server): void {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
     const [oldest] = open
-    if (open.size > most) oldest?.destroy()
+    if (oldest !== socket && (open.size > most || leavesTooFew(socket, 'probe'))) oldest?.destroy()
   })
 }
 

@@ -6,6 +6,7 @@ import { isIP, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
 import { afterSilence } from '@/lib/deadline'
+import { leavesTooFew } from '@/lib/pod/descriptors'
 import { present } from '@/lib/present'
 import type { Server } from '../credentials/locate'
 import { freeText } from '../redact/sanitize'
@@ -66,6 +67,11 @@ export class StaleConnection extends Error {
 
 // Sockets past their handshake: a call that gets one from the agent need not wait for it again.
 const established = new WeakMap<Socket, ExchangePeer>()
+
+function noDescriptorLeft(): Error {
+  const says = 'Podglass has as many files and connections open as its limit allows'
+  return Object.assign(new Error(says), { code: 'EMFILE' })
+}
 
 const GREETING = { method: 'GET', path: '/version' } as const
 
@@ -189,6 +195,9 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
         peer = known
         return sendOrGiveUp()
       }
+      socket.once('connect', () => {
+        if (leavesTooFew(socket, 'upstream')) request.destroy(noDescriptorLeft())
+      })
       const ready = () => {
         established.set(socket, peer)
         sendOrGiveUp()

@@ -9,6 +9,7 @@ import { tell } from '@/lib/kube/transport/traffic'
 import { passCoding } from '@/lib/next/content-coding'
 import { stripFrameworkHeaders } from '@/lib/next/framework-headers'
 import { type PageScripts, scriptsOf } from '@/lib/next/page-scripts'
+import { leavesTooFew } from '@/lib/pod/descriptors'
 import { present } from '@/lib/present'
 import { fewAtOnce } from '@/lib/process/answers-at-once'
 import { closeAllStreams, drainOf } from '@/lib/process/drain'
@@ -112,6 +113,9 @@ const MAX_STREAMS = 100
 // Above the 60 s after which nginx forgets an idle connection, so that it never sends on one we just closed.
 const SILENT_MS = 75_000
 const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
+const FULL =
+  'Too many connections are open. Close tabs of this page that you do not need, or raise the limit of open files.\n'
+const TOO_MANY_CONNECTIONS = `HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\nContent-Type: text/plain\r\nContent-Length: ${FULL.length}\r\n\r\n${FULL}`
 // How long a reader that was asked for its stream has to take its goodbye.
 const GOODBYE_MS = 2_000
 // Through a forwarded port everybody comes from loopback, so that one share is the share of all.
@@ -254,6 +258,11 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   server.on('connect', cut)
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end(BAD_REQUEST)
+  })
+  server.on('connection', (socket) => {
+    if (!leavesTooFew(socket, 'viewer')) return
+    socket.write(TOO_MANY_CONNECTIONS)
+    socket.destroySoon()
   })
   await started(server, options)
   return {

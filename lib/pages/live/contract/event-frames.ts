@@ -10,7 +10,7 @@ export function formatFrame(event: StreamEvent): string {
 const AFTER_ROWS = ']}}\n\n'
 
 /** A part of a frame, and where the next begins; undefined where it is the last. */
-export interface FramePiece {
+interface FramePiece {
   text: string
   next: number | undefined
 }
