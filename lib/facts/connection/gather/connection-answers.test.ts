@@ -181,7 +181,9 @@ describe('climbConnection when the server fails', () => {
       authenticate: 'failed server-error',
       ...ABOVE,
     })
-    expect(rung(connection, 'authenticate').says).toContain('with 500: etcdserver: request timed out')
+    expect(rung(connection, 'authenticate').says).toBe(
+      'The API server answers GET /version with 500: etcdserver: request timed out.',
+    )
   })
 
   it('429 on one step is not a refusal of permissions', async () => {
@@ -196,8 +198,30 @@ describe('climbConnection when the server fails', () => {
     )
     const connection = await climb({ port: await api(server.handler) })
     expect(situations(connection)).toMatchObject({ authorize: 'failed throttled', 'read-pods': 'passed ok' })
-    expect(rung(connection, 'authorize').says).toContain('asks to wait 7 s')
+    expect(rung(connection, 'authorize').says).toBe(
+      'GET / is answered with 429: too many requests; it asks to wait 7 s.',
+    )
     expect(connection.says).toContain('Whether it can get / is not known.')
+  })
+
+  it('a 401 that is no Status says nothing of the token', async () => {
+    const refusal = { status: 401, headers: { 'content-type': 'text/plain' }, body: 'Sign in first' }
+    const server = recordedApiServer('shop/web', ({ headers }) => (headers.authorization ? refusal : null))
+    const connection = await climb({ port: await api(server.handler) })
+    expect(situations(connection)).toMatchObject({ authenticate: 'failed not-kubernetes' })
+    expect(rung(connection, 'authenticate').says).not.toContain('does not accept this token')
+  })
+
+  it('a 503 in plain text is not said to be of the API server', async () => {
+    const headers = { 'content-type': 'text/plain' }
+    const server = recordedApiServer('shop/web', () => ({
+      status: 503,
+      headers,
+      body: 'no healthy upstream',
+    }))
+    const { says, hint } = rung(await climb({ port: await api(server.handler) }), 'authenticate')
+    expect(says).toBe('GET /version is answered with 503: no healthy upstream.')
+    expect(hint).toContain('a proxy or load balancer that answers for it')
   })
 
   it.each([

@@ -83,7 +83,7 @@ function unread({ because, says, httpStatus, byAnother }: Unread, { title, targe
   const ofNode = by === 'the host name' ? ', which is the node’s with hostNetwork' : ''
   const server = byAnother ? 'something that is not the API server' : 'the API server'
   const short =
-    httpStatus === undefined ? 'the API server did not answer' : `${server} answered ${httpStatus}`
+    httpStatus === undefined ? 'no answer came from the API server' : `${server} answered ${httpStatus}`
   const answered = `The API server answered ${httpStatus}:`
   if (httpStatus === 403) {
     const refused = `${answered} ${who} cannot get ${title}. Env and files are shown without comparison.`
@@ -201,6 +201,6 @@ async function readAnnotations(kube: KubeClient, pod: Pod, signal: AbortSignal):
   const { because, httpStatus } = reading
   if (because === 'absent') return { state: 'unread', why: `ServiceAccount ${title} does not exist` }
   const why =
-    httpStatus === undefined ? 'the API server did not answer' : `the API server answered ${httpStatus}`
+    httpStatus === undefined ? 'no answer came from the API server' : `the API server answered ${httpStatus}`
   return { state: 'unread', why }
 }

@@ -58,8 +58,9 @@ function clocksOf({ now, self, version, anonymousVersion }: LadderFacts): StepEv
   return { what: 'clocks', says: `This node's clock is ${far} the API server's.` }
 }
 
-function status(call: CallFacts<unknown> | null): number {
-  return call?.outcome === 'answered' ? call.status : 0
+/** A 401 of the API server is a Status; another one is of something in front of it, which judged another credential. */
+function isUnauthorized(call: CallFacts<unknown> | null): boolean {
+  return call?.outcome === 'answered' && call.status === 401 && call.fromKubernetes
 }
 
 function evidenceOf(facts: LadderFacts): StepEvidence[] {
@@ -111,7 +112,7 @@ export function climbAuthentication(facts: LadderFacts): StepFinding | null {
   if (route.kind === 'https' && token.state !== 'readable' && !token.kept) {
     return failedStep(inSituation('no-token', { state: token.state, says: token.says }), null, evidence)
   }
-  const refusal = [self, version].find((call) => status(call) === 401)
+  const refusal = [self, version].find((call) => isUnauthorized(call))
   if (refusal) {
     return failedStep(refusedToken(facts, refusal), ms, evidence)
   }
@@ -183,8 +184,7 @@ function callingUser(facts: LadderFacts): string {
 function refused(facts: LadderFacts, call: CallFacts<unknown>, may: string, hint: string) {
   const isRefusal = call.outcome === 'answered' && call.status === 403 && call.fromKubernetes
   if (isRefusal) return inSituation('forbidden', { user: callingUser(facts), may, hint })
-  if (call.outcome === 'answered' && call.status === 401)
-    return inSituation('bad-token', { misplaced: [], reasons: [] })
+  if (isUnauthorized(call)) return inSituation('bad-token', { misplaced: [], reasons: [] })
   return facts.route.kind === 'none' ? null : callTrouble(authorityOf(facts.route), call)
 }
 

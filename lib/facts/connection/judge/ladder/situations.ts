@@ -51,8 +51,8 @@ interface Parameters {
   'no-namespace-file': { says: string; instead: string | null }
   forbidden: { user: string; may: string; hint: string }
   'not-found': { call: string; says: string }
-  throttled: { call: string; retryAfter: string | undefined }
-  'server-error': Call
+  throttled: { call: string; retryAfter: string | undefined; isOwn: boolean }
+  'server-error': Call & { isOwn: boolean }
   'not-kubernetes': Call & { server: string | undefined }
   'not-listening': { target: string }
   'not-needed': { why: string }
@@ -62,6 +62,11 @@ interface Parameters {
 /** One fact, and what goes with it in sentences of their own. */
 function told(brief: string, rest = ''): Pick<SituationWords, 'says' | 'brief' | 'rest'> {
   return { says: [`${brief}.`, rest].filter(Boolean).join(' '), brief, ...(rest === '' ? {} : { rest }) }
+}
+
+/** A body or a header of Kubernetes shows that the API server answered; without one, something in front of it may have. */
+function sayAnswered(call: string, status: number | null, isOwn: boolean): string {
+  return isOwn ? `The API server answers ${call} with ${status}` : `${call} is answered with ${status}`
 }
 
 const MOUNT =
@@ -139,13 +144,13 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
   }),
   'no-route': ({ target, code }) => ({
     ...told(`Nothing can be sent to ${target} from here: the system answers ${code}`),
-    hint: 'There is no route, or a rule on this node rejects the packet. Check the pod network of this node and the NetworkPolicies of this namespace.',
+    hint: 'There is no route, or a rule on this node or on the way rejects the packet. Check the pod network of this node and the NetworkPolicies of this namespace.',
   }),
   'plain-http-on-tls-port': ({ target, code, status }) => ({
     ...told(
       `${target} speaks plain HTTP where TLS is expected: the handshake failed with ${code}, and a plain GET got ${status}`,
     ),
-    hint: 'KUBERNETES_SERVICE_PORT is the port of another program: the API server speaks TLS only. No firewall is in the way, and the token was not sent.',
+    hint: 'The API server speaks TLS only: KUBERNETES_SERVICE_PORT is the port of another program, or something on the way answers in its place. The token was not sent.',
   }),
   'not-tls': ({ target, code }) => ({
     ...told(`What ${target} says is not TLS (${code})`),
@@ -239,15 +244,17 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     hint,
   }),
   'not-found': ({ call, says }) => ({ says: `The API server has nothing at ${call}: ${says}` }),
-  throttled: ({ call, retryAfter }) => ({
+  throttled: ({ call, retryAfter, isOwn }) => ({
     ...told(
-      `The API server answers ${call} with 429: it is throttling this account${retryAfter ? ` and asks to wait ${retryAfter} s` : ''}`,
+      `${sayAnswered(call, 429, isOwn)}: too many requests${retryAfter ? `; it asks to wait ${retryAfter} s` : ''}`,
     ),
     hint: 'This says nothing about permissions. Try again later; check what else calls as this account.',
   }),
-  'server-error': ({ call, status, says }) => ({
-    ...told(`The API server answers ${call} with ${status}: ${says || 'no message'}`),
-    hint: 'The fault is in the server, or in something that answers for it. Its log has the reason.',
+  'server-error': ({ call, status, says, isOwn }) => ({
+    ...told(`${sayAnswered(call, status, isOwn)}: ${says || 'no message'}`),
+    hint: isOwn
+      ? 'The fault is in the API server, or in what it calls. Its log has the reason.'
+      : 'The fault is in the API server, or in a proxy or load balancer that answers for it. Their logs have the reason.',
   }),
   'not-kubernetes': ({ call, status, server }) => ({
     ...told(

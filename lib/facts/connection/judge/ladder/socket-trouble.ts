@@ -80,12 +80,13 @@ export function callTrouble(target: string, facts: CallFacts<unknown>) {
     return inSituation('not-kubernetes', { call, status: null, says, server: undefined })
   }
   const { status, says, server } = facts
+  const isOwn = facts.fromKubernetes || facts.flowSchema !== undefined || facts.auditId !== undefined
   // The API server's own 429 and 500 may be plain text; it never sends a page.
   if (/^text\/html\b/i.test(facts.contentType ?? '')) {
     return inSituation('not-kubernetes', { call, status, says, server })
   }
-  if (status === 429) return inSituation('throttled', { call, retryAfter: facts.retryAfter })
-  if (status >= 500) return inSituation('server-error', { call, status, says })
+  if (status === 429) return inSituation('throttled', { call, retryAfter: facts.retryAfter, isOwn })
+  if (status >= 500) return inSituation('server-error', { call, status, says, isOwn })
   if (status === 404 && facts.fromKubernetes) return inSituation('not-found', { call, says })
   return inSituation('not-kubernetes', { call, status, says, server })
 }

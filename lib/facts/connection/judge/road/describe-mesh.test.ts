@@ -171,6 +171,17 @@ describe('describeMesh', () => {
     })
   })
 
+  it('claims that calls go through the sidecar only where something of the pod redirects them', () => {
+    const callsSay = (spec: Parameters<typeof pod>[0]) =>
+      described(pod(spec)).evidence.find(({ what }) => what === 'calls to 10.96.0.1:443')?.says
+    expect(callsSay({ containers: [istio, APP] })).toMatch(
+      /^go through the sidecar if a CNI plugin redirects them:/,
+    )
+    expect(callsSay({ initContainers: [{ name: 'istio-init' }], containers: [istio, APP] })).toMatch(
+      /^go through the sidecar:/,
+    )
+  })
+
   it('tells how long the program ran without its sidecar, and how it waits', () => {
     const running = (name: string, startedAt: string) => ({
       name,

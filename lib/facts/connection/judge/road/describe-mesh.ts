@@ -58,6 +58,7 @@ function interceptSays(
   pod: Pod,
   target: MeshFacts['target'],
   past: string | undefined,
+  isRedirected: boolean,
 ): Evidence {
   const annotations = pod.metadata.annotations ?? new Map<string, string>()
   const keys = [mesh.excludes, ...(mesh.includes ? [mesh.includes] : [])].flatMap(({ ports, subnets }) => [
@@ -76,7 +77,7 @@ function interceptSays(
       what: `calls to ${host}:${target.port}`,
       says:
         past === undefined
-          ? 'go through the sidecar: no annotation of the pod keeps them out. Defaults of the mesh’s own configuration cannot be seen here.'
+          ? `go through the sidecar${isRedirected ? '' : ' if a CNI plugin redirects them'}: no annotation of the pod keeps them out. Defaults of the mesh’s own configuration cannot be seen here.`
           : `bypass the sidecar, by ${past}`,
     },
   ]
@@ -123,7 +124,7 @@ function ofSpec(mesh: Mesh, pod: Pod, sidecar: Sidecar, facts: MeshFacts): RoadM
             : 'no init container of the mesh: a CNI plugin may do it, which cannot be seen here',
       },
       ...variablesSay(mesh, sidecar),
-      ...interceptSays(mesh, pod, facts.target, past),
+      ...interceptSays(mesh, pod, facts.target, past, redirects !== undefined),
     ],
     ...(isRace ? { fix: mesh.hold.says, yaml: mesh.hold.yaml } : {}),
   }
