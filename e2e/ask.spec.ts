@@ -197,6 +197,50 @@ test.describe('a Role that lacks a verb', () => {
     },
   )
 
+  for (const [where, address] of [
+    ['Ask', WATCH_PODS],
+    ['Overview', WATCH_PODS.replace('/ask', '/')],
+  ] as const) {
+    test(
+      `on ${where} an answer is gray while the box has another text, and gone once that has none`,
+      reads,
+      async ({ page }) => {
+        const previous = page.getByText('Answer to the previous question')
+        await page.goto(address)
+        const article = page.getByRole('article', card)
+        await expect(article).toBeVisible()
+        await page.getByRole('button', { name: 'Type or paste' }).click()
+        const field = box(page).getByRole('textbox')
+        await expect(field).toHaveValue('watch pods in shop')
+        await expect(previous).toBeHidden()
+
+        await field.fill('watch secrets in shop')
+        await expect(previous).toBeVisible()
+        // Inert, so that no one can press its buttons, or hear of them.
+        await expect(article).toHaveCount(0)
+        await expectAccessible(page)
+        await field.press('Escape')
+        await expect(article).toBeVisible()
+        await expect(previous).toBeHidden()
+
+        await page.getByRole('button', { name: 'Type or paste' }).click()
+        await field.fill('frobnicate pods')
+        await field.press('Enter')
+        await expect(page.getByText('"frobnicate" is not a verb. Verbs are get, list, watch')).toBeVisible()
+        await expect(page.getByText('cannot watch pods')).toHaveCount(0)
+        await expect(previous).toBeHidden()
+
+        await field.fill('delete pods in shop')
+        await field.press('Enter')
+        await expect(article).toContainText('delete pods')
+        await paste(page, 'Back-off restarting failed container search in pod search-1')
+        await expect(page.getByText(/^No refused call and no failed connection/)).toBeVisible()
+        await expect(article).toHaveCount(0)
+        await expect(page.getByText('Copy for the platform team')).toHaveCount(0)
+      },
+    )
+  }
+
   test('a paste that no field takes is asked on every page', thoroughReads, async ({ page }) => {
     await page.goto('/report')
     await expect(page.getByRole('button', { name: /^Paste a log/ })).toContainText('in shop')

@@ -109,3 +109,16 @@ test(
     await expectWorking(page)
   },
 )
+
+test('a click opens its page although what it asks for is lost once', reads, async ({ page }) => {
+  const lost: string[] = []
+  await page.route(/[?&]_rsc=/, (route) =>
+    lost.push(route.request().url()) === 1 ? route.abort('connectionreset') : route.continue(),
+  )
+  await page.goto('/')
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Connection' }).click()
+  await expect(page).toHaveURL(/\/connection$/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('API server')
+  await expectWorking(page)
+  expect(lost.length).toBeGreaterThan(0)
+})
