@@ -3,13 +3,14 @@ import * as z from 'zod/mini'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { factSentence } from '@/lib/answer/answer-parts'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
+import type { SandboxFault } from '@/sandbox/faults'
 import type { Scenario } from '@/sandbox/scenario'
 import { defaultScenario } from '@/sandbox/scenarios/default'
 import { refusalsWorld as world } from '@/sandbox/scenarios/refusals'
 import { nothingGrantedWorld } from '@/sandbox/scenarios/shared-worlds'
 import { webReadsPods } from '@/sandbox/scenarios/shop'
 import { type Refusals, refusalsSchema } from '../contract'
-import { sayFound } from '../judge/none-found'
+import { noneFound, sayFound } from '../judge/none-found'
 import { LogMemory } from './log-memory'
 import { gatherRefusals } from './refusals'
 
@@ -33,6 +34,8 @@ async function start(scenario: Scenario) {
   }
   return { cluster, kube, signal, ask, logBytes: () => bytes }
 }
+
+const fault = (match: string, times = 1_000): SandboxFault => ({ kind: 'error', match, times, code: 500 })
 
 const briefly = ({ refusals }: Refusals) =>
   refusals
@@ -280,6 +283,33 @@ describe('gatherRefusals', () => {
     const read = cluster.requests.filter(({ path }) => path.includes('/log?')).map(({ path }) => path)
     expect(read[0]).toContain('/pods/loud/log')
     expect(read.length).toBeLessThanOrEqual(44)
+  })
+
+  it.each<[string, SandboxFault[], string, RegExp]>([
+    ['nothing', [], 'none', /^No refusal found in the last 10 min$/],
+    ['one log', [fault('/log', 1)], 'part', /^No refusal in the logs of 4 of 5 pods$/],
+    ['the events', [fault('/events')], 'part', /^No refusal in the logs of 5 pods, and no event was read$/],
+    ['the list of pods', [fault('/pods?')], 'part', /^No refusal in \d+ events?, and no log was read$/],
+    [
+      'pods and events',
+      [fault('/pods?'), fault('/events')],
+      'unknown',
+      /^Whether calls are refused is not known$/,
+    ],
+  ])('calls no refusal none only while nothing is missing: without %s', async (_, faults, is, says) => {
+    const { ask, cluster, kube, signal } = await start(nothingGrantedWorld)
+    const grant = (await ask()).notSeen[0]?.command ?? ''
+    await cluster.apply(/EOF'\n([\s\S]*)EOF$/.exec(grant)?.[1] ?? '')
+    for (const one of faults) cluster.addFault(one)
+    const answer = await gatherRefusals({
+      kube,
+      query: {},
+      memory: new LogMemory(),
+      signal,
+      deadlineMs: 60_000,
+    })
+    expect(noneFound(answer)?.is).toBe(is)
+    expect(sayFound(answer)).toMatch(says)
   })
 
   it('says what was not read in time', async () => {
