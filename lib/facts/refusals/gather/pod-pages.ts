@@ -32,24 +32,26 @@ export interface LogsHere {
 export class PodPages {
   readonly #places = new Map<string, Place>()
 
-  /** The next page of pods, with the logs of other pages that `isKnown` still holds for. */
+  /** The next page of pods, with the logs of other pages that were read a short time ago. */
   async next(
     kube: KubeClient,
     namespace: string,
-    { isKnown, ...asked }: { sinceMs: number; signal: AbortSignal; isKnown: (source: LogSource) => boolean },
+    {
+      isRecent,
+      ...asked
+    }: { sinceMs: number; signal: AbortSignal; isRecent: (source: LogSource) => boolean },
   ): Promise<LogsHere> {
     const place = this.#places.get(namespace) ?? START
     const { listed, before } = await listFrom(kube, namespace, place, asked)
     const here = new Set(listed.pods)
-    const kept = place.kept.filter((source) => !here.has(source.pod) && isKnown(source))
+    // A pod that is not on the only page is gone.
+    const isAll = before === 0 && listed.next === ''
+    const kept = isAll ? [] : place.kept.filter((source) => !here.has(source.pod) && isRecent(source))
     const sources = [...listed.sources, ...kept]
     const seen = before + listed.pods.length
     this.#places.delete(namespace)
-    if (before > 0 || listed.next !== '') {
-      const isLast = listed.next === ''
-      this.#places.set(namespace, { from: listed.next, before: isLast ? 0 : seen, kept: sources })
-      for (const oldest of [...this.#places.keys()].slice(0, -MOST_NAMESPACES)) this.#places.delete(oldest)
-    }
+    this.#places.set(namespace, { from: listed.next, before: listed.next === '' ? 0 : seen, kept: sources })
+    for (const oldest of [...this.#places.keys()].slice(0, -MOST_NAMESPACES)) this.#places.delete(oldest)
     const pods = new Set([...listed.pods, ...kept.map(({ pod }) => pod)])
     return {
       sources,

@@ -114,10 +114,10 @@ async function readFromLogs(question: SourcesQuestion, may: May) {
   const askedMs = window.minutes * MINUTE_MS
   const sinceMs = window.nowMs - askedMs
   const readMsOf = (source: LogSource) => memory.of(source)?.readMs ?? 0
-  const isKnown = (source: LogSource) =>
-    memory.isComplete(source) || now() - readMsOf(source) < Math.max(FRESH_MS, askedMs)
+  const isRecent = (source: LogSource) => now() - readMsOf(source) < Math.max(FRESH_MS, askedMs)
+  const isKnown = (source: LogSource) => memory.isComplete(source) || isRecent(source)
   const listed = await inTime(question, () =>
-    memory.pages.next(kube, namespace, { sinceMs, signal, isKnown }),
+    memory.pages.next(kube, namespace, { sinceMs, signal, isRecent }),
   )
   if (listed.state === 'unread') {
     if (listed.because === 'refused') return { ...none, told: denied, missing: [list] }

@@ -35,6 +35,31 @@ async function start(scenario: Scenario) {
   return { cluster, kube, signal, ask, logBytes: () => bytes }
 }
 
+const aPod = (name: string, owner: string, log = 'nothing to report') => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name,
+    namespace: 'shop',
+    annotations: { 'sandbox.podglass/log': log, 'sandbox.podglass/log-every': '30' },
+    ownerReferences: [{ apiVersion: 'v1', kind: 'Batch', name: owner, uid: owner, controller: true }],
+  },
+  spec: { serviceAccountName: 'web', containers: [{ name: 'app', image: 'app:1' }] },
+  status: {
+    phase: 'Running',
+    containerStatuses: [
+      {
+        name: 'app',
+        ready: true,
+        restartCount: 0,
+        state: { running: { startedAt: new Date(Date.now() - 300_000).toISOString() } },
+      },
+    ],
+  },
+})
+const LIST_SERVICES =
+  'services is forbidden: User "system:serviceaccount:shop:web" cannot list resource "services" in API group "" in the namespace "shop"'
+
 const fault = (match: string, times = 1_000): SandboxFault => ({ kind: 'error', match, times, code: 500 })
 
 const briefly = ({ refusals }: Refusals) =>
@@ -242,30 +267,28 @@ describe('gatherRefusals', () => {
     expect(second.refusals.map(({ seenIn }) => seenIn)).toHaveLength(first.refusals.length)
   })
 
-  it('goes on through a namespace of many pods, says of how many none is known, and comes back to those that were refused', async () => {
+  it('reads the logs that had refusals first, also once they are behind hundreds of other pods', async () => {
     const { ask, cluster } = await start(nothingGrantedWorld)
-    const startedAt = new Date(Date.now() - 300_000).toISOString()
-    const pod = (name: string, owner: string, log = 'nothing to report') => ({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: {
-        name,
-        namespace: 'shop',
-        annotations: { 'sandbox.podglass/log': log, 'sandbox.podglass/log-every': '30' },
-        ownerReferences: [{ apiVersion: 'v1', kind: 'Batch', name: owner, uid: owner, controller: true }],
-      },
-      spec: { serviceAccountName: 'web', containers: [{ name: 'app', image: 'app:1' }] },
-      status: {
-        phase: 'Running',
-        containerStatuses: [{ name: 'app', ready: true, restartCount: 0, state: { running: { startedAt } } }],
-      },
-    })
-    const refused =
-      'services is forbidden: User "system:serviceaccount:shop:web" cannot list resource "services" in API group "" in the namespace "shop"'
-    const bulk = Array.from({ length: 290 }, (_, i) => pod(`bulk-${String(i).padStart(4, '0')}`, 'bulk'))
     const grant = (await ask()).notSeen[0]?.command ?? ''
     await cluster.apply(/EOF'\n([\s\S]*)EOF$/.exec(grant)?.[1] ?? '')
-    const world = [...bulk, pod('loud', 'loud', refused)].map((one) => JSON.stringify(one)).join('\n---\n')
+    await cluster.apply(JSON.stringify(aPod('loud', 'loud', LIST_SERVICES)))
+    expect((await ask()).refusals).toHaveLength(1)
+    const bulk = Array.from({ length: 260 }, (_, i) => aPod(`bulk-${String(i).padStart(4, '0')}`, 'bulk'))
+    await cluster.apply(bulk.map((one) => JSON.stringify(one)).join('\n---\n'))
+    cluster.requests.length = 0
+    expect((await ask()).refusals).toHaveLength(1)
+    const read = cluster.requests.filter(({ path }) => path.includes('/log?')).map(({ path }) => path)
+    expect(read[0]).toContain('/pods/loud/log')
+  })
+
+  it('goes on through a namespace of many pods, says of how many none is known, and comes back to those that were refused', async () => {
+    const { ask, cluster } = await start(nothingGrantedWorld)
+    const bulk = Array.from({ length: 290 }, (_, i) => aPod(`bulk-${String(i).padStart(4, '0')}`, 'bulk'))
+    const grant = (await ask()).notSeen[0]?.command ?? ''
+    await cluster.apply(/EOF'\n([\s\S]*)EOF$/.exec(grant)?.[1] ?? '')
+    const world = [...bulk, aPod('loud', 'loud', LIST_SERVICES)]
+      .map((one) => JSON.stringify(one))
+      .join('\n---\n')
     await cluster.apply(world)
     const first = await ask()
     const { logs } = first
