@@ -101,16 +101,18 @@ async function forAll<T, R>(many: readonly T[], atOnce: number, work: (one: T) =
 
 const hasRows = ({ rows, state }: Told) => rows > PODS && state === 'live'
 
-/** What a viewer without the list is told, each sentence whole. */
+/** What a viewer without the list is told: how each begins. */
 const SENTENCES = [
   'This list is more than there is room for beside the lists of other viewers (24 MiB in all). It is read once one of them is closed.',
   'Too many live streams are open.',
   'Too many unknown tokens from this address.',
   'Who you are is not known: the API server did not say.',
   'This page sends requests too fast.',
+  'Podglass waits: it sends at most 10 requests a second, 8 at a time.',
 ]
 
-const untold = (all: readonly Told[]) => all.filter((one) => !hasRows(one) && !SENTENCES.includes(one.says))
+const untold = (all: readonly Told[]) =>
+  all.filter((one) => !hasRows(one) && !SENTENCES.some((sentence) => one.says.startsWith(sentence)))
 
 function changesAll(holders: readonly Told[]): () => boolean {
   const before = holders.map(({ changes }) => changes)

@@ -171,7 +171,7 @@ export const sizeOf = (rows: readonly Row[]): ListSize => ({
 const ROW_BYTES = 400
 
 /** What rows take in memory, about. */
-export const bytesOf = ({ rows, text }: ListSize): number => text + ROW_BYTES * rows
+export const keptBytesOf = ({ rows, text }: ListSize): number => text + ROW_BYTES * rows
 
 /** What of a list is more than the process can keep, however it came: by lists, pages or a watch. */
 export function listExcess({ rows, text }: ListSize): string | undefined {

@@ -8,8 +8,8 @@ import { listPath, type ObjectTarget, objectPath, type ResourceTarget } from '..
 import type { CallOptions, KubeClient } from '../transport/types'
 import { LIST_DEADLINE_MS, PAGE, readFitting } from './pages'
 import {
-  bytesOf,
   isBareRow,
+  keptBytesOf,
   keyOf,
   type ListSize,
   listExcess,
@@ -78,7 +78,7 @@ async function fetchTable(
   const version = page.limit === undefined ? target.resourceVersion : undefined
   const path = listPath(target, { ...page, ...present({ resourceVersion: version }) })
   const line = { method: 'GET', path } as const
-  const onBody = onBytes && ((bytes: number) => onBytes(bytesOf(before) + KEPT_OF_BODY * bytes))
+  const onBody = onBytes && ((bytes: number) => onBytes(keptBytesOf(before) + KEPT_OF_BODY * bytes))
   const answer = await kube.get(path, { ...FEED, ...options, ...present({ onBody }), accept: 'table' })
   return { ...parseAnswer(tableHeadSchema, answer.json, line), line }
 }

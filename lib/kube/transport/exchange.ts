@@ -68,9 +68,10 @@ export class StaleConnection extends Error {
 // Sockets past their handshake: a call that gets one from the agent need not wait for it again.
 const established = new WeakMap<Socket, ExchangePeer>()
 
-function noDescriptorLeft(): Error {
+function leaveFew(socket: Socket, request: http.ClientRequest): void {
+  if (!leavesTooFew(socket, 'upstream')) return
   const says = 'Podglass has as many files and connections open as its limit allows'
-  return Object.assign(new Error(says), { code: 'EMFILE' })
+  request.destroy(Object.assign(new Error(says), { code: 'EMFILE' }))
 }
 
 const GREETING = { method: 'GET', path: '/version' } as const
@@ -191,13 +192,9 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
 
     request.on('socket', (socket) => {
       const known = established.get(socket)
-      if (known) {
-        peer = known
-        return sendOrGiveUp()
-      }
-      socket.once('connect', () => {
-        if (leavesTooFew(socket, 'upstream')) request.destroy(noDescriptorLeft())
-      })
+      peer = known ?? UNNAMED
+      if (known) return sendOrGiveUp()
+      socket.once('connect', () => leaveFew(socket, request))
       const ready = () => {
         established.set(socket, peer)
         sendOrGiveUp()

@@ -131,6 +131,17 @@ describe('the budget of requests', () => {
     expect(begun()).toHaveLength(5)
   })
 
+  it('refuses in the class of the caller, whichever bundle made the budget', async () => {
+    class Refusal extends RequestBudgetError {}
+    const budget = new RequestBudget({ perSecond: 1, burst: 1 })
+    const now = performance.now()
+    const line = { method: 'GET', path: '/' } as const
+    const { signal } = new AbortController()
+    const ask = { line, urgency: 'reader', client: 'a', signal, startedAt: now, Refusal } as const
+    await budget.take({ ...ask, deadlineAt: now + 10_000 })
+    await expect(budget.take({ ...ask, deadlineAt: now + 10 })).rejects.toBeInstanceOf(Refusal)
+  })
+
   it('refuses at once, in words of its own, what would wait beyond its deadline', async () => {
     const { budget, ask, log, settle } = start({ inFlight: 100 })
     for (let i = 0; i < 20; i += 1) ask(String(i))

@@ -33,6 +33,8 @@ export interface Ask {
   startedAt: number
   /** On `performance.now()`. */
   deadlineAt: number
+  /** That of the caller: bundles of this process share a budget, and each knows no class but its own. */
+  Refusal?: typeof RequestBudgetError
 }
 
 export interface Turn {
@@ -152,9 +154,9 @@ export class RequestBudget {
     })
   }
 
-  #refusal({ line, startedAt }: Ask): RequestBudgetError {
+  #refusal({ line, startedAt, Refusal = RequestBudgetError }: Ask): RequestBudgetError {
     this.#refused += 1
-    return new RequestBudgetError(line, this.#limits, performance.now() - startedAt)
+    return new Refusal(line, this.#limits, performance.now() - startedAt)
   }
 
   #begin({ urgency }: Ask, client: Client, waitedMs: number): Turn {

@@ -252,7 +252,8 @@ export class Transport {
 
   async #turn(call: Call): Promise<Turn> {
     try {
-      return await this.#config.budget.take({ ...call, client: currentCaller()?.client ?? OWN_WORK })
+      const client = currentCaller()?.client ?? OWN_WORK
+      return await this.#config.budget.take({ ...call, client, Refusal: RequestBudgetError })
     } catch (error) {
       if (error instanceof RequestBudgetError) tell({ what: 'held-back' })
       throw error

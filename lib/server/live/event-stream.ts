@@ -61,8 +61,7 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined
   let stuckBeats = 0
   let isPumping = false
-  /** What a topic still has to say: nothing else can come into the middle of a frame. */
-  let unsent: Iterator<Uint8Array, undefined> = [].values()
+  const outlet = createOutlet((piece) => controller?.enqueue(piece))
 
   function end(): void {
     if (ended.signal.aborted) return
@@ -80,29 +79,18 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
     controller?.enqueue(encoder.encode(formatFrame(event)))
   }
 
-  /** Sends on as long as the reader takes it; false where something is left. */
-  function sendOn(isTaken: () => boolean): boolean {
-    while (isTaken()) {
-      const { value } = unsent.next()
-      if (value === undefined) return true
-      controller?.enqueue(value)
-    }
-    return false
-  }
-
   // Enqueueing may call pull at once, which would come back here between two frames of one step.
   function pump(): boolean {
     if (isPumping || ended.signal.aborted) return false
     isPumping = true
     const isTaken = () => (controller?.desiredSize ?? 0) > 0
-    let isWhole = sendOn(isTaken)
+    let isWhole = outlet.sendOn(isTaken)
     for (const v of viewed) {
       if (!isWhole) break
       const step = v.topic.next(v.cursor)
       if (!step) continue
-      unsent = step.frames[Symbol.iterator]()
       v.cursor = step.cursor
-      isWhole = sendOn(isTaken)
+      isWhole = outlet.sendOn(isTaken, step.frames)
     }
     isPumping = false
     return isWhole
@@ -124,7 +112,7 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
     if (ended.signal.aborted) return
     const { says, afterMs, spreadMs } = FAREWELLS[why]
     // One that is half sent cannot be followed by another frame.
-    if (sendOn(() => why !== 'memory') || unsent.next().done)
+    if (outlet.isWhole || outlet.sendOn(() => why !== 'memory'))
       send({ type: 'bye', says, retryAfterMs: Math.round(afterMs + random() * spreadMs) })
     end()
   }
@@ -157,6 +145,28 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
     { highWaterMark: QUEUE_BYTES, size: (chunk) => chunk.byteLength },
   )
   return new Response(body, { headers: STREAM_HEADERS })
+}
+
+/** Sends whole frames in pieces: nothing else can come into the middle of one. */
+function createOutlet(put: (piece: Uint8Array) => void) {
+  let unsent: Iterator<Uint8Array, undefined> = [].values()
+  let isWhole = true
+  return {
+    get isWhole() {
+      return isWhole
+    },
+    /** Sends what is left, or what comes next, as long as it is taken; false where something is left. */
+    sendOn(isTaken: () => boolean, next?: Iterable<Uint8Array>): boolean {
+      if (next) unsent = next[Symbol.iterator]()
+      if (next) isWhole = false
+      while (!isWhole && isTaken()) {
+        const { value } = unsent.next()
+        if (value === undefined) isWhole = true
+        else put(value)
+      }
+      return isWhole
+    },
+  }
 }
 
 function joinAll(subscriptions: readonly Subscription[], hub: Pick<LiveHub, 'join'>): Viewed[] {

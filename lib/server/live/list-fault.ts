@@ -97,7 +97,7 @@ function answered(error: KubeAnswerError): ListFault {
 }
 
 /** A list that is more than the process can keep. */
-export function tooLargeFault(says: string): ListFault {
+function tooLargeFault(says: string): ListFault {
   return { kind: 'too-large', says: `${says} Choose one namespace, or a kind with fewer objects.` }
 }
 
@@ -106,11 +106,17 @@ export class CrowdedListError extends Error {
   override readonly name = 'CrowdedListError'
 }
 
+/** A list that is more than the process can keep, by what a watch added. */
+export class GrownListError extends Error {
+  override readonly name = 'GrownListError'
+}
+
 /**
  * The meaning of an error of `lib/kube`; `cut` is a connection that ended before its answer was complete, `unreadable` an
  * answer that is not what the API promises. Any other error is our own fault and is rethrown.
  */
 export function toListFault(error: unknown): ListFault {
+  if (error instanceof GrownListError) return tooLargeFault(error.message)
   if (error instanceof CrowdedListError) return { kind: 'crowded', says: error.message }
   if (isAnswer(error)) return answered(error)
   if (isUnreachable(error)) {

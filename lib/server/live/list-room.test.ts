@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createListRoom, type Held } from './list-room'
+import { createListRoom, type InRoom } from './list-room'
 
 const ended: string[] = []
 
-function list(name: string, bytes: number, idleSinceMs?: number): Held & { stop: AbortController } {
+function list(name: string, bytes: number, idleSinceMs?: number): InRoom & { stop: AbortController } {
   const stop = new AbortController()
   const end = () => {
     ended.push(name)

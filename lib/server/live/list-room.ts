@@ -8,7 +8,7 @@ const SPARE = 1 / 3
 const SMALL = 1 / 24
 
 /** Something that takes memory for viewers, or for some time after them: a list, a log, what waits in a stream. */
-export interface Held {
+export interface InRoom {
   /** As it is now, with what is being read for it. */
   bytes(): number
   /** Since when nobody has looked at it, in milliseconds of one clock; undefined while somebody does. */
@@ -19,18 +19,18 @@ export interface Held {
 /** The room that all viewers share. */
 export interface ListRoom {
   /** Counts it until the signal aborts. */
-  keep(held: Held, signal: AbortSignal): void
+  keep(held: InRoom, signal: AbortSignal): void
   /**
    * Why there is no room for it with so many bytes more; undefined where there is, at the cost of what nobody looks at, the longest
    * idle first. What is not new can take the spare too. Nothing that somebody looks at ends for it.
    */
-  excessWith(held: Held, more?: number, isNew?: boolean): string | undefined
+  excessWith(held: InRoom, more?: number, isNew?: boolean): string | undefined
 }
 
 export function createListRoom(mostBytes = MOST_BYTES): ListRoom {
-  const all = new Set<Held>()
+  const all = new Set<InRoom>()
 
-  function longestIdle(but: Held): Held | undefined {
+  function longestIdle(but: InRoom): InRoom | undefined {
     const idle = [...all].flatMap((held) => {
       const sinceMs = held === but ? undefined : held.idleSinceMs()
       return sinceMs === undefined || held.bytes() === 0 ? [] : [{ held, sinceMs }]

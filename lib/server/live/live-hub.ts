@@ -8,7 +8,7 @@ import { TooManyStreamsError } from '@/lib/facts/questions/errors'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { log } from '@/lib/process/log'
 import { isShortOfMemory } from '@/lib/process/memory-pressure'
-import { createListRoom, type Held, type ListRoom } from './list-room'
+import { createListRoom, type InRoom, type ListRoom } from './list-room'
 import { createLiveList, type LiveList } from './live-list'
 import { createLiveOverview } from './live-overview'
 import { createTopicLog, type LiveTopic } from './live-topic'
@@ -90,15 +90,14 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
 
   function startList(target: ResourcesRequest, signal: AbortSignal, standing: Standing): Started {
     const name = resourcesTopic(target)
-    const held: Held = { ...standing, bytes: () => list.bytes }
-    const list = createLiveList(name, newEpoch(), clock, signal, (more, isNew) =>
-      room.excessWith(held, more, isNew),
-    )
-    room.keep(held, signal)
+    const held: InRoom = { ...standing, bytes: () => list.bytes + reflector.reading }
+    const list = createLiveList(name, newEpoch(), clock, signal)
+    const crowded = (more: number, isNew: boolean) => room.excessWith(held, more, isNew)
     list.subscribe(() => {
       for (const listener of listListeners) listener(name)
     })
-    const reflector = createReflector(list, parts.feedFor(target), clock, parts.random)
+    const reflector = createReflector(list, parts.feedFor(target), clock, parts.random, crowded)
+    room.keep(held, signal)
     lists.set(name, { list, reflector })
     signal.addEventListener('abort', () => lists.delete(name))
     return {
@@ -125,25 +124,6 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     }
   }
 
-  function startLog(target: LogTarget, signal: AbortSignal, standing: Standing): Started {
-    const name = logsTopic(target)
-    const held: Held = { ...standing, bytes: () => Math.max(LOG_BYTES, lines.bytes) }
-    const lines = createLiveLog(name, newEpoch(), clock, signal, () => room.excessWith(held) !== undefined)
-    if (room.excessWith(held, LOG_BYTES)) throw new TooManyStreamsError(NO_ROOM)
-    room.keep(held, signal)
-    return {
-      topic: lines,
-      run: followLog(lines, parts.logFeedFor(target), clock, signal, parts.random),
-      onFailure(error) {
-        log.error('live-log-failed', { topic: name, error })
-        lines.setState(
-          'failed',
-          'Podglass failed while it read this log. The log of its pod has the details.',
-        )
-      },
-    }
-  }
-
   function enterList(target: ResourcesRequest): List & { leave: () => void } {
     const name = resourcesTopic(target)
     const { leave } = sources.enter(name, (signal, standing) => startList(target, signal, standing))
@@ -159,7 +139,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
       if (topic.about === 'overview') return sources.enter(OVERVIEW_TOPIC, startOverview, false)
       return topic.about === 'logs'
         ? sources.enter(logsTopic(topic.target), (signal, standing) =>
-            startLog(topic.target, signal, standing),
+            startLog({ ...parts, room }, topic.target, signal, standing),
           )
         : sources.enter(resourcesTopic(topic.target), (signal, standing) =>
             startList(topic.target, signal, standing),
@@ -193,6 +173,27 @@ function startIdentity({ clock, watchIdentity }: LiveHubParts, signal: AbortSign
   const topic = createTopicLog(IDENTITY_TOPIC, newEpoch(), event)
   watchIdentity(() => topic.append(event()), signal)
   return { topic, lingerMs: () => LINGER_MS }
+}
+
+function startLog(
+  { clock, logFeedFor, random, room }: LiveHubParts & { room: ListRoom },
+  target: LogTarget,
+  signal: AbortSignal,
+  standing: Standing,
+): Started {
+  const name = logsTopic(target)
+  const held: InRoom = { ...standing, bytes: () => Math.max(LOG_BYTES, lines.bytes) }
+  const lines = createLiveLog(name, newEpoch(), clock, signal, () => room.excessWith(held) !== undefined)
+  if (room.excessWith(held, LOG_BYTES)) throw new TooManyStreamsError(NO_ROOM)
+  room.keep(held, signal)
+  return {
+    topic: lines,
+    run: followLog(lines, logFeedFor(target), clock, signal, random),
+    onFailure(error) {
+      log.error('live-log-failed', { topic: name, error })
+      lines.setState('failed', 'Podglass failed while it read this log. The log of its pod has the details.')
+    },
+  }
 }
 
 function newEpoch(): string {

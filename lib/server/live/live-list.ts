@@ -1,7 +1,7 @@
 import type { Clock } from '@/lib/clock'
 import type { Column, Cursor, ListState, ResourceList, Row } from '@/lib/contract/resources'
 import { byKey, diffRows } from '@/lib/contract/rows'
-import { bytesOf, type ListSize, listExcess, sizeOf, textOf } from '@/lib/kube/reads/table-document'
+import { keptBytesOf, type ListSize, sizeOf, textOf } from '@/lib/kube/reads/table-document'
 import { present } from '@/lib/present'
 import { utc } from '@/lib/words/durations'
 import { createTopicLog, type LiveTopic } from './live-topic'
@@ -37,14 +37,10 @@ export interface LiveList extends LiveTopic {
   readonly hasData: boolean
   readonly resourceVersion: string
   readonly isEmpty: boolean
-  /** What it takes in memory, about, with what is being read for it. */
+  /** Of its rows. */
+  readonly size: ListSize
+  /** What it takes in memory, about, with what is kept to be sent of it. */
   readonly bytes: number
-  /** Of what is being read for it. */
-  reading: number
-  /** What is more than the process can keep of it, or of a table in its place: "more than 25000 rows". */
-  excessOf(table?: ListedTable): string | undefined
-  /** Why there is no room for it with so many bytes more, beside what other viewers look at. */
-  crowded(more: number): string | undefined
   /** True once it was ever listed. */
   readonly wasListed: boolean
   current(): ResourceList
@@ -119,21 +115,11 @@ function changesTo(listed: NonNullable<Known['listed']>, rows: RowStore, table: 
   return diffRows(listed.columns, rows.byKey, table.rows, elapsedMs)
 }
 
-/** Why there is no room for a list with so many bytes more; undefined where there is. */
-type Crowded = (more: number, isNew: boolean) => string | undefined
-
 /** An empty LiveList in state `loading`; the signal ends its timers. */
-export function createLiveList(
-  name: string,
-  epoch: string,
-  clock: Clock,
-  signal: AbortSignal,
-  crowded: Crowded = () => undefined,
-): LiveList {
+export function createLiveList(name: string, epoch: string, clock: Clock, signal: AbortSignal): LiveList {
   const rows = createRowStore()
   let known: Known = { state: 'loading', told: { says: '' }, ...UNLISTED }
   let wasListed = false
-  let reading = 0
 
   const log = createTopicLog(name, epoch, () =>
     known.state === 'loading' && !known.listed ? undefined : { type: 'snapshot', list: current() },
@@ -149,9 +135,6 @@ export function createLiveList(
     else log.append({ type: 'delta', ...untold, ...proofOf(known, clock.now()) })
     return true
   })
-
-  // Who has a list keeps it.
-  const crowdedBy = (more: number) => crowded(more, known.listed === undefined)
 
   function prove(resourceVersion = known.resourceVersion): void {
     known = { ...known, provenAt: clock.now(), resourceVersion }
@@ -179,20 +162,11 @@ export function createLiveList(
       return rows.size === 0
     },
     get bytes() {
-      return bytesOf(rows.counted) + log.bytes + reading
+      return keptBytesOf(rows.counted) + log.bytes
     },
-    get reading() {
-      return reading
+    get size() {
+      return rows.counted
     },
-    set reading(bytes) {
-      reading = bytes
-    },
-    excessOf(table) {
-      const now = rows.counted
-      const size = table ? sizeOf(table.rows) : now
-      return listExcess(size) ?? crowdedBy(bytesOf(size) - bytesOf(now) - reading)
-    },
-    crowded: crowdedBy,
     get wasListed() {
       return wasListed
     },
@@ -233,8 +207,7 @@ export function createLiveList(
       rows.reset([])
       known = { state, told, ...UNLISTED }
       log.reset()
-      // Forgets the last one that was assembled, with its rows.
-      current()
+      current() // Instead of the last one that was assembled, with its rows.
     },
   }
 }

@@ -1,4 +1,7 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Row } from '@/lib/contract/resources'
 import { UnexpectedAnswerError } from '@/lib/kube/transport/errors'
 import { createManualClock } from '../testing/manual-clock'
 import {
@@ -22,7 +25,7 @@ afterEach(() => {
 async function start(
   prepare: (feed: ReturnType<typeof createScriptedFeed>) => void = () => {},
   random = 0,
-  crowded: Parameters<typeof createLiveList>[4] = () => undefined,
+  crowded: Parameters<typeof createReflector>[4] = () => undefined,
 ) {
   const clock = createManualClock()
   const feed = createScriptedFeed()
@@ -30,8 +33,8 @@ async function start(
   prepare(feed)
   const stop = new AbortController()
   stops.push(stop)
-  const list = createLiveList('resources//v1/pods/shop', 'e1', clock, stop.signal, crowded)
-  const reflector = createReflector(list, feed, clock, () => random)
+  const list = createLiveList('resources//v1/pods/shop', 'e1', clock, stop.signal)
+  const reflector = createReflector(list, feed, clock, () => random, crowded)
   const run = reflector.run(stop.signal)
   await clock.settle()
   const keys = () => list.current().rows.map((row) => row.key)
@@ -533,6 +536,27 @@ describe('a list beside those of other viewers', () => {
     expect([feed.lists, list.current().rows.length, list.state]).toEqual([2, 2, 'live'])
   })
 
+  it('without room keeps no row of what was read', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: () => void = runInNewContext('gc')
+    let read: WeakRef<Row[]> | undefined
+    const { list } = await start(
+      (f) => {
+        f.list = async () => {
+          const rows = [aRow('a'), aRow('b')]
+          read = new WeakRef(rows)
+          return { columns: COLUMNS, rows, resourceVersion: '1' }
+        }
+      },
+      0,
+      roomOf(20).crowded,
+    )
+    expect(list.state).toBe('failed')
+    await new Promise((resolve) => setImmediate(resolve))
+    collect()
+    expect(read?.deref()).toBeUndefined()
+  })
+
   it('is refused before a viewer is told its rows when they are more than their bytes had been', async () => {
     const { clock, list, feed } = await start((f) => (f.bytes = 10), 0, roomOf(20).crowded)
     expect(list.current()).toMatchObject({ state: 'failed', rows: [], cursor: { seq: 1 } })
@@ -546,8 +570,8 @@ describe('a list beside those of other viewers', () => {
       beside = Math.max(beside, more)
       return undefined
     }
-    const { list } = await start((f) => (f.bytes = 5_000), 0, crowded)
-    expect([beside, list.reading]).toEqual([5_000, 0])
+    const { list, reflector } = await start((f) => (f.bytes = 5_000), 0, crowded)
+    expect([beside, reflector.reading]).toEqual([5_000, 0])
     expect(list.bytes).toBeLessThan(2_000)
   })
 

@@ -1,9 +1,9 @@
 import type { Clock } from '@/lib/clock'
 import { abortWith } from '@/lib/deadline'
-import { bytesOf, sizeOf } from '@/lib/kube/reads/table-document'
 import { tell } from '@/lib/kube/transport/traffic'
-import { CrowdedListError, type ListFault, toListFault, tooLargeFault } from './list-fault'
-import { type ListedTable, type LiveList, toldState } from './live-list'
+import { type ListFault, toListFault } from './list-fault'
+import { type Crowded, createListSpace, type ListSpace } from './list-space'
+import { type LiveList, toldState } from './live-list'
 import { createEnding } from './namespace-end'
 import {
   BEGINNING,
@@ -20,11 +20,8 @@ export interface Reflector {
   run(signal: AbortSignal): Promise<void>
   /** Ends the present wait, so that the API server is asked now. Resolves with the answer, or at once where rows are live. */
   poke: Alarm['poke']
-}
-
-/** What a watch added is more than the process can keep. */
-class GrownListError extends Error {
-  override readonly name = 'GrownListError'
+  /** Bytes of what is being read for the list. */
+  readonly reading: number
 }
 
 /** Does what `reflect` decides: makes the calls and the waits, and reports how they went. */
@@ -33,20 +30,21 @@ export function createReflector(
   feed: TableFeed,
   clock: Clock,
   random: () => number = Math.random,
+  crowded: Crowded = () => undefined,
 ): Reflector {
   const alarm = createAlarm(clock)
   const ending = createEnding(list, feed)
+  const space = createListSpace(list, crowded)
   let state: Reflection = BEGINNING
 
   const toldOf = ({ explain, ...words }: StateWords) => toldState(words, explain && feed.explain(explain))
 
   function perform(one: ReflectorEffect): void {
     if (one.effect === 'take') {
-      findRoom(bytesOf(sizeOf(one.table.rows)))
-      stayWithin(one.table)
+      space.check(one.table)
       list.replace(one.table)
-      list.reading = 0
-    } else if (one.effect === 'apply') apply(one.change)
+      space.done()
+    } else if (one.effect === 'apply') apply(list, space, one.change)
     else if (one.effect === 'polling') list.setState('polling', toldOf(one.words))
     else if (one.effect === 'trouble') list.setState(list.hasData ? 'stale' : 'failed', toldOf(one.words))
     else if (one.effect === 'clear') list.clear(one.state, toldOf(one.words))
@@ -55,19 +53,6 @@ export function createReflector(
       list.setState('live', one.words ? toldOf(one.words) : { says: ending.says })
       alarm.answer()
     }
-  }
-
-  function stayWithin(table?: ListedTable): void {
-    const excess = list.excessOf(table)
-    if (excess) throw new GrownListError(`The list has grown to ${excess}.`)
-  }
-
-  function apply(change: Extract<ReflectorEffect, { effect: 'apply' }>['change']): void {
-    if (change.type === 'put') {
-      list.put(change.row, change.resourceVersion, change.uid)
-      stayWithin()
-    } else if (change.type === 'remove') list.remove(change.key, change.resourceVersion)
-    else list.bookmark(change.resourceVersion)
   }
 
   function take(event: ReflectorEvent): void {
@@ -81,7 +66,7 @@ export function createReflector(
       if (!signal.aborted) take({ type: 'opened' })
     }
     const stream = isAlone
-      ? firstInTime(clock, signal, (limited) => feed.watchList(limited, findRoom))
+      ? firstInTime(clock, signal, (limited) => feed.watchList(limited, space.find))
       : feed.watch(list.resourceVersion, signal, onOpen)
     for await (const change of stream) {
       if (signal.aborted) break
@@ -98,7 +83,7 @@ export function createReflector(
         const isPolling = state.way.by === 'polling'
         if (list.hasData) tell({ what: 'relist', reason: isPolling ? 'polling' : 'resync' })
         const from = isPolling || state.rows === 'gone' ? '' : list.resourceVersion || '0'
-        return { type: 'listed', table: await feed.list(from, signal, findRoom) }
+        return { type: 'listed', table: await feed.list(from, signal, space.find) }
       }
       case 'find the kind':
         return { type: 'looked', absence: await feed.absence(signal) }
@@ -109,52 +94,61 @@ export function createReflector(
     }
   }
 
-  // What found no room, so that it is not asked for in vain.
-  let refusedBytes = 0
-
-  /** Counts what is read for the list, or throws where it is the first and there is no room: who has a list keeps it. */
-  function findRoom(bytes: number): void {
-    list.reading = 0
-    const excess = list.hasData ? undefined : list.crowded(bytes)
-    refusedBytes = excess ? bytes : 0
-    if (excess) throw new CrowdedListError(`This list is ${excess}. It is read once one of them is closed.`)
-    list.reading = bytes
-  }
-
-  // A function of its own, because one that waits keeps what it has seen: that would be the last table, also of a list without room.
   async function step(signal: AbortSignal): Promise<void> {
     try {
-      if (state.doing !== 'wait' && refusedBytes > 0) findRoom(refusedBytes)
+      if (state.doing !== 'wait') space.findAgain()
       const event = await act(signal)
       if (!signal.aborted) take(event)
     } finally {
-      list.reading = 0
+      space.done()
     }
   }
 
   return {
     poke: alarm.poke,
+    get reading() {
+      return space.reading
+    },
     async run(signal) {
-      try {
-        while (!signal.aborted) {
-          try {
-            await step(signal)
-          } catch (error) {
-            if (signal.aborted) return
-            const fault = await ending.explain(faultOf(error), signal)
-            if (!signal.aborted) take({ type: 'failed', fault })
-          }
-        }
-      } finally {
-        alarm.answer()
+      const failed = async (error: unknown) => {
+        const fault = await ending.explain(faultOf(error), signal)
+        if (!signal.aborted) take({ type: 'failed', fault })
       }
+      await stepByStep(signal, step, failed).finally(alarm.answer)
     },
   }
 }
 
+/** Takes steps until the signal aborts, and what each throws. The frame of a step ends with it: one that waits keeps what it saw. */
+async function stepByStep(
+  signal: AbortSignal,
+  step: (signal: AbortSignal) => Promise<void>,
+  failed: (error: unknown) => Promise<void>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await step(signal)
+    } catch (error) {
+      if (!signal.aborted) await failed(error)
+    }
+  }
+}
+
+function apply(
+  list: LiveList,
+  space: ListSpace,
+  change: Extract<ReflectorEffect, { effect: 'apply' }>['change'],
+): void {
+  if (change.type === 'put') {
+    list.put(change.row, change.resourceVersion, change.uid)
+    space.check()
+  } else if (change.type === 'remove') list.remove(change.key, change.resourceVersion)
+  else list.bookmark(change.resourceVersion)
+}
+
 function faultOf(error: unknown): ListFault {
   if (error instanceof NoInitialEventsEndError) return { kind: 'unsupported', says: error.message }
-  return error instanceof GrownListError ? tooLargeFault(error.message) : toListFault(error)
+  return toListFault(error)
 }
 
 /** How long a WatchList can take to bring the whole list; client-go warns after the same time. */

@@ -1,6 +1,6 @@
 import type { Column, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { discover } from '@/lib/kube/reads/discovery'
-import { bytesOf, textOf } from '@/lib/kube/reads/table-document'
+import { keptBytesOf, textOf } from '@/lib/kube/reads/table-document'
 import { checkSize, listTable } from '@/lib/kube/reads/tables'
 import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/reads/watch'
 import { isKubeError, KubeStatusError } from '@/lib/kube/transport/errors'
@@ -99,7 +99,7 @@ export function createTableFeed(
           }
           const size = { rows: rows.size, text }
           checkSize(size, { method: 'GET', path: listPath(target) })
-          onBytes(bytesOf(size))
+          onBytes(keptBytesOf(size))
         } else if (event.initialEventsEnd) {
           isWhole = true
           listedNames = namesOf(columns)
