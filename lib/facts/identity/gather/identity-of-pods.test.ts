@@ -94,6 +94,17 @@ describe('an ephemeral container', () => {
 describe('a pod of which little can be read', () => {
   const denied = answering(refusal(403, 'Forbidden'), 403)
 
+  it.each([401, 403])('takes a %i of a mesh for no answer of the API server', async (code) => {
+    const { identity } = await ask({
+      handler: (_, response) => response.writeHead(code, { server: 'envoy' }).end('RBAC: access denied'),
+    })
+    expect(source(identity, 'api')).toMatchObject({
+      state: 'failed',
+      says: `Pod inpod/probe could not be read. Something that is not the API server answered ${code}: RBAC: access denied`,
+    })
+    expect(JSON.stringify(identity)).not.toMatch(/does not accept|cannot get Pod/)
+  })
+
   it('says of a namespace file that it is there and cannot be read', async () => {
     const { identity } = await ask({ handler: denied, isNamespaceUnreadable: true })
     const namespace = field(identity, 'metadata.namespace')

@@ -85,7 +85,7 @@ function unread({ because, says, httpStatus, byAnother }: Unread, { title, targe
   const short =
     httpStatus === undefined ? 'no answer came from the API server' : `${server} answered ${httpStatus}`
   const answered = `The API server answered ${httpStatus}:`
-  if (httpStatus === 403) {
+  if (httpStatus === 403 && !byAnother) {
     const refused = `${answered} ${who} cannot get ${title}. Env and files are shown without comparison.`
     const explain = checkAddress({
       verb: 'get',
@@ -96,7 +96,7 @@ function unread({ because, says, httpStatus, byAnother }: Unread, { title, targe
     })
     return { state: 'denied', says: refused, short, explain }
   }
-  if (httpStatus === 401) {
+  if (httpStatus === 401 && !byAnother) {
     const unknown = `${answered} it does not accept the token, so ${title} could not be read. Whether ${who} can get it is not known.`
     return { state: 'failed', says: unknown, short, isUnauthorized: true }
   }
@@ -105,7 +105,10 @@ function unread({ because, says, httpStatus, byAnother }: Unread, { title, targe
     return { state: 'absent', says: missing, short }
   }
   const named = ofNode === '' ? '' : `, named by ${by}${ofNode},`
-  return { state: 'failed', says: `${title}${named} could not be read. ${says}`, short }
+  // A 401 or 403 that is left is of something in between, whose words do not say so.
+  const answer =
+    because === 'refused' ? `Something that is not the API server answered ${httpStatus}: ${says}` : says
+  return { state: 'failed', says: `${title}${named} could not be read. ${answer}`, short }
 }
 
 /** When a pod is due to be gone. */
