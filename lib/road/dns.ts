@@ -114,12 +114,12 @@ export function queriesFor(name: string, resolver: ResolverFacts, libc: Libc): Q
 export type Outcome = 'address' | 'nodata' | 'nxdomain' | 'servfail' | 'refused' | 'timeout' | 'failed'
 
 /** True where a nameserver answered, whatever it said. */
-export function isAnswer(outcome: Outcome): boolean {
+export function isDnsAnswer(outcome: Outcome): boolean {
   return outcome !== 'timeout' && outcome !== 'failed'
 }
 
 /** What one query for a name brought. */
-export interface Heard {
+export interface DnsHeard {
   /** As it was asked for, with the domain of the search list. */
   name: string
   outcome: Outcome
@@ -129,12 +129,12 @@ export interface Heard {
 }
 
 /** The answer that decides about a name: that to the last query, and of A and AAAA the one that says more. Undefined without a query. */
-export function lastHeard<One extends Heard>(answers: readonly One[]): One | undefined {
+export function lastHeard<One extends DnsHeard>(answers: readonly One[]): One | undefined {
   const last = answers.filter(({ name }) => name === answers.at(-1)?.name)
   return (
     last.find(({ outcome }) => outcome === 'address') ??
-    last.find(({ outcome }) => isAnswer(outcome) && outcome !== 'nodata') ??
-    last.find(({ outcome }) => isAnswer(outcome)) ??
+    last.find(({ outcome }) => isDnsAnswer(outcome) && outcome !== 'nodata') ??
+    last.find(({ outcome }) => isDnsAnswer(outcome)) ??
     last[0]
   )
 }

@@ -1,5 +1,5 @@
 import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { dotsOf, type Heard, isAnswer, type Outcome, type ResolverFacts } from '@/lib/road/dns'
+import { type DnsHeard, dotsOf, isDnsAnswer, type Outcome, type ResolverFacts } from '@/lib/road/dns'
 
 /** Of kubernetes.default.svc. */
 const DOTS = 2
@@ -36,7 +36,7 @@ export interface LookUp {
   /** Null where /etc/resolv.conf could not be read. */
   resolver: ResolverFacts | null
   /** The answer that decides, to this page's own queries. */
-  heard?: Heard
+  heard?: DnsHeard
   /** A name that the same nameservers resolve. */
   other?: { name: string; addresses: readonly string[] }
 }
@@ -130,7 +130,7 @@ function byAnswer(name: string, { code: reason, resolver, heard }: LookUp): Why 
 /** Why a name does not resolve, as far as its answers and /etc/resolv.conf show, and what to change. */
 export function whyUnresolved(name: string, lookUp: LookUp): Why {
   const { resolver, heard, other } = lookUp
-  if (resolver?.nameservers.length === 0 && !(heard && isAnswer(heard.outcome))) {
+  if (resolver?.nameservers.length === 0 && !(heard && isDnsAnswer(heard.outcome))) {
     return {
       says: say`/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, with hostNetwork or dnsPolicy: Default where the node’s own names none, or with a file mounted over it. The C library then asks 127.0.0.1.`,
       change: CLUSTER_DNS,

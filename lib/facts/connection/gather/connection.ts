@@ -33,7 +33,7 @@ import { proxyVariables } from '@/lib/pod/proxy-variables'
 import type { Environment } from '@/lib/pod/setting'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
-import { type Heard, isAnswer, parseResolvConf, type ResolverFacts } from '@/lib/road/dns'
+import { type DnsHeard, isDnsAnswer, parseResolvConf, type ResolverFacts } from '@/lib/road/dns'
 import type { Connection } from '../contract'
 import { NO_KUBECONFIG, OTHER_SERVER_NAME } from '../judge/ladder/controls'
 import type { LadderFacts, RouteFacts, SeenToken } from '../judge/ladder/facts'
@@ -151,7 +151,7 @@ async function askNameservers(
   name: string,
   resolver: ResolverFacts,
   { nameservers, signal }: Climb,
-): Promise<Heard[]> {
+): Promise<DnsHeard[]> {
   const { libc } = await readCLibrary()
   const servers = nameservers ?? serversOf(resolver.nameservers)
   const walking = { resolver, libc: walkedAs(libc), hosts: '', servers, withinMs: DNS_DEADLINE_MS }
@@ -219,7 +219,7 @@ async function probeWrongly(
 /** By this page's own queries; where none was made, by the C library's code, of which ENOTFOUND alone is an answer. */
 function isSilentDns(dns: DnsFacts | null, { dnsName, host }: LadderFacts['queries']): boolean {
   if (dns === null || dns.outcome === 'answered') return false
-  const isAnswered = [...dnsName, ...host].some(({ outcome }) => isAnswer(outcome))
+  const isAnswered = [...dnsName, ...host].some(({ outcome }) => isDnsAnswer(outcome))
   return !isAnswered && (dns.outcome === 'silent' || dns.code !== 'ENOTFOUND')
 }
 

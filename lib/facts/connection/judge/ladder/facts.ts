@@ -1,5 +1,5 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
-import type { Heard, ResolverFacts } from '@/lib/road/dns'
+import type { DnsHeard, ResolverFacts } from '@/lib/road/dns'
 import type { ProxyVariable } from '@/lib/road/proxies/curl-proxy'
 
 /** Which route calls take, as the transport was set up. */
@@ -118,7 +118,7 @@ export interface LadderFacts {
   dns: DnsFacts | null
   resolver: ResolverFacts | null
   /** What nameservers said to this page's own queries, made only where the C library did not resolve a name. */
-  queries: { dnsName: readonly Heard[]; host: readonly Heard[] }
+  queries: { dnsName: readonly DnsHeard[]; host: readonly DnsHeard[] }
   /** Those that the container has, as clients in it see them. This process never uses a proxy. */
   proxies: readonly ProxyVariable[]
   tcp: TcpFacts | null

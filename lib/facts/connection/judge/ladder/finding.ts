@@ -1,6 +1,6 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import type { Situation } from '@/lib/contract/situation'
-import { type Heard, lastHeard } from '@/lib/road/dns'
+import { type DnsHeard, lastHeard } from '@/lib/road/dns'
 import { sayAge, sayWait } from '@/lib/words/durations'
 import type { Rung } from '../../contract'
 import { sayOutcome } from '../road/say-outcome'
@@ -62,7 +62,7 @@ export function dnsEvidence(name: string, facts: DnsFacts): StepEvidence {
 }
 
 /** What nameservers said to each name that was asked for on the way to one. */
-export function queryEvidence(name: string, queries: readonly Heard[]): StepEvidence[] {
+export function queryEvidence(name: string, queries: readonly DnsHeard[]): StepEvidence[] {
   const asked = [...new Set(queries.map((query) => query.name))]
   const says = asked.flatMap((one) => {
     const heard = lastHeard(queries.filter((query) => query.name === one))

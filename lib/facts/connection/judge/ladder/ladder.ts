@@ -4,7 +4,7 @@ import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { parseJson, textAt } from '@/lib/objects/fields'
 import { shortUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { isAnswer } from '@/lib/road/dns'
+import { isDnsAnswer } from '@/lib/road/dns'
 import { listOf } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import type { Connection, Rung } from '../../contract'
@@ -176,7 +176,7 @@ function caller(
 function nameserverOf({ queries }: LadderFacts): Connection['nameserver'] {
   const all = [...queries.dnsName, ...queries.host]
   if (all.length === 0) return undefined
-  return all.some(({ outcome }) => isAnswer(outcome)) ? 'answers' : 'silent'
+  return all.some(({ outcome }) => isDnsAnswer(outcome)) ? 'answers' : 'silent'
 }
 
 /** All steps in words, from facts alone: when a step that others depend on fails, those after it are not reached. */

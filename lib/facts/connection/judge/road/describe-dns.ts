@@ -1,6 +1,6 @@
 import {
   dotsOf,
-  isAnswer,
+  isDnsAnswer,
   type Libc,
   lastHeard,
   queriesFor,
@@ -95,7 +95,7 @@ function lineOf({ resolver, says, walks, libc, denied }: DnsWalkFacts): RoadLine
   const missed = walks.filter((walk) => walk.hosts.length === 0 && found(walk) === undefined)
   if (missed.length > 0) {
     const queries = walks.flatMap(({ answers }) => answers)
-    const isSilent = queries.length > 0 && !queries.some(({ outcome }) => isAnswer(outcome))
+    const isSilent = queries.length > 0 && !queries.some(({ outcome }) => isDnsAnswer(outcome))
     const what = `${listOf(missed.map(({ name }) => name))} ${missed.length === 1 ? 'does' : 'do'} not resolve here`
     const why = isSilent ? ': the nameserver does not answer' : whyMissed(missed, resolver, libc)
     return { meaning: 'warning', says: `${what}${why}.${isSilent && denied ? ` ${denied}` : ''}` }

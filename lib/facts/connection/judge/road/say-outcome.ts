@@ -1,4 +1,4 @@
-import type { Heard, Outcome } from '@/lib/road/dns'
+import type { DnsHeard, Outcome } from '@/lib/road/dns'
 import { listOf } from '@/lib/words/lists'
 
 const OUTCOME: Record<Exclude<Outcome, 'address'>, readonly [word: string, says: string]> = {
@@ -20,7 +20,7 @@ const BY_CODE = new Map<string, readonly [word: string, says: string]>([
 ])
 
 /** "NXDOMAIN", an address, or what else DNS said, in a word or two. */
-export function sayOutcome({ outcome, addresses, code = '' }: Omit<Heard, 'name'>): string {
+export function sayOutcome({ outcome, addresses, code = '' }: Omit<DnsHeard, 'name'>): string {
   if (outcome === 'address') return listOf(addresses)
   const [word, says] = BY_CODE.get(code) ?? OUTCOME[outcome]
   return `${outcome === 'failed' && code !== '' ? code : word}, ${says}`
