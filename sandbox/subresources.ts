@@ -1,5 +1,6 @@
 import { at, isRecord, listAt, numberAt, textAt, textsAt } from '@/lib/objects/fields'
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
+import { goQuote } from '@/lib/words/go-quote'
 import { failure, methodNotAllowedStatus, type SandboxAnswer, unknownResource } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
@@ -143,6 +144,19 @@ async function requestToken({ call, context, object }: SubresourceCall): Promise
   }
 }
 
+/**
+ * The refusal of the `create` that the API server asks since 1.35 before a GET opens a stream: with the authorizer's reason alone, and RBAC
+ * has none (registry/core/pod/rest, ensureAuthorizedForVerb).
+ */
+function refusedStream({ context, call, object }: SubresourceCall): SandboxAnswer | undefined {
+  const isWebSocket = /^websocket$/i.test(call.headers.upgrade ?? '')
+  if (call.method !== 'GET' || !isWebSocket || call.attributes.kind === 'path') return undefined
+  const { allowed, reason } = context.policy.decide(call.user, { ...call.attributes, verb: 'create' })
+  const { name } = object.metadata
+  const message = `pods ${goQuote(name)} is forbidden: ${reason}`
+  return allowed ? undefined : failure(403, 'Forbidden', message, { name, kind: 'pods' })
+}
+
 /** Answers a call on a subresource. The ones that only nodes can serve answer as they do without an upgrade. */
 export async function subresource(sub: SubresourceCall, name: string): Promise<SandboxAnswer> {
   const { type, call, context, object } = sub
@@ -154,7 +168,7 @@ export async function subresource(sub: SubresourceCall, name: string): Promise<S
     case '/pods/exec':
     case '/pods/attach':
     case '/pods/portforward':
-      return withoutUpgrade(object)
+      return refusedStream(sub) ?? withoutUpgrade(object)
     case '/pods/eviction':
       return evict(sub)
     case '/serviceaccounts/token':

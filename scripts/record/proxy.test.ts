@@ -392,6 +392,15 @@ describe('what is kept of an exchange', () => {
     ])
   })
 
+  it('is of a stream whose creation was refused after its get, since 1.35, both calls', () => {
+    const message = 'pods "web-0" is forbidden: '
+    const { calls } = kept({ method: 'GET', target: `${PODS}/web-0/exec?command=ls`, status: 403, message })
+    expect(calls).toMatchObject([
+      { call: { verb: 'get', subresource: 'exec' }, allowed: 1, refused: 0 },
+      { call: { verb: 'create', subresource: 'exec' }, allowed: 0, refused: 1 },
+    ])
+  })
+
   it('is a number of calls without credentials that are accepted', () => {
     expect(kept({ status: 401 })).toMatchObject({ calls: [], unauthenticated: 1 })
   })

@@ -1,6 +1,7 @@
 import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { ResourceAttributes } from '@/lib/rbac/types'
+import { opensStream } from '@/lib/rbac/verbs'
 import { unlistedGrant } from '../../fixes/draft'
 import type { Miss } from '../../near-miss'
 import type { NoData } from '../cause'
@@ -62,19 +63,15 @@ function isCore(request: ResourceAttributes, ...words: readonly string[]): boole
   return request.group === '' && words.includes(`${request.resource}/${request.subresource}`)
 }
 
-function isStream(request: ResourceAttributes): boolean {
-  return isCore(request, 'pods/exec', 'pods/attach', 'pods/portforward')
-}
-
 const exec = subresourceCause({
   id: 'D20',
   title: 'exec, attach and portforward need their own rule',
-  isMeant: isStream,
+  isMeant: opensStream,
   lesson: ({ subresource }) =>
     say`A client that opens ${code(subresource)} with a POST needs create; one that uses a WebSocket needs get and, since Kubernetes 1.35, create too.`,
   /** The rule has one of the two verbs. */
   ofOwnRule({ rule, failed }, request) {
-    if (failed.length !== 1 || failed[0] !== 'verb' || !isStream(request)) return false
+    if (failed.length !== 1 || failed[0] !== 'verb' || !opensStream(request)) return false
     const other = request.verb === 'create' ? 'get' : request.verb === 'get' ? 'create' : undefined
     return other !== undefined && rule.verbs.includes(other)
   },
@@ -156,7 +153,7 @@ const statusOrFinalizers = subresourceCause({
 function isParticular(request: ResourceAttributes): boolean {
   if (['status', 'finalizers', 'scale'].includes(request.subresource)) return true
   const words = ['pods/ephemeralcontainers', 'pods/eviction', 'serviceaccounts/token']
-  return isStream(request) || isProxy(request) || isCore(request, ...words)
+  return opensStream(request) || isProxy(request) || isCore(request, ...words)
 }
 
 const missingSubresource = subresourceCause({

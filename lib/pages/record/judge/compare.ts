@@ -5,7 +5,7 @@ import { asScoped } from '@/lib/diagnosis/scoped-rules'
 import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
 import { sayCall, sayRule } from '@/lib/diagnosis/wording/phrases'
 import type { FieldPath } from '@/lib/facts/what-if/judge/known-fields'
-import { code, listed, plain, say } from '@/lib/phrase/phrase'
+import { code, listed, NOTHING, plain, say } from '@/lib/phrase/phrase'
 import { describeUser, sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { authorize } from '@/lib/rbac/authorize'
@@ -13,6 +13,7 @@ import { isEveryones } from '@/lib/rbac/everyone'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import { opensStream } from '@/lib/rbac/verbs'
 import { capital, lowerFirst } from '@/lib/words/lists'
 import type { FilePlace, Flaw } from '../contract'
 import { boundTo, type GivenRoles, isBound, type RuleOrigin } from './given'
@@ -93,12 +94,15 @@ function missingOf(need: Need, user: UserInfo, { objects, held, fallback }: Whol
   const lacking = need.calls.find((call) => !isEveryones(call) && !authorize(user, call, objects).allowed)
   if (lacking === undefined) return []
   const namespace = callNamespace(need.call)
+  const isOfStream = lacking.kind === 'resource' && lacking.verb === 'create' && opensStream(lacking)
   // The nearest place to add it: a Role of the same namespace.
   const near = held.find(({ namespaces }) => namespaces.includes(namespace)) ?? held[0]
   return [
     {
       kind: 'missing',
-      says: plain(say`${sayUser(user.name)} cannot ${sayCall(lacking)}, but the program does.`),
+      says: plain(
+        say`${sayUser(user.name)} cannot ${sayCall(lacking)}, but the program does.${isOfStream ? say` ${code('get')} alone does not suffice since Kubernetes 1.35.` : NOTHING}`,
+      ),
       call: toTuple(need.call),
       ...present({ object: near?.place.object, at: near?.place.at ?? fallback }),
     },

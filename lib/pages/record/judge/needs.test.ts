@@ -107,6 +107,28 @@ describe('what an account needs', () => {
       [[call('create', 'serviceaccounts/token', 'builder')]],
       ['create serviceaccounts/token builder'],
     ],
+    [
+      'create too where a GET opens a stream',
+      [[call('get', 'pods/exec', 'web'), call('get', 'pods/portforward', 'web')]],
+      [
+        'get pods/exec web',
+        'create pods/exec web',
+        'get pods/portforward web',
+        'create pods/portforward web',
+      ],
+    ],
+    [
+      'create once where it was asked by itself, and alone where a POST opens the stream',
+      [
+        [
+          call('get', 'pods/attach', 'web'),
+          call('create', 'pods/attach', 'web'),
+          call('create', 'pods/exec', 'web'),
+        ],
+      ],
+      ['get pods/attach web', 'create pods/attach web', 'create pods/exec web'],
+    ],
+    ['get alone for what opens no stream', [[call('get', 'pods/log', 'web')]], ['get pods/log web']],
   ])('is by %s', (_what, calls, expected) => {
     expect(needsOf(calls.map(recordOf), web.name).map(({ call: one }) => words(one))).toEqual(expected)
   })

@@ -1,8 +1,9 @@
-import { fromTuple } from '@/lib/diagnosis/tuple'
+import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
 import { ownerOfPod } from '@/lib/facts/objects/judge/owner-of-pod'
+import { present } from '@/lib/present'
 import { isEveryones } from '@/lib/rbac/everyone'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
-import { carriesNoName, RESOURCE_VERBS } from '@/lib/rbac/verbs'
+import { carriesNoName, opensStream, RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import type { CallRecord, RecordedCall } from '../contract'
 
 /** A permission that the account needs, and the calls that showed it. */
@@ -64,9 +65,23 @@ function namesOf({ call, runs, hasMany }: Alike, listed: ReadonlySet<string>): r
   return isSame ? names : ['']
 }
 
+/** The calls with the `create` that the API server asks since Kubernetes 1.35 before a GET opens a stream. */
+function withStreams(calls: readonly RecordedCall[]): RecordedCall[] {
+  const keyOf = ({ user, call }: RecordedCall) => JSON.stringify([user, fromTuple(call)])
+  const made = new Set(calls.map(keyOf))
+  return calls.flatMap(({ says, ...one }) => {
+    const told = { ...one, ...present({ says }) }
+    const asked = fromTuple(one.call)
+    if (asked.kind === 'path' || asked.verb !== 'get' || !opensStream(asked)) return [told]
+    const unanswered = one.refused + one.unanswered
+    const create = { ...one, call: toTuple({ ...asked, verb: 'create' }), refused: 0, unanswered }
+    return made.has(keyOf(create)) ? [told] : [told, create]
+  })
+}
+
 /** What the account needs for all that it called in these runs, in the order of the calls. */
 export function needsOf(records: readonly CallRecord[], user: string): Need[] {
-  const own = records.map(({ calls }) => calls.filter((call) => call.user === user))
+  const own = records.map(({ calls }) => withStreams(calls.filter((call) => call.user === user)))
   const listed = listedOf(own.flat())
   const alike = new Map<string, Alike>()
   const keyOf = ({ name: _, ...rest }: ResourceAttributes) => JSON.stringify(rest)

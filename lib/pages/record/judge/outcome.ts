@@ -1,6 +1,7 @@
 import { type Impersonation, impersonationAttributes } from '@/lib/rbac/impersonation'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import type { Attributes } from '@/lib/rbac/types'
+import { opensStream } from '@/lib/rbac/verbs'
 
 /** What came of a call, as far as the authorizers go. */
 export type CallOutcome = 'allowed' | 'refused' | 'unanswered'
@@ -49,10 +50,15 @@ export interface AnsweredCall extends JudgedAnswer {
 
 /**
  * What an answer shows of `create`, which the API server authorizes too, with the name, before a PATCH or PUT creates its object
- * (handlers/patch.go). Before Kubernetes 1.32 its refusal has no text.
+ * (handlers/patch.go) and before a GET opens a stream. Before Kubernetes 1.32, and of a stream, its refusal has no text.
  */
 function createdBy({ call, code, message }: AnsweredCall): Omit<CallSeen, 'user'>[] {
-  if (call.kind === 'path' || call.subresource !== '' || !/^(?:patch|update)$/.test(call.verb)) return []
+  const isAsked =
+    call.kind === 'resource' &&
+    (call.subresource === ''
+      ? /^(?:patch|update)$/.test(call.verb)
+      : call.verb === 'get' && opensStream(call))
+  if (!isAsked) return []
   const create = { ...call, verb: 'create' }
   if (code === 201) return [{ call: create, outcome: 'allowed' }]
   const refusal = code === 403 ? parseForbidden(message) : undefined

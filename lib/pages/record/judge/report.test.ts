@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { formatForbidden } from '@/lib/rbac/forbidden'
+import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 import { recordReportSchema } from '../contract'
@@ -102,6 +103,20 @@ describe('Roles given against recorded calls', () => {
       '- { apiGroups: [""], resources: [pods, services], verbs: [get, list] }',
       [call('get', 'pods', 'a'), call('list', 'services')],
       ['unused rbac.yaml:5 No call needed list on pods and get on services.'],
+    ],
+    [
+      'have get alone for a stream over a WebSocket',
+      '- { apiGroups: [""], resources: [pods/exec], verbs: [get], resourceNames: [web-0] }',
+      [call('get', 'pods/exec', 'web-0')],
+      [
+        'missing rbac.yaml:5 ServiceAccount shop/web cannot create pods/exec web-0 in namespace shop, but the program does. get alone does not suffice since Kubernetes 1.35.',
+      ],
+    ],
+    [
+      'have get and create for it',
+      '- { apiGroups: [""], resources: [pods/exec], verbs: [get, create], resourceNames: [web-0] }',
+      [call('get', 'pods/exec', 'web-0')],
+      [],
     ],
     [
       'have a star',
@@ -314,6 +329,31 @@ describe('the forms of a report', () => {
     const report = hostile()
     expect(report.least?.yaml).not.toContain('script')
     expect(report.notes.join()).toContain('2 calls are not in the least Role')
+  })
+
+  it('list no call without a verb, and leave a path that went up out of the least Role', () => {
+    const { calls, least, notes } = buildRecordReport({
+      records: [
+        record([
+          requestAttributes('OPTIONS', '/api/v1/secrets'),
+          requestAttributes('GET', '/api/v1/namespaces/shop/pods/../secrets'),
+          call('list', 'pods'),
+        ]),
+      ],
+      user: web,
+      strict: false,
+    })
+    expect(calls.map((one) => Object.values(one.call).filter(Boolean).join(' '))).toEqual([
+      'get pods secrets shop',
+      'list pods shop',
+    ])
+    expect(least?.yaml).not.toContain('secrets')
+    expect(notes.join('\n')).toContain(
+      '1 call used a method that stands for no verb, such as OPTIONS, so no permission is for it.',
+    )
+    expect(notes.join('\n')).toContain(
+      'A path went up by "..", which the authorizers see as get pods/secrets in namespace shop',
+    )
   })
 
   it('say in words what was refused where nothing else is known', () => {

@@ -39,11 +39,11 @@ export function buildRecordReport({
   explanations,
   notes = [],
 }: Reported): RecordReport {
-  const needs = needsOf(records, user.name)
+  const [verbless, needs] = parted(needsOf(records, user.name))
   const compared = given && compare(needs, user, given)
   const flaws = compared?.flaws ?? []
   const refused = needs.filter((need) => need.refused > 0)
-  const asked = needs.filter(({ everyone, call }) => !everyone && canBeGranted(call))
+  const asked = needs.filter((need) => !need.everyone && !goesUp(need) && canBeGranted(need.call))
   const missing = new Set(
     flaws.flatMap(({ kind, call }) => (kind === 'missing' ? [JSON.stringify(call)] : [])),
   )
@@ -80,9 +80,20 @@ export function buildRecordReport({
             `There is no least Role: ${describeUser(user.name)} is a system user, and a Role is never proposed for one.`,
           ]
         : []),
-      ...notesOf(records, needs),
+      ...notesOf(records, needs, verbless),
     ],
   }
+}
+
+/** The needs without a verb, which no authorizer grants but to whom everything is, and the others. */
+function parted(needs: readonly Need[]): [verbless: Need[], others: Need[]] {
+  return [needs.filter(({ call }) => call.verb === ''), needs.filter(({ call }) => call.verb !== '')]
+}
+
+/** True for a path that went up: what the authorizers see of it, such as `pods/secrets` of `pods/../secrets`, nobody means. */
+function goesUp({ calls }: Need): boolean {
+  const words = calls.flatMap((call) => Object.values(toTuple(call)).flatMap((word) => word.split('/')))
+  return words.some((word) => word === '.' || word === '..')
 }
 
 /** False for what no rule of a Role names: a method without a verb, a word with a star, or one that is not a name, was cut or written out. */
@@ -176,7 +187,11 @@ function othersIn(records: readonly CallRecord[], user: string): RecordReport['o
   return [...times].map(([name, count]) => ({ user: name, times: count })).sort((a, b) => b.times - a.times)
 }
 
-function notesOf(records: readonly CallRecord[], needs: readonly Need[]): string[] {
+function notesOf(
+  records: readonly CallRecord[],
+  needs: readonly Need[],
+  verbless: readonly Need[],
+): string[] {
   const sum = (of: (record: CallRecord) => number) => records.reduce((all, record) => all + of(record), 0)
   const [leftOut, unauthenticated, foreign, unread] = [
     sum((record) => record.leftOut),
@@ -186,7 +201,8 @@ function notesOf(records: readonly CallRecord[], needs: readonly Need[]): string
   ]
   const once = needs.filter((need) => need.once && !need.everyone).length
   const unknown = needs.filter(({ times, unanswered }) => unanswered === times).length
-  const ungranted = needs.filter(({ call, everyone }) => !everyone && !canBeGranted(call)).length
+  const up = needs.filter(goesUp)
+  const ungranted = needs.filter((need) => !need.everyone && !goesUp(need) && !canBeGranted(need.call)).length
   return [
     leftOut > 0 &&
       `${counted(leftOut, 'call')} did not fit in the record and ${leftOut === 1 ? 'is' : 'are'} not in this report.`,
@@ -198,6 +214,12 @@ function notesOf(records: readonly CallRecord[], needs: readonly Need[]): string
       `Whether ${counted(unknown, 'different call')} ${unknown === 1 ? 'is' : 'are'} allowed is not known: there was no answer, a server error, or a 403 without a message from the API server.`,
     unread > 0 &&
       `${counted(unread, 'line')} of the log ${unread === 1 ? 'is not an audit event and was' : 'are not audit events and were'} left out.`,
+    verbless.length > 0 &&
+      `${counted(verbless.length, 'call')} used a method that stands for no verb, such as OPTIONS, so no permission is for ${verbless.length === 1 ? 'it' : 'them'}.`,
+    ...up.map(
+      ({ call }) =>
+        `A path went up by "..", which the authorizers see as ${plain(sayCall(call))}: nobody means that, so it is not in the least Role.`,
+    ),
     ungranted > 0 &&
       `${counted(ungranted, 'call')} ${ungranted === 1 ? 'is' : 'are'} not in the least Role: no Role rule grants exactly that.`,
     once > 0 &&
