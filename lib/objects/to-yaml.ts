@@ -18,12 +18,13 @@ function quoted(text: string): string {
   if (text === '') return '""'
   if (TYPED.test(text) && !DOTTED.test(text)) return JSON.stringify(text)
   if (PLAIN.test(text)) return text
-  if (/[\n\t\r]/.test(text) || UNPRINTABLE.test(text)) return escaped(text)
+  if (/[\n\t\r]/.test(text) || UNPRINTABLE.test(text)) return withEscapes(JSON.stringify(text))
   return `'${text.replaceAll("'", "''")}'`
 }
 
-function escaped(text: string): string {
-  return JSON.stringify(text).replace(new RegExp(UNPRINTABLE.source, 'gu'), (character) =>
+/** JSON of the same value in which what cannot be seen is an escape. */
+export function withEscapes(json: string): string {
+  return json.replace(new RegExp(UNPRINTABLE.source, 'gu'), (character) =>
     [...Array(character.length)]
       .map((_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
       .join(''),
