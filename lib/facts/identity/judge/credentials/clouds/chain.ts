@@ -1,4 +1,5 @@
 import type { Cloud, CloudLink } from '@/lib/contract/cloud'
+import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import { type AddTarget, containerYaml, templateYaml } from '@/lib/identity/add-yaml'
 import type { CredentialFile, DeclaredCredentials } from '@/lib/identity/declared-credentials'
 import { toYaml } from '@/lib/objects/to-yaml'
@@ -123,8 +124,6 @@ function covers(entry: string, host: string): boolean {
   return host.endsWith(entry.startsWith('.') ? entry : `.${entry}`)
 }
 
-const inNamespace = (namespace: string | undefined) => (namespace === undefined ? '' : ` -n ${namespace}`)
-
 const ROLLING = ['deployment', 'statefulset', 'daemonset']
 const ON_CREATION = say`A webhook changes a pod only when it is created.`
 
@@ -134,17 +133,16 @@ const ON_CREATION = say`A webhook changes a pod only when it is created.`
  */
 export function restart({ target }: CloudFacts): ChainFix {
   const { owner, namespace, pod } = target
-  const of = inNamespace(namespace)
   if (owner.kind === 'workload' && ROLLING.includes(owner.resource)) {
     return {
       says: say`Restart the pods: new ones take their place, and what containers and emptyDirs of the old ones hold is lost. ${ON_CREATION}`,
-      command: `kubectl rollout restart ${owner.resource}/${owner.name}${of}`,
+      command: kubectlLook`rollout restart ${`${owner.resource}/${owner.name}`} -n ${namespace ?? ''}`,
     }
   }
   if (owner.kind === 'workload' && pod !== undefined) {
     return {
       says: say`Delete the pod: its ${code(owner.resource)} ${code(owner.name)} makes a new one, and what its containers and emptyDirs hold is lost. ${ON_CREATION}`,
-      command: `kubectl delete pod ${pod}${of}`,
+      command: kubectlLook`delete pod ${pod} -n ${namespace ?? ''}`,
     }
   }
   if (owner.kind === 'nobody') {
