@@ -4,6 +4,7 @@ import type { Home } from '@/lib/objects/homes'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import { ANONYMOUS, parseServiceAccount, userByName } from '@/lib/rbac/service-account'
 import type { Attributes, Change, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import type { Habit } from '@/lib/reader/speakers/habits'
 import type { Asker } from './asker'
 
 /** Something that was asked for: what came back, or why nothing did. Unread is never taken for empty. */
@@ -38,6 +39,8 @@ export interface RefusalText {
   isOfAnyPod?: true
   /** Where it was written down, if not in a pasted text. */
   logged?: Logged
+  /** What the client that tells it does besides. */
+  habit?: Habit
 }
 
 /** One list of RBAC objects that bears on a call: how many were read, or why none were. */

@@ -1,22 +1,29 @@
 import { constrainedVerb } from '@/lib/rbac/impersonation'
+import { isMasked } from '@/lib/rbac/masked'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { isUnlisted } from '@/lib/rbac/unlisted-resources'
+import { isBuiltInGroup } from '../built-in-groups'
 import type { Case } from '../case'
 import { groupState } from '../catalogue'
+import { isKnownVerb } from '../causes/rules/verbs'
 
 /**
  * The one rule that allows exactly this request, or undefined when there is none to propose: a wildcard would grant more,
- * an empty verb or resource is a mistake in the request, and no one may act as the system itself, or as anyone at all.
+ * an empty or unknown verb and an empty resource are mistakes in the request, a masked name is none, and no one may act as the
+ * system itself, or as anyone at all.
  */
 export function exactRule(request: Attributes): PolicyRule | undefined {
   if (request.verb === '' || request.verb === '*') return undefined
+  // A program can ask for verbs of its own on what it installed.
+  const isOfKubernetes = request.kind === 'path' || isBuiltInGroup(request.group)
+  if (isOfKubernetes && !isKnownVerb(request.verb)) return undefined
   if (request.kind === 'path') {
     if (!request.path.startsWith('/') || request.path.includes('*')) return undefined
     return { nonResourceURLs: [request.path], verbs: [request.verb] }
   }
   const { verb, group, resource, subresource, name } = request
-  if (isRuler(request) || isAnyone(request)) return undefined
+  if (isRuler(request) || isAnyone(request) || isMasked(name) || isMasked(request.namespace)) return undefined
   if (resource === '' || [group, resource, subresource].some((word) => word.includes('*'))) return undefined
   return {
     apiGroups: [group],
@@ -29,8 +36,11 @@ export function exactRule(request: Attributes): PolicyRule | undefined {
 /** The subject that a fix binds: the account itself, never a group or a system user. */
 export function subjectOf(caller: string): Subject | undefined {
   const account = parseServiceAccount(caller)
-  if (account) return { kind: 'ServiceAccount', name: account.name, namespace: account.namespace }
-  return caller === '' || caller.startsWith('system:') ? undefined : { kind: 'User', name: caller }
+  if (account && !isMasked(caller))
+    return { kind: 'ServiceAccount', name: account.name, namespace: account.namespace }
+  return caller === '' || caller.startsWith('system:') || isMasked(caller)
+    ? undefined
+    : { kind: 'User', name: caller }
 }
 
 /** True where the namespace and what discovery lists of the request exist, as far as it is known. */

@@ -7,13 +7,14 @@ import { bindingsRead } from '../bindings/read-objects'
 import { onlyAccount } from '../bindings/role-subjects'
 import type { Case } from '../case'
 import type { Unread } from '../facts'
-import { kubectlCommand } from '../kubectl-command'
+import { kubectlCommand, kubectlFile } from '../kubectl-command'
 import { opensBeyond, opensForCaller } from '../opens'
 import { kind as kindOf, sayCall } from '../wording/phrases'
 import { toBindingObject } from './binding-object'
 import type { FixDraft } from './draft'
-import { exactRule, subjectOf } from './exact-rule'
+import { subjectOf } from './exact-rule'
 import { fixName, freeName } from './fix-names'
+import { grantedRules } from './granted-rules'
 
 const API = 'rbac.authorization.k8s.io/v1'
 
@@ -83,10 +84,13 @@ function commandOf(
   kind: 'Role' | 'ClusterRole',
   name: string,
   namespace: string,
-  rule: PolicyRule,
+  [rule, ...others]: readonly PolicyRule[],
   to: Subject,
+  yaml: string,
 ) {
-  if (!fitsFlags(rule) || !canBeLookedUp(rule)) return undefined
+  if (rule === undefined || !fitsFlags(rule) || !canBeLookedUp(rule)) return undefined
+  // kubectl create role makes one rule for all of its verbs.
+  if (others.length > 0) return kubectlFile('auth reconcile', yaml)
   const at = kind === 'Role' ? ['-n', namespace] : []
   const lower = kind.toLowerCase()
   const who =
@@ -104,17 +108,24 @@ const UNCHECKED: Readonly<Record<Unread['because'], Phrase>> = {
 }
 
 /**
- * A new role with one rule for exactly the request, bound to the account: a Role where the request has a
- * namespace, a ClusterRole at the cluster scope and for paths. Undefined when no rule can allow just this request.
+ * A new role for the request and what goes with it (`grantedRules`), bound to the account: a Role where the request has a
+ * namespace, a ClusterRole at the cluster scope and for paths. Undefined when no rule can allow just this.
  */
 export function newRoleFix(theCase: Case): FixDraft | undefined {
-  const { request, caller, namespace, known, discovery } = theCase
-  const rule = exactRule(request)
+  const { caller, namespace, known, discovery } = theCase
+  const granted = grantedRules(theCase)
   const subject = subjectOf(caller)
-  if (!rule || !subject) return undefined
+  if (!granted || !subject) return undefined
+  const { request, rules, more } = granted
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
   const name = freeName(fixName(caller, request), takenIn(theCase))
-  const command = isKnownToKubectl(theCase) ? commandOf(kind, name, namespace, rule, subject) : undefined
+  const yaml = toYaml(
+    roleObject(kind, name, namespace, [...rules]),
+    bindingObject(kind, name, namespace, subject),
+  )
+  const command = isKnownToKubectl(theCase)
+    ? commandOf(kind, name, namespace, rules, subject, yaml)
+    : undefined
   const warning = inTurn([
     namespace === '' && known?.namespaced
       ? say`This applies in every namespace, including those created later.`
@@ -125,11 +136,14 @@ export function newRoleFix(theCase: Case): FixDraft | undefined {
   ])
   return {
     where: 'binding',
-    says: say`Grant ${sayUser(caller)} its own ${kindOf(kind)} that allows it to ${sayCall(request)}.`,
+    says: inTurn([
+      say`Grant ${sayUser(caller)} its own ${kindOf(kind)} that allows it to ${sayCall(request)}.`,
+      more,
+    ]),
     brief: say`Grant ${sayUser(caller)} its own ${kindOf(kind)} for this call.`,
-    yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
+    yaml,
     command,
-    opens: opensForCaller(theCase, [rule], namespace),
+    opens: opensForCaller(theCase, rules, namespace),
     warning,
     choice: { id: 'own', label: `Own ${kind}`, reach: onlyAccount(theCase) },
   }

@@ -7,8 +7,8 @@ import { kubectlCommand, kubectlFile } from '../kubectl-command'
 import { opensBeyond } from '../opens'
 import { sayCall } from '../wording/phrases'
 import type { FixDraft } from './draft'
-import { exactRule } from './exact-rule'
 import { fixName } from './fix-names'
+import { grantedRules } from './granted-rules'
 import { roleObject } from './new-role'
 
 /** A part of a Pod's spec as a strategic merge patch, with the comment that says where it belongs. */
@@ -44,16 +44,16 @@ function setAccount({ workload }: Facts, namespace: string, account?: string): T
 
 /** A dedicated account for the program instead of a grant to `default`, which every pod without an account would share. */
 export function ownAccountFix(facts: Facts, namespace: string): FixDraft {
-  const rule = exactRule(facts.request)
+  const granted = grantedRules(facts)
   const inNamespace = facts.request.kind === 'resource' && facts.request.namespace === namespace
   const says = say`Run the pod as its own ServiceAccount: set spec.serviceAccountName (in a Deployment under spec.template.spec) to one that has the permission. ${NEW_POD}`
-  if (!rule || !inNamespace) return { where: 'pod', says, opens: [], opensUnlisted: true }
+  if (!granted || !inNamespace) return { where: 'pod', says, opens: [], opensUnlisted: true }
   const { name: account, command, isKnown } = setAccount(facts, namespace)
-  const name = fixName(usernameOf(namespace, account), facts.request)
+  const name = fixName(usernameOf(namespace, account), granted.request)
   const api = 'rbac.authorization.k8s.io/v1'
   const yaml = toYaml(
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } },
-    roleObject('Role', name, namespace, [rule]),
+    roleObject('Role', name, namespace, [...granted.rules]),
     {
       apiVersion: api,
       kind: 'RoleBinding',
@@ -64,12 +64,15 @@ export function ownAccountFix(facts: Facts, namespace: string): FixDraft {
   )
   return {
     where: 'pod',
-    says: say`${says} This creates ServiceAccount ${code(account)} with permission to ${sayCall(facts.request)}.`,
+    says: inTurn([
+      say`${says} This creates ServiceAccount ${code(account)} with permission to ${sayCall(granted.request)}.`,
+      granted.more,
+    ]),
     yaml,
     // A pod can get only an account that is there.
     command: command && `${kubectlFile('apply', yaml)}\n${command}`,
     podSpec: { serviceAccountName: account },
-    opens: opensBeyond([rule], namespace, []),
+    opens: opensBeyond(granted.rules, namespace, []),
     warning: isKnown ? NOTHING : say`Replace my-app with the name of your Deployment and its account.`,
   }
 }

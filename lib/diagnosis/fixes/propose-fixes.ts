@@ -1,5 +1,6 @@
-import { inTurn, isSilent, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, inTurn, isSilent, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import { isMasked } from '@/lib/rbac/masked'
 import type { Case } from '../case'
 import type { CallFinding } from '../causes/finding'
 import { kubectlCommand } from '../kubectl-command'
@@ -7,7 +8,7 @@ import { opensOnly } from '../opens'
 import { hasTrait } from '../rank'
 import { bindingFix, type Withheld } from './binding-change'
 import type { FixDraft } from './draft'
-import { clusterChange, withDangers } from './draft'
+import { clusterChange, requestChange, withDangers } from './draft'
 import { mayExist, subjectOf } from './exact-rule'
 import { type Candidate, type FixTier, orderFixes } from './fix-tiers'
 import { withHome } from './homes/with-home'
@@ -32,11 +33,26 @@ function createAccount({ caller, account }: Case): Candidate[] {
   return [{ tier: 'change', fix }]
 }
 
+/** A grant needs the names that a text leaves out. */
+function nameMasked({ caller, request }: Case): FixDraft | undefined {
+  const { name = '', namespace = '' } = request.kind === 'resource' ? request : {}
+  const masked = [
+    isMasked(caller) ? say`the user as ${code(caller)}` : NOTHING,
+    isMasked(namespace) ? say`the namespace as ${code(namespace)}` : NOTHING,
+    isMasked(name) ? say`the name of the object as ${code(name)}` : NOTHING,
+  ].filter((one) => !isSilent(one))
+  if (masked.length === 0) return undefined
+  return requestChange(
+    say`The text masks ${listed(masked)}, so no grant can be written from it. Paste the words of the program’s own log, or check the call with the real name.`,
+  )
+}
+
 function candidates(theCase: Case, finding: CallFinding | undefined): Candidate[] {
   if (theCase.absent?.account) return createAccount(theCase)
   const fix = mayExist(theCase) ? newRoleFix(theCase) : undefined
-  const own: Candidate[] = fix ? [{ tier: 'own', fix }] : []
-  if (!finding) return own
+  const masked = fix ? undefined : nameMasked(theCase)
+  const own: Candidate[] = fix ? [{ tier: 'own', fix }] : masked ? [{ tier: 'change', fix: masked }] : []
+  if (!finding || masked) return own
   const changes = finding.changes(finding.confidence).map((fix): Candidate => ({ tier: 'change', fix }))
   if (hasTrait('beyond grants', finding) || !mayExist(theCase)) return changes
   const labels = finding.label().map((fix): Candidate => {

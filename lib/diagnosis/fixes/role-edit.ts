@@ -2,7 +2,7 @@ import { toYaml } from '@/lib/objects/to-yaml'
 import { code, inTurn, isSilent, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
-import type { Attributes, Grant, PolicyRule } from '@/lib/rbac/types'
+import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
 import { isBuiltInRole } from '../bindings/built-in-role'
@@ -19,7 +19,7 @@ import type { ScopedRule } from '../scoped-rules'
 import { kind as kindOf, sayCall, sayRole } from '../wording/phrases'
 import { asWritten, type Correction } from './correction'
 import type { FixDraft } from './draft'
-import { exactRule } from './exact-rule'
+import { type Granted, grantedRules } from './granted-rules'
 import { roleObject } from './new-role'
 
 /**
@@ -73,7 +73,7 @@ interface Edit {
   /** In the words of a switch. */
   choice: { id: string; label: string }
   /** What the edit allows, exactly or with more. */
-  added: PolicyRule
+  added: readonly PolicyRule[]
   /** The rule that it corrects, and its number from 1 where that is known. */
   before?: PolicyRule
   place?: number
@@ -84,8 +84,7 @@ interface Edit {
 
 function addRuleEdit(
   grant: Grant,
-  request: Attributes,
-  rule: PolicyRule,
+  { request, rules, more }: Granted,
   proven: ScopedRule[] | undefined,
   tail: Phrase = NOTHING,
 ): Edit {
@@ -93,14 +92,17 @@ function addRuleEdit(
   const name =
     request.kind === 'resource' && request.name !== '' ? say` named ${code(request.name)}` : NOTHING
   return {
-    says: say`Add a rule to ${sayRole(grant)} that grants ${code(request.verb)} on ${what}${name}${tail}.`,
+    says: inTurn([
+      say`Add a rule to ${sayRole(grant)} that grants ${code(request.verb)} on ${what}${name}${tail}.`,
+      more,
+    ]),
     choice: {
       id: isSilent(tail) ? 'add' : 'add-any',
       label: `Add a rule to ${grant.roleKind} ${visibleText(grant.role)}${isSilent(tail) ? '' : ', any name'}`,
     },
-    added: rule,
-    patch: [{ op: 'add', path: '/rules/-', value: rule }],
-    ...(proven ? { rules: [...proven.map(asWritten), rule] } : {}),
+    added: rules,
+    patch: rules.map((value) => ({ op: 'add', path: '/rules/-', value })),
+    ...(proven ? { rules: [...proven.map(asWritten), ...rules] } : {}),
   }
 }
 
@@ -127,7 +129,7 @@ function correctEdit(
   return {
     says: say`${correction.says} of ${sayRole(grant)}.`,
     choice: { id: 'edit', label: `Edit ${grant.roleKind} ${visibleText(grant.role)}` },
-    added: correction.rule,
+    added: [correction.rule],
     before: asWritten(miss.rule),
     ...present({ place }),
     patch: isProven ? patchOf(place - 1, asWritten(miss.rule), correction) : [],
@@ -164,7 +166,7 @@ function toFix(edit: Edit, grant: Grant, theCase: Case): FixDraft {
       ? kubectlCommand`${at} patch ${target} --type=json -p ${JSON.stringify(edit.patch)}`
       : kubectlCommand`${at} edit ${target}`
   const places = placesOf(grant, theCase)
-  const opens = places.flatMap((place) => opensForCaller(theCase, [edit.added], place))
+  const opens = places.flatMap((place) => opensForCaller(theCase, edit.added, place))
   const warning = inTurn([
     !opensOnly({ opens }, request)
       ? say`This grants more than the failed call (${sayCall(request)}).`
@@ -185,8 +187,12 @@ function toFix(edit: Edit, grant: Grant, theCase: Case): FixDraft {
       ...role,
       namespace: kind === 'Role' ? namespace : '',
       of: 'rules',
-      ...present({ before: edit.before, place: edit.place }),
-      after: edit.added,
+      // One item is shown as a change of a manifest.
+      ...present({
+        before: edit.before,
+        place: edit.place,
+        after: edit.added.length === 1 ? edit.added[0] : undefined,
+      }),
       patch: edit.patch,
     },
     choice: { ...edit.choice, reach: reachOfRole(role, namespace, theCase, known) },
@@ -214,16 +220,16 @@ export function roleEdits(
   theCase: Case,
   isRepair = false,
 ): RoleEdit[] {
-  const rule = exactRule(theCase.request)
-  if (!grant || !rule || !isEditable(grant, theCase)) return []
+  const granted = grantedRules(theCase)
+  if (!grant || !granted || !isEditable(grant, theCase)) return []
   const proven = provenRules(grant, theCase)
   const added = (fix: FixDraft) => ({ fix, isCorrection: false })
-  const exact = added(toFix(addRuleEdit(grant, theCase.request, rule, proven), grant, theCase))
+  const exact = added(toFix(addRuleEdit(grant, granted, proven), grant, theCase))
   const edit = correctEdit(grant, miss, correction, proven)
   const corrected = edit && { fix: toFix(edit, grant, theCase), isCorrection: edit.rules !== undefined }
   // Without the rule's index the correction is manual work, so the line that adds a rule goes first.
   if (edit?.rules && corrected && opensOnly(corrected.fix, theCase.request)) return [corrected]
-  const anyName = anyNameEdit(grant, theCase, rule, proven)
+  const anyName = anyNameEdit(grant, theCase, granted, proven)
   // More on a rule of "*" would be granted on everything that the rule covers.
   const wider = [anyName && added(anyName), corrected]
     .filter((one) => one !== undefined)
@@ -235,12 +241,11 @@ export function roleEdits(
 function anyNameEdit(
   grant: Grant,
   theCase: Case,
-  rule: PolicyRule,
+  { request, rules, more }: Granted,
   proven: ScopedRule[] | undefined,
 ): FixDraft | undefined {
-  const { request } = theCase
-  if (request.kind === 'path' || request.name === '') return undefined
-  const { resourceNames: _, ...nameless } = rule
-  const widened = { ...request, name: '' }
-  return toFix(addRuleEdit(grant, widened, nameless, proven, say`, whatever the name`), grant, theCase)
+  if (request.kind === 'path' || request.name === '' || rules.length > 1) return undefined
+  const nameless = rules.map(({ resourceNames: _, ...rule }) => rule)
+  const widened = { request: { ...request, name: '' }, rules: nameless, more }
+  return toFix(addRuleEdit(grant, widened, proven, say`, whatever the name`), grant, theCase)
 }

@@ -5,6 +5,7 @@ import { oneForClient } from '@/lib/kube/one-for-client'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
 import type { Attributes } from '@/lib/rbac/types'
+import type { Habit } from '@/lib/reader/speakers/habits'
 import { utc } from '@/lib/words/durations'
 
 export interface Allowed {
@@ -48,6 +49,8 @@ interface Run {
 export interface Heard {
   message: string
   logged: Logged
+  /** What the client that told it does besides. */
+  habit?: Habit
 }
 
 const MOST_HEARD = 200

@@ -8,7 +8,7 @@ import { reachOfRole, sayOtherSubjects } from '../../bindings/role-subjects'
 import type { Case } from '../../case'
 import { newBinding } from '../../fixes/binding-change'
 import type { FixDraft } from '../../fixes/draft'
-import { exactRule } from '../../fixes/exact-rule'
+import { grantedRules } from '../../fixes/granted-rules'
 import { roleObject } from '../../fixes/new-role'
 import { opensForCaller } from '../../opens'
 import { kind } from '../../wording/phrases'
@@ -20,9 +20,9 @@ function missingRoleFix(
   { roleKind, role, scope, elsewhere }: DanglingRole,
   theCase: Case,
 ): FixDraft | undefined {
-  const rule = exactRule(theCase.request)
-  if (!rule || theCase.request.kind === 'path') return undefined
-  const rules = elsewhere ? [...elsewhere.rules] : [rule]
+  const granted = grantedRules(theCase)
+  if (!granted || theCase.request.kind === 'path') return undefined
+  const rules = elsewhere ? [...elsewhere.rules] : [...granted.rules]
   const { namespace } = theCase.request
   if (roleKind === 'Role' && namespace === '') return undefined
   // Bound everywhere, the new role grants the call in every namespace too.
@@ -36,9 +36,12 @@ function missingRoleFix(
     where: 'role',
     says: elsewhere
       ? say`Create ${kind(roleKind)} ${code(role)} in namespace ${code(namespace)}, a copy of the one in ${code(elsewhere.namespace)}. Delete that one if no one needs it.`
-      : say`Create ${kind(roleKind)} ${code(role)}, which a binding of this account already names, with a rule for exactly this call.`,
+      : inTurn([
+          say`Create ${kind(roleKind)} ${code(role)}, which a binding of this account already names, with a rule for exactly this call.`,
+          granted.more,
+        ]),
     yaml: toYaml(roleObject(roleKind, role, namespace, rules)),
-    opens: isWide ? [...opens, ...opensForCaller(theCase, [rule], '')] : opens,
+    opens: isWide ? [...opens, ...opensForCaller(theCase, granted.rules, '')] : opens,
     warning,
     choice: {
       id: 'create',

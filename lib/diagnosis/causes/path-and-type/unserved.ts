@@ -1,6 +1,7 @@
 import { shownBy, shownByWords } from '@/lib/evidence/shown'
 import { code, listed, NOTHING, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { isBuiltInGroup } from '../../built-in-groups'
 import type { Case } from '../../case'
 import { clusterChange, requestChange } from '../../fixes/draft'
@@ -121,15 +122,18 @@ export const noSuchGroupInText = inText<'G3', Unlisted, AnsweredStatus>(noSuchGr
 })
 
 interface NoVerb {
-  /** What discovery lists for the resource. */
+  /** What discovery lists for the resource; nothing where it was not read. */
   served: readonly string[]
   meant: readonly string[]
 }
 
 /** A program may ask for verbs of its own on what it installed; of Kubernetes' own resources discovery lists them all. */
-function noVerb({ request, known }: Case): NoVerb | undefined {
-  if (request.kind === 'path' || !known || !isBuiltInGroup(request.group)) return undefined
+function noVerb({ request, known, catalogue }: Case): NoVerb | undefined {
+  if (request.kind === 'path' || !isBuiltInGroup(request.group)) return undefined
   const { verb, subresource } = request
+  if (catalogue === undefined && verb !== '' && !isKnownVerb(verb))
+    return { served: [], meant: meantVerbs(verb) }
+  if (!known) return undefined
   const served =
     subresource === '' ? known.verbs : known.subresources.find(({ name }) => name === subresource)?.verbs
   if (isKnownVerb(verb) || !served || served.includes(verb)) return undefined
@@ -147,10 +151,12 @@ const noSuchVerb = callCause<'G11', NoVerb>({
   },
   says: ({ served, meant }, { request }) => {
     const hint = meant.length === 0 ? NOTHING : say` Did you mean ${listed(meant.map(code), 'or')}?`
+    if (served.length === 0)
+      return say`${code(`"${request.verb}"`)} is not a verb.${hint} Kubernetes checks no such call.`
     return say`${code(`"${request.verb}"`)} is not a verb.${hint} The API server lists ${listed(served.map(code))} for this resource, and Kubernetes checks no other.`
   },
   changes: ({ served, meant }, { request }) => {
-    const verbs = meant.length === 0 ? served : meant
+    const verbs = meant.length > 0 ? meant : served.length > 0 ? served : RESOURCE_VERBS
     const calls = meant.slice(0, 3).map((verb) => toTuple({ ...request, verb }))
     return [requestChange(say`Use ${listed(verbs.map(code), 'or')}.`, calls.length === 0 ? {} : { calls })]
   },

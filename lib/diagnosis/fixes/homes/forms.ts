@@ -122,11 +122,11 @@ function trimmed(forms: readonly Form[]): Form[] {
   return forms.map((form) => ({ ...form, text: form.text.trimEnd() }))
 }
 
-/** A change in the forms in which its home takes it, the manifest’s own first. `granted` is the least rule that it comes to. */
+/** A change in the forms in which its home takes it, the manifest’s own first. `granted` are the least rules that it comes to. */
 export function formsOf(
   tool: HomeTool,
   changed: Changed,
-  { file, granted }: { file: string | undefined; granted: PolicyRule | undefined },
+  { file, granted }: { file: string | undefined; granted: readonly PolicyRule[] | undefined },
 ): Form[] {
   if (changed.after === undefined || tool === 'kubectl') return []
   const isChart = tool === 'helm' || tool === 'flux-helmrelease'
@@ -142,7 +142,7 @@ export function formsOf(
     forms.push({
       title: 'Or its values, if the chart takes more rules',
       as: 'yaml',
-      text: valuesOf([granted]),
+      text: valuesOf(granted),
     })
   if (entry && tool === 'flux-helmrelease') forms.push(releasePatch(entry))
   return trimmed(forms)

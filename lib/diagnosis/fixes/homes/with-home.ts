@@ -10,7 +10,7 @@ import type { Workload } from '../../facts'
 import { kubectlCommand } from '../../kubectl-command'
 import { kind as kindWord } from '../../wording/phrases'
 import type { FixDraft } from '../draft'
-import { exactRule } from '../exact-rule'
+import { grantedRules } from '../granted-rules'
 import { fileFor, formsOf, podForms } from './forms'
 import {
   isKept,
@@ -184,7 +184,7 @@ function homeOfChange(theCase: Case, changed: NonNullable<FixDraft['changed']>):
   if (read === undefined) return unread(target)
   const { home } = read
   if (home === undefined) return unmarked(read)
-  const granted = exactRule(theCase.request)
+  const granted = grantedRules(theCase)?.rules
   return known(target, home, formsOf(home.tool, changed, { file: home.file, granted }))
 }
 

@@ -34,6 +34,7 @@ import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import type { FoundInText, FoundPart } from '@/lib/reader/found'
+import { habitOf } from '@/lib/reader/speakers/habits'
 import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
 import { gatherTokenFacts } from './gather-token-facts'
@@ -92,8 +93,9 @@ export async function answerCheck(check: CheckRequest, options: ExplainOptions):
     const heard = asked.about === undefined ? prober.history.heard(check.user, request) : undefined
     const toldAt = new Date(options.now?.() ?? Date.now()).toISOString()
     const logged = heard && { ...heard.logged, toldAt }
+    const habit = heard && present({ habit: heard.habit })
     const heardToo: Facts = logged
-      ? { ...asked, refusal: { message: heard.message, reason: '', isOfAnyPod: true, logged } }
+      ? { ...asked, refusal: { message: heard.message, reason: '', isOfAnyPod: true, logged, ...habit } }
       : asked
     const { facts, explanation: told } = await judged(heardToo, isShort, { kube, prober, signal })
     const explanation = withTimes(told, { history: prober.history, user: check.user, request, heard })
@@ -354,7 +356,8 @@ async function explainFound(
   if (refusal.kind === 'admission') return explainStatus(forbidden(message), around)
   const { logged } = found
   const { isOfAnyPod, kube, signal } = options
-  return explainForbidden({ message, isOfAnyPod, logged, asker: askerOf(options) }, refusal, {
+  const habit = habitOf(found.speaker)
+  return explainForbidden({ message, isOfAnyPod, logged, habit, asker: askerOf(options) }, refusal, {
     account,
     kube,
     prober,
@@ -368,7 +371,9 @@ async function explainForbidden(
     message,
     asker,
     ...where
-  }: { message: string; asker: Asker } & { [K in 'isOfAnyPod' | 'logged']?: RefusalText[K] | undefined },
+  }: { message: string; asker: Asker } & {
+    [K in 'isOfAnyPod' | 'logged' | 'habit']?: RefusalText[K] | undefined
+  },
   refusal: Extract<Refusal, { kind: 'authorization' }>,
   { account, ...asking }: { account: OwnAccount } & Parameters<typeof diagnoseWithHomes>[1],
 ): Promise<Explanation> {

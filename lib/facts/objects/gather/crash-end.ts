@@ -13,11 +13,11 @@ import { numberAt, textAt } from '@/lib/objects/fields'
 import { lastMessages } from '@/lib/objects/last-messages'
 import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
 import { markedLine } from '@/lib/objects/marked-line'
+import { ownerOfPod } from '@/lib/objects/owner-of-pod'
 import { present } from '@/lib/present'
 import { usernameOf } from '@/lib/rbac/service-account'
 import { firstChars } from '@/lib/words/visible-text'
 import { crashedContainer } from '../judge/crashed-container'
-import { ownerOfPod } from '../judge/owner-of-pod'
 
 const LOG_LINES = 20
 const MOST_KEPT = 500

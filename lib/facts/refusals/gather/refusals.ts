@@ -10,6 +10,7 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
 import { present } from '@/lib/present'
+import { habitOf } from '@/lib/reader/speakers/habits'
 import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals, type RefusalsQuery } from '../contract'
 import { doubtOf, offerToEnd, withDecisions } from '../judge/decisions'
 import { mergeSightings, type SeenRefusal } from '../judge/merge-sightings'
@@ -85,7 +86,13 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
     // A line that another account's pod wrote is no answer about this one.
     const [call, logged] =
       refusal.doubt === undefined ? [refusedCallOf(refusal), loggedOf(one, window.nowMs)] : []
-    if (call && logged) prober.history.hear(call.user, call.request, { message: refusal.message, logged })
+    const habit = habitOf(one.found.speaker)
+    if (call && logged)
+      prober.history.hear(call.user, call.request, {
+        message: refusal.message,
+        logged,
+        ...present({ habit }),
+      })
   }
   const answer: Refusals = {
     namespace,

@@ -46,7 +46,8 @@ export function doubtOf({ request: { user = '' }, seenIn, witness }: Seen): stri
   if (witness === 'first-hand') return undefined
   const logs = seenIn.flatMap((one) => (one.from === 'log' ? [one] : []))
   const relayed = seenIn.flatMap((one) => (one.from === 'event' && isRelayed(one) ? [one] : []))
-  if (witness === 'second-hand')
+  const isOthers = [...logs, ...relayed].every(({ runsAs }) => runsAs !== user)
+  if (isOthers && logs.length + relayed.length === seenIn.length)
     return `Seen only ${[...inLogs(logs, user), ...inEvents(relayed)].join(', and ')}.`
   const pods = shortListOf([...new Set(seenIn.map((one) => (one.from === 'log' ? one.pod : one.name)))], 3)
   return `Seen only in words of ${pods} that are no error of a client of Kubernetes: whoever sends something that is logged there chooses them.`

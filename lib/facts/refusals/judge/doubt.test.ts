@@ -25,8 +25,10 @@ const relayed = (name: string, runsAs?: string): SeenIn => ({
   count: 1,
 })
 
+const BY_CLIENT = 'E1129 10:04:05.000000       1 reflector.go:158] failed to list *v1.Pod: '
+
 function doubtIn(user: string, seenIn: SeenIn[]): string | undefined {
-  const said = `pods is forbidden: User "${user}" cannot list resource "pods" in API group "" in the namespace "shop"`
+  const said = `${BY_CLIENT}pods is forbidden: User "${user}" cannot list resource "pods" in API group "" in the namespace "shop"`
   const witness = bestWitness(
     seenIn.flatMap((one) => extractRefusals(said).map((found) => witnessOf(found, one))),
   )
@@ -75,4 +77,14 @@ it('names an account of another namespace whole, and doubts nothing where no acc
   expect(doubtIn('jane', seenIn)).toContain('not as jane.')
   const [unnamed] = extractRefusals('Error from server (Forbidden): pods "web" is forbidden: User')
   expect(unnamed && seenIn.map((one) => witnessOf(unnamed, one))).toEqual(['first-hand'])
+})
+
+it('doubts what a log of the account itself has in words of nobody that is known', () => {
+  const said = `pods is forbidden: User "${WEB}" cannot list resource "pods" in API group "" in the namespace "shop"`
+  const [found] = extractRefusals(said)
+  const seenIn = [log('web-1', 'web'), log('edge-1', 'default')]
+  const witness = bestWitness(seenIn.map((one) => (found ? witnessOf(found, one) : 'first-hand')))
+  expect(doubtOf({ request: { user: WEB }, seenIn, witness })).toBe(
+    'Seen only in words of web-1 and edge-1 that are no error of a client of Kubernetes: whoever sends something that is logged there chooses them.',
+  )
 })

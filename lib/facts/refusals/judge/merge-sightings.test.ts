@@ -7,7 +7,7 @@ const window = { nowMs: NOW, minutes: 10 }
 const ago = (minutes: number) => NOW - minutes * 60_000
 
 function refused(verb: string, pod: string, ...minutesAgo: number[]): Sighting {
-  const text = `pods is forbidden: User "u" cannot ${verb} resource "pods" in API group "" in the namespace "shop"`
+  const text = `Error from server (Forbidden): pods is forbidden: User "u" cannot ${verb} resource "pods" in API group "" in the namespace "shop"`
   const [found] = extractRefusals(text)
   if (!found) throw new Error('no refusal')
   const place = { from: 'log', pod, container: 'app', owner: 'search', state: 'runs' } as const

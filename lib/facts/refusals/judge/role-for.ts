@@ -14,6 +14,7 @@ import { fitsIn, inOrderOfReach, type Medium } from '@/lib/diagnosis/wording/say
 import { toYaml } from '@/lib/objects/to-yaml'
 import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { isMasked } from '@/lib/rbac/masked'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
@@ -55,6 +56,7 @@ export function whyNoRole(
   const words = Object.values(call)
   if (words.some(hasLeftOut)) return 'Its name looks like a credential, so it was left out.'
   if (words.some(hidesText)) return 'Its name has characters that cannot be seen.'
+  if (isMasked(user)) return 'The text masks the user.'
   if (exactRule(call) === undefined || subjectOf(user) === undefined) return 'No rule grants just this call.'
   if (unreviewed) return 'No review has said yet that it is still refused.'
   return whyNoGrant(explanation)

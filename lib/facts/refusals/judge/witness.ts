@@ -1,3 +1,4 @@
+import { type Grade, gradeOf } from '@/lib/evidence/speaker'
 import type { FoundInText } from '@/lib/reader/found'
 import type { SeenIn } from '../contract'
 
@@ -7,6 +8,8 @@ import type { SeenIn } from '../contract'
  */
 export const WITNESSES = ['first-hand', 'second-hand', 'hearsay'] as const
 export type Witness = (typeof WITNESSES)[number]
+
+const VOUCHED: ReadonlySet<Grade> = new Set(['proven', 'told'])
 
 /** The user that a refusal names. */
 export function userIn(found: FoundInText): string | undefined {
@@ -26,7 +29,10 @@ type Place =
 /** Who vouches for a refusal in one place. */
 export function witnessOf(found: FoundInText, place: Place): Witness {
   const user = userIn(found)
-  if (user === undefined || user === place.runsAs) return 'first-hand'
+  if (user === undefined) return 'first-hand'
+  // An event has the words of its writer; a log has those of whoever its program repeats.
+  if (place.from === 'log' && !VOUCHED.has(gradeOf(found.speaker))) return 'hearsay'
+  if (user === place.runsAs) return 'first-hand'
   const isOthers = place.from === 'log' ? place.runsAs !== undefined : isRelayed(place)
   return isOthers ? 'second-hand' : 'first-hand'
 }

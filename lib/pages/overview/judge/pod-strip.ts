@@ -1,4 +1,4 @@
-import { ownerOfPod } from '@/lib/facts/objects/judge/owner-of-pod'
+import { ownerOfPod } from '@/lib/objects/owner-of-pod'
 import { type Around, POD_STATES, type PodCounts, type PodState } from '../contract'
 import { type ListedPod, listedPods, type PodsFacts } from './pods'
 

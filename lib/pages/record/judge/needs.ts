@@ -1,5 +1,5 @@
 import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
-import { ownerOfPod } from '@/lib/facts/objects/judge/owner-of-pod'
+import { ownerOfPod } from '@/lib/objects/owner-of-pod'
 import { present } from '@/lib/present'
 import { isEveryones } from '@/lib/rbac/everyone'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
