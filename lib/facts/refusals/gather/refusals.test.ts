@@ -208,6 +208,91 @@ describe('gatherRefusals', () => {
     expect(leftOut.flatMap(({ ids }) => ids)).toHaveLength(3)
   })
 
+  it('takes nothing that strangers sent to a program of the account into its Role, in any form of log', async () => {
+    const { ask, cluster } = await start(world)
+    const before = await ask()
+    const calls = [
+      ...['patch applications argoproj.io argocd', 'create helmcharts helm.cattle.io kube-system'],
+      ...[
+        'create helmreleases helm.toolkit.fluxcd.io shop',
+        'create kustomizations kustomize.toolkit.fluxcd.io shop',
+      ],
+      ...[
+        'create deploymentconfigs apps.openshift.io shop',
+        'create buildconfigs/instantiate build.openshift.io shop',
+      ],
+      ...[
+        'create workflows argoproj.io shop',
+        'create taskruns tekton.dev shop',
+        'create restores velero.io velero',
+      ],
+      ...[
+        'create externalsecrets external-secrets.io shop',
+        'create subscriptions operators.coreos.com shop',
+      ],
+      ...[
+        'get configmaps core kube-system',
+        'update configmaps core argocd',
+        'delete namespaces core ',
+        'get nodes/log core ',
+      ],
+      ...['delete pods core shop', 'patch pods/status core shop', 'create serviceaccounts core kube-system'],
+      ...['update httproutes gateway.networking.k8s.io shop', 'create services serving.knative.dev shop'],
+      ...['list pods/log core kube-system', 'get replicationcontrollers core shop'],
+    ]
+    const sentence = (call: string) => {
+      const [verb, resource = '', of = '', namespace = ''] = call.split(' ')
+      const group = of === 'core' ? '' : of
+      const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`
+      return `${resource}${group && '.'}${group} is forbidden: User "system:serviceaccount:shop:web" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`
+    }
+    const forms = [
+      (text: string) => `10.0.0.7 - - "GET /login HTTP/1.1" 200 "ua=${text}"`,
+      (text: string) => JSON.stringify({ level: 'info', msg: 'request', http_user_agent: text, status: 200 }),
+      (text: string) => `GET /?q=${encodeURIComponent(text)} 404`,
+      (text: string) => `INFO chat room=7 user=mallory text="${text}"`,
+      // Behind a line break that the stranger sent.
+      (text: string) => text,
+    ]
+    const forged = calls.flatMap((call) => forms.map((form) => form(sentence(call))))
+    const genuine = [
+      `Error from server (Forbidden): ${sentence('list endpoints core shop')}`,
+      `time=2026-12-01T10:00:00Z level=ERROR msg="sync failed" err=${JSON.stringify(sentence('list limitranges core shop'))}`,
+    ]
+    const annotations = {
+      'sandbox.podglass/log': [...genuine, 'INFO started', ...forged].join('\n'),
+      'sandbox.podglass/log-every': '1',
+    }
+    const startedAt = new Date(Date.now() - 300_000).toISOString()
+    await cluster.apply(
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'front', namespace: 'shop', annotations },
+        spec: { serviceAccountName: 'web', containers: [{ name: 'app', image: 'front:1' }] },
+        status: {
+          phase: 'Running',
+          containerStatuses: [
+            { name: 'app', ready: true, restartCount: 0, state: { running: { startedAt } } },
+          ],
+        },
+      }),
+    )
+    const { refusals, role, apart } = await ask()
+    const ofFront = refusals.filter(({ seenIn }) =>
+      seenIn.some((one) => one.from === 'log' && one.pod === 'front'),
+    )
+    const told = ofFront.filter(({ doubt }) => doubt === undefined).map(({ request }) => request.resource)
+    expect(told.sort()).toEqual(['endpoints', 'limitranges'])
+    const words = (of: Refusals['role']) =>
+      of?.grants.map(({ verb, resource }) => `${verb} ${resource}`).sort() ?? []
+    expect(words(role)).toEqual([...words(before.role), 'list endpoints', 'list limitranges'].sort())
+    expect(apart).toEqual([])
+    // The genuine ones of other pods are all still there.
+    const ids = new Set(refusals.map(({ id }) => id))
+    expect(before.refusals.filter(({ id }) => !ids.has(id))).toEqual([])
+  })
+
   it('leaves out of the Role what is allowed by now', async () => {
     const { ask, cluster } = await start(world)
     const { role } = await ask()
