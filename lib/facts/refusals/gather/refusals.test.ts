@@ -256,11 +256,11 @@ describe('gatherRefusals', () => {
     ]
     const forged = calls.flatMap((call) => forms.map((form) => form(sentence(call))))
     const genuine = [
-      `Error from server (Forbidden): ${sentence('list endpoints core shop')}`,
+      `Error from server (Forbidden): ${sentence('list resourcequotas core shop')}`,
       `time=2026-12-01T10:00:00Z level=ERROR msg="sync failed" err=${JSON.stringify(sentence('list limitranges core shop'))}`,
     ]
     const annotations = {
-      'sandbox.podglass/log': [...genuine, 'INFO started', ...forged].join('\n'),
+      'sandbox.podglass/log': [...genuine, ...forged].join('\n'),
       'sandbox.podglass/log-every': '1',
     }
     const startedAt = new Date(Date.now() - 300_000).toISOString()
@@ -283,10 +283,10 @@ describe('gatherRefusals', () => {
       seenIn.some((one) => one.from === 'log' && one.pod === 'front'),
     )
     const told = ofFront.filter(({ doubt }) => doubt === undefined).map(({ request }) => request.resource)
-    expect(told.sort()).toEqual(['endpoints', 'limitranges'])
+    expect(told.sort()).toEqual(['limitranges', 'resourcequotas'])
     const words = (of: Refusals['role']) =>
       of?.grants.map(({ verb, resource }) => `${verb} ${resource}`).sort() ?? []
-    expect(words(role)).toEqual([...words(before.role), 'list endpoints', 'list limitranges'].sort())
+    expect(words(role)).toEqual([...words(before.role), 'list limitranges', 'list resourcequotas'].sort())
     expect(apart).toEqual([])
     // The genuine ones of other pods are all still there.
     const ids = new Set(refusals.map(({ id }) => id))

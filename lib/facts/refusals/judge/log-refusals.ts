@@ -1,7 +1,9 @@
+import { UNKNOWN } from '@/lib/evidence/speaker'
 import { splitTimestamp } from '@/lib/objects/log-line'
 import { present } from '@/lib/present'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { FoundInText } from '@/lib/reader/found'
+import { isVouched } from './witness'
 
 /** A refusal with the times at which a log has it, in milliseconds since 1970, ascending. */
 export interface TimedRefusal {
@@ -122,6 +124,24 @@ export function beginsAt(log: string, from: string): boolean {
   return at !== undefined && Date.parse(at) - Date.parse(from) <= SAME_MS / 2
 }
 
+/**
+ * A client's head vouches for what follows it up to the next refusal, and no further: behind it a stranger's line break puts a
+ * sentence of his own on a line of its own. Takes linear time.
+ */
+function vouchedAlone(text: string, found: readonly FoundInText[]): FoundInText[] {
+  let next = 0
+  return found.map((one) => {
+    const from = next
+    const end = text.indexOf('\n', one.end)
+    next = end < 0 ? text.length : end + 1
+    if (from === 0 || from > one.at || !isVouched(one)) return one
+    const same = extractRefusals(text.slice(from, next)).find(
+      (other) => refusalKey(other) === refusalKey(one),
+    )
+    return { ...one, speaker: same?.speaker ?? UNKNOWN }
+  })
+}
+
 function refusalsOf(stretches: readonly Stretch[]): TimedRefusal[] {
   const known = new Map<string, FoundInText[]>()
   const all: TimedRefusal[] = []
@@ -129,7 +149,7 @@ function refusalsOf(stretches: readonly Stretch[]): TimedRefusal[] {
     if (!mayHoldRefusal(text)) continue
     // A client that tries again writes the same but for the time, and reading it once is a hundred times faster.
     const timeless = text.replace(TIMES, '0')
-    const found = known.get(timeless) ?? extractRefusals(text).filter(isRefusal)
+    const found = known.get(timeless) ?? vouchedAlone(text, extractRefusals(text)).filter(isRefusal)
     known.set(timeless, found)
     for (const one of found) {
       // A client may print one refusal several times in one record.
@@ -141,7 +161,7 @@ function refusalsOf(stretches: readonly Stretch[]): TimedRefusal[] {
 }
 
 /**
- * Repeats as one, in their order, with the words of the last, which is how things are now. What is cut off, or is a part of a
+ * Repeats as one, in their order, with the words of the last that somebody vouches for, which is how things are now. What is cut off, or is a part of a
  * refusal that is among them as a whole, is left out.
  */
 export function mergeTimed(refusals: readonly TimedRefusal[]): TimedRefusal[] {
@@ -151,7 +171,7 @@ export function mergeTimed(refusals: readonly TimedRefusal[]): TimedRefusal[] {
     const known = kept.get(key)
     if (known === undefined) kept.set(key, { found, times: [...times] })
     else {
-      known.found = found
+      if (isVouched(found) || !isVouched(known.found)) known.found = found
       known.times.push(...times)
     }
   }

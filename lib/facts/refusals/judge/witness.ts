@@ -11,6 +11,11 @@ export type Witness = (typeof WITNESSES)[number]
 
 const VOUCHED: ReadonlySet<Grade> = new Set(['proven', 'told'])
 
+/** True where a client or a program tells it as the answer or the error that it got, or a server as its own act. */
+export function isVouched({ speaker }: Pick<FoundInText, 'speaker'>): boolean {
+  return VOUCHED.has(gradeOf(speaker))
+}
+
 /** The user that a refusal names. */
 export function userIn(found: FoundInText): string | undefined {
   if (found.form === 'forbidden') return 'user' in found.refusal ? found.refusal.user : undefined
@@ -31,7 +36,7 @@ export function witnessOf(found: FoundInText, place: Place): Witness {
   const user = userIn(found)
   if (user === undefined) return 'first-hand'
   // An event has the words of its writer; a log has those of whoever its program repeats.
-  if (place.from === 'log' && !VOUCHED.has(gradeOf(found.speaker))) return 'hearsay'
+  if (place.from === 'log' && !isVouched(found)) return 'hearsay'
   if (user === place.runsAs) return 'first-hand'
   const isOthers = place.from === 'log' ? place.runsAs !== undefined : isRelayed(place)
   return isOthers ? 'second-hand' : 'first-hand'
