@@ -119,8 +119,12 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
   const report = await gatherReport({ ...question, readings: async () => readings, check: undefined })
   agree('findings of the report', report.findings.length, overview.causes.length)
   if (overview.counts.permissions !== undefined && readings.dangerous?.state === 'read') {
-    const rights = readings.dangerous.value.sources.flatMap((source) => source.rights)
-    agree('dangerous permissions', overview.counts.permissions, rights.length)
+    // A grant counts once, whatever it gives; a permission whose grant is not known counts alone.
+    const counts = readings.dangerous.value.sources.map(({ by, rights }) =>
+      by.state === 'named' ? 1 : rights.length,
+    )
+    const grants = counts.reduce((sum, count) => sum + count, 0)
+    agree('dangerous permissions', overview.counts.permissions, grants)
   }
   const { data: toldOverview } = await overviewTool.answer({}, answers, signal)
   const saysOf = ({
