@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { words } from '@/lib/phrase/phrase'
 import type { Read } from './reading'
-import { shownBy, shownByAll, shownByWords, shownWhere, weakestOf } from './shown'
+import { shownBy, shownByAll, shownByWords, shownWhere } from './shown'
 import type { Strength } from './strength'
 
 const WHY = words('Refused.')
@@ -17,8 +17,6 @@ it.each<[string, Strength, string]>([
   ['no words', shownByWords(''), 'possible'],
   ['what an answer said', shownWhere(true), 'proven'],
   ['what none said', shownWhere(undefined), 'possible'],
-  ['all and a part', weakestOf(shownBy({ state: 'read' }), 'likely'), 'likely'],
-  ['a part and nothing', weakestOf('likely', 'possible', shownBy({ state: 'read' })), 'possible'],
 ])('is as strong as what was read: %s', (_, strength, expected) => {
   expect(strength).toBe(expected)
 })

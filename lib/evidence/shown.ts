@@ -2,7 +2,6 @@ import type { Read } from './reading'
 import type { Proven, Strength } from './strength'
 
 const PROVEN = 'proven' as Proven
-const ORDER: readonly Strength[] = ['possible', 'likely', PROVEN]
 
 /** What was asked of the API server: its answer, or why there is none. */
 interface Asked {
@@ -28,9 +27,4 @@ export function shownByWords(words: string): Strength {
 /** What is set only where an answer of the API server said so, or a file of this pod. */
 export function shownWhere(isSaid: boolean | undefined): Strength {
   return isSaid ? PROVEN : 'possible'
-}
-
-/** The weakest of them: a claim that rests on several things is as strong as that. */
-export function weakestOf(first: Strength, ...others: readonly Strength[]): Strength {
-  return others.reduce((a, b) => (ORDER.indexOf(b) < ORDER.indexOf(a) ? b : a), first)
 }
