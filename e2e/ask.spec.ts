@@ -211,7 +211,7 @@ test.describe('a Role that lacks a verb', () => {
         await expect(article).toBeVisible()
         await page.getByRole('button', { name: 'Type or paste' }).click()
         const field = box(page).getByRole('textbox')
-        await expect(field).toHaveValue('watch pods in shop')
+        await expect(field).toHaveValue('watch pods -n shop')
         await expect(previous).toBeHidden()
 
         await field.fill('watch secrets in shop')

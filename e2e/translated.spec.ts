@@ -86,7 +86,7 @@ for (const { name, path, keys, check, allowed, refused } of [
     path: '/permissions',
     keys: ['j', 'Escape'],
     check: again,
-    allowed: 'watch jobs',
+    allowed: 'RoleBinding web-watch-jobs grants',
     refused: 'web cannot watch jobs.batch',
   },
 ]) {

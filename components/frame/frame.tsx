@@ -34,13 +34,13 @@ export function Frame({ children }: { children: ReactNode }) {
           <ThemeButton />
         </div>
       </header>
+      <NotLoaded />
       <div className="md:flex">
         <Nav version={packageJson.version} />
         <main
           id="content"
           className="min-h-[calc(100dvh-3rem)] min-w-0 flex-1 outline-none pb-14 md:pb-0 print:min-h-0 print:pb-0"
         >
-          <NotLoaded />
           <LostNotice />
           {children}
         </main>

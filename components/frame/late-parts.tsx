@@ -86,7 +86,7 @@ export function NotLoaded() {
     if (dataset.unloaded === 'late') delete dataset.unloaded
   }, [])
   return (
-    <div role="alert" className="hidden px-4 pt-4 in-data-unloaded:block md:px-8">
+    <div role="alert" className="hidden px-4 pt-4 in-data-unloaded:block md:px-8 print:hidden">
       <p className="rounded-md border border-warning/30 bg-warning-soft px-3.5 py-2.5">
         This page did not load fully.{' '}
         {/* biome-ignore lint/a11y/useValidAnchor: It leads to this very address, with its query. */}

@@ -86,8 +86,13 @@ export function PermissionsPage() {
   const changes = useMatrixChanges(access, dataUpdatedAt)
   const accounts = useAccountNames(own)
   const client = useQueryClient()
+  const again = () => {
+    void client.invalidateQueries({ queryKey: ['access'] })
+    // The chosen cell says more of the same.
+    void client.invalidateQueries({ queryKey: ['access-check'] })
+  }
   const checkAgain = (
-    <Button disabled={isFetching} onClick={() => void client.invalidateQueries({ queryKey: ['access'] })}>
+    <Button disabled={isFetching} onClick={again}>
       <Icon name="repeat" className="size-3.5" />
       Check again
     </Button>
