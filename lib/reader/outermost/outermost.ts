@@ -1,11 +1,13 @@
 import { noiseLength } from '../text/line-noise'
-import { lineAt } from '../text/records'
+import { linesOf } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { ownOfRequestLog, requestLogAt } from './request-logs'
 import { type Span, strangerFields } from './stranger-fields'
 
 /** Stands for what a stranger sent: no word, no quote and no blank. */
 const LONGEST_HEAD = 1_024
+/** So many strings of a line are tried as records. */
+const DEEPEST = 16
 const HIDDEN = '\u2592'
 const QUOTE = String.raw`\\{0,31}["'\x60]`
 
@@ -54,14 +56,20 @@ export function strangersIn(text: string): Span[] {
       spans.push({ start: from, end })
     start = end + 1
   }
+  const lineOf = linesOf(text)
+  const kept = new Map<number, number>()
   for (const { index, 0: key } of text.matchAll(KEPT)) {
     const start = index + key.length
-    const { end } = lineAt(text, start)
-    if (requestLogAt(text, start) || isRequestRecord(text.slice(start, end))) spans.push({ start, end })
+    const line = lineOf(start)
+    const deep = kept.get(line.start) ?? 0
+    kept.set(line.start, deep + 1)
+    if (deep > DEEPEST) continue
+    if (requestLogAt(text, start) || isRequestRecord(text.slice(start, line.end)))
+      spans.push({ start, end: line.end })
   }
   for (const { index, 0: words } of text.matchAll(QUOTING)) {
     const start = index + words.length
-    spans.push({ start, end: lineAt(text, start).end })
+    spans.push({ start, end: lineOf(start).end })
   }
   spans.push(...strangerFields(text))
   return spans.sort((a, b) => a.start - b.start)

@@ -1,5 +1,5 @@
 import { backslashesBefore, quoteEnds } from '../text/escape-level'
-import { lineAt } from '../text/records'
+import { linesOf } from '../text/records'
 
 /** Where in a text the bytes of a stranger stand. */
 export interface Span {
@@ -58,6 +58,7 @@ const MOST_UNCLOSED = 4
 /** Every value of a field whose name says that a stranger chose it, in any depth of JSON. Takes linear time. */
 export function* strangerFields(text: string): Generator<Span> {
   const keys = new RegExp(KEY)
+  const scan = { text, lineOf: linesOf(text), logfmt: new Map<number, boolean>() }
   let unclosed = 0
   for (let match = keys.exec(text); match; match = keys.exec(text)) {
     const { quoted, bare } = match.groups ?? {}
@@ -66,24 +67,32 @@ export function* strangerFields(text: string): Generator<Span> {
     if (!isNamed && !OF_PERSON.test(name) && !OF_BODY.test(name)) continue
     const start = keys.lastIndex
     const isBare = bare !== undefined
-    const end = valueEnd(text, start, { isBare, isOpen: unclosed > MOST_UNCLOSED })
-    const own = isBare ? (quotedEnd(text, start) ?? end) : end
-    if (own !== undefined && !isData(text, name, { start, end: own })) continue
+    const end = valueEnd(scan, start, { isBare, isOpen: unclosed > MOST_UNCLOSED })
+    const own = isBare ? (quotedEnd(scan, start) ?? end) : end
+    if (own !== undefined && !isData(scan, name, { start, end: own })) continue
     if (end === undefined) unclosed += 1
-    keys.lastIndex = Math.max(end ?? lineAt(text, start).end, start)
+    keys.lastIndex = Math.max(end ?? scan.lineOf(start).end, start)
     yield { start, end: keys.lastIndex }
   }
 }
 
+/** A text, its lines in rising order, and which of them are logfmt. */
+interface Scan {
+  text: string
+  lineOf: (index: number) => Span
+  logfmt: Map<number, boolean>
+}
+
 /** False for a value that says nothing which could be read as a refusal, or that a server answered. */
-function isData(text: string, name: string, { start, end }: Span): boolean {
+function isData({ text, lineOf }: Scan, name: string, { start, end }: Span): boolean {
   const value = text.slice(start, Math.min(end, start + LONGEST))
   const bare = value.replace(/^(?:URL\()?[\\"']{1,32}|[\\"']{1,32}\)?$/g, '')
   if (bare === '' || /^[\d.]{1,20}$|^(?:null|true|false)$/.test(bare)) return false
   if (OF_PERSON.test(name)) return /^[\\"']/.test(value) && /[\s"'\\]/.test(bare)
   if (OF_BODY.test(name) && STATUS.test(value)) {
     // The keys around it are the program's.
-    const around = text.slice(Math.max(0, start - 400), start) + text.slice(end, lineAt(text, start).end)
+    const behind = text.slice(end, Math.min(lineOf(start).end, end + LONGEST))
+    const around = text.slice(Math.max(0, start - 400), start) + behind
     return IN_RECORD.test(around) && !OF_ANSWER.test(around)
   }
   const isPlain =
@@ -93,44 +102,49 @@ function isData(text: string, name: string, { start, end }: Span): boolean {
 
 /** Behind the value that starts at a place: its string, its braces, or its word; undefined where its braces do not close. */
 function valueEnd(
-  text: string,
+  scan: Scan,
   start: number,
   { isBare, isOpen }: { isBare: boolean; isOpen: boolean },
 ): number | undefined {
-  const line = lineAt(text, start)
+  const { text, lineOf } = scan
+  const line = lineOf(start)
   const sign = text[start] ?? ''
-  const end = quotedEnd(text, start)
+  const end = quotedEnd(scan, start)
   if (end !== undefined) {
     // Only logfmt is known to escape what it puts into quotes; elsewhere nothing of the line is the program's own any more.
-    return !isBare || (isLogfmt(text, line) && /^(?:\s|$)/.test(text.slice(end, end + 1))) ? end : line.end
+    return !isBare || (isLogfmt(scan, line) && /^(?:\s|$)/.test(text.slice(end, end + 1))) ? end : line.end
   }
-  if (sign === '{' || sign === '[') return bracesEnd(text, start, isOpen ? line.end : start + LONGEST_OBJECT)
+  if (sign === '{' || sign === '[') return bracesEnd(scan, start, isOpen ? line.end : start + LONGEST_OBJECT)
   if (!isBare) return start + (/^[^\s,}\]]{0,4000}/.exec(text.slice(start, start + 4_000))?.[0].length ?? 0)
-  return wordEnd(text, start, line)
+  return wordEnd(scan, start, line)
 }
 
 /** What a logger writes that puts quotes around each value with a blank. */
 const LOGFMT = /^(?:[\w.-]{1,60}=(?:"(?:[^"\\\n]|\\.){0,2000}"|[^\s"]{0,2000})(?:[ \t]|$)){2}/
 
-function isLogfmt(text: string, { start, end }: Span): boolean {
-  return LOGFMT.test(text.slice(start, Math.min(end, start + 4_200)))
+function isLogfmt({ text, logfmt }: Scan, { start, end }: Span): boolean {
+  const known = logfmt.get(start)
+  if (known !== undefined) return known
+  const is = LOGFMT.test(text.slice(start, Math.min(end, start + 4_200)))
+  logfmt.set(start, is)
+  return is
 }
 
 /** A value without quotes: in logfmt a word, elsewhere whatever follows. */
-function wordEnd(text: string, start: number, line: Span): number {
+function wordEnd(scan: Scan, start: number, line: Span): number {
+  const { text } = scan
   const word = /^\S{0,8000}/.exec(text.slice(start, Math.min(line.end, start + 8_000)))?.[0] ?? ''
   const behind = text.slice(start + word.length, Math.min(line.end, start + word.length + 90))
   const goesOn = /^[ \t]{1,8}[\w.-]{1,80}=/.test(behind) || behind.trim() === ''
-  return isLogfmt(text, line) && goesOn ? start + word.length : line.end
+  return isLogfmt(scan, line) && goesOn ? start + word.length : line.end
 }
 
 /** Behind the quoted value that starts at a place; undefined where none does. One that does not close has the rest of its line. */
-function quotedEnd(text: string, start: number): number | undefined {
+function quotedEnd({ text, lineOf }: Scan, start: number): number | undefined {
   const quote = /^\\{0,31}["'`]/.exec(text.slice(start, start + 34))?.[0]
-  const line = lineAt(text, start)
-  return quote === undefined
-    ? undefined
-    : (stringEnd(text, start + quote.length, quote, line.end) ?? line.end)
+  if (quote === undefined) return undefined
+  const { end } = lineOf(start)
+  return stringEnd(text, start + quote.length, quote, end) ?? end
 }
 
 /** Behind the closing quote of a string of this line. */
@@ -148,7 +162,7 @@ const CLOSING = new Map([
 ])
 
 /** Behind the brace or bracket that closes the one at a place, strings left out. */
-function bracesEnd(text: string, start: number, end: number): number | undefined {
+function bracesEnd({ text, lineOf }: Scan, start: number, end: number): number | undefined {
   const open: string[] = []
   const limit = Math.min(text.length, end)
   for (let at = start; at < limit; at++) {
@@ -160,7 +174,7 @@ function bracesEnd(text: string, start: number, end: number): number | undefined
       if (open.length === 0) return at + 1
     } else if (sign === '"' || sign === "'") {
       const quote = text.slice(at - backslashesBefore(text, at), at + 1)
-      at = (stringEnd(text, at + 1, quote, lineAt(text, at).end) ?? at + 1) - 1
+      at = (stringEnd(text, at + 1, quote, lineOf(at).end) ?? at + 1) - 1
     }
   }
   return undefined

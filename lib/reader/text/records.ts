@@ -4,6 +4,15 @@ export function lineAt(text: string, index: number): { start: number; end: numbe
   return { start: text.lastIndexOf('\n', index - 1) + 1, end: end < 0 ? text.length : end }
 }
 
+/** The same for places in rising order, each line looked for once. */
+export function linesOf(text: string): (index: number) => { start: number; end: number } {
+  let line = { start: 0, end: -1 }
+  return (index) => {
+    if (index < line.start || index > line.end) line = lineAt(text, index)
+    return line
+  }
+}
+
 const START =
   /^(?:\S{0,80} )?(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|[IWEFD]\d{4} \d\d:\d\d|\{"|time="|ts=|level=|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\[(?:ERROR|WARNING|WARN|INFO|DEBUG|FATAL)\] )/
 const MOST_LINES = 30
