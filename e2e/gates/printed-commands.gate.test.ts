@@ -21,6 +21,7 @@ import { account, catalogue, rule, user } from '@/lib/diagnosis/testing/role-wor
 import { whatIfFacts } from '@/lib/diagnosis/testing/what-if-facts'
 import { worldFacts } from '@/lib/diagnosis/testing/world-facts'
 import type { TokenFacts } from '@/lib/diagnosis/token-facts'
+import { ANSWERED } from '@/lib/evidence/speaker'
 import { undoOf } from '@/lib/facts/account/judge/undo'
 import { kubectlLine } from '@/lib/facts/call/judge/kubectl-line'
 import { curl } from '@/lib/facts/connection/judge/ladder/curl'
@@ -195,7 +196,7 @@ function ofAnswers(name: string): unknown[] {
     answer(400, `admission webhook "${plain}" denied the request: no`),
     answer(422, `${pod}ValidatingAdmissionPolicy '${plain}' with binding 'b' denied request: no`),
     recreatePod({ namespace: name, name }),
-    ...[accountRecreated, podGone].map(({ find }) => find(tokenOf(name))?.settle({})),
+    ...[accountRecreated, podGone].map(({ find }) => find(tokenOf(name), ANSWERED)?.settle({})),
   ]
 }
 

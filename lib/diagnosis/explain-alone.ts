@@ -60,8 +60,9 @@ function explained(found: FoundInText | FoundCloud): Explanation {
             request: requestOfDetails(status.details),
             whose: 'text',
             message: status.message,
+            heard: found,
           })
-        : explainStatus(status, call)
+        : explainStatus(status, call, undefined, found)
     }
     case 'part':
       return explainPart(found)
@@ -74,6 +75,8 @@ function explained(found: FoundInText | FoundCloud): Explanation {
       return explainStatus(
         { code: 403, reason: 'Forbidden', message: found.message, details },
         found.call ?? {},
+        undefined,
+        found,
       )
     }
   }

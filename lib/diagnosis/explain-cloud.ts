@@ -1,5 +1,6 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
+import type { Heard } from '@/lib/evidence/speaker'
 import { heard, told, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
@@ -9,6 +10,9 @@ import { shown } from './causes/finding'
 import { theText } from './evidence'
 import { podChange, toFix } from './fixes/draft'
 
+/** Its words are known by their form, which only an SDK prints. */
+const HEARD: Heard = { speaker: { kind: 'client', by: 'an SDK of a cloud' }, sentence: 'whole' }
+
 /**
  * Explains from the words of a cloud's SDK which link between the pod and the cloud is broken, and who says so. `chains` are the
  * ways of this pod to clouds: one to the same cloud with a broken link of its own comes first among the fixes, since that
@@ -16,8 +20,8 @@ import { podChange, toFix } from './fixes/draft'
  */
 export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): Explanation {
   const { cloud, message } = found
-  const cause: CloudCause<string> | undefined = cloudCauses.find(({ find }) => find(found))
-  const finding = cause?.find(found)
+  const cause: CloudCause<string> | undefined = cloudCauses.find(({ find }) => find(found, HEARD))
+  const finding = cause?.find(found, HEARD)
   const own = chains.filter(({ id }) => id.startsWith(cloud))
   const chain = own.find(({ state }) => state === 'broken') ?? own[0]
   const said = shown(finding ? [finding] : [], {}, [

@@ -1,4 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Heard } from '@/lib/evidence/speaker'
 import type { FoundNetwork } from '@/lib/reader/found'
 import { networkCauses } from './causes/all'
 import { firstFinding, shown } from './causes/finding'
@@ -21,9 +22,9 @@ function saysOf({ kind, failure }: FoundNetwork): string {
 }
 
 /** Explains from the client's own words why it did not reach the API server; where no cause explains it, cause is null. */
-export function explainNetwork(found: FoundNetwork): Explanation {
+export function explainNetwork(found: FoundNetwork & Heard): Explanation {
   const { kind, failure, message } = found
-  const finding = firstFinding(networkCauses, found)
+  const finding = firstFinding(networkCauses, found, found)
   return {
     // A mesh and a proxy refuse; a connection that fails decides nothing.
     verdict: (kind === 'mesh' && failure !== null) || kind === 'proxy' ? 'denied' : 'failed',

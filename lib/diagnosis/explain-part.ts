@@ -1,4 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Heard } from '@/lib/evidence/speaker'
 import { describeUser } from '@/lib/phrase/users'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import type { FoundPart, PartialCall } from '@/lib/reader/found'
@@ -52,9 +53,9 @@ function askAgain(request: PartialCall) {
  * Explains a 403 from a truncated text: it repeats what the text still says, names what is missing, and leaves cause
  * null, because the missing part could change it. Only the check against escalation is known by its first words.
  */
-export function explainPart({ message, request, missing }: FoundPart): Explanation {
+export function explainPart({ message, request, missing, ...heard }: FoundPart & Heard): Explanation {
   const escalated = escalationWithoutRules(message, request)
-  if (escalated) return explainEscalationWithoutRules(escalated, message, request)
+  if (escalated) return explainEscalationWithoutRules(escalated, message, request, heard)
   const who = request.user === undefined ? 'An account' : describeUser(request.user)
   const call = sayCall(request)
   const isVerbless = request.verb === undefined

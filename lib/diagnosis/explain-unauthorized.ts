@@ -1,4 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { ANSWERED, type Heard, UNKNOWN } from '@/lib/evidence/speaker'
 import { code, inTurn, NOTHING, type Phrase, say, told, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { sayDuration, utc } from '@/lib/words/durations'
@@ -29,6 +30,8 @@ export interface Unauthorized {
   whose: 'own' | 'text'
   /** The text as is, for the evidence. */
   message?: string
+  /** Who says it, of a text. */
+  heard?: Heard
 }
 
 /**
@@ -36,12 +39,18 @@ export interface Unauthorized {
  * most likely, and only where this pod's token is refused as well. Where the credentials are not this pod's to judge,
  * cause is null. A text that gives the reason itself is taken at its word.
  */
-export function explainUnauthorized({ facts, request, whose, message }: Unauthorized): Explanation {
-  const said = whose === 'text' && message !== undefined ? saidReason(message) : undefined
+export function explainUnauthorized({
+  facts,
+  request,
+  whose,
+  message,
+  heard = { speaker: UNKNOWN, sentence: 'whole' },
+}: Unauthorized): Explanation {
+  const said = whose === 'text' && message !== undefined ? saidReason(message, heard) : undefined
   if (said && message !== undefined) return explainSaid(said, message, request)
   const causes = refusedTokenCauses(facts)
   const found = whose === 'own' ? causes : causes.map(atMostLikely)
-  const stale = whose === 'text' ? allFindings([staleCopy], facts) : []
+  const stale = whose === 'text' ? allFindings([staleCopy], facts, ANSWERED) : []
   const [main] = found
   const all = shown([...found, ...stale], request, evidenceOf(facts, message))
   // An older copy of the token is only what else it may have been.
@@ -79,7 +88,7 @@ function explainSaid(said: SaidReason, message: string, request: Explanation['re
  */
 function refusedTokenCauses(facts: TokenFacts): TextFinding[] {
   if (facts.withToken !== 'refused' || facts.route !== 'https') return []
-  const found = allFindings(tokenCauses, facts).sort(
+  const found = allFindings(tokenCauses, facts, ANSWERED).sort(
     (a, b) => byProof(a, b) || Number(a.hasNoSign) - Number(b.hasNoSign),
   )
   // A proven cause, such as an expired token, explains the refusal whatever else is wrong with the token.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { explanationSchema, type RoadPart } from '@/lib/contract/explanation'
+import { ANSWERED, type Heard } from '@/lib/evidence/speaker'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { FoundNetwork, FoundPart } from '@/lib/reader/found'
 import { causeOf } from './causes/all'
@@ -9,7 +10,7 @@ import { explainPart } from './explain-part'
 
 const USER = 'system:serviceaccount:shop:web'
 
-function partIn(text: string): FoundPart {
+function partIn(text: string): FoundPart & Heard {
   const [found] = extractRefusals(text)
   if (found?.form !== 'part') throw new Error(`no part of a refusal in ${text}`)
   return found
@@ -91,7 +92,8 @@ const failure = (
   failure: FoundNetwork['failure'],
   kind: FoundNetwork['kind'],
   target: string,
-): FoundNetwork => ({
+): FoundNetwork & Heard => ({
+  ...ANSWERED,
   form: 'network',
   at: 0,
   end: 1,

@@ -1,3 +1,4 @@
+import type { Speaker } from '@/lib/evidence/speaker'
 import { withWrapper } from './around/wrapper'
 import { extractAnswers, type FoundAnswer } from './clients/extract-answers'
 import { extractNetwork } from './clients/extract-network'
@@ -6,6 +7,7 @@ import { extractForbidden } from './sentences/extract-forbidden'
 import { extractKnownTexts } from './sentences/extract-known-texts'
 import { extractLogged } from './sentences/extract-logged'
 import { extractStatuses } from './sentences/extract-status'
+import { quotedIn } from './sentences/quotations'
 import { isReasonSaid } from './sentences/unauthorized-reason'
 import { Speakers } from './speakers/speakers'
 import { heardOf } from './speakers/who-spoke'
@@ -14,6 +16,8 @@ import { type TextView, viewOf } from './text/view'
 
 /** A client that dropped the body may print it somewhere else in the same record. */
 const NEAR = 6_000
+/** Proxies that copy the sentence of the API server. */
+const COPIES = new Set(['Teleport'])
 const MOST = 50
 
 /**
@@ -35,8 +39,12 @@ export interface ReadRefusals {
 /** The same, with whether something is left to ask. `isOfKubernetes`: the reader says that the text is of Kubernetes. */
 export function readRefusals(view: TextView, isOfKubernetes = false): ReadRefusals {
   let kept: FoundSentence[] = []
+  const isQuoted = quotedIn(view.unwrapped)
   const add = (found: readonly FoundSentence[]) => {
-    kept = merged(kept, found)
+    kept = merged(
+      kept,
+      found.filter(({ at }) => !isQuoted(view.unwrapped.fromSource(at))),
+    )
   }
   // What says most comes first; whatever else is read at the same place is a part of it.
   add(extractForbidden(view))
@@ -45,7 +53,7 @@ export function readRefusals(view: TextView, isOfKubernetes = false): ReadRefusa
   const speakers = new Speakers(view.unwrapped.text, isOfKubernetes)
   const network = extractNetwork(view.unwrapped, speakers)
   add(network.filter(({ kind }) => kind === 'mesh' || kind === 'proxy'))
-  add(extractKnownTexts(view.unwrapped, speakers))
+  add(extractKnownTexts(view.unwrapped, speakers, isQuoted))
   const answers = extractAnswers(view.unwrapped, speakers)
   const lost = (one: FoundAnswer) => !isToldNear(one, kept)
   add(
@@ -62,12 +70,20 @@ export function readRefusals(view: TextView, isOfKubernetes = false): ReadRefusa
       .map(({ found }) => found),
   )
   return {
-    found: distinct(kept).map((one) => ({
-      ...withUserOf(view.shouted, withWrapper(one, view.unwrapped)),
-      ...heardOf(one, view.unwrapped),
-    })),
+    found: distinct(kept).map((one) => {
+      const heard = heardOf(one, view.unwrapped)
+      const found = ofProxy(one, heard.speaker) ?? withWrapper(one, view.unwrapped)
+      return { ...withUserOf(view.shouted, found), ...heard }
+    }),
     isUnclear: speakers.isUnclear,
   }
+}
+
+/** What a proxy refused in the words of the API server: it was not asked, so no Role of it helps. */
+function ofProxy(found: FoundSentence, speaker: Speaker): FoundSentence | undefined {
+  if (found.form !== 'forbidden' || !COPIES.has(speaker.by)) return undefined
+  const { at, end, message } = found
+  return { form: 'network', at, end, kind: 'proxy', failure: null, message, target: '' }
 }
 
 /** A user may have capitals, and Kubernetes tells them apart. */

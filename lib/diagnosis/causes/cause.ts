@@ -1,5 +1,5 @@
 import type { Confidence, Explanation, RoadPart } from '@/lib/contract/explanation'
-import type { Strength } from '@/lib/evidence/strength'
+import type { Proven, Strength } from '@/lib/evidence/strength'
 import type { Phrase } from '@/lib/phrase/phrase'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, Subject } from '@/lib/rbac/types'
@@ -53,12 +53,15 @@ export interface AdmissionPlace {
   says: string
 }
 
+/** A strength that a row can name. What is proven follows from the evidence alone. */
+export type Less = Exclude<Strength, Proven>
+
 /** What a text shows of a cause, and what is said of it. */
 export interface InText<Data, Input> {
   /** The data behind its words and fixes, where the text shows it. */
   find: (input: Input) => Data | undefined
-  /** `proven` unless said: what a text says is proof. */
-  confidence?: Confidence | ((data: Data, input: Input) => Confidence)
+  /** How strong it can be at most, where that is less than its sentence and its speaker show. */
+  confidence?: Less | ((data: Data, input: Input) => Less | undefined)
   /** Nothing that was read points to it, so anything with a sign comes before it. */
   hasNoSign?: (data: Data, input: Input) => boolean
   says: (data: Data, input: Input) => Phrase

@@ -1,5 +1,6 @@
 import type { Cause, Confidence, Explanation, Fix } from '@/lib/contract/explanation'
-import type { Strength } from '@/lib/evidence/strength'
+import type { Heard } from '@/lib/evidence/speaker'
+import { type Strength, strengthOf, weakestOf } from '@/lib/evidence/strength'
 import { inTurn, NOTHING, type Phrase, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
@@ -45,7 +46,7 @@ export interface CallFinding extends FindingPlace {
 /** A cause that a text shows, its data bound. */
 export interface TextFinding {
   cause: TextRow
-  confidence: Confidence
+  confidence: Strength
   hasNoSign: boolean
   says: () => Phrase
   fixes: (call: KnownCall) => Fix[]
@@ -61,7 +62,8 @@ export interface CallFinder<Id extends string = string> extends CallRow<Id> {
 
 /** A cause that a text shows, as a list of many has it. */
 export interface TextFinder<Id extends string, Input> extends TextRow<Id> {
-  find: (input: Input) => TextFinding | undefined
+  /** `heard`: who says it, and how much of it there is, from which its strength follows. */
+  find: (input: Input, heard: Heard) => TextFinding | undefined
 }
 
 function inFamily<Row extends Written<CauseRow>>(row: Row): Row & { family: FamilyName } {
@@ -125,15 +127,17 @@ export function textCause<Id extends string, Data, Input>(
   record: TextCause<Id, Data, Input>,
 ): TextFinder<Id, Input> {
   const cause = inFamily(record)
-  const { confidence = 'proven' } = cause
+  const { confidence } = cause
   return {
     ...cause,
-    find(input) {
+    find(input, { sentence, speaker }) {
       const data = cause.find(input)
+      const most = typeof confidence === 'function' ? data && confidence(data, input) : confidence
+      const strength = strengthOf(sentence, speaker, cause.id)
       return (
         data && {
           cause,
-          confidence: typeof confidence === 'string' ? confidence : confidence(data, input),
+          confidence: most === undefined ? strength : weakestOf(strength, most),
           hasNoSign: cause.hasNoSign?.(data, input) ?? false,
           says: () => cause.says(data, input),
           fixes: (call) => (cause.fixes?.(data, call, input) ?? []).map((fix) => toFix(withDangers(fix))),
@@ -168,9 +172,10 @@ export function inText<Id extends string, Data, Input>(
 export function firstFinding<Input>(
   causes: readonly TextFinder<string, Input>[],
   input: Input,
+  heard: Heard,
 ): TextFinding | undefined {
   for (const cause of causes) {
-    const finding = cause.find(input)
+    const finding = cause.find(input, heard)
     if (finding) return finding
   }
   return undefined
@@ -180,8 +185,9 @@ export function firstFinding<Input>(
 export function allFindings<Input>(
   causes: readonly TextFinder<string, Input>[],
   input: Input,
+  heard: Heard,
 ): TextFinding[] {
-  return causes.flatMap((cause) => cause.find(input) ?? [])
+  return causes.flatMap((cause) => cause.find(input, heard) ?? [])
 }
 
 /** A finding as it goes over the wire: the id is stable, the words are not. */

@@ -19,9 +19,14 @@ const PRINTED = 1_000
  * What an API server or client-go said in plain words, in order and at most 400: `Error from server (NotFound): …`, a conflict,
  * a 401, an aggregated API that is down. Words that other servers use too count only where the text shows whose they are.
  */
-export function extractKnownTexts(unwrapped: Unwrapped, speakers: Speakers): FoundStatusAt[] {
+export function extractKnownTexts(
+  unwrapped: Unwrapped,
+  speakers: Speakers,
+  isQuoted: IsQuoted,
+): FoundStatusAt[] {
   const found: FoundStatusAt[] = []
-  for (const read of [...serverErrors(unwrapped.text), ...knownTexts(unwrapped.text, speakers)]) {
+  const { text } = unwrapped
+  for (const read of [...serverErrors(text, isQuoted), ...knownTexts(text, speakers, isQuoted)]) {
     if (found.length >= MOST) break
     const { start, end, status } = read
     if (found.some((one) => one.at < unwrapped.toSource(end) && one.end > unwrapped.toSource(start))) continue
@@ -29,6 +34,9 @@ export function extractKnownTexts(unwrapped: Unwrapped, speakers: Speakers): Fou
   }
   return found.sort((a, b) => a.at - b.at)
 }
+
+/** True of a place in words that the API server only quotes. */
+type IsQuoted = (index: number) => boolean
 
 interface Read {
   start: number
@@ -45,7 +53,7 @@ const FORBIDDEN = /^[^\n]{0,600}?the server does not allow access to the request
 const NOTHING = { name: '', group: '', kind: '' }
 
 /** kubectl prints the reason of the Status in parentheses, and nothing there where it does not know it. */
-function* serverErrors(text: string): Generator<Read> {
+function* serverErrors(text: string, isQuoted: IsQuoted): Generator<Read> {
   let tried = 0
   for (const match of text.matchAll(SERVER_ERROR)) {
     tried += 1
@@ -56,7 +64,7 @@ function* serverErrors(text: string): Generator<Read> {
     if (text.startsWith('Client sent an HTTP request', from)) continue
     const given = UNTOLD.exec(text.slice(from, from + PRINTED))?.[1]
     if (given === '403' || FORBIDDEN.test(text.slice(from, from + PRINTED))) continue
-    const said = knownIn(text, from)
+    const said = knownIn(text, from, isQuoted)
     const reason = match[1] ?? said?.known.reason ?? ''
     // A Forbidden is read by its sentence; what is left of one without a body is another finding.
     if (reason === 'Forbidden') continue
@@ -72,12 +80,13 @@ function* serverErrors(text: string): Generator<Read> {
 }
 
 /** The first known text in what kubectl printed at `from`, which may be broken into lines. */
-function knownIn(text: string, from: number) {
+function knownIn(text: string, from: number, isQuoted: IsQuoted) {
   const printed = text.slice(from, from + PRINTED).split(/\n\s*\n|\nError from server/, 1)[0] ?? ''
   for (const known of KNOWN_TEXTS) {
     const match = new RegExp(known.pattern.source).exec(printed)
     const resource = match?.groups?.resource
-    if (!match || (resource !== undefined && !isResource(resource, known.code))) continue
+    const isOther = resource !== undefined && !isResource(resource, known.code)
+    if (!match || isQuoted(from + match.index) || isOther) continue
     return {
       known,
       groups: match.groups,
@@ -88,12 +97,13 @@ function knownIn(text: string, from: number) {
   return undefined
 }
 
-function* knownTexts(text: string, speakers: Speakers): Generator<Read> {
+function* knownTexts(text: string, speakers: Speakers, isQuoted: IsQuoted): Generator<Read> {
   for (const { pattern, needsContext, code, reason } of KNOWN_TEXTS) {
     let tried = 0
     for (const match of text.matchAll(pattern)) {
       tried += 1
       if (tried > MOST_TRIED) break
+      if (isQuoted(match.index)) continue
       const { resource } = match.groups ?? {}
       const isObject = resource === undefined || isResource(resource, code)
       if (
@@ -133,7 +143,7 @@ function isResource(word: string, code: number): boolean {
 }
 
 /** The end of the line, or of the string that the text is in. Its known words end at `known`. */
-function messageEnd(text: string, start: number, known = start): number {
+export function messageEnd(text: string, start: number, known = start): number {
   const line = lineAt(text, start)
   const limit = Math.min(line.end, start + REACH)
   const inner = text.indexOf('"', start)

@@ -82,10 +82,10 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   // Admission that is no "is forbidden"
   ...said(400, '', {
     'kube-apiserver 1.12+, of a webhook that allows no dry run': String.raw`admission webhook ${Q}[^"'\\\s]{1,253}${Q} does not support dry run`,
-    'kube-apiserver 1.9+, of a webhook that denies': String.raw`admission webhook ${Q}[^"'\\\s]{1,253}${Q} denied the request`,
+    'kube-apiserver 1.9+, of a webhook that denies': String.raw`admission webhook (?:${Q})?[^"'\\\s]{1,253}(?:${Q})? denied the request`,
   }),
   ...said(500, 'InternalError', {
-    'kube-apiserver 1.9+, of a webhook that is down': String.raw`failed calling (?:admission )?webhook ${Q}[^"'\\\s]`,
+    'kube-apiserver 1.9+, of a webhook that is down': String.raw`(?:Failed calling webhook, failing (?:open|closed) [^\s:]{1,253}: |\bdispatcher\.go:\d{1,5}\] |Internal error occurred: )?failed calling (?:admission )?webhook (?:${Q})?[^"'\\\s,]`,
   }),
   ...said(422, 'Invalid', {
     'kube-apiserver 1.26+, of a policy': String.raw`ValidatingAdmissionPolicy '[^'\n]{1,253}'(?: with binding '[^'\n]{1,253}')? denied request`,

@@ -25,7 +25,7 @@ export type WebhookText =
 
 const DENIED = 'admission webhook '
 // Kubernetes 1.9 to 1.12 write "admission" in it.
-const FAILED = /failed calling (?:admission )?webhook (?=")/
+const FAILED = /failed calling (?:admission )?webhook (?!,)/
 
 // In this order: a timeout may also speak of a certificate's host.
 const TROUBLES: readonly (readonly [RegExp, WebhookTrouble])[] = [
@@ -51,8 +51,8 @@ export function parseWebhookText(message: string): WebhookText | undefined {
 }
 
 function denied(message: string): WebhookText | undefined {
-  const at = message.indexOf(`${DENIED}"`)
-  const name = at < 0 ? undefined : scanGoQuoted(message, at + DENIED.length)
+  const at = message.indexOf(DENIED)
+  const name = at < 0 ? undefined : nameAt(message, at + DENIED.length)
   if (!name || !message.startsWith(' denied the request', name.end)) return undefined
   const rest = message.slice(name.end + ' denied the request'.length)
   return {
@@ -64,12 +64,20 @@ function denied(message: string): WebhookText | undefined {
 
 function failed(message: string): WebhookText | undefined {
   const match = FAILED.exec(message)
-  const name = match ? scanGoQuoted(message, match.index + match[0].length) : undefined
+  const name = match ? nameAt(message, match.index + match[0].length) : undefined
   if (!name || !/^:(?:\s|$)/.test(message.slice(name.end, name.end + 2))) return undefined
   const says = message.slice(name.end + 2).replace(/^failed to call webhook: /, '')
   const service = serviceIn(says)
   const trouble = TROUBLES.find(([form]) => form.test(says))?.[1] ?? 'other'
   return { kind: 'failed', webhook: name.value, trouble, ...(service ? { service } : {}), says }
+}
+
+/** A name in Go's quotes, or in those that somebody put in their place, or took away. */
+function nameAt(message: string, at: number): { value: string; end: number } | undefined {
+  if (message[at] === '"') return scanGoQuoted(message, at)
+  const [whole, value] =
+    /^['`]?([^\s"'`\\:,]{1,253})['`]?(?=:| denied)/.exec(message.slice(at, at + 260)) ?? []
+  return whole === undefined || value === undefined ? undefined : { value, end: at + whole.length }
 }
 
 function serviceIn(says: string): { namespace: string; name: string } | undefined {

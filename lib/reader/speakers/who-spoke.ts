@@ -100,7 +100,8 @@ function isRebuilt(found: FoundSentence, from: string): boolean {
 function isCut(found: FoundSentence): boolean {
   if (found.form === 'part') return found.missing !== 'unsaid'
   const message = found.form === 'status' ? found.status.message : found.message
-  return /(?:\.\.\.|…|\[truncated\]?)["')\]]{0,4}$/.test(message) || hasOpenQuote(message)
+  const isOpen = found.form === 'forbidden' && hasOpenQuote(message)
+  return isOpen || /(?:\.\.\.|…|\[truncated\]?)["')\]]{0,4}$/.test(message)
 }
 
 /** An odd number of quotes that nothing escapes. */

@@ -24,17 +24,17 @@ type Told = Pick<Explanation, 'kind' | 'request'> & { cause?: Explanation['cause
 export function toldBy(found: FoundInText): Told {
   if (found.form === 'status') {
     const { code, message } = found.status
-    const said = code === 401 ? saidReason(message) : undefined
+    const said = code === 401 ? saidReason(message, found) : undefined
     return said
       ? { kind: 'authentication', request: {}, cause: said.cause }
-      : explainStatus(found.status, found.call)
+      : explainStatus(found.status, found.call, undefined, found)
   }
   if (found.form === 'part') return explainPart(found)
   if (found.form === 'network') return explainNetwork(found)
   const { refusal, message } = found
   if (refusal.kind !== 'authorization') {
     const details = { name: '', group: '', kind: '' }
-    return explainStatus({ code: 403, reason: 'Forbidden', message, details }, found.call)
+    return explainStatus({ code: 403, reason: 'Forbidden', message, details }, found.call, undefined, found)
   }
   const { attributes, user } = refusal
   const { kind: _kind, ...request } = attributes

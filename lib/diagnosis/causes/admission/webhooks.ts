@@ -3,8 +3,8 @@ import { parseWebhookText, type WebhookText, type WebhookTrouble } from '@/lib/r
 import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
 import { kubectlCommand, shellQuote } from '../../kubectl-command'
 import { excerpt } from '../../wording/phrases'
-import type { Unseen } from '../cause'
-import { admissionCause } from '../finding'
+import type { RefusedText, Unseen } from '../cause'
+import { admissionCause, inText } from '../finding'
 import { WEBHOOK_PLACE } from './places'
 import { isStatic, sayStatic, staticFiles } from './policies'
 
@@ -45,6 +45,10 @@ const webhookDenies = admissionCause<'J8', Denied>({
   settle: webhookConfiguration,
 })
 
+/** Behind these of its branches the dispatcher of the API server goes on (validating/dispatcher.go, mutating/dispatcher.go). */
+const OPEN = /failing open |\bdispatcher\.go:\d{1,5}\] failed calling/
+const CLOSED = /failing closed |Internal error occurred: /
+
 type Failed = Extract<WebhookText, { kind: 'failed' }>
 
 const TROUBLE: Record<Exclude<WebhookTrouble, 'answer'>, Phrase> = {
@@ -62,13 +66,19 @@ function sayService({ namespace, name }: NonNullable<Failed['service']>): Phrase
   return say`Service ${code(`${namespace}/${name}`)}`
 }
 
-function sayWebhookDown({ webhook, trouble, service, says }: Failed): Phrase {
+function sayTrouble({ webhook, trouble, service }: Failed): Phrase {
   const where = service ? say` (${sayService(service)})` : NOTHING
   const what =
     trouble === 'answer'
       ? say`answered with an error, or with what is no AdmissionReview`
       : say`could not be called: ${TROUBLE[trouble]}`
-  return say`Admission webhook ${code(webhook)}${where} ${what}. Its failurePolicy is Fail. The error: ${excerpt(says)}.`
+  return say`Admission webhook ${code(webhook)}${where} ${what}.`
+}
+
+function sayWebhookDown(failed: Failed, { text }: RefusedText): Phrase {
+  // A client gets these words only where the policy is Fail.
+  const policy = CLOSED.test(text) ? say` Its failurePolicy is Fail.` : NOTHING
+  return say`${sayTrouble(failed)}${policy} The error: ${excerpt(failed.says)}.`
 }
 
 function webhookDown({ webhook, service, trouble }: Failed): FixDraft[] {
@@ -151,6 +161,20 @@ const webhookDryRun = admissionCause<'J19', { webhook: string }>({
       say`Make the call without a dry run. kubectl diff and the server-side apply of Flux, Argo CD and Terraform make one first.`,
     ),
   ],
+  settle: webhookConfiguration,
+})
+
+/** The API server goes on without a webhook whose failurePolicy is Ignore, and writes so in its own log. */
+export const webhookSkippedInText = inText<'J9', Failed, RefusedText>(webhookUnreachable, {
+  headline: 'The API server could not call a webhook and went on without it, so this refused nothing.',
+  isUndecided: true,
+  find({ text }) {
+    const webhook = OPEN.test(text) ? parseWebhookText(text) : undefined
+    return webhook?.kind === 'failed' ? webhook : undefined
+  },
+  says: (failed) =>
+    say`${sayTrouble(failed)} Its failurePolicy is Ignore, so the call went on. The error: ${excerpt(failed.says)}.`,
+  fixes: webhookDown,
   settle: webhookConfiguration,
 })
 

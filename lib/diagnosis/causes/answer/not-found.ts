@@ -121,7 +121,7 @@ const pathNotFound = answerCause<'K404', Missing>({
     const absence = absenceIn(status)
     return absence?.form === 'object' ? undefined : absence
   },
-  confidence: ({ isCertain }) => (isCertain ? 'proven' : 'likely'),
+  confidence: ({ isCertain }) => (isCertain ? undefined : 'likely'),
   says: sayAbsent,
   fixes: absentPath,
 })
@@ -144,7 +144,7 @@ const objectNotFound = answerCause<'G7', Extract<Absence, { form: 'object' }>>({
     const absence = absenceIn(status)
     return absence?.form === 'object' ? absence : undefined
   },
-  confidence: ({ isCertain }) => (isCertain ? 'proven' : 'likely'),
+  confidence: ({ isCertain }) => (isCertain ? undefined : 'likely'),
   says: ({ target }) =>
     say`The API server has no ${sayRefused(target)} there. ${AUTHORIZED} A 403 would not say whether it exists.`,
   fixes: ({ target }, { namespace = '' }) => [absentObject(target, namespace)],

@@ -1,4 +1,3 @@
-import type { Confidence } from '@/lib/contract/explanation'
 import { shownBy } from '@/lib/evidence/shown'
 import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
@@ -6,6 +5,7 @@ import { isGroupAway } from '../../catalogue'
 import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
 import { kubectlCommand, shellQuote } from '../../kubectl-command'
 import { AUTHORIZED, excerpt } from '../../wording/phrases'
+import type { Less } from '../cause'
 import { answerCause, callCause, inText } from '../finding'
 
 interface Wait {
@@ -66,7 +66,7 @@ const throttled = answerCause<'K429', Wait>({
 
 interface Unavailability<Form extends string> {
   form: Form
-  confidence: Confidence
+  confidence?: Less
   says: string
 }
 type Unavailable = Unavailability<'starting' | 'shutdown' | 'other'>
@@ -75,11 +75,10 @@ type Aggregated = Unavailability<'aggregated'>
 /** What a 503 says is unavailable; undefined for another code. */
 function unavailabilityIn({ code, message: says }: AnsweredStatus): Unavailable | Aggregated | undefined {
   if (code !== 503) return undefined
-  const confidence = 'proven'
   if (/before all known HTTP paths have been installed|not ready/.test(says)) {
-    return { form: 'starting', confidence, says }
+    return { form: 'starting', says }
   }
-  if (/shutting down/.test(says)) return { form: 'shutdown', confidence, says }
+  if (/shutting down/.test(says)) return { form: 'shutdown', says }
   if (/(?:^|Body: )service unavailable$/.test(says.trim())) {
     return { form: 'aggregated', confidence: 'likely', says: says.trim() }
   }
@@ -87,7 +86,7 @@ function unavailabilityIn({ code, message: says }: AnsweredStatus): Unavailable 
     says,
   )
     ? { form: 'aggregated', confidence: 'possible', says }
-    : { form: 'other', confidence, says }
+    : { form: 'other', says }
 }
 
 const unavailable = answerCause<'K503', Unavailable>({

@@ -70,7 +70,7 @@ export const kubeletCertificate = textCause<'B14', KubeletCertificate, string>({
   headline: 'The kubelet has no credentials that are valid, so its node does not join the cluster.',
   isUndecided: true,
   find: kubeletCertificateIn,
-  confidence: ({ isSeen }) => (isSeen ? 'proven' : 'likely'),
+  confidence: ({ isSeen }) => (isSeen ? undefined : 'likely'),
   says: ({ file, limit, isSeen }) => {
     if (!isSeen)
       return say`The kubelet has no certificate that is valid, and no bootstrap kubeconfig to get one with. On a node that has joined, its certificate has most likely expired: the bootstrap kubeconfig is gone since then. ${RENEWS}`

@@ -1,9 +1,12 @@
 import type { Cause, Explanation } from '@/lib/contract/explanation'
+import type { Heard } from '@/lib/evidence/speaker'
+import { strengthOf, weakestOf } from '@/lib/evidence/strength'
 import { type Phrase, say, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { type UnauthorizedReason, unauthorizedReason } from '@/lib/reader/sentences/unauthorized-reason'
 import { clusterChange, type FixDraft, podChange, requestChange, toFix } from '../../fixes/draft'
 import { NEW_POD } from '../../fixes/pod-change'
+import type { Less } from '../cause'
 import { firstFinding, shown, type TextFinder } from '../finding'
 import { kubeletRefusesServerInText, noTokenMounted } from '../identity/anonymous'
 import { clientCertificate, kubeletCertificate } from './client-certificates'
@@ -28,8 +31,8 @@ export interface SaidReason extends Pick<Explanation, 'fixes' | 'unseen'> {
 
 interface Row {
   id: string
-  /** `proven` unless said. */
-  confidence?: Cause['confidence']
+  /** How strong it can be at most, where that is less than its sentence shows. */
+  confidence?: Less
   says: Phrase
   fix: FixDraft
 }
@@ -130,26 +133,28 @@ const PROVIDER_ROWS: Partial<Record<UnauthorizedReason, Pick<Row, 'says' | 'fix'
 }
 
 /** The cause of a 401 that a text itself gives: the server's own log or review, or the client's own failure to read its token. */
-export function saidReason(text: string): SaidReason | undefined {
-  const finding = firstFinding([...saidCauses, kubeletRefusesServerInText], text)
+export function saidReason(text: string, heard: Heard): SaidReason | undefined {
+  const finding = firstFinding([...saidCauses, kubeletRefusesServerInText], text, heard)
   const { cause, fixes, unseen } = shown(finding ? [finding] : [], {}, [])
   if (finding && cause) {
     const { isUndecided = false, headline } = finding.cause
     return { cause, fixes, unseen, isBeforeSending: isUndecided, ...present({ headline }) }
   }
-  return saidOfToken(text)
+  return saidOfToken(text, heard)
 }
 
-function saidOfToken(text: string): SaidReason | undefined {
+function saidOfToken(text: string, { sentence, speaker }: Heard): SaidReason | undefined {
   const reason = unauthorizedReason(text)
   if (reason === undefined) return undefined
   const byProvider = unauthorizedReason(BY_PROVIDER.exec(text)?.[0] ?? '') === reason
   const {
     id,
-    confidence = 'proven',
+    confidence: most,
     says,
     fix,
   } = { ...ROWS[reason], ...(byProvider ? PROVIDER_ROWS[reason] : {}) }
+  const strength = strengthOf(sentence, speaker, id)
+  const confidence = most === undefined ? strength : weakestOf(strength, most)
   const isBeforeSending = reason === 'no-file' || reason === 'unreadable-file'
   return { cause: { id, confidence, ...told({ says }) }, fixes: [toFix(fix)], unseen: [], isBeforeSending }
 }

@@ -81,7 +81,7 @@ export const tokenExpired = tokenCause<'B1', { expiresAt: number; at: number }>(
     return expiresAt > at ? undefined : { expiresAt, at }
   },
   confidence: ({ expiresAt, at }, { serverNow }) =>
-    serverNow !== undefined && at - expiresAt > LEEWAY_MS ? 'proven' : 'likely',
+    serverNow !== undefined && at - expiresAt > LEEWAY_MS ? undefined : 'likely',
   says({ expiresAt, at }, facts) {
     const path = code(facts.file.path)
     const file = facts.file.kept
@@ -114,7 +114,7 @@ export const tokenNotYetValid = tokenCause<'B2', NotYet>({
     const starts = [ahead('nbf', claims?.notBefore), ahead('iat', claims?.issuedAt)]
     return starts.find(({ aheadMs }) => aheadMs > LEEWAY_MS)
   },
-  confidence: (_, { serverNow }) => (serverNow === undefined ? 'likely' : 'proven'),
+  confidence: (_, { serverNow }) => (serverNow === undefined ? 'likely' : undefined),
   says({ aheadMs, claim }, facts) {
     const { now, serverNow = now } = facts
     const skewMs = serverNow - now

@@ -29,7 +29,7 @@ export const untrustedCa = probedCause<'A4', Untrusted>({
     const missing = failed(found, 'no-ca-file')
     return missing ? { ...missing, isFileMissing: true } : failed(found, 'untrusted-ca')
   },
-  confidence: ({ isFileMissing }) => (isFileMissing ? 'likely' : 'proven'),
+  confidence: ({ isFileMissing }) => (isFileMissing ? 'likely' : undefined),
   says: ({ target, against, isFileMissing }) => {
     if (isFileMissing) {
       return say`The client cannot read the CA file that pods have, so it cannot verify the API server. No ServiceAccount volume is mounted, its file is not readable, or the program does not run in a pod.`

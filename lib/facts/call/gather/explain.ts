@@ -332,16 +332,17 @@ async function explainFound(
 ): Promise<Explanation> {
   if (found.form === 'status') {
     const status = readableStatus(found.status)
-    if (status.code !== 401) return explainStatus(status, readableFields(found.call ?? {}))
+    if (status.code !== 401) return explainStatus(status, readableFields(found.call ?? {}), undefined, found)
     const facts = await tokenFacts(options, prober, { withControls: true })
     return explainUnauthorized({
       facts,
       request: requestOfDetails(status.details),
       whose: 'text',
       message: status.message,
+      heard: found,
     })
   }
-  if (found.form === 'part') return explainPart(readablePart(found))
+  if (found.form === 'part') return explainPart({ ...found, ...readablePart(found) })
   if (found.form === 'network') {
     return explainNetwork({ ...found, message: freeText(found.message), target: freeText(found.target) })
   }
@@ -351,9 +352,10 @@ async function explainFound(
   const around = readableFields(found.call ?? {})
   if (refusal.kind === 'escalation') {
     const namespace = around.namespace ?? ''
-    return explainStatus(forbidden(message), around, await objectsNear(refusal, namespace, account, prober))
+    const objects = await objectsNear(refusal, namespace, account, prober)
+    return explainStatus(forbidden(message), around, objects, found)
   }
-  if (refusal.kind === 'admission') return explainStatus(forbidden(message), around)
+  if (refusal.kind === 'admission') return explainStatus(forbidden(message), around, undefined, found)
   const { logged } = found
   const { isOfAnyPod, kube, signal } = options
   const habit = habitOf(found.speaker)

@@ -3,6 +3,7 @@ import { firstFinding } from '@/lib/diagnosis/causes/finding'
 import { untrustedCa, wrongCertificateName } from '@/lib/diagnosis/causes/network/tls'
 import { nothingListens } from '@/lib/diagnosis/causes/network/unreached'
 import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
+import { ANSWERED, type Heard } from '@/lib/evidence/speaker'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { parseForbidden, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { FoundNetwork } from '@/lib/reader/found'
@@ -109,7 +110,7 @@ const IN_FRONT = 'Nothing in the answer shows that an API server made it: someth
 
 /** Where admission refused, by the cause that the text shows; undefined where none says. */
 function placeAdmission(text: string, target: RefusedTarget): RefusalPlace | undefined {
-  const place = firstFinding(admissionCauses, { text, target })?.cause.place
+  const place = firstFinding(admissionCauses, { text, target }, ANSWERED)?.cause.place
   if (place === undefined) return undefined
   if (place.phase === 'either') return somewhere('mutating', place.says, 'validating')
   return exactly(place.phase === 'mutating' ? 'mutating' : 'validating', place.says)
@@ -282,7 +283,7 @@ function failureOf({ step, during, code }: NoAnswer): FoundNetwork['failure'] {
 }
 
 /** A failure of our own call in the form in which the failures of other clients are explained. */
-export function networkOf(failure: NoAnswer): FoundNetwork {
+export function networkOf(failure: NoAnswer): FoundNetwork & Heard {
   const isTls = failure.step === 'tls' || (failure.step === 'timeout' && failure.during === 'tls')
   return {
     form: 'network',
@@ -292,6 +293,7 @@ export function networkOf(failure: NoAnswer): FoundNetwork {
     failure: failureOf(failure),
     message: failure.message,
     target: failure.target,
+    ...ANSWERED,
   }
 }
 

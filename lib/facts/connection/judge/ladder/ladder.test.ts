@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { runs } from '@/e2e/testing/runs'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
+import { ANSWERED } from '@/lib/evidence/speaker'
 import type { NetworkFailure } from '@/lib/reader/found'
 import { connectionSchema, type Rung } from '../../contract'
 import type { LadderFacts } from './facts'
@@ -114,6 +115,7 @@ describe('describeLadder', () => {
     ],
   ])('says of %s what a pasted text of it gets, with the same advice', (failure, target, id, facts) => {
     const { cause, fixes } = explainNetwork({
+      ...ANSWERED,
       form: 'network',
       at: 0,
       end: 1,
