@@ -209,6 +209,13 @@ export interface Outcome {
   says: string
 }
 
+/** True for the call itself, and for the other verb by which clients open the same stream. */
+function isOfCall(one: Act, act: Act): boolean {
+  if (words(one) === words(act)) return true
+  const isStream = act.group === '' && /^pods\/(?:exec|attach|portforward)$/.test(act.resource)
+  return isStream && ['get', 'create'].includes(one.verb) && words({ ...one, verb: act.verb }) === words(act)
+}
+
 function words({ verb, group, resource, path, name, namespace }: Act): string {
   return `${verb} ${path || `${resource}.${group}`} ${name} in ${namespace || 'all'}`
 }
@@ -240,7 +247,7 @@ export function outcomeOf(
   }
   for (const one of everyone) {
     const isIt = one.name === who.name && one.namespace === who.namespace
-    const more = beyond(one, world, [healthy, broken]).filter((act1) => !isIt || words(act1) !== words(act))
+    const more = beyond(one, world, [healthy, broken]).filter((act1) => !isIt || !isOfCall(act1, act))
     const [first] = more
     if (first)
       return {
