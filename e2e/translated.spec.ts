@@ -86,7 +86,7 @@ for (const { name, path, keys, check, allowed, refused } of [
     path: '/permissions',
     keys: ['j', 'Escape'],
     check: again,
-    allowed: 'RoleBinding web-watch-jobs grants',
+    allowed: 'Since this page first checked: ',
     refused: 'web cannot watch jobs.batch',
   },
 ]) {
