@@ -56,20 +56,27 @@ const statusCauses = [
   ...answerCauses,
 ]
 
+const NO_TARGET: RefusedTarget = { resource: '', group: '', name: '' }
+
 /** What admission says where the text leaves the object out, or as a policy or a webhook does with any status code. */
 export function calledOutFinding(message: string, heard: Heard): TextFinding | undefined {
-  const target = { resource: '', group: '', name: '' }
-  return firstFinding([webhookSkippedInText, ...admissionCauses], { text: message, target }, heard)
+  return firstFinding([webhookSkippedInText, ...admissionCauses], { text: message, target: NO_TARGET }, heard)
 }
 
 /** The cause that code and text give in full; undefined where no cause matches. A 401 gives none by itself. */
-export function findingOfStatus(status: AnsweredStatus, heard: Heard): TextFinding | undefined {
+export function findingOfStatus(
+  status: AnsweredStatus & { call?: KnownCall },
+  heard: Heard,
+): TextFinding | undefined {
   const { code, message } = status
   if (code === 401) return undefined
   return (
     calledOutFinding(message, heard) ??
     impersonationWithoutUser.find(message, heard) ??
     authorizerFailedInText.find(message, heard) ??
+    (isOfPlugin(message)
+      ? firstFinding(secondCheckCauses, { text: message, target: NO_TARGET }, heard)
+      : undefined) ??
     (code === 403 ? undefined : firstFinding(statusCauses, status, heard))
   )
 }
@@ -145,7 +152,7 @@ export function explainStatus(
   const refusal = status.code === 401 ? undefined : parseForbidden(message)
   if (refusal && refusal.kind !== 'authorization')
     return explainOther(refusal, { message, known, objects, heard })
-  const finding = findingOfStatus(status, heard)
+  const finding = findingOfStatus({ ...status, call: known }, heard)
   const kind = finding ? kindOf(finding, kindOfStatus(status)) : kindOfStatus(status)
   const isLost = kind === 'authorization' && !finding && LOST_BODY.test(message)
   return explanationOf({

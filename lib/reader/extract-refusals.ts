@@ -117,7 +117,7 @@ const OF_WEBHOOK = /^admission webhook /
 /** True where a client that dropped the body has it nearby, or gives as a code what it says in words. */
 function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly FoundSentence[]): boolean {
   return found.some((one) => {
-    if (Math.abs(one.at - at) >= NEAR) return false
+    if (Math.min(Math.abs(one.at - at), Math.abs(one.end - at)) >= NEAR) return false
     // A webhook chooses its own code, which the client prints as the one of the refusal.
     if (one.form === 'status')
       return (

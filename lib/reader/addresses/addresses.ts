@@ -11,11 +11,11 @@ const GROUP_PATH =
 const OPENAPI_PATH = /^\/{1,2}openapi\/v[23](?:[/?]|$)/
 const MANAGED_PATH = /\/k8s\/clusters\/[\w-]{1,100}(?:[/?]|$)/
 const API_HOST = new RegExp(`^${HOST}$`, 'i')
-const API_PORT = new Set(['6443', '16443'])
+const API_PORT = new Set(['6443', '6444', '16443'])
 const MAYBE_PORT = new Set(['', '443', '6443', '8443', '16443'])
 
 const URL_IN =
-  /\bhttps?:\/\/([^\s/"'<>()\\?,:[\]]{1,253}|\[[0-9a-f:]{2,45}\])(?::(\d{1,5}))?((?:\/[^\s"'<>\\)]{0,2000})?)/gi
+  /\bhttps?:\/\/([^\s/"'<>()\\?,:[\]]{1,253}|\[[0-9a-f.:]{2,45}\])(?::(\d{1,5}))?((?:\/[^\s"'<>\\)]{0,2000})?)/gi
 
 export interface Address {
   host: string
@@ -93,7 +93,7 @@ const SOURCE = String.raw`(?:go|py|js|mjs|cjs|ts|tsx|java|rb|rs|cc|cpp|c|h|php|e
 
 /** Where clients of any language print an address that is no URL. Each alternative is met by a text of the tests. */
 export const PRINTED = Object.entries({
-  'net of Go, of a dial': String.raw`\bdial tcp (\[[0-9a-f:]{2,45}\]|[^\s:\\"']{1,253}):(\d{1,5})`,
+  'net of Go, of a dial': String.raw`\bdial tcp (\[[0-9a-f.:]{2,45}\]|[^\s:\\"']{1,253}):(\d{1,5})`,
   'net of Go, of a name': String.raw`\blookup ([^\s:\\"']{1,253})()`,
   'Node, of a connection': String.raw`\bconnect E[A-Z]{3,20} (\[?[0-9a-fA-F.:]{2,45}?\]?):(\d{1,5})\b`,
   'Node, of a name': String.raw`\bgetaddrinfo E[A-Z_]{3,20} ([^\s:\\"']{1,253})()`,

@@ -193,6 +193,16 @@ function objectSaid(text: string): PartialCall {
   return qualified === '' || !isResourceWord(qualified) ? {} : { ...splitQualified(qualified), name }
 }
 
+const PREVENTED = 'has prevented the request from succeeding'
+const API_SERVICE =
+  /(?<=["'\s\\/])v\d[a-z0-9]{0,16}\.([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})(?=["'\s\\/])/
+
+/** client-go puts an answer that was no Status into words of its own. */
+function preventedCall(record: string): PartialCall {
+  const at = record.indexOf(PREVENTED)
+  return tailCall(record.slice(at, at + 700))
+}
+
 const TERMINATED = /unable to create new content in namespace ([a-z0-9-]{1,63}) because/
 
 /** A namespace that ends refuses what is to be created in it. */
@@ -261,7 +271,11 @@ const SOURCES: readonly Source[] = [
   // The message itself names the object that its Status leaves out.
   ({ own }) => objectSaid(own),
   // client-go prints the call behind its own error.
-  ({ own }) => tailCall(own),
+  ({ own, record }) =>
+    own.includes(PREVENTED) || !record.includes(PREVENTED) ? tailCall(own) : preventedCall(record),
+  // The aggregation layer names the API service that it could not read.
+  ({ own, record }) =>
+    /ResponseCode: 503/.test(own) ? present({ group: API_SERVICE.exec(record)?.[1] }) : {},
   // A namespace that ends refuses only what is to be created in it.
   ({ own }) => terminatedCall(own),
   // kubectl describes the one object and says for which file.
@@ -332,7 +346,10 @@ function callAround(around: Wrapper, said: PartialCall): PartialCall {
     user: refused ?? caller ?? pick(sources, said, 'user').user,
     verb: pick(sources, said, 'verb').verb,
     resource,
-    group: said.group ?? object.group ?? (said.resource === undefined ? fields.group : undefined),
+    group:
+      said.group ??
+      object.group ??
+      (said.resource === undefined ? (pick(sources, said, 'group').group ?? fields.group) : undefined),
     subresource: said.subresource ?? object.subresource,
     name,
     namespace: isScoped ? namespace : '',

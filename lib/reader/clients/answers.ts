@@ -10,9 +10,9 @@ export interface Answer {
   isSelfEvident?: true
 }
 
-const CODE = String.raw`(?<code>40[1349]|429|50[0234])`
+const CODE = String.raw`(?<code>40[0-9]|41[0-9]|42[0-9]|431|451|50[0-4])`
 const OF_CLIENT = String.raw`Bad ?Request|Unprocessable ?Entity`
-const WORDS = String.raw`Unauthorized|Forbidden|Not ?Found|Conflict|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout`
+const WORDS = String.raw`Unauthorized|Forbidden|Not ?Found|Method ?Not ?Allowed|Conflict|Too ?Many ?Requests|Internal ?Server ?Error|Bad ?Gateway|Service ?Unavailable|Gateway ?Timeout`
 const CALL = String.raw`\((?:get|post|put|patch|delete) [^()\n]{1,600}\)`
 
 function said(
@@ -32,7 +32,7 @@ export const ANSWERS: readonly Answer[] = [
       'client-go, when the answer was no Status and no text': String.raw`\bunknown \((?:get|post|put|patch|delete) [a-z][a-z0-9.-]{0,315}(?: [^()\s]{1,253})?\)`,
       'client-go 1.5+': String.raw`the server responded with the status code 403 but did not return more information[^\n]{0,400}`,
       'client-go before 1.5': String.raw`the server does not allow access to the requested resource(?: ${CALL})?`,
-      'kubectl 1.0+': String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown)?(?: ${CALL})?[ \t]{0,20}(?=\n|$)`,
+      'kubectl 1.0+': String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown|error when [^\n]{1,600}:)?(?: ${CALL})?[ \t]{0,20}(?=\n|$)`,
       'kube-apiserver 1.5, which named the path and no one': String.raw`\bForbidden: \\{0,31}"/(?:apis?(?:/[^"\s\\]{0,600})?|version)\\{0,31}"(?: ${CALL})?`,
       'the log of kube-apiserver 1.4+': String.raw`\b(?:Forbidden: |Forbidden" URI=)\\{0,31}"/[^"\s\\]{0,600}\\{0,31}",? (?:Reason: |reason=)`,
       'programs, in their own words': 'Kubernetes API (?:access is forbidden|forbidden access)',
@@ -49,6 +49,7 @@ export const ANSWERS: readonly Answer[] = [
     {
       'the official client of Java': String.raw`\bio\.kubernetes\.client\.(?:openapi\.)?ApiException: (?:Message: )?(?<word>${WORDS})\b`,
       'the official client of .NET': String.raw`\b(?:k8s\.Autorest|Microsoft\.Rest)\.HttpOperationException: '?Operation returned an invalid status code ["'](?<word>${WORDS}|${OF_CLIENT})\b`,
+      'the official client of Python, of a Status': String.raw`\(${CODE}\)\s{1,20}Reason: [^\n]{0,100}\n(?:HTTP response headers: [^\n]{0,4000}\n)?HTTP response body: (?:b?["'])?\{\\{0,31}["']kind\\{0,31}["']: ?\\{0,31}["']Status`,
       'websocket-client of the official client of Python': String.raw`\(0\)\s{1,20}Reason: Handshake status \d{3} (?<word>${WORDS})`,
       'kubeclient of Ruby 3+': String.raw`\b(?<word>${WORDS}) \(Kubeclient::HttpError\)`,
       'fabric8 of Java': String.raw`Failure executing: [A-Z]{3,6} at: [^\s]{1,2000} ?\.? Message: (?<word>${WORDS})[^\n]{0,400}`,

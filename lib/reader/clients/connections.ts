@@ -32,7 +32,7 @@ export const CONNECTIONS: readonly LostConnection[] = [
   ...said('proxy', 'proxy-between', {
     'net/http of Go 1.9+': 'proxyconnect tcp: ',
     'net/http of Go before 1.9': 'http: error connecting to proxy ',
-    'net/http of Go, what the proxy said': String.raw`(?:Get|Post|Put|Patch|Delete) \\*"https://[^"\s]{1,2000}": (?:Forbidden|Bad Gateway|Service Unavailable|Gateway Timeout)\b`,
+    'net/http of Go, what the proxy said': String.raw`(?:Get|Post|Put|Patch|Delete) \\*["'\x60]https://[^"'\x60\s]{1,2000}["'\x60]: (?:Forbidden|Bad Gateway|Service Unavailable|Gateway Timeout)\b`,
     'net/http of Go before 1.14, what the proxy said': String.raw`(?:Get|Post|Put|Patch|Delete) https://[^"\s]{1,2000}: (?:Forbidden|Bad Gateway|Service Unavailable|Gateway Timeout)[ \t]{0,9}(?=\n|$)`,
     'curl 7 and 8': String.raw`Could not resolve proxy: |Received HTTP code \d{3} from proxy after CONNECT|CONNECT tunnel failed, response \d{3}`,
     'https-proxy-agent 5+ of Node': 'Proxy connection ended before receiving CONNECT response',
@@ -45,6 +45,7 @@ export const CONNECTIONS: readonly LostConnection[] = [
     'SocketsHttpHandler of .NET 5+': String.raw`The proxy tunnel request to proxy '[^'\n]{1,253}' failed`,
     'any proxy, by RFC 9110': 'Proxy Authentication Required',
     'Squid 3+': 'ERR_ACCESS_DENIED',
+    'kubectl 0.x, of a page': String.raw`failed \(50[234]\) 50[234] [A-Za-z ]{5,30}: <(?:!DOCTYPE|html|head)`,
     'clients that print a page for a body': String.raw`(?:response body|Body): (?:b?["'])?<(?:!DOCTYPE|html|head)`,
   }),
   ...said(
@@ -185,7 +186,7 @@ export const CONNECTIONS: readonly LostConnection[] = [
     Node: String.raw`\bECONNREFUSED\b`,
     Windows: 'actively refused it',
     'asyncio of Python': String.raw`Connect call failed \('`,
-    'curl 7 and 8': String.raw`Failed to connect to \S{1,253} port \d{1,5}(?: after \d{1,9} ms)?: Couldn't connect to server`,
+    'curl 7 and 8': String.raw`Failed to connect to \S{1,253} port \d{1,5}(?: after \d{1,9} ms)?: Could(?:n't| not) connect to server`,
     'OkHttp 3 and 4 of Java': String.raw`ConnectException: Failed to connect to \S{1,300}:\d{1,5}`,
   }),
   // A2: packets are dropped

@@ -47,7 +47,8 @@ export function extractAnswers(unwrapped: Unwrapped, speakers: Speakers): FoundA
           (one.record === record || Object.keys(request).length === 0),
       )
       if (isTwice) continue
-      const message = match[0].trim()
+      // How long it took is a word of the client.
+      const message = match[0].trim().replace(/ in \d{1,9} milliseconds$/, '')
       answers.push({ code, record, found: { at, end, ...said(code, message, request) } })
     }
   }
@@ -83,6 +84,8 @@ function isOfApiServer(
   const before = text.slice(Math.max(line.start, index - 400), index)
   const whole = text.slice(line.start, Math.min(line.end, line.start + LONGEST))
   if (isMentioned(whole, before)) return false
+  // Cut off in front, so whoever said it is missing.
+  if (line.start === 0 && /^\s{0,9}[:,;] /.test(whole) && !speakers.isOfLine(index)) return false
   // A pattern may take the rest of its line.
   const end = index + (CODE_AND_WORD.exec(words)?.[0].length ?? words.length)
   if (isOfRule(whole, before, text.slice(end, line.end))) return false

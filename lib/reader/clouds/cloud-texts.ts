@@ -25,7 +25,7 @@ const TOKEN_DIRS: Record<CloudName, string> = {
   azure: String.raw`azure\/tokens`,
   google: String.raw`tokens\/gcp-ksa|service-account|workload-identity|sts\.googleapis\.com`,
 }
-const UNREAD = String.raw`(?:[Pp]ermission denied|[Nn]o such file or directory|EACCES|ENOENT|NoSuchFile|AccessDeniedException|FileNotFound|can't open|unable to read|failed to read|[Ff]ailed to open|[Cc]ould not find (?:file|a part of the path)|does not exist|cannot be read)`
+const UNREAD = String.raw`(?:[Pp]ermission denied|[Nn]o such file or directory|EACCES|ENOENT|NoSuchFile|AccessDeniedException|FileNotFound|can't open|unable to read|failed to read|[Ff]ailed to open|[Cc]ould not find (?:file|a part of the path)|does not exist|cannot be read|is denied)`
 
 function said(
   cloud: CloudName,
@@ -58,6 +58,7 @@ export const CLOUD_TEXTS: readonly CloudText[] = [
   ...said('aws', 'expired', {
     'botocore of Python': String.raw`\(ExpiredToken(?:Exception)?\) when calling the`,
     'SDKs of AWS': String.raw`\bExpiredToken(?:Exception)?: |The (?:security|provided) token (?:included in the request is|has) expired`,
+    'the agent of EKS Pod Identity': String.raw`[Tt]he token included in the request is expired: current date\/time`,
     'STS of AWS': String.raw`Token expired: current date\/time \d{1,12} must be before`,
   }),
   ...said('aws', 'refused-subject', {
@@ -111,6 +112,10 @@ export const CLOUD_TEXTS: readonly CloudText[] = [
     'Microsoft Entra': String.raw`AADSTS700016\b(?:[^\n]{0,60}?identifier ${OPEN}(?<identity>[0-9a-f-]{36}))?|AADSTS90002\b`,
     'azidentity of Go': "the requested identity isn't assigned to this resource",
     'azure-identity of Python and Java': 'The requested identity has not been assigned to this resource',
+  }),
+  ...said('azure', 'no-metadata', {
+    'azure-identity of JavaScript': 'IMDS: Failed to retrieve IMDS token',
+    'aad-pod-identity, on the node': 'failed to refresh token, error: adal: Refresh request failed',
   }),
   ...said('azure', 'nothing-found', {
     'Azure.Identity of .NET and Python':

@@ -14,7 +14,7 @@ const QUOTE = String.raw`\\{0,31}["'\x60]`
 /** What programs say of something that they were sent, in front of it and its quote. */
 const QUOTING = new RegExp(
   [
-    String.raw`\b(?:log-?(?:in|on)|sign-?in|authentication|auth) (?:failed|failure|attempt(?:ed)?|error|rejected|denied|by|from|for)\b[^\n"'\x60]{0,80}`,
+    String.raw`\b(?:log-?(?:in|on)|sign-?in|authentication|auth(?! error: auth exec )) (?:failed|failure|attempt(?:ed)?|error|rejected|denied|by|from|for)\b[^\n"'\x60]{0,80}`,
     String.raw`\b(?:invalid|no such|illegal|bad|failed) (?:user|username|login|e-?mail|search|query|request path|url|host header)(?: ?name)?:? ?`,
     String.raw`\b(?:search(?:ed|ing)?|query|queried|queries|querying)(?: for| text| term| string)?:? ?`,
     String.raw`\b(?:chat|comment|feedback|guest ?book|form|user ?agent|referr?er)\b[^\n"'\x60]{0,80}`,

@@ -51,6 +51,16 @@ export const LOGIN_TEXTS: readonly { by: string; how: LoginTrouble['how']; patte
     pattern: String.raw`getting credentials: exec: fork/exec ${PLUGIN}: `,
   },
   {
+    by: 'kube-rs 0.20+, of a program that does not run',
+    how: 'failed',
+    pattern: 'unable to run auth exec: |failed to run auth exec command: ',
+  },
+  {
+    by: 'kube-rs 0.20+, by its exit code',
+    how: 'failed',
+    pattern: String.raw`auth exec command '(?<plugin>[^\s']{1,253})[^'\n]{0,600}' failed with status `,
+  },
+  {
     by: 'client-go 1.19+, by its exit code',
     how: 'failed',
     pattern: String.raw`${BEFORE}\bexec: executable ${PLUGIN} failed with exit code `,

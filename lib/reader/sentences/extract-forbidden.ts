@@ -223,10 +223,10 @@ function readCut(
 function readCutTarget(squashed: Squashed, target: TargetInSentence, after: number): Read | undefined {
   const rest = squashed.text.slice(after, after + 8)
   const isLast = after + rest.length === squashed.text.length
-  // With a name the API server may have nothing to say, see emptyText.
+  // With a name the API server may have nothing to say, see emptyText; behind its colon it still writes a blank.
+  const isEnd = rest === '' && (target.name === '' || sourceEnd(squashed, after) === squashed.source.length)
   const isCut =
-    (isLast && (/^U(?:s(?:er?)?)?$/.test(rest) || (rest === '' && target.name === ''))) ||
-    /^(?:U(?:s(?:er?)?)?)?(?:\.\.\.|…)/.test(rest)
+    (isLast && (/^U(?:s(?:er?)?)?$/.test(rest) || isEnd)) || /^(?:U(?:s(?:er?)?)?)?(?:\.\.\.|…)/.test(rest)
   if (!isResourceWord(target.qualified) || !isCut) return undefined
   return part(squashed, target, {}, { start: target.start, end: after, text: '' })
 }

@@ -14,7 +14,7 @@ const MOST_FAILED = 200
 // A Status has status Failure; one whose front is cut off still has its reason next to its code. A run of backslashes is
 // begun at its first alone, or a text of nothing else would be read once for each.
 const FAILURE =
-  /\bstatus(\\*)["']?\s{0,20}(?::|=>|=)\s{0,20}(?:Some\()?\\*["']?Failure\b|(?<!\\)(\\{0,64})"reason\\*":\s?\\*"[A-Z][A-Za-z]{3,24}\\*",(?=[^\n]{0,2000}?\\*"code\\*":\s?[45]\d\d\b)/gi
+  /\bstatus(\\*)["']?\s{0,20}(?::|=>|=)\s{0,20}(?:Some\()?\\*["']?Failure\b|(?<!\\)(\\{0,64})"reason\\*":\s?\\*"[A-Z][A-Za-z]{3,24}\\*",(?=[^\n]{0,2000}?\\*"code\\*":\s?[45]\d\d\b|\s{0,80}\\*"details\\*":\s?\{)/gi
 
 /**
  * Every Status of a failure in a text, in order and at most 400: as JSON of any depth, and as Python, Ruby, Go, Rust, Java

@@ -15,7 +15,10 @@ export interface KnownText {
 }
 
 // The quotes of a name in any depth of JSON, and a resource in front of it.
-const Q = String.raw`\\{0,31}["']`
+const Q = String.raw`\\{0,31}["'\x60]`
+/** Where they were lost, the words around the name still say what it is. */
+const OPEN = String.raw`(?:\\{0,31}["'\x60]?)`
+const WEBHOOK = String.raw`${OPEN}[^"'\x60\\\s]{1,253}${OPEN}`
 const NAME = String.raw`(?<name>[^"'\\\s]{1,253})`
 const RESOURCE = String.raw`(?<resource>[a-z][a-z0-9.-]{1,252})`
 
@@ -64,9 +67,14 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'PodSecurity 1.22+': String.raw`(?<!would )\bviolates PodSecurity ${Q}`,
     'PodSecurityPolicy 1.3+ and OpenShift': String.raw`unable to validate against any (?:pod security policy|security context constraint): \[`,
     'OpenShift 3+, of a project': 'You may not request a new project via this API',
-    'a webhook, cut in its name': String.raw`admission webhook ${Q}[^"'\\\s]{1,253}(?![\s\S])`,
+    'a webhook, cut in its name': String.raw`admission webhook ${OPEN}[^"'\x60\\\s]{1,253}(?![\s\S])`,
     'ServiceAccount 1.2+': String.raw`error looking up service account [a-z0-9-]{1,63}/[a-z0-9.-]{1,253}: |volume with secret\.secretName=${Q}`,
     'Priority 1.8+': String.raw`no PriorityClass with name [^\s]{1,253} was found|the integer value of priority \([^()\s]{1,20}\) must not be provided|\bpods with [^\s]{1,253} priorityClass is not permitted`,
+  }),
+  ...said(403, 'Forbidden', {
+    'NamespaceLifecycle before 1.4': 'namespace can never be deleted',
+    'OwnerReferencesPermissionEnforcement 1.6+':
+      'cannot set blockOwnerDeletion (?:if an ownerReference refers to a resource|in this case because cannot find RESTMapping)',
   }),
   ...said(500, '', {
     'ResourceQuota 1.11+, of a scope': 'insufficient quota to match these scopes: ',
@@ -81,17 +89,17 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   }),
   // Admission that is no "is forbidden"
   ...said(400, '', {
-    'kube-apiserver 1.12+, of a webhook that allows no dry run': String.raw`admission webhook ${Q}[^"'\\\s]{1,253}${Q} does not support dry run`,
-    'kube-apiserver 1.9+, of a webhook that denies': String.raw`admission webhook (?:${Q})?[^"'\\\s]{1,253}(?:${Q})? denied the request`,
+    'kube-apiserver 1.12+, of a webhook that allows no dry run': String.raw`admission webhook ${WEBHOOK} does not support dry run`,
+    'kube-apiserver 1.9+, of a webhook that denies': String.raw`admission webhook ${WEBHOOK} denied the request`,
   }),
   ...said(500, 'InternalError', {
-    'kube-apiserver 1.9+, of a webhook that is down': String.raw`(?:Failed calling webhook, failing (?:open|closed) [^\s:]{1,253}: |\bdispatcher\.go:\d{1,5}\] |Internal error occurred: )?failed calling (?:admission )?webhook (?:${Q})?[^"'\\\s,]`,
+    'kube-apiserver 1.9+, of a webhook that is down': String.raw`(?:Failed calling webhook, failing (?:open|closed) [^\s:]{1,253}: |\bdispatcher\.go:\d{1,5}\] |Internal error occurred: )?failed calling (?:admission )?webhook ${OPEN}[^"'\x60\\\s,]`,
   }),
   ...said(422, 'Invalid', {
-    'kube-apiserver 1.26+, of a policy': String.raw`ValidatingAdmissionPolicy '[^'\n]{1,253}'(?: with binding '[^'\n]{1,253}')? denied request`,
+    'kube-apiserver 1.26+, of a policy': String.raw`ValidatingAdmissionPolicy ${WEBHOOK}(?: with binding ${WEBHOOK})? denied request`,
   }),
   ...said(403, 'Invalid', {
-    'kube-apiserver 1.32+, of a policy that mutates': String.raw`\bpolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request: `,
+    'kube-apiserver 1.32+, of a policy that mutates': String.raw`\bpolicy ${WEBHOOK} with binding ${WEBHOOK} denied request: `,
     'kube-apiserver 1.32+, of one that cannot be used': String.raw`\bpolicy ${Q}[^"'\\\s]{1,253}${Q} denied request: failed to configure policy: `,
   }),
   ...said(404, 'NotFound', {
@@ -140,6 +148,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   ...said(400, 'BadRequest', {
     'client-go 1.0+': 'the server rejected our request for an unknown reason',
     'kube-apiserver 1.0+': String.raw`the namespace of the provided object does not match the namespace sent on the request|field label not supported: |pod \S{1,253} does not have a host assigned|container \S{1,253} is not valid for pod|without impersonating a user`,
+    'kube-apiserver 1.8+, of what it cannot decode': String.raw`\b[A-Z][A-Za-z]{1,62} in version ${Q}v\d[a-z0-9]{0,16}${Q} cannot be handled as an? [A-Z]`,
     'kube-apiserver 1.23+': 'strict decoding error: (?:unknown|duplicate) field',
   }),
   ...said(
@@ -171,6 +180,8 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   ),
   ...said(500, 'InternalError', {
     'kube-apiserver 1.0+, of a kubelet': 'error dialing backend: ',
+    'kube-apiserver 1.0+, of an error of its own':
+      'apiserver received an error that is not an metav1\\.Status: ',
     'kubectl exec, of runc': String.raw`(?:OCI runtime exec failed|(?:oci|OCI) runtime error): exec failed: [^\n]{1,600}\n{1,2}command terminated with (?:non-zero )?exit code`,
     'the kubelet 1.5+, of what is gone':
       'unable to upgrade connection: (?:container not found|pod does not exist)',
@@ -180,6 +191,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'client-go 1.2+': String.raw`the server is currently unable to handle the request(?:(?<=\b(?<group>[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})/v\d[a-z0-9]{0,16}: the server is currently unable to handle the request)|)`,
     'kube-apiserver 1.23+': 'the request has been made before all known HTTP paths have been installed',
     'kube-apiserver 1.0+': '(?:kube-)?apiserver is shutting down',
+    'kube-apiserver 1.0+, of what it passes on': String.raw`Error: '[^\n]{1,600}'\s{1,40}Trying to reach: '`,
     'client-go, of an aggregated API': String.raw`stale GroupVersion discovery: (?<group>[a-z0-9.-]{1,253})/v\d[a-z0-9]{0,16}`,
     'kubectl 1.8+, top': 'Metrics API not available',
     'the aggregation layer 1.7+':
@@ -209,7 +221,6 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   }),
   ...said(500, 'InternalError', {
     // A program may have one of its own.
-    'etcd 3, through kube-apiserver':
-      '(?<!etcd: )etcdserver: (?:request timed out|leader changed|no leader|too many requests|mvcc: database space exceeded)',
+    'etcd 3, through kube-apiserver': String.raw`(?<!\betcd(?:\[\d{1,9}\])?: [^\n]{0,400})etcdserver: (?:request timed out|leader changed|no leader|too many requests|mvcc: database space exceeded)`,
   }),
 ]

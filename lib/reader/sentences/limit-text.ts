@@ -10,7 +10,7 @@ export interface LimitBroken {
 }
 
 const USAGE =
-  /\b(minimum|maximum) (\S{1,253}) usage per (\S{1,63}) is ([^\s,]{1,64}), but ((?:no )?(?:request|limit) is [^\s,\]]{0,63}[^\s,.\]])/g
+  /\b([Mm]inimum|[Mm]aximum) (\S{1,253}) usage per (\S{1,63}) is ([^\s,]{0,63}[^\s,.])(?:, but |\.\s{1,4})((?:[Nn]o )?(?:request|limit) is [^\s,\]]{0,63}[^\s,.\]])/g
 const RATIO = /(\S{1,253}) max limit to request ratio per (\S{1,63}) is ([^\s,]{1,64}), but ([^,\]]{1,120})/g
 
 /** Every limit that the text names, in its order; none when it is about no LimitRange. */
@@ -19,11 +19,11 @@ export function parseLimitText(text: string): LimitBroken[] {
   for (const match of text.matchAll(USAGE)) {
     const [, bound = '', resource = '', type = '', allowed = '', stated = ''] = match
     const limit: LimitBroken = {
-      bound: bound === 'minimum' ? 'minimum' : 'maximum',
+      bound: /^min/i.test(bound) ? 'minimum' : 'maximum',
       resource,
       type,
       allowed,
-      stated,
+      stated: stated.replace(/^N/, 'n'),
     }
     found.push({ at: match.index, limit })
   }

@@ -1,8 +1,8 @@
 // In the order of their plugins in kube-apiserver 1.36, then those that are gone, and those of OpenShift.
 const PLUGINS = [
-  'this namespace may not be deleted',
+  'this namespace may not be deleted|namespace can never be deleted',
   '[Uu]nable to create new content in namespace ',
-  String.raw`\[?(?:minimum|maximum) \S{1,253} usage per `,
+  String.raw`\[?(?:[Mm]in|[Mm]ax)imum \S{1,253} usage per `,
   String.raw`\[?\S{1,253} max limit to request ratio `,
   'error looking up service account |service account \\S{1,320} was not found, retry |no API token found for service account ',
   'volume with secret\\.secretName=|imagePullSecrets\\[\\d{1,4}\\]\\.name=|a mirror pod may not ',

@@ -15,6 +15,16 @@ function unquoted(text: string): string {
   return quoted ? (quoted[1] ?? '').replaceAll(/\\(.)/g, '$1') : text
 }
 
+const TAILS =
+  /^(?:User does not have access to the resource in Azure\.(?: Update role assignment to allow access\.?)?|Azure does not have opinion for this user\.?|no RBAC policy matched|no object name found|[Rr]equire[sd] (?:one of )?\[?"[^"\n]{1,200}"(?:, "[^"\n]{1,200}"){0,9}\]? permission\(s\)\.?)/
+
+/** Words of another authorizer that were broken over lines, in one; undefined where they are whole. */
+function brokenTail(rest: string): string | undefined {
+  const near = rest.slice(0, 600)
+  const tail = TAILS.exec(near.replace(/[ \t]*\n[ \t]*(?:[>│|][ \t]?)?/g, ' '))?.[0]
+  return tail === undefined || near.startsWith(tail) ? undefined : tail
+}
+
 /**
  * What the authorizers added behind the sentence, and the squashed offset behind it. A client's own tail is no part of it.
  * Authorizers write a line each; a second line counts where it is RBAC's.
@@ -31,7 +41,7 @@ export function readReason(view: Squashed, sentence: Sentence): { text: string; 
   const lead = LEAD.exec(rest)
   if (!lead) return none
   const [first = '', second = ''] = rest.slice(lead[0].length).split('\n', 2)
-  const text = unquoted(first.trimEnd())
+  const text = brokenTail(rest.slice(lead[0].length)) ?? unquoted(first.trimEnd())
   // kube-rs writes the reason of the Status behind its message.
   if (/^Forbidden\b/.test(text)) return none
   return readSecondLine(view, sentence, text, second) ?? { text, end: sentence.end }

@@ -32,7 +32,17 @@ const NOUN = /(resource|path|on)(?=\\{0,31}["'`])/y
 const OLD_TARGET =
   /([^"'`\\]{1,200}?)(inthenamespace(?=\\{0,31}["'`])|inproject(?=\\{0,31}["'`])|attheclusterscope|inthecluster)/y
 // No other verb of Kubernetes starts with one of these.
-const UNMISTAKABLE = new Set(['get', 'list', 'watch', 'create', 'update', 'patch', 'deletecollection'])
+const UNMISTAKABLE = new Set([
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'deletecollection',
+  'impersonate',
+  'escalate',
+])
 
 /** Reads the sentence whose `User` is at a squashed offset; undefined where none starts. */
 export function readSentence(view: Squashed, index: number): Sentence | undefined {
@@ -213,7 +223,7 @@ function literal(reading: Reading, squashed: string, words: string): boolean {
 }
 
 function isTruncated(text: string): boolean {
-  return /(?:\.\.\.|…|\[truncated\]?|<truncated>?)$/.test(text)
+  return /(?:\.\.\.|…|\[truncated\]?|<truncated>?)$|…/.test(text) || /^system:\S{0,600}\s/.test(text)
 }
 
 function whole(reading: Reading): Sentence {

@@ -2,6 +2,7 @@ import {
   isKnownResource,
   isOfMetrics,
   isResourceWord,
+  kindOfWord,
   splitQualified,
   targetOfWord,
 } from '@/lib/words/known-resources'
@@ -52,10 +53,7 @@ export function anyTarget(view: Squashed, isAt: number): TargetInSentence | unde
     return word && target(word.text, undefined, word.start, PLAIN)
   }
   const sign = view.text[isAt - 1]
-  if (sign !== '"' && sign !== "'" && sign !== '`') {
-    const word = wordBefore(view, isAt)
-    return word && target(word.text, undefined, word.start, PLAIN)
-  }
+  if (sign !== '"' && sign !== "'" && sign !== '`') return unquotedTarget(view, isAt)
   let backslashes = 0
   while (view.text[isAt - 2 - backslashes] === '\\') backslashes += 1
   const form: QuoteForm = { backslashes, sign }
@@ -64,6 +62,29 @@ export function anyTarget(view: Squashed, isAt: number): TargetInSentence | unde
     if (word) return target(word.text, name, word.start, form)
   }
   return undefined
+}
+
+/** One word is a resource; of two, where the quotes were lost, the last is a name. */
+function unquotedTarget(view: Squashed, isAt: number): TargetInSentence | undefined {
+  const last = wordBefore(view, withoutEscapes(view, isAt))
+  if (!last || isKind(last.text)) return last && target(last.text, undefined, last.start, PLAIN)
+  const word = wordBefore(view, withoutEscapes(view, last.start))
+  if (word && isKind(word.text) && word.text !== 'users' && /^[a-z0-9]/.test(last.text)) {
+    const name = { literal: last.text, value: last.text, start: last.start }
+    return target(word.text, name, word.start, PLAIN)
+  }
+  // A name alone is no resource; neither is a word of a custom one, whose group the server writes.
+  return /[\d-]/.test(last.text) ? undefined : target(last.text, undefined, last.start, PLAIN)
+}
+
+function withoutEscapes({ text }: Squashed, end: number): number {
+  let at = end
+  while (text[at - 1] === '\\') at -= 1
+  return at
+}
+
+function isKind(word: string): boolean {
+  return isResourceWord(word) || kindOfWord(word) !== undefined
 }
 
 interface Name {

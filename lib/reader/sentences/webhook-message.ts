@@ -2,7 +2,7 @@ import { lineAt } from '../text/records'
 
 const MOST_LINES = 60
 const REACH = 4_096
-const DENIED = /admission webhook (?:\\{0,31}["'])?[^"'\\\s]{1,253}(?:\\{0,31}["'])? denied the request\b/
+const DENIED = /admission webhook \\{0,31}["'\x60]?[^"'\\\s]{1,253}\\{0,31}["'\x60]? denied the request\b/
 const MARKED = /^(?:\s+\S|[[*•-]|\d{1,3}[.)]\s)/
 // In a list that has the message to itself also a line that names the object, the policy or the rule.
 const LISTED = /^(?:[\w./-]{1,253}:(?:\s|$)|(?:resource|policy|rule) )/i

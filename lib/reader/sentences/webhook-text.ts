@@ -1,5 +1,3 @@
-import { scanGoQuoted } from '@/lib/words/go-quote'
-
 /** Why a webhook could not be called, or what it did wrong, as far as the error shows. */
 export type WebhookTrouble =
   | 'refused'
@@ -23,9 +21,13 @@ export type WebhookText =
       says: string
     }
 
-const DENIED = 'admission webhook '
+// Its quotes may be lost, or be others than the server's; a text may be cut in its name.
+const NAME = String.raw`\\{0,8}["'\x60]?(?<name>[^\s"'\x60\\:]{1,253})`
+const DENIED = new RegExp(String.raw`admission webhook ${NAME}\\{0,8}["'\x60]? denied the request`)
 // Kubernetes 1.9 to 1.12 write "admission" in it.
-const FAILED = /failed calling (?:admission )?webhook (?!,)/
+const FAILED = new RegExp(
+  String.raw`failed calling (?:admission )?webhook ${NAME}(?:\\{0,8}["'\x60]?:(?:\s|$)|(?:…|\.\.\.)?$)`,
+)
 
 // In this order: a timeout may also speak of a certificate's host.
 const TROUBLES: readonly (readonly [RegExp, WebhookTrouble])[] = [
@@ -34,7 +36,7 @@ const TROUBLES: readonly (readonly [RegExp, WebhookTrouble])[] = [
     'answer',
   ],
   [/no endpoints available for service/, 'no-endpoints'],
-  [/service "[^"]*" not found/, 'no-service'],
+  [/service \\{0,8}["'\x60]?[^\s"'\x60]{1,253}["'\x60]? not found/, 'no-service'],
   [/connection refused/, 'refused'],
   [/no such host/, 'dns'],
   [/x509:|tls:|certificate/, 'certificate'],
@@ -51,36 +53,28 @@ export function parseWebhookText(message: string): WebhookText | undefined {
 }
 
 function denied(message: string): WebhookText | undefined {
-  const at = message.indexOf(DENIED)
-  const name = at < 0 ? undefined : nameAt(message, at + DENIED.length)
-  if (!name || !message.startsWith(' denied the request', name.end)) return undefined
-  const rest = message.slice(name.end + ' denied the request'.length)
+  const match = DENIED.exec(message)
+  const webhook = match?.groups?.name
+  if (!match || webhook === undefined) return undefined
+  const rest = message.slice(match.index + match[0].length)
   return {
     kind: 'denied',
-    webhook: name.value,
+    webhook,
     says: /^:\s/.test(rest) ? rest.slice(1).trim() : '',
   }
 }
 
 function failed(message: string): WebhookText | undefined {
   const match = FAILED.exec(message)
-  const name = match ? nameAt(message, match.index + match[0].length) : undefined
-  if (!name || !/^:(?:\s|$)/.test(message.slice(name.end, name.end + 2))) return undefined
-  const says = message.slice(name.end + 2).replace(/^failed to call webhook: /, '')
+  const webhook = match?.groups?.name
+  if (!match || webhook === undefined) return undefined
+  const says = message.slice(match.index + match[0].length).replace(/^failed to call webhook: /, '')
   const service = serviceIn(says)
   const trouble = TROUBLES.find(([form]) => form.test(says))?.[1] ?? 'other'
-  return { kind: 'failed', webhook: name.value, trouble, ...(service ? { service } : {}), says }
-}
-
-/** A name in Go's quotes, or in those that somebody put in their place, or took away. */
-function nameAt(message: string, at: number): { value: string; end: number } | undefined {
-  if (message[at] === '"') return scanGoQuoted(message, at)
-  const [whole, value] =
-    /^['`]?([^\s"'`\\:,]{1,253})['`]?(?=:| denied)/.exec(message.slice(at, at + 260)) ?? []
-  return whole === undefined || value === undefined ? undefined : { value, end: at + whole.length }
+  return { kind: 'failed', webhook, trouble, ...(service ? { service } : {}), says }
 }
 
 function serviceIn(says: string): { namespace: string; name: string } | undefined {
-  const match = /(?:"|Post )https:\/\/([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.svc[:/.]/.exec(says)
+  const match = /(?:["'\x60]|Post )https:\/\/([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.svc[:/.]/.exec(says)
   return match ? { name: match[1] ?? '', namespace: match[2] ?? '' } : undefined
 }

@@ -184,7 +184,11 @@ function byAddress(text: string): Found {
   // What a URL of the text shows to be an API server is one wherever it is named again.
   const shown = new Set(urls.filter(isApiServer).map(authority))
   const named = [...urls, ...printedAddresses(text)].map((address) => {
-    const isServer = isApiServer(address) || (address.isCalled === true && shown.has(authority(address)))
+    const isTraced = /\bround_trippers\.go:\d/.test(
+      text.slice(lineAt(text, address.at).start, address.at).slice(0, 300),
+    )
+    const isServer =
+      isTraced || isApiServer(address) || (address.isCalled === true && shown.has(authority(address)))
     const side: Side = isServer ? 'kubernetes' : maybeApiServer(address) ? 'stranger' : 'rival'
     return { side, at: address.at }
   })

@@ -53,7 +53,7 @@ const CAPITAL = LITERALS.filter(
   (words) =>
     capitals(words) > 0 &&
     !inLower.includes(words.toLowerCase()) &&
-    !/^(?:Try|Unable to|Not)\b ?\w*$/i.test(words),
+    !/^(?:(?:Try|Unable to|Not)\b ?\w*$|No such file)/i.test(words),
 )
 /** Nobody writes several words so by chance. */
 const SENTENCES = spellingsOf(CAPITAL.filter((words) => /\S \S.* \S/.test(words)))

@@ -19,7 +19,7 @@ const FRAME =
   /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z (?:\d\d[OE]\+?[ \t])?)?(?:[ \t]{0,40}(?:([│┃║])|(>))[ \t]?)+/
 const BOX_SIDES = new Set(['│', '┃', '║'])
 const RECORD =
-  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|\[?\d\d:\d\d:\d\d|[IWEFD]\d{4} \d\d:|[{[]|time=|ts=|level=|msg=|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|PANIC)\b|(?:Error|Warning|error|warning)\b[ :(]|at |\.\.\. \d|Caused by|Traceback|File "|HTTP response|HTTP-Code|Reason:|Headers?:|Body:|Message:|(?:Resource|Name|(?:from server )?for): "|\$ |kubectl |curl: |[a-z][\w.-]{0,100}\/[\w.-]{1,253} (?:created|configured|unchanged|deleted|patched|scaled|serverside-applied)\b)/
+  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|\[?\d\d:\d\d:\d\d|[IWEFD]\d{4} \d\d:|```|[{[]|time=|ts=|level=|msg=|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|PANIC)\b|(?:Error|Warning|error|warning)\b[ :(]|at |\.\.\. \d|Caused by|Traceback|File "|HTTP response|HTTP-Code|Reason:|Headers?:|Body:|Message:|(?:Resource|Name|(?:from server )?for): "|\$ |kubectl |curl: |[a-z][\w.-]{0,100}\/[\w.-]{1,253} (?:created|configured|unchanged|deleted|patched|scaled|serverside-applied)\b)/
 const STAMP = /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|[IWEFD]\d{4} \d\d:|\{"|time=|ts=)/
 /** Columns at which terminals and mail programs break lines. */
 const COMMON_WIDTHS = new Set([72, 76, 78, 79, 80, 100, 120, 132, 160])

@@ -31,7 +31,9 @@ const namespaceProtected = admissionCause<'J12', { namespace: string }>({
   title: 'The namespace cannot be deleted',
   nature: 'state',
   find: ({ text, target }) =>
-    text.startsWith('this namespace may not be deleted') ? { namespace: target.name } : undefined,
+    /^(?:this namespace may not|namespace can never) be deleted/.test(text)
+      ? { namespace: target.name }
+      : undefined,
   place: MUTATING_PLACE,
   says: ({ namespace }) =>
     say`Namespace ${code(namespace)} belongs to Kubernetes itself, and the API server never deletes it.`,

@@ -59,12 +59,14 @@ const priorityClass = admissionCause<'J15', Priority>({
   find({ text }) {
     const [, name] = PRIORITY_CLASS.exec(text) ?? []
     if (name !== undefined) return { name, says: text }
-    return text.startsWith('the integer value of priority ') ? { name: '', says: text } : undefined
+    return /^(?:the integer value of priority |pods with \S{1,253} priorityClass is not permitted)/.test(text)
+      ? { name: '', says: text }
+      : undefined
   },
   place: MUTATING_PLACE,
   says: ({ name, says }) =>
     name === ''
-      ? say`The pod's priority does not match its class: ${excerpt(says)}.`
+      ? say`The pod's priority or its class does not fit: ${excerpt(says)}.`
       : say`The pod names PriorityClass ${code(name)}, which the API server did not find.`,
   fixes: () => [
     podChange(say`Use a PriorityClass that exists, or leave out priority and priorityClassName.`, {

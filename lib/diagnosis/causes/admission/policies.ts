@@ -59,14 +59,14 @@ function repairs(kind: string, { policy, says }: PolicyDenial): FixDraft[] {
   ]
 }
 
+/** In whatever quotes, or where they were lost. */
+const NAME = `["'\`]?([^"'\`\\s]{1,253})["'\`]?`
+
 /** Reads a refusal of a policy, whose sentence begins as `start` says. */
 function policyDenial(start: 'ValidatingAdmissionPolicy' | '\\bpolicy') {
-  const pattern = new RegExp(
-    `${start} (?:'([^']{1,253})'(?: with binding '([^']{1,253})')?|"([^"]{1,253})") denied request: ([\\s\\S]*)$`,
-  )
+  const pattern = new RegExp(`${start} ${NAME}(?: with binding ${NAME})? denied request: ([\\s\\S]*)$`)
   return ({ text }: { text: string }): PolicyDenial | undefined => {
-    const [, bound, binding = '', alone, says = ''] = pattern.exec(text) ?? []
-    const policy = bound ?? alone
+    const [, policy, binding = '', says = ''] = pattern.exec(text) ?? []
     return policy === undefined ? undefined : { policy, binding, says: says.trim() }
   }
 }

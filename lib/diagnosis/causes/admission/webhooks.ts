@@ -17,6 +17,10 @@ function webhookConfiguration({ webhook }: { webhook: string }): Unseen {
   }
 }
 
+/** Words of the JSON patch libraries, which webhooks that make a patch print as they are. */
+const BROKEN_PATCH =
+  /invalid JSON Document|[Jj]son ?[Pp]atch|Unable to (?:access|remove) invalid index|doc is missing (?:path|key)/
+
 interface Denied {
   webhook: string
   says: string
@@ -35,12 +39,16 @@ const webhookDenies = admissionCause<'J8', Denied>({
     says === ''
       ? say`Admission webhook ${code(webhook)} denied it and gave no reason.${sayStatic(webhook)}`
       : say`Admission webhook ${code(webhook)} denied it: ${excerpt(says)}.${sayStatic(webhook)}`,
-  fixes: ({ says }) => [
-    requestChange(
-      says === ''
-        ? say`Change the object to meet the webhook’s rule.`
-        : say`Change the object to meet the webhook’s rule: ${excerpt(says)}.`,
-    ),
+  fixes: ({ webhook, says }) => [
+    BROKEN_PATCH.test(says)
+      ? clusterChange(
+          say`Have whoever runs webhook ${code(webhook)} correct the patch that it answers with: the API server could not read or apply it, and no change of the object helps for sure.`,
+        )
+      : requestChange(
+          says === ''
+            ? say`Change the object to meet the webhook’s rule.`
+            : say`Change the object to meet the webhook’s rule: ${excerpt(says)}.`,
+        ),
   ],
   settle: webhookConfiguration,
 })

@@ -5,16 +5,16 @@ import { isGroupAway } from '../../catalogue'
 import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
 import { kubectlCommand, shellQuote } from '../../kubectl-command'
 import { AUTHORIZED, excerpt } from '../../wording/phrases'
-import type { Less } from '../cause'
+import type { KnownCall, Less } from '../cause'
 import { answerCause, callCause, inText } from '../finding'
 
 interface Wait {
-  form: 'fairness' | 'shutdown' | 'disruption-budget' | 'storage' | 'other'
+  form: 'fairness' | 'shutdown' | 'disruption-budget' | 'eviction' | 'storage' | 'other'
   retryAfterSeconds?: number
   says: string
 }
 
-function waitIn({ message, details }: AnsweredStatus): Wait {
+function waitIn({ message, details, call }: AnsweredStatus & { call?: KnownCall }): Wait {
   const budget = details.causes?.find(({ reason }) => reason === 'DisruptionBudget')?.message
   const after =
     details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }
@@ -22,6 +22,7 @@ function waitIn({ message, details }: AnsweredStatus): Wait {
   if (/disruption budget/i.test(message)) return data('disruption-budget', budget ?? message)
   if (/shutting down/.test(message)) return data('shutdown')
   if (/\(re\)initializing|storage is /.test(message)) return data('storage')
+  if (call?.subresource === 'eviction') return data('eviction')
   return data(/^Too many requests/i.test(message) ? 'fairness' : 'other')
 }
 
@@ -34,6 +35,8 @@ function sayWait({ form, says, retryAfterSeconds }: Wait): Phrase {
       return say`The API server is shutting down and rejects new requests.${after} This is not an authorization decision.`
     case 'disruption-budget':
       return say`A PodDisruptionBudget does not allow evicting the pod now: ${excerpt(says)}.${after} ${AUTHORIZED}`
+    case 'eviction':
+      return say`The API server refused the eviction for now: most likely a PodDisruptionBudget does not allow it, which is what this path answers so.${after}`
     case 'storage':
       return say`The storage of this resource is being prepared (${excerpt(says)}).${after}`
     case 'other':
@@ -47,6 +50,7 @@ function waitWords({ form, retryAfterSeconds }: Wait): Phrase {
     case 'fairness':
       return say`Retry the call ${after}, and send fewer calls at once: share one watch instead of listing repeatedly.`
     case 'disruption-budget':
+    case 'eviction':
       return say`Retry the eviction when more of the budget’s pods are healthy, or have its owner change the budget.`
     case 'shutdown':
     case 'storage':

@@ -193,12 +193,16 @@ const metadataUnanswered = cloudCause<'L9'>({
   says: ({ cloud, names: { code: status } }) =>
     cloud === 'google'
       ? say`The metadata server answered ${status === undefined ? say`with an error or not at all` : code(status)}: with 404 the node’s pool does not run the GKE metadata server or has no service account, with 403 the annotated service account cannot be used, and without an answer a NetworkPolicy, a proxy, hostNetwork or the first seconds of a pod are in the way.`
-      : say`The agent of EKS Pod Identity at 169.254.170.23 did not answer: it does not run on this node, or a proxy, a NetworkPolicy or a rule of the node’s firewall is in the way.`,
+      : cloud === 'azure'
+        ? say`The endpoint for managed identities at 169.254.169.254, or the NMI of aad-pod-identity in front of it, gave no token: the node has no such identity, or the endpoint was not reached. A pod with workload identity does not need it.`
+        : say`The agent of EKS Pod Identity at 169.254.170.23 did not answer: it does not run on this node, or a proxy, a NetworkPolicy or a rule of the node’s firewall is in the way.`,
   fixes: ({ cloud }) => [
     podChange(
       cloud === 'google'
         ? say`Run the pod on a node pool with the GKE metadata server, let its egress reach 169.254.169.252 and 169.254.169.254, and add metadata.google.internal to NO_PROXY. In the first seconds of a pod, try again.`
-        : say`Add 169.254.170.23 to NO_PROXY, let the pod’s egress reach it on port 80, and see that the eks-pod-identity-agent runs on this node.`,
+        : cloud === 'azure'
+          ? say`Use workload identity: label the pod azure.workload.identity/use: "true", and annotate its ServiceAccount with the client ID. Otherwise assign the identity to the node’s scale set.`
+          : say`Add 169.254.170.23 to NO_PROXY, let the pod’s egress reach it on port 80, and see that the eks-pod-identity-agent runs on this node.`,
     ),
   ],
   settle: ({ cloud }) =>
