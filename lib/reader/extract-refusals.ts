@@ -9,6 +9,7 @@ import { extractLogged } from './sentences/extract-logged'
 import { extractStatuses } from './sentences/extract-status'
 import { quotedIn } from './sentences/quotations'
 import { isReasonSaid } from './sentences/unauthorized-reason'
+import { parseWebhookText } from './sentences/webhook-text'
 import { Speakers } from './speakers/speakers'
 import { heardOf } from './speakers/who-spoke'
 import { nameIn } from './text/letters'
@@ -70,7 +71,7 @@ export function readRefusals(view: TextView, isOfKubernetes = false): ReadRefusa
       .map(({ found }) => found),
   )
   return {
-    found: distinct(kept).map((one) => {
+    found: distinct(kept.filter((one) => !isHeadAlone(one))).map((one) => {
       const heard = heardOf(one, view.unwrapped)
       const found = ofProxy(one, heard.speaker) ?? withWrapper(one, view.unwrapped)
       return { ...withUserOf(view.shouted, found), ...heard }
@@ -84,6 +85,17 @@ function ofProxy(found: FoundSentence, speaker: Speaker): FoundSentence | undefi
   if (found.form !== 'forbidden' || !COPIES.has(speaker.by)) return undefined
   const { at, end, message } = found
   return { form: 'network', at, end, kind: 'proxy', failure: null, message, target: '' }
+}
+
+/** A mark shows that words are missing behind a head that may lead to anything, so nothing follows from it. */
+function isHeadAlone(found: FoundSentence): boolean {
+  if (found.form === 'network')
+    return found.failure === null && found.kind === 'network' && found.message.includes('…')
+  if (found.form !== 'status' || !found.status.message.includes('…')) return false
+  const { code, message } = found.status
+  return code === 500
+    ? parseWebhookText(message) === undefined
+    : code === 422 && /is invalid: (?:: )?\S{0,40}…/.test(message)
 }
 
 /** A user may have capitals, and Kubernetes tells them apart. */
