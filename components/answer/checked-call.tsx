@@ -151,6 +151,11 @@ function WhatHappened({ openedAt, at, status }: WhatHappenedProps) {
   )
 }
 
+/** The ID of a call that was made and refused, in the API server's audit log. */
+function refusedId(tried: Tried | undefined): string | undefined {
+  return tried?.status !== undefined && tried.status >= 400 ? tried.headers['audit-id'] : undefined
+}
+
 /**
  * One call of the address: its explanation, kept open until the review changes, the message for those who can
  * change it, and the call itself where it is tried.
@@ -173,8 +178,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
   }, [hasTurned, check, data, mutate])
 
   const checkedAt = new Date(watched.checkedAt).toISOString()
-  const isRefused = attempt.data?.status !== undefined && attempt.data.status >= 400
-  const auditId = (isRefused ? attempt.data?.headers['audit-id'] : undefined) ?? finding?.auditId
+  const auditId = refusedId(attempt.data) ?? finding?.auditId
   const context = useSendContext(checkedAt, auditId)
   const choice = useFixInUrl()
   const client = useQueryClient()

@@ -4,6 +4,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   type Ref,
+  type RefObject,
   useEffect,
   useEffectEvent,
   useId,
@@ -138,6 +139,13 @@ function BoxField({ text, onText, onAsk, placeholder, notedBy, ref }: BoxFieldPr
   )
 }
 
+function useFirstFocus(field: RefObject<HTMLElement | null>, isFirst: boolean): void {
+  useEffect(() => {
+    // On a phone the focus would cover the page with its keyboard.
+    if (isFirst && matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true })
+  }, [field, isFirst])
+}
+
 /** The box at the top of a page: takes a call, an error, a log or RBAC YAML, and opens its answer. */
 export function AskBox(props: AskBoxProps) {
   const { understood, text: asked = '', isFirst = false, onOpen, onStanding, children, waiting } = props
@@ -164,10 +172,7 @@ export function AskBox(props: AskBoxProps) {
     ask(pasted)
   })
 
-  useEffect(() => {
-    // On a phone the focus would cover the page with its keyboard.
-    if (isFirst && matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true })
-  }, [isFirst])
+  useFirstFocus(field, isFirst)
 
   const edit = () => {
     setText(asked)

@@ -28,7 +28,7 @@ export interface None {
 }
 
 /** What follows where nothing was found: that there is none, that none is in the part that was read, or nothing. */
-export type Verdict = None | { readonly is: 'part' | 'unknown' | 'stale'; readonly says: Phrase }
+export type NoneVerdict = None | { readonly is: 'part' | 'unknown' | 'stale'; readonly says: Phrase }
 
 /** That there is none: only what was read in full can say so. */
 export function noneOf(_reading: Whole<readonly never[]>, says: Phrase): None {
@@ -43,7 +43,7 @@ function isEmpty<T>(reading: Whole<readonly T[]>): reading is Whole<readonly nev
  * The verdict on a reading in which nothing was found; undefined where something was. The reason why a part is no more than that
  * is the verdict on it, and so is the one why nothing was read.
  */
-export function noneIn<T>(reading: Read<readonly T[]>, says: Phrase): Verdict | undefined {
+export function noneIn<T>(reading: Read<readonly T[]>, says: Phrase): NoneVerdict | undefined {
   if (reading.kind === 'none') return { is: 'unknown', says: reading.why }
   if (reading.value.length > 0) return undefined
   if (reading.kind === 'part') return { is: 'part', says: reading.why }

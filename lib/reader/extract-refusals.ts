@@ -3,6 +3,7 @@ import { withWrapper } from './around/wrapper'
 import { extractAnswers, type FoundAnswer } from './clients/extract-answers'
 import { extractNetwork } from './clients/extract-network'
 import type { FoundForbidden, FoundInText, FoundPart, FoundSentence, PartialCall } from './found'
+import { nameIn } from './letters'
 import { extractForbidden } from './sentences/extract-forbidden'
 import { extractKnownTexts } from './sentences/extract-known-texts'
 import { extractLogged } from './sentences/extract-logged'
@@ -12,8 +13,7 @@ import { isReasonSaid } from './sentences/unauthorized-reason'
 import { parseWebhookText } from './sentences/webhook-text'
 import { Speakers } from './speakers/speakers'
 import { heardOf } from './speakers/who-spoke'
-import { nameIn } from './text/letters'
-import { type TextView, viewOf } from './text/view'
+import { type TextView, viewOf } from './view'
 
 /** A client that dropped the body may print it somewhere else in the same record. */
 const NEAR = 6_000

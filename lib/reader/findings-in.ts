@@ -6,7 +6,7 @@ import { readRefusals } from './extract-refusals'
 import type { FoundInText } from './found'
 import { decodedPaste } from './text/plain-text'
 import { lineAt } from './text/records'
-import { viewOf } from './text/view'
+import { viewOf } from './view'
 
 export interface FindingsIn {
   /** In the order of the text. */

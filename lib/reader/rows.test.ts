@@ -9,7 +9,7 @@ import { LOGGED } from './sentences/extract-logged'
 import { KNOWN_TEXTS } from './sentences/known-texts'
 import { SPEAKERS } from './speakers/speakers'
 import { ALL_PASTES, cloudTextsOf, negativesOf, pastesOf } from './testing/pastes'
-import { viewOf } from './text/view'
+import { viewOf } from './view'
 
 const pastes = pastesOf(...ALL_PASTES).map(({ text }) => text)
 const ofClouds = cloudTextsOf('failures', 'ordinary').map(({ text }) => text)

@@ -46,7 +46,7 @@ interface Run {
 }
 
 /** A refusal as a log or an event has it. */
-export interface Heard {
+export interface HeardDecision {
   message: string
   logged: Logged
   /** What the client that told it does besides. */
@@ -78,7 +78,7 @@ export class DecisionHistory {
   readonly #allowed = new Map<string, Allowed>()
   readonly #refused = new Map<string, Refused>()
   readonly #runs = new Map<string, Run>()
-  readonly #heard = new Map<string, Heard>()
+  readonly #heard = new Map<string, HeardDecision>()
 
   /** Records what a review said, and says when a refused call was last allowed. */
   record(
@@ -121,7 +121,7 @@ export class DecisionHistory {
   }
 
   /** Remembers where a refusal was written down, the latest of each call. */
-  hear(user: string, request: Attributes, heard: Heard): void {
+  hear(user: string, request: Attributes, heard: HeardDecision): void {
     const key = keyOf(user, request)
     if ((this.#heard.get(key)?.logged.at ?? '') > heard.logged.at) return
     this.#heard.delete(key)
@@ -130,7 +130,7 @@ export class DecisionHistory {
   }
 
   /** Where a call was last written down as refused. */
-  heard(user: string, request: Attributes): Heard | undefined {
+  heard(user: string, request: Attributes): HeardDecision | undefined {
     return this.#heard.get(keyOf(user, request))
   }
 

@@ -21,7 +21,7 @@ export type Side = 'kubernetes' | 'rival' | 'stranger' | 'operation' | 'everyday
 /** Whose an outcome is. `unclear`: the text is about Kubernetes, and nearer it names someone else, so only its reader knows. */
 type Owner = Side | 'unclear'
 
-export interface Speaker {
+export interface SpokenRow {
   side: Side
   /** Who prints it. */
   by: string
@@ -29,7 +29,7 @@ export interface Speaker {
 }
 
 const speakers = (side: Side, flags: string, rows: Readonly<Record<string, string>>) =>
-  Object.entries(rows).map(([by, pattern]): Speaker => ({ side, by, pattern: new RegExp(pattern, flags) }))
+  Object.entries(rows).map(([by, pattern]): SpokenRow => ({ side, by, pattern: new RegExp(pattern, flags) }))
 
 const OWN_KINDS =
   'pods?|namespaces?|configmaps?|endpointslices?|replicasets?|statefulsets?|daemonsets?|cronjobs?|ingress(?:es)?|serviceaccounts?|clusterroles?|(?:cluster)?rolebindings?|persistentvolume(?:claim)?s?|pvcs?|crds?|customresourcedefinitions?|custom resources?|customresources?|networkpolic(?:y|ies)|resourcequotas?|storageclass(?:es)?|volumeattachments?|poddisruptionbudgets?|horizontalpodautoscalers?'
@@ -41,7 +41,7 @@ const DONE_TO = '(?:launch|creat|delet|list|watch|updat|patch|schedul)[a-z]{1,6}
 const DOING = String.raw`\b(?:get|list|watch|creat|updat|patch|delet|fetch|read|load|apply|evict|sync|retriev|find|query|quer|describ|scal|reconcil|bind|schedul|submit|launch|spawn)(?:e|y|s|ed|ing|ting|ying|ies|led)? (?:the |all |a |an |new |of )?(?:kubernetes |k8s )?`
 
 /** Each is met by a text of the tests. */
-export const SPEAKERS: readonly Speaker[] = [
+export const SPEAKERS: readonly SpokenRow[] = [
   ...speakers('kubernetes', 'g', {
     'client-go, its typed objects': String.raw`\*v\d(?:(?:alpha|beta)\d)?\.[A-Z]|\*unstructured\.Unstructured`,
     'Go modules of Kubernetes': String.raw`(?<!registry|gcr|dl|docs)\.k8s\.io\b|\bk8s\.io\/(?!cri-|component-base\/cli|kubernetes\/pkg\/kubelet|pause)`,

@@ -140,7 +140,7 @@ export function whyUnresolved(name: string, lookUp: LookUp): Why {
   if (resolver && isShort(name) && !searchesCluster(resolver)) {
     const { nameservers } = resolver
     return {
-      says: say`${says} The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default, or None and a dnsConfig whose searches leave it out: ${inTurn(
+      says: say`${says} The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default: ${inTurn(
         nameservers.map((one) => [code(one)]),
         ' and ',
       )} ${words(nameservers.length > 1 ? 'were' : 'was')} asked for the name as is, and may not be cluster DNS.`,

@@ -1,5 +1,5 @@
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
-import { noneIn, type Read, type Verdict } from '@/lib/evidence/reading'
+import { type NoneVerdict, noneIn, type Read } from '@/lib/evidence/reading'
 import { say, words } from '@/lib/phrase/phrase'
 import type { Access } from '../contract'
 
@@ -23,6 +23,6 @@ export function readDangers(access: Asked): Read<Access['dangerous']> {
 }
 
 /** What is said where no dangerous permission was found; undefined where one was. */
-export function noDanger(access: Asked): Verdict | undefined {
+export function noDanger(access: Asked): NoneVerdict | undefined {
   return noneIn(readDangers(access), say`None of ${DANGERS.length} dangerous permissions.`)
 }

@@ -15,7 +15,7 @@ import { progressStanding } from '@/lib/diagnosis/progress'
 import { ownChains } from '@/lib/facts/identity/gather/identity'
 import { type OwnAccount, ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { knownPod, ownWitnesses } from '@/lib/facts/identity/gather/self'
-import type { DecisionHistory, Heard } from '@/lib/facts/questions/decision-history'
+import type { DecisionHistory, HeardDecision } from '@/lib/facts/questions/decision-history'
 import { refuseOthers } from '@/lib/facts/questions/hidden-rbac'
 import { BUDGET, Prober } from '@/lib/facts/questions/prober'
 import { readText } from '@/lib/facts/text-work/read-text'
@@ -146,7 +146,7 @@ interface Dated {
   history: DecisionHistory
   user: string
   request: Attributes
-  heard: Heard | undefined
+  heard: HeardDecision | undefined
 }
 
 /** Since when the call is allowed, or refused again; and when a log or an event first shows it refused, of one that is refused. */

@@ -1,7 +1,7 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { extractForbidden } from '@/lib/reader/sentences/extract-forbidden'
-import { viewOf } from '@/lib/reader/text/view'
+import { viewOf } from '@/lib/reader/view'
 
 /** A call that an API server refused, as a line of a log has it. */
 export interface LineRefusal {

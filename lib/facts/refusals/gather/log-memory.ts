@@ -1,7 +1,7 @@
 import type { LogSource } from '@/lib/objects/log-sources'
 import { present } from '@/lib/present'
 import { mergeTimed, type TimedRefusal } from '../judge/log-refusals'
-import { byWitness, witnessOf } from '../judge/witness'
+import { byWitness, voucherOf } from '../judge/witness'
 import { PodPages } from './pod-pages'
 
 const KEPT_MS = 60 * 60_000
@@ -88,7 +88,7 @@ export class LogMemory {
     read: RememberedLog,
   ): void {
     if (this.#logs.get(run) !== before) return
-    const witness = ({ found }: TimedRefusal) => witnessOf(found, { from: 'log', ...present({ runsAs }) })
+    const witness = ({ found }: TimedRefusal) => voucherOf(found, { from: 'log', ...present({ runsAs }) })
     const newest = mergeTimed([...(before?.settled ?? []), ...read.settled])
       .map((refusal) => lately(refusal, read.readMs))
       .sort((a, b) => lastOf(b) - lastOf(a))

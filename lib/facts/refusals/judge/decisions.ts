@@ -6,7 +6,7 @@ import type { LoggedRefusal, Offer, Refusals } from '../contract'
 import type { RefusedCall } from './refused-call'
 import { accountToHelp, offerFor } from './role-for'
 import { refusedCallOf, refusedNow } from './seen-refusals'
-import { isRelayed, type Witness } from './witness'
+import { isRelayed, type Voucher } from './witness'
 
 /** What reviews have said of a refused call. */
 export type Decided = Pick<LoggedRefusal, 'allowedNow' | 'refusedAt' | 'unreviewed'>
@@ -36,7 +36,7 @@ export function offerToEnd(refusals: readonly LoggedRefusal[], medium: Medium): 
   return offerFor(now, accountToHelp(now) ?? '', medium)
 }
 
-type Seen = Pick<LoggedRefusal, 'request' | 'seenIn'> & { witness: Witness }
+type Seen = Pick<LoggedRefusal, 'request' | 'seenIn'> & { witness: Voucher }
 
 /**
  * Why a refusal can be untrue, where no program of the refused account told it, and no component of the cluster: whoever writes a

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { SeenIn } from '../contract'
 import { doubtOf } from './decisions'
-import { bestWitness, witnessOf } from './witness'
+import { bestWitness, voucherOf } from './witness'
 
 const WEB = 'system:serviceaccount:shop:web'
 const log = (pod: string, runsAs?: string): SeenIn => ({
@@ -30,7 +30,7 @@ const BY_CLIENT = 'E1129 10:04:05.000000       1 reflector.go:158] failed to lis
 function doubtIn(user: string, seenIn: SeenIn[]): string | undefined {
   const said = `${BY_CLIENT}pods is forbidden: User "${user}" cannot list resource "pods" in API group "" in the namespace "shop"`
   const witness = bestWitness(
-    seenIn.flatMap((one) => extractRefusals(said).map((found) => witnessOf(found, one))),
+    seenIn.flatMap((one) => extractRefusals(said).map((found) => voucherOf(found, one))),
   )
   return doubtOf({ request: { user }, seenIn, witness })
 }
@@ -76,14 +76,14 @@ it('names an account of another namespace whole, and doubts nothing where no acc
   expect(doubtIn('system:serviceaccount:payments:web', seenIn)).toContain('not as payments/web.')
   expect(doubtIn('jane', seenIn)).toContain('not as jane.')
   const [unnamed] = extractRefusals('Error from server (Forbidden): pods "web" is forbidden: User')
-  expect(unnamed && seenIn.map((one) => witnessOf(unnamed, one))).toEqual(['first-hand'])
+  expect(unnamed && seenIn.map((one) => voucherOf(unnamed, one))).toEqual(['first-hand'])
 })
 
 it('doubts what a log of the account itself has in words of nobody that is known', () => {
   const said = `pods is forbidden: User "${WEB}" cannot list resource "pods" in API group "" in the namespace "shop"`
   const [found] = extractRefusals(said)
   const seenIn = [log('web-1', 'web'), log('edge-1', 'default')]
-  const witness = bestWitness(seenIn.map((one) => (found ? witnessOf(found, one) : 'first-hand')))
+  const witness = bestWitness(seenIn.map((one) => (found ? voucherOf(found, one) : 'first-hand')))
   expect(doubtOf({ request: { user: WEB }, seenIn, witness })).toBe(
     'Seen only in words of web-1 and edge-1 that are no error of a client of Kubernetes: whoever sends something that is logged there chooses them.',
   )

@@ -1,7 +1,7 @@
 import type { FoundInText } from '@/lib/reader/found'
 import type { SeenIn } from '../contract'
 import { refusalKey, type TimedRefusal } from './log-refusals'
-import { bestWitness, byWitness, type Witness, witnessOf } from './witness'
+import { bestWitness, byWitness, type Voucher, voucherOf } from './witness'
 
 type Place = SeenIn extends infer T ? (T extends unknown ? Omit<T, 'count'> : never) : never
 
@@ -15,7 +15,7 @@ export interface SeenRefusal {
   key: string
   found: FoundInText
   /** The best that it has. */
-  witness: Witness
+  witness: Voucher
   count: number
   firstMs: number
   lastMs: number
@@ -87,7 +87,7 @@ function seenOf(key: string, group: readonly Sighting[], { nowMs, minutes }: Win
   return {
     key,
     found: newest.found,
-    witness: bestWitness(group.map(({ found, place }) => witnessOf(found, place))),
+    witness: bestWitness(group.map(({ found, place }) => voucherOf(found, place))),
     count: counted.reduce((sum, { count }) => sum + count, 0),
     firstMs,
     lastMs,

@@ -1,4 +1,4 @@
-import { noneIn, type Read, type Verdict } from '@/lib/evidence/reading'
+import { type NoneVerdict, noneIn, type Read } from '@/lib/evidence/reading'
 import { type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { capital, counted } from '@/lib/words/lists'
 import type { LoggedRefusal, Refusals } from '../contract'
@@ -31,7 +31,7 @@ function sayPart({ logs, events }: Sources): Phrase {
 }
 
 /** The refusals of now with how much was read for them: all of it only where each log and each event was. */
-export function readRefusals(answer: Refusals): Read<readonly LoggedRefusal[]> {
+export function refusalsRead(answer: Refusals): Read<readonly LoggedRefusal[]> {
   const { logs, events } = answer
   const value = refusedNow(answer)
   if (isUnread(logs) && isUnread(events)) return { kind: 'none', why: NOT_KNOWN }
@@ -41,8 +41,8 @@ export function readRefusals(answer: Refusals): Read<readonly LoggedRefusal[]> {
 }
 
 /** What an answer without a refusal says of its namespace, and how sure that is; undefined where there is one. */
-export function noneFound(answer: Refusals): Verdict | undefined {
-  return noneIn(readRefusals(answer), say`No refusal found in the last ${answer.minutes} min`)
+export function noneFound(answer: Refusals): NoneVerdict | undefined {
+  return noneIn(refusalsRead(answer), say`No refusal found in the last ${answer.minutes} min`)
 }
 
 /**

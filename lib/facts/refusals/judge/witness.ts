@@ -7,7 +7,7 @@ import type { SeenIn } from '../contract'
  * another account; or a record that repeats what others sent, or of which nobody is known to have written it.
  */
 export const WITNESSES = ['first-hand', 'second-hand', 'hearsay'] as const
-export type Witness = (typeof WITNESSES)[number]
+export type Voucher = (typeof WITNESSES)[number]
 
 const VOUCHED: ReadonlySet<Grade> = new Set(['proven', 'told'])
 
@@ -32,7 +32,7 @@ type Place =
   | Pick<SeenIn & { from: 'event' }, 'from' | 'kind' | 'by' | 'runsAs'>
 
 /** Who vouches for a refusal in one place. */
-export function witnessOf(found: FoundInText, place: Place): Witness {
+export function voucherOf(found: FoundInText, place: Place): Voucher {
   const user = userIn(found)
   if (user === undefined) return 'first-hand'
   // An event has the words of its writer; a log has those of whoever its program repeats.
@@ -43,12 +43,12 @@ export function witnessOf(found: FoundInText, place: Place): Witness {
 }
 
 /** In the order of their witnesses, and as they were among those of one. */
-export function byWitness<T>(all: readonly T[], of: (one: T) => Witness): T[] {
+export function byWitness<T>(all: readonly T[], of: (one: T) => Voucher): T[] {
   const placed = all.map((one) => ({ one, witness: of(one) }))
   return WITNESSES.flatMap((tier) => placed.flatMap(({ one, witness }) => (witness === tier ? [one] : [])))
 }
 
 /** The best of several; hearsay where there are none. */
-export function bestWitness(all: readonly Witness[]): Witness {
+export function bestWitness(all: readonly Voucher[]): Voucher {
   return WITNESSES.find((tier) => all.includes(tier)) ?? 'hearsay'
 }

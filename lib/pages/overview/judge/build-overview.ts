@@ -6,7 +6,7 @@ import { checksOf, ungrantedOf } from './checks'
 import { clausesOf } from './clauses'
 import { connectionFindings } from './connection'
 import type { OverviewReadings, Timed } from './facts'
-import { heldDangers, ownPod, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
+import { dangersHere, ownPod, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
 import type { Dated, VerdictPart } from './part'
 import { podStrip } from './pod-strip'
 import { countPods, listedPods } from './pods'
@@ -56,7 +56,7 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   return present({
     refusals: isKnown && readings.refusals.state === 'read' ? countCalls(readings).refused : undefined,
     resources: isKnown ? listed && countPods(listed).needAttention : undefined,
-    permissions: isKnown ? held && heldDangers(readings).length : undefined,
+    permissions: isKnown ? held && dangersHere(readings).length : undefined,
     identity: isKnown ? identityTroubles(readings) : undefined,
     connection: failed?.filter(({ severity }) => severity === 'bad').length,
   })

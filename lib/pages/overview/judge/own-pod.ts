@@ -158,7 +158,7 @@ export function tokenOf(readings: OverviewReadings): Overview['token'] {
 }
 
 /** What grants dangerous permissions, as far as it is known. */
-export function heldDangers({ access, dangerous }: OverviewReadings): DangerGrant[] {
+export function dangersHere({ access, dangerous }: OverviewReadings): DangerGrant[] {
   if (access.state === 'unread' || access.value.unanswered !== undefined) return []
   return dangerGrants(access.value.dangerous, dangerous?.state === 'read' ? dangerous.value : undefined)
 }
@@ -181,7 +181,7 @@ export function permissionsOf(readings: OverviewReadings): Overview['permissions
   if (dangerous.length > 0) {
     return {
       state: givesUpCluster(access.value) ? 'bad' : 'warning',
-      says: sayDangers(heldDangers(readings)),
+      says: sayDangers(dangersHere(readings)),
       ...more,
     }
   }

@@ -1,5 +1,5 @@
 import type { Piece } from '@/lib/contract/pieces'
-import { NOT_KNOWN, noneFound, readRefusals } from '@/lib/facts/refusals/judge/none-found'
+import { NOT_KNOWN, noneFound, refusalsRead } from '@/lib/facts/refusals/judge/none-found'
 import { callKey } from '@/lib/facts/refusals/judge/refused-call'
 import {
   allowedByNow,
@@ -43,7 +43,7 @@ export function countCalls(readings: CallReadings): CallCounts {
 
 /** True when all logs and all events were read, so that none means none. */
 export function isAllRead({ refusals }: Read): boolean {
-  return refusals.state === 'read' && readRefusals(refusals.value).kind === 'whole'
+  return refusals.state === 'read' && refusalsRead(refusals.value).kind === 'whole'
 }
 
 /** What logs and events were read, and what they showed. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { extractRefusals } from '../extract-refusals'
+import { extractRefusals } from './extract-refusals'
 import { isShouted, withOwnLetters } from './letters'
 
 describe('the letters of a text', () => {

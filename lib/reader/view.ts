@@ -1,8 +1,8 @@
-import { withoutStrangers } from '../outermost/outermost'
 import { isShouted, withOwnLetters } from './letters'
-import { plainText } from './plain-text'
-import { type Squashed, squash } from './squash'
-import { type Unwrapped, unwrap } from './unwrap'
+import { withoutStrangers } from './outermost/outermost'
+import { plainText } from './text/plain-text'
+import { type Squashed, squash } from './text/squash'
+import { type Unwrapped, unwrap } from './text/unwrap'
 
 /** The two readings of one text: without any blanks for sentences, and with its broken lines put together for the rest. */
 export interface TextView {

@@ -1,9 +1,9 @@
 import { isKnownResource, kindOfWord } from '@/lib/words/known-resources'
-import { ANSWERS } from '../clients/answers'
-import { CONNECTIONS } from '../clients/connections'
-import { KNOWN_TEXTS } from '../sentences/known-texts'
-import { REASONS } from '../sentences/status-codes'
-import { SPEAKERS } from '../speakers/speakers'
+import { ANSWERS } from './clients/answers'
+import { CONNECTIONS } from './clients/connections'
+import { KNOWN_TEXTS } from './sentences/known-texts'
+import { REASONS } from './sentences/status-codes'
+import { SPEAKERS } from './speakers/speakers'
 
 // What no row of a table has: words that are read inside of what a row found.
 const MORE = `
