@@ -1,23 +1,11 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { GRANT_WATCH_JOBS, WATCH_JOBS } from './testing/watch-jobs'
 import { thorough } from './thorough'
 
-const WATCH_JOBS = '/ask?verb=watch&group=batch&resource=jobs&namespace=shop'
 const card = (page: Page) => page.getByRole('article', { name: 'Explanation' })
 const badge = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: new RegExp(`^${name}`) })
-
-const GRANT = `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: web-watch-jobs, namespace: shop}
-rules: [{apiGroups: [batch], resources: [jobs], verbs: [watch]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: web-watch-jobs, namespace: shop}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web-watch-jobs}
-subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
 
 /** The time in a text, "14:32:08 UTC". */
 function timeIn(text: string | null): string | undefined {
@@ -30,7 +18,7 @@ test('a call is allowed since one time, on the card, in what happened, on Refusa
 }) => {
   await page.goto(WATCH_JOBS)
   await expect(card(page)).toHaveAttribute('data-verdict', 'denied')
-  world.cluster.apply(GRANT)
+  world.cluster.apply(GRANT_WATCH_JOBS)
   await expect(card(page)).toContainText('Allowed since')
   const since = timeIn(
     await card(page).getByRole('status').filter({ hasText: 'Allowed since' }).textContent(),

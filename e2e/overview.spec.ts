@@ -2,23 +2,11 @@ import type { Page } from '@playwright/test'
 import { expect, reads, shared, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
 import { watchShifts } from './testing/layout-shift'
+import { GRANT_WATCH_JOBS } from './testing/watch-jobs'
 import { thorough, thoroughReads } from './thorough'
 
 const LOG =
   'E1124 14:32:05.310 1 reflector.go:158] "Unhandled Error" err="failed to watch *v1.Job: jobs.batch is forbidden: User \\"system:serviceaccount:shop:web\\" cannot watch resource \\"jobs\\" in API group \\"batch\\" in the namespace \\"shop\\""'
-
-const FIX = `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: web-watch-jobs, namespace: shop}
-rules: [{apiGroups: [batch], resources: [jobs], verbs: [watch]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: web-watch-jobs, namespace: shop}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web-watch-jobs}
-subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
-`
 
 const attention = (page: Page) => page.getByRole('region', { name: 'Needs attention' })
 const card = (page: Page) => page.getByRole('article', { name: 'Explanation' })
@@ -85,7 +73,7 @@ test('whoever applies the fix turns the answer, the row, the sentence and the ta
   const rows = attention(page).getByRole('listitem')
   await expect(rows.nth(0)).toContainText('search crashes on a refused call')
 
-  world.cluster.apply(FIX)
+  world.cluster.apply(GRANT_WATCH_JOBS)
 
   await expect(card(page)).toHaveAttribute('data-verdict', 'allowed')
   await expect(page).toHaveTitle('✓ watch jobs.batch · shop/web')

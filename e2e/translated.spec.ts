@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { GRANT_WATCH_JOBS, WATCH_JOBS } from './testing/watch-jobs'
 
 /** Puts each text of the page into two elements of its own, and each that comes, as Chrome's translation does. */
 async function translate(page: Page): Promise<void> {
@@ -33,19 +34,6 @@ async function expectWhole(page: Page): Promise<void> {
 }
 
 const card = (page: Page) => page.getByRole('article', { name: 'Explanation' })
-const WATCH_JOBS = '/ask?verb=watch&group=batch&resource=jobs&namespace=shop'
-const GRANT = `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: web-watch-jobs, namespace: shop}
-rules: [{apiGroups: [batch], resources: [jobs], verbs: [watch]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: web-watch-jobs, namespace: shop}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web-watch-jobs}
-subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
-
 test('a translated answer takes every key, and turns green', async ({ page, world }) => {
   await page.goto(WATCH_JOBS)
   await expect(card(page)).toHaveAttribute('data-verdict', 'denied')
@@ -56,7 +44,7 @@ test('a translated answer takes every key, and turns green', async ({ page, worl
   }
   await expect(card(page).getByRole('radio').first()).toBeChecked()
   for (const fold of await card(page).locator('summary').all()) await fold.click()
-  world.cluster.apply(GRANT)
+  world.cluster.apply(GRANT_WATCH_JOBS)
   await expect(card(page)).toHaveAttribute('data-verdict', 'allowed')
   await expect(card(page)).toContainText('Allowed since')
   await expectWhole(page)
@@ -99,7 +87,7 @@ for (const { name, path, keys, check, allowed, refused } of [
       await page.keyboard.press(key)
       await expectWhole(page)
     }
-    world.cluster.apply(GRANT)
+    world.cluster.apply(GRANT_WATCH_JOBS)
     await check(page)
     await expect(main).toContainText(allowed)
     await expectWhole(page)
