@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import type { Confidence, Explanation } from '@/lib/contract/explanation'
 import { callNamespace } from '@/lib/rbac/rule'
 import { userOf } from '@/lib/rbac/service-account'
@@ -77,11 +78,11 @@ const RESTS: readonly [what: RegExp, causes: RegExp][] = [
 ]
 
 const worlds = (['own', 'other'] as const).flatMap((whose) =>
-  fc.sample(mutatedWorlds(whose), { numRuns: 200, seed: 37 }).filter((one) => one !== undefined),
+  fc.sample(mutatedWorlds(whose), { numRuns: runs(200), seed: 37 }).filter((one) => one !== undefined),
 )
 
-it('says nothing stronger, and of no reading that it rests on, where that is taken away from any of 200 worlds', () => {
-  expect(worlds.length).toBeGreaterThan(200)
+it('says nothing stronger, and of no reading that it rests on, where that is taken away from any of many worlds', () => {
+  expect(worlds.length).toBeGreaterThanOrEqual(runs(200))
   const [risen, still] = [new Set<string>(), new Set<string>()]
   let [weaker, rested] = [0, 0]
   for (const [i, { mutation, chain, refusing }] of worlds.entries()) {
@@ -110,5 +111,5 @@ it('says nothing stronger, and of no reading that it rests on, where that is tak
   }
   expect([...risen]).toEqual([])
   expect([...still]).toEqual([])
-  expect([weaker > 20, rested > 50]).toEqual([true, true])
+  expect([weaker > runs(20), rested > runs(50)]).toEqual([true, true])
 })
