@@ -26,13 +26,13 @@ type Spellings = ReadonlyMap<string, readonly string[]>
 
 function spellingsOf(all: readonly string[]): Spellings {
   const by = new Map<string, string[]>()
-  const spelt = new Map<string, string>()
+  const known = new Map<string, string>()
   for (const words of all) {
-    const before = spelt.get(words.toLowerCase())
+    const before = known.get(words.toLowerCase())
     // Two spellings of one text: both are somebody's.
-    spelt.set(words.toLowerCase(), before === undefined || before === words ? words : '')
+    known.set(words.toLowerCase(), before === undefined || before === words ? words : '')
   }
-  for (const words of [...spelt.values()].sort((a, b) => b.length - a.length)) {
+  for (const words of [...known.values()].sort((a, b) => b.length - a.length)) {
     const first = /[A-Za-z]+/.exec(words)
     if (first?.index !== 0) continue
     const word = first[0].toLowerCase()

@@ -6,7 +6,7 @@ import { conditions, event, image, object, onNode } from './troubles/parts'
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io'
 const REFUSED =
-  'jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "jobs" in API group "batch" in the namespace "shop"'
+  'fatal: jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "jobs" in API group "batch" in the namespace "shop"'
 
 /** What the account can list here; Secrets, quotas and everything of the cluster are not among it. */
 const rules = [

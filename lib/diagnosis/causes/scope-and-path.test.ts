@@ -197,7 +197,7 @@ describe('the cause by path and type', () => {
   })
   const CUSTOM = 'GET /apis/custom.metrics.k8s.io/v1beta2/namespaces/shop/metrics'
 
-  it('is G9 for a group that is registered and whose server is away, where the call is allowed', () => {
+  it('is G9 for a group that is registered and whose server is unavailable, where the call is allowed', () => {
     const granted = rule('list', 'metrics', { apiGroups: ['custom.metrics.k8s.io'] })
     const { verdict, kind, says, cause, fixes } = diagnose(away(factsOf(CUSTOM, [granted])))
     expect({ verdict, kind, cause }).toMatchObject({
@@ -212,7 +212,7 @@ describe('the cause by path and type', () => {
     ])
   })
 
-  it('leaves a permission that is missing the cause, and says that the server is away beside it', () => {
+  it('leaves a permission that is missing the cause, and says that the server is unavailable beside it', () => {
     const { cause, alternatives, fixes } = diagnose(away(factsOf(CUSTOM, [])))
     expect(cause?.id).toBe('D0')
     expect(alternatives.map(({ id }) => id)).toContain('G9')
