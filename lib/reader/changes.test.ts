@@ -8,18 +8,14 @@ const TEXTS = pastesOf(...ALL_PASTES)
 
 /** Of 1,000 texts at most so many say something else: none may be added. */
 const MOST_OTHER: Readonly<Record<string, number>> = {
-  'lower case': 13,
-  'upper case': 13,
-  'wrapped at 72': 4,
-  'wrapped at 80': 14,
-  'single quotes': 7,
-  'no quotes': 51,
-  'the first 40 %': 58,
-  'the last 40 %': 19,
-  'cut at 70 %': 27,
-  'without its middle': 47,
-  'scanned, 5 %': 0,
-  'scanned, 15 %': 13,
+  'lower case': 3,
+  'upper case': 3,
+  'wrapped at 80': 3,
+  'the first 40 %': 5,
+  'the last 40 %': 9,
+  'cut at 70 %': 5,
+  'without its middle': 11,
+  'scanned, 15 %': 10,
 }
 
 describe('a text that was changed on its way', () => {

@@ -161,6 +161,21 @@ describe('extractRefusals', () => {
     ['prose', 'Entry to the park is forbidden: User groups cannot list here.'],
     ['another program', 'the file is forbidden: exceeded limits'],
     ['a successful Status', '{"kind":"Status","status":"Success","code":200}'],
+    [
+      'an event, cut inside the word',
+      'Warning  FailedCreate  3m  job-controller  Error creating: pods "seed-" is forbid',
+    ],
+    [
+      'the same, with dots',
+      '15s  Warning  FailedCreate  daemonset/agent  Error creating: pods "agent-" is forb...',
+    ],
+    ['a head without its reason', 'Error from server: error when creating "web.yaml": the server d'],
+    ['a head of credentials', 'Unable to connect to the server: getting crede'],
+    ['a head of a webhook', 'Error from server (InternalError): Internal error occurred: failed calling w'],
+    [
+      'an answer, cut in its body',
+      'ApiException: (403)\nReason: Forbidden\nHTTP response body: {"kind":"Status"',
+    ],
     ['nothing', ' '],
   ])('finds none in a text of %s', (_source, text) => {
     expect(extractRefusals(text)).toEqual([])

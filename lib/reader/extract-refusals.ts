@@ -91,12 +91,22 @@ function ofProxy(found: FoundSentence, speaker: Speaker): FoundSentence | undefi
 function isHeadAlone(found: FoundSentence): boolean {
   if (found.form === 'network')
     return found.failure === null && found.kind === 'network' && found.message.includes('…')
-  if (found.form !== 'status' || !found.status.message.includes('…')) return false
+  if (found.form !== 'status' || ![400, 422, 500].includes(found.status.code)) return false
   const { code, message } = found.status
-  return code === 500
-    ? parseWebhookText(message) === undefined
-    : code === 422 && /is invalid: (?:: )?\S{0,40}…/.test(message)
+  if (
+    parseWebhookText(message) !== undefined ||
+    /^[^…]{0,1000}denied request: |does not support dry run/.test(message)
+  )
+    return false
+  const isMarked = message.includes('…') && (code === 500 || !COMPLAINT.test(message))
+  return isMarked || CUT_HEAD.test(message)
 }
+
+const COMPLAINT =
+  /(?:is invalid: |: )(?:Required|Invalid|Unsupported|Duplicate|Not found|Too \w{1,9}|Forbidden)(?: value)?: /
+/** The start of what calls out or asks a policy, with nothing of what came of it. A scanner takes an l for a 1. */
+const CUT_HEAD =
+  /(?:\bIntern[a-z]{0,3}(?: error)?(?: o[a-z]{0,7}:?)?|\bfai[l1]ed(?: c[a-z1]{0,6}(?: w[a-z]{0,6})?)?|is invalid: : ?[^\n]{0,300}|\bpolicy ["'][^\n]{0,300}|: policy)$|\bfai[l1]ed ca[l1]{2}ing webhook /
 
 /** A user may have capitals, and Kubernetes tells them apart. */
 function withUserOf(text: string, found: FoundSentence): FoundSentence {

@@ -34,12 +34,12 @@ function verbOf(method: string, name: string | undefined, before: string): strin
 /** The call that a URL of an API server makes. */
 export function callOfUrl(method: string | undefined, url: string): PartialCall {
   // A thread of OkHttp is named for the host with dots in place of the path.
-  if (url.includes('/...')) return {}
+  if (/\/\.\.\.|…/.test(url)) return {}
   const path = url
     .replace(/^"?https?:\/\/[^/]{1,260}/, '')
     // No path of the API has a comma, so that one belongs to the words around it.
     .replace(/^([^?,]{1,2000}),.*$/, '$1')
-    .replace(/[.,:"]+$/, '')
+    .replace(/[.,:"`]+$/, '')
   const attributes = requestAttributes(method ?? 'GET', path)
   const verb = method === undefined ? undefined : attributes.verb
   if (attributes.kind === 'path') return present({ verb, path: attributes.path })

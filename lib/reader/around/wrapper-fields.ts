@@ -12,7 +12,7 @@ const NOUN =
 /** A field of a log, as JSON at any depth, zap, klog, logrus, Go and YAML print it. */
 function field(names: string, value = NAME): RegExp {
   return new RegExp(
-    String.raw`(?<![A-Za-z0-9_.-])(?:${names})\\{0,31}["']?\s{0,3}[:=]\s{0,3}\[?\\{0,31}["']?(${value})(?![\w(*./-])`,
+    String.raw`(?<![A-Za-z0-9_.-])(?:${names})\\{0,31}["']?\s{0,3}[:=]\s{0,3}\[?\\{0,31}["']?(${value})(?![\w(*./…-])`,
     'gi',
   )
 }
@@ -36,7 +36,7 @@ const IN_NAMESPACE = [
   ),
   new RegExp(String.raw`\bfor release (${NAMESPACE})/[a-z0-9]`, 'g'),
   new RegExp(
-    String.raw`\b(?:in|from|to|of|into|within|for) (?:the )?(?:namespace|project|ns)[ :=]{1,3}\\{0,31}["'\[(\`]{0,2}(${NAMESPACE})(?![a-z0-9/-])`,
+    String.raw`\b(?:in|from|to|of|into|within|for) (?:the )?(?:namespace|project|ns)[ :=]{1,3}\\{0,31}["'\[(\`]{0,2}(${NAMESPACE})(?![a-z0-9/à-öø-ÿ…-])`,
     'g',
   ),
   new RegExp(
@@ -184,6 +184,8 @@ export function auditedRefusal(
 export function fieldCall(text: string): PartialCall {
   const group = VERSION.exec(text)?.[1]
   const object = [...text.matchAll(OBJECT_FIELD)].at(-1)?.[1]?.split('/').reverse() ?? []
-  const [name, namespace, kind = ''] = object
-  return { ...present({ group, name, namespace }), ...kindCall(kind) }
+  const [name = '', namespace, kind = ''] = object
+  // Behind a group it is a version.
+  if (/^v\d{1,3}(?:(?:alpha|beta)\d{1,3})?$/.test(name)) return present({ group })
+  return { ...present({ group, name: name || undefined, namespace }), ...kindCall(kind) }
 }

@@ -62,7 +62,13 @@ export function withWrapper(found: FoundSentence, unwrapped: Unwrapped): FoundSe
   const said = saidBy(found)
   if (said.path !== undefined) return found
   const call = callAround(around, said)
-  if (found.form === 'part') return { ...found, request: { ...call, ...said } }
+  if (found.form === 'part') {
+    // What a program was doing may be another call than the one that was refused.
+    const { verb, ...where } = call
+    const asked = said.resource === undefined ? {} : requested(`${around.trace}\n${around.record}`, said.resource)
+    const isOwn = found.missing !== 'cut' || !/forbidden: User\b/.test(found.message)
+    return { ...found, request: { ...where, ...present({ verb: isOwn ? verb : asked.verb }), ...said } }
+  }
   const isAbsence = found.form === 'status' && found.status.code === 404 && said.resource !== undefined
   // What is to be created cannot be absent: something that it needs is.
   const { verb, ...where } = call
@@ -230,7 +236,14 @@ function requestCall(text: string): PartialCall {
   return call
 }
 
-const SLASHED = /\b([A-Z][A-Za-z]{2,62})\/([a-z0-9][a-z0-9-]{0,62})\/([a-z0-9][a-z0-9.-]{0,252})/g
+/** The request in a record, where it is of this resource. */
+function requested(record: string, resource: string): PartialCall {
+  const call = requestCall(record)
+  return call.resource === resource ? call : {}
+}
+
+const SLASHED =
+  /\b([A-Z][A-Za-z]{2,62})\/([a-z0-9][a-z0-9-]{0,62})\/([a-z0-9][a-z0-9.-]{0,252})(?![a-z0-9.…-])/g
 
 /** The last `Deployment/shop/web`, as Flux and Kyverno name an object. */
 function slashedCall(text: string): PartialCall {

@@ -32,7 +32,7 @@ export const ANSWERS: readonly Answer[] = [
       'client-go, when the answer was no Status and no text': String.raw`\bunknown \((?:get|post|put|patch|delete) [a-z][a-z0-9.-]{0,315}(?: [^()\s]{1,253})?\)`,
       'client-go 1.5+': String.raw`the server responded with the status code 403 but did not return more information[^\n]{0,400}`,
       'client-go before 1.5': String.raw`the server does not allow access to the requested resource(?: ${CALL})?`,
-      'kubectl 1.0+': String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown|error when [^\n]{1,600}:)?(?: ${CALL})?[ \t]{0,20}(?=\n|$)`,
+      'kubectl 1.0+': String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown|error when retrieving [^\n]{1,600}:)?(?: ${CALL})?[ \t]{0,20}(?=\n|$)`,
       'kube-apiserver 1.5, which named the path and no one': String.raw`\bForbidden: \\{0,31}"/(?:apis?(?:/[^"\s\\]{0,600})?|version)\\{0,31}"(?: ${CALL})?`,
       'the log of kube-apiserver 1.4+': String.raw`\b(?:Forbidden: |Forbidden" URI=)\\{0,31}"/[^"\s\\]{0,600}\\{0,31}",? (?:Reason: |reason=)`,
       'programs, in their own words': 'Kubernetes API (?:access is forbidden|forbidden access)',
@@ -67,7 +67,9 @@ export const ANSWERS: readonly Answer[] = [
   }),
   // The word alone, where an error ends with it.
   ...said(
-    { 'errors of any client': String.raw`\bUnauthorized\b|\bunauthorized(?=["'\x60.)\]}\s]{0,6}(?:\n|$))` },
+    {
+      'errors of any client': String.raw`\bUnauthorized\b(?!\): [a-z][a-z0-9.-]{1,250} is )|\bunauthorized(?=["'\x60.)\]}\s]{0,6}(?:\n|$))`,
+    },
     { code: 401 },
   ),
   ...said(

@@ -53,8 +53,8 @@ export const CONNECTIONS: readonly LostConnection[] = [
     'proxy-between',
     {
       'kubectl 1.9+': String.raw`Unable to connect to the server: (?:Forbidden|Bad Gateway|Service Unavailable|Proxy Authentication Required)\b`,
-      'kubectl, of a page': String.raw`Error from server(?: \([A-Za-z]{2,40}\))?: (?:an error on the server \("?)?<(?:!DOCTYPE|html|head)`,
-      'client-go, of a page': String.raw`(?:an error on the server \(\\{0,8}"|unable to upgrade connection: )<(?:!DOCTYPE|html|head)`,
+      'kubectl, of a page': String.raw`Error from server(?: \([A-Za-z]{2,40}\))?: (?:an error on the server \(["']?)?<(?:!DOCTYPE|html|head)`,
+      'client-go, of a page': String.raw`(?:an error on the server \(\\{0,8}["']|unable to upgrade connection: )<(?:!DOCTYPE|html|head)`,
       'the official client of Python, of a page': String.raw`\bkubernetes(?:_asyncio)?\.client[^\s]{0,60}ApiException: \(\d{3}\)\s{1,20}Reason: [^\n]{0,100}\s{1,20}(?:HTTP response headers: [^\n]{0,4000}\s{1,20})?HTTP response body: (?:b?["'])?<(?:!DOCTYPE|html|head)`,
       'the Dashboard 1 and 2, of a page': String.raw`Dashboard reported [A-Z][A-Za-z ]{2,40} \([45]\d\d\):\s{1,9}<(?:!DOCTYPE|html|head)`,
     },

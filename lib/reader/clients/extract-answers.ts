@@ -69,6 +69,9 @@ function said(code: number, message: string, request: PartialCall) {
 const LONGEST = 4_096
 const CODE_AND_WORD =
   /^(?:(?:HTTP|status|code|error)?\s?[45]\d\d\b)?[\s:("'-]{0,4}(?:[A-Z][A-Za-z]{3,12}\b(?: Found)?)?/
+/** The answer goes on, in headers or in a Status that say more than its code, and the text does not. */
+const BODY_CUT =
+  /(?:\bHTTP r[a-z]{0,8}(?: [a-z]{0,7}(?:: HT[^)\n]{0,600})?)?|\{\\{0,31}["']kind\\{0,31}["'][^}…]{0,2000}(?:\{\}[^}…]{0,2000})?)(?:…|(?![\s\S]))/
 const ALONE = /^[\s"'`│|╷╵]*(?:error: ?)*(?:Unauthorized|401 Unauthorized)[\s"'`.│|╷╵]*$/i
 
 /** A 401 and a 403 are the API server's where it or its client is the nearest that is named; other codes only in its own line. */
@@ -78,6 +81,7 @@ function isOfApiServer(
   { outcome, code }: { outcome: Answer; code: number },
   speakers: Speakers,
 ): boolean {
+  if (code === 403 && BODY_CUT.test(text.slice(index, index + LONGEST))) return false
   if (outcome.isSelfEvident) return true
   if (code === 401 && text.length < 200 && ALONE.test(text)) return true
   const line = lineAt(text, index)
@@ -85,11 +89,20 @@ function isOfApiServer(
   const whole = text.slice(line.start, Math.min(line.end, line.start + LONGEST))
   if (isMentioned(whole, before)) return false
   // Cut off in front, so whoever said it is missing.
-  if (line.start === 0 && /^\s{0,9}[:,;] /.test(whole) && !speakers.isOfLine(index)) return false
+  if (
+    line.start === 0 &&
+    /^(?:\s{0,9}[:,;] |[^\s:"]{0,300}\/[^\s"]{1,600}": |[^\s:"]{0,300}:\d{2,5}\/[^\s"]{1,600}: )/.test(
+      whole,
+    ) &&
+    !speakers.isOfLine(index)
+  )
+    return false
   // A pattern may take the rest of its line.
   const end = index + (CODE_AND_WORD.exec(words)?.[0].length ?? words.length)
   if (isOfRule(whole, before, text.slice(end, line.end))) return false
   if (code !== 401 && code !== 403) return speakers.isOfLine(index)
+  // Who spoke is on the other side of what is missing.
+  if (before.includes('…')) return false
   const side = speakers.of(index)
   return side === 'kubernetes' || side === 'operation' || side === 'hint'
 }

@@ -50,6 +50,9 @@ function isToldBy(one: FoundNetwork, other: FoundNetwork): boolean {
 }
 
 const DEADLINE = /^context deadline exceeded/i
+/** A head whose other half is of credentials or of a certificate, where that half is cut off, or all of it. */
+const LEADS_ON =
+  /Unable to connect to the server:[ \t]{0,9}(?:$|g(?:e(?:t(?:t(?:i(?:ng?)?)?)?)?)?$|getting |x(?:5(?:09?)?)?(?:$|:)|t(?:ls?)?(?:$|:)|net\/http: HTTP\/1)/i
 const UNREACHED = /Unable to connect to the server|cluster unreachable/i
 
 function failureAt(
@@ -65,6 +68,8 @@ function failureAt(
   const address = addressOf(own) ?? addressOf(recordAt(text, index))
   const target = address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : ''
   const found = { kind, failure, message, target }
+  if (failure === null && kind === 'network' && LEADS_ON.test(own)) return undefined
+  if (kind === 'tls' && !isSelfEvident && isCutBefore(text, text.slice(from, index))) return undefined
   if (/getting credentials: |failed to refresh token: /.test(own)) return undefined
   // A deadline of the program’s own, such as for pods to be ready, where no call is named.
   if (DEADLINE.test(text.slice(index, index + 30)) && target === '' && !UNREACHED.test(own)) return undefined
@@ -88,6 +93,11 @@ function failureAt(
       ? found
       : undefined
   return kind === 'network' ? undefined : found
+}
+
+/** True where who met the certificate is missing in front, or the API server names what it passes a call on to. */
+function isCutBefore(text: string, before: string): boolean {
+  return before.includes('…') || /^(?:to |of |[-/,;.)\]}])/.test(text) || /\bError: '$/.test(before)
 }
 
 /** What is in front of an error that a program printed, rather than a person who writes about it. */

@@ -42,19 +42,7 @@ export function extractForbidden(view: TextView): FoundSentence[] {
     if (read.found.form !== 'status') messages.add(read.found.message)
     done = read.end
   }
-  return done < text.length ? [...found, ...cutWord(view, done)] : found
-}
-
-const CUT_IN_WORD = /isf(?:o(?:r(?:b(?:i(?:d(?:d(?:en?)?)?)?)?)?)?)?(?=\.{3}|…|$)/g
-
-/** An object whose sentence ends in the word that says that it is forbidden. */
-function* cutWord({ squashed }: TextView, from: number): Generator<FoundSentence> {
-  for (const { index } of squashed.text.slice(-2_000).matchAll(CUT_IN_WORD)) {
-    const at = index + Math.max(0, squashed.text.length - 2_000)
-    const target = at < from ? undefined : anyTarget(squashed, at)
-    if (target === undefined || target.name === '' || !isResourceWord(target.qualified)) continue
-    yield part(squashed, target, {}, { start: target.start, end: at + 2, text: '' }).found
-  }
+  return found
 }
 
 function readForbidden(view: TextView, index: number): Read | undefined {
@@ -70,8 +58,22 @@ function readForbidden(view: TextView, index: number): Read | undefined {
   }
   if (!isNamed) return undefined
   const target = anyTarget(squashed, index - 2)
-  if (!target) return undefined
-  return readCutTarget(squashed, target, after) ?? readRefusedAfterwards(view, target, after)
+  // Behind a named object admission may go on as well.
+  if (!target || (target.name !== '' && /^(?:\.\.\.|…)/.test(squashed.text.slice(after, after + 3))))
+    return undefined
+  const read = readCutTarget(squashed, target, after) ?? readRefusedAfterwards(view, target, after)
+  // Nothing but the authorizer and its check against escalation speaks of the user first.
+  const isOfUser = OF_USER.test(squashed.text.slice(after, after + 120)) && isResourceWord(target.qualified)
+  if (!read || !isOfUser || !isOfAdmission(read.found)) return read
+  if (squashed.text.slice(after, after + 400).includes('cannotgrantextraprivileges')) return undefined
+  return part(squashed, target, {}, { start: target.start, end: read.end, text: '' })
+}
+
+const OF_USER =
+  /^[Uu]ser(?:\\{0,63}(?:["'`]|…)|:?system:|[^\s"'`…]{1,60}(?:…|cannot[a-z]|c(?:a(?:n(?:n(?:ot?)?)?)?)?(?:\.\.\.|$)))/
+
+function isOfAdmission(found: FoundSentence): boolean {
+  return found.form === 'forbidden' && found.refusal.kind === 'admission'
 }
 
 const BLANK = /^(?:<[^<>]{1,60}>|\{[^{}]{0,60}\}|\{\{[^{}]{0,60}\}\}|\$\{?\w{1,60}\}?|%[+#]?[a-z])$/
@@ -226,7 +228,7 @@ function readCutTarget(squashed: Squashed, target: TargetInSentence, after: numb
   // With a name the API server may have nothing to say, see emptyText; behind its colon it still writes a blank.
   const isEnd = rest === '' && (target.name === '' || sourceEnd(squashed, after) === squashed.source.length)
   const isCut =
-    (isLast && (/^U(?:s(?:er?)?)?$/.test(rest) || isEnd)) || /^(?:U(?:s(?:er?)?)?)?(?:\.\.\.|…)/.test(rest)
+    (isLast && (/^[Uu](?:s(?:er?)?)?$/.test(rest) || isEnd)) || /^(?:U|[Uu]s(?:er?)?)?(?:\.\.\.|…)/.test(rest)
   if (!isResourceWord(target.qualified) || !isCut) return undefined
   return part(squashed, target, {}, { start: target.start, end: after, text: '' })
 }
@@ -258,7 +260,7 @@ function part(
 
 const Q = '[\\\\"\'`]{0,4}'
 const BARE = '[^\\s"\'`\\\\]'
-const WHERE = String.raw`(?:in the (?:namespace|project) ${Q}(${BARE}{1,253})|at the cluster scope|in the cluster)`
+const WHERE = String.raw`(?:in the (?:namespace|project) ${Q}(<[\w-]{1,60}>|[A-Za-z0-9-]{1,63})(?=[\s.,;:)\]}'"\x60\\」»|*!?<>_]|$)(?!\.\.)|at the cluster scope|in the cluster)`
 const UNQUOTED = new RegExp(
   String.raw`^[Uu]ser:? ?${Q}(${BARE}{1,300})${Q} cannot ${Q}([a-z*-]{1,60})${Q} (?:resource ${Q}(${BARE}{1,250})${Q} in API group ?${Q}([a-z0-9.-]{0,250})${Q} |(?:all )?([a-z][a-z0-9./-]{1,250}) )${WHERE}`,
 )
@@ -287,8 +289,7 @@ function unquotedCall(window: string): { said: string; whole: string } | undefin
   const [whole, user = '', verb = '', resource, group = '', old = '', scope] = UNQUOTED.exec(window) ?? []
   if (whole === undefined || (resource === undefined && !isResourceWord(old.replace(/\/.*/, ''))))
     return undefined
-  const namespace = scope?.replace(/[.,;:)\]!]+$/, '')
-  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace ${goQuote(namespace)}`
+  const where = scope === undefined ? 'at the cluster scope' : `in the namespace ${goQuote(scope)}`
   const what = resource === undefined ? old : `resource ${goQuote(resource)} in API group ${goQuote(group)}`
   return { said: `User ${goQuote(user)} cannot ${verb} ${what} ${where}`, whole }
 }
@@ -297,7 +298,7 @@ function unquotedPath(window: string): { said: string; whole: string } | undefin
   const [whole, user = '', verb = '', path = ''] = UNQUOTED_PATH.exec(window) ?? []
   if (whole === undefined) return undefined
   return {
-    said: `User ${goQuote(user)} cannot ${verb} path ${goQuote(path.replace(/[.,;:)\]!]+$/, ''))}`,
+    said: `User ${goQuote(user)} cannot ${verb} path ${goQuote(path.replace(/,[a-z]{1,40}:.*$|[.,;:)\]!]+$/i, ''))}`,
     whole,
   }
 }

@@ -7,6 +7,7 @@ import { backslashesBefore, levelOf, stringEnd, unescaped } from '../text/escape
 import { isMentioned, lineAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { KNOWN_TEXTS } from './known-texts'
+import { isCutInFront } from './refused-target'
 import { codeOfReason } from './status-codes'
 import { denialEnd, isDenial } from './webhook-message'
 
@@ -50,6 +51,8 @@ const UNTOLD =
   /^[^\n]{0,600}?the server responded with the status code ([45]\d\d) but did not return more information/
 /** client-go before 1.6 of any 403, which kubectl before 1.5 printed without a reason. */
 const FORBIDDEN = /^[^\n]{0,600}?the server does not allow access to the requested resource/
+const OWN_CALL =
+  /^(?:(?:Get|Post|Put|Patch|Delete) ["']?https?:|[^\n]{0,600}user "[^"\n]{1,300}"\s{1,9}cannot\s{1,9}grant\s{1,9}extra\s{1,9}privileges)/i
 const NOTHING = { name: '', group: '', kind: '' }
 
 /** kubectl prints the reason of the Status in parentheses, and nothing there where it does not know it. */
@@ -61,11 +64,14 @@ function* serverErrors(text: string, isQuoted: IsQuoted): Generator<Read> {
     const start = match.index
     const from = start + match[0].length
     // Go's own listener says it, and it is about the scheme of the URL.
-    if (text.startsWith('Client sent an HTTP request', from)) continue
+    if (/^Client sent an HTTP request/i.test(text.slice(from, from + 30))) continue
     const given = UNTOLD.exec(text.slice(from, from + PRINTED))?.[1]
     if (given === '403' || FORBIDDEN.test(text.slice(from, from + PRINTED))) continue
     const said = knownIn(text, from, isQuoted)
     const reason = match[1] ?? said?.known.reason ?? ''
+    // Without a reason the head says only that the server failed or refused, unless a call or a check of its own did.
+    const isOwnCall = OWN_CALL.test(text.slice(from, from + PRINTED))
+    if (match[1] === undefined && !said && given === undefined && !isOwnCall) continue
     // A Forbidden is read by its sentence; what is left of one without a body is another finding.
     if (reason === 'Forbidden') continue
     const last = said ? Math.max(said.end, messageEnd(text, said.start, said.end)) : 0
@@ -73,7 +79,7 @@ function* serverErrors(text: string, isQuoted: IsQuoted): Generator<Read> {
     // What kubectl did when it met the error, and with which file, is no part of the message.
     const isBelow = said !== undefined && text.slice(from, said.start).includes('\n')
     const isOwn = (said?.groups?.resource !== undefined || isBelow) && text.startsWith('error when ', from)
-    const message = messageIn(text, isOwn ? said.start : from, end)
+    const message = messageIn(text, isOwn ? said.start : from, end, said)
     const code = codeOfReason(reason) ?? said?.known.code ?? Number.parseInt(given ?? '500', 10)
     yield { start, end, status: { code, reason, message, details: detailsOf(message, said?.groups) } }
   }
@@ -105,7 +111,8 @@ function* knownTexts(text: string, speakers: Speakers, isQuoted: IsQuoted): Gene
       if (tried > MOST_TRIED) break
       if (isQuoted(match.index)) continue
       const { resource } = match.groups ?? {}
-      const isObject = resource === undefined || isResource(resource, code)
+      const isObject =
+        resource === undefined || (isResource(resource, code) && !isCutInFront(text, match.index, resource))
       if (
         !isObject ||
         (needsContext && !isAlone(text, match[0]) && speakers.of(match.index) !== 'kubernetes')
@@ -119,7 +126,7 @@ function* knownTexts(text: string, speakers: Speakers, isQuoted: IsQuoted): Gene
       const own = start + match[0].length
       const until = code === 401 ? Math.min(line.end, start + REACH) : messageEnd(text, start, own)
       const end = Math.max(until, own)
-      const message = messageIn(text, start, end)
+      const message = messageIn(text, start, end, { start, end: own, known: { code } })
       yield { start, end, status: { code, reason, message, details: detailsOf(message, match.groups) } }
     }
   }
@@ -163,8 +170,30 @@ export function messageEnd(text: string, start: number, known = start): number {
   return isOfWebhook ? denialEnd(text, start, limit) : limit
 }
 
-function messageIn(text: string, start: number, end: number): string {
-  const raw = text.slice(start, end)
+/** The known words where a line was broken between them, whose blank a terminal may have taken. */
+function inOneLine(words: string): string {
+  return words
+    .replace(/(["'`])\s{0,40}(?=(?:denied|with)\b)/g, '$1 ')
+    .replace(
+      /\b(admission|webhook|policy|ValidatingAdmissionPolicy|with|binding|denied|the)\s{0,40}(?=["'`\\]|webhook|binding|the|request)/g,
+      '$1 ',
+    )
+}
+
+const OF_ADMISSION = new Set([400, 403, 422])
+
+/** The words that are known are one line of it, where admission says them. */
+function messageIn(
+  text: string,
+  start: number,
+  end: number,
+  said?: { start: number; end: number; known: { code: number } },
+): string {
+  const whole = text.slice(start, end)
+  const isBroken = said !== undefined && OF_ADMISSION.has(said.known.code) && said.end <= end
+  const raw = isBroken
+    ? `${text.slice(start, said.start)}${inOneLine(text.slice(said.start, said.end))}${text.slice(said.end, end)}`
+    : whole
   const quote = /(\\{1,31})["']/.exec(raw)
   const message = quote ? unescaped(raw, levelOf(quote[1]?.length ?? 0)) : raw
   return message.trimEnd()

@@ -123,10 +123,10 @@ function statusIn(object: string): AnsweredStatus | undefined {
     reason,
     message: message === '' ? reason : message,
     details: {
+      ...detailsByJson(details.text),
       name: fieldIn(details.text, 'name'),
       group: fieldIn(details.text, 'group'),
       kind: resourceOfKind(fieldIn(details.text, 'kind')),
-      ...detailsByJson(details.text),
     },
   }
 }

@@ -36,7 +36,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'kubectl 1.0+': String.raw`You must be logged in to the server|Error from server \(Unauthorized\)`,
     'client-go 1.0+': 'the server has asked for the client to provide credentials',
     // A server that asks the API server who calls it logs what its caller gets no word of.
-    'the log of kube-apiserver 1.0+': String.raw`Unable to authenticate the request(?![^\n]{0,200}(?:Post|Get)[ ]\\{0,31}"https?:)|\[?invalid bearer token, `,
+    'the log of kube-apiserver 1.0+': String.raw`Unable to authenticate the request(?![^\n]{0,200}(?:Post|Get)[ ]\\{0,31}"https?:|[\s\S]{0,40}(?:[Pp]ost|[Gg]et|POST|GET)\s{1,9}\\{0,31}["'\x60]?https?:|\s{1,9}due\s{1,9}t[a-z\s]{0,16}:?\s{0,9}(?:…|$))|\[?invalid bearer token, `,
     'kube-apiserver 1.11+, to itself': String.raw`token audiences \[[^\]\n]{0,400}\] is invalid for the target audiences`,
     'kube-apiserver 1.12+, of a bound token': String.raw`\b(?:service account|pod|secret|node|Pod|Secret|Node) UID \([^()\n]{0,100}\) does not match (?:service account )?(?:pod |secret |node )?(?:ref )?claim \(`,
     // A client that cannot read its token has nothing to send.
@@ -45,7 +45,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'PHP 7+': String.raw`serviceaccount/token\): [Ff]ailed to open stream`,
     'Go, of a Status without its fields': String.raw`\bFailure Unauthorized Unauthorized \S{1,200} 401\}`,
     'kopf 1, when each of its credentials was refused': String.raw`\bLoginError: Ran out of (?:valid )?(?:connection )?credentials`,
-    'kube-apiserver 1.19+ and others like it, of a client certificate': String.raw`\bverifying certificate SN=\d`,
+    'kube-apiserver 1.19+ and others like it, of a client certificate': String.raw`\bverifying certificate SN=\d|\b[SA]KID=[^\n]{0,200} failed: x509: `,
     'the kubelet 1.4+, of its own certificate': KUBELET_CERTIFICATE,
     'the kubelet 1.4+, which cannot join': NO_BOOTSTRAP,
     ...Object.fromEntries(LOGIN_TEXTS.map(({ by, pattern }) => [by, pattern])),

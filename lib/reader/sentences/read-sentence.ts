@@ -168,7 +168,7 @@ function readOldCall(reading: Reading, quotedVerb?: string): Sentence | undefine
   const { view } = reading
   OLD_TARGET.lastIndex = reading.end
   const match = OLD_TARGET.exec(view.text)
-  if (!match) return undefined
+  if (!match || match[1]?.includes('…')) return undefined
   const scopeAt = OLD_TARGET.lastIndex - (match[2]?.length ?? 0)
   const raw = view.source.slice(sourceEnd(view, reading.end), sourceStart(view, scopeAt))
   // A line break may replace a blank, or split a word.

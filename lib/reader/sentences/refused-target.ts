@@ -59,6 +59,7 @@ export function anyTarget(view: Squashed, isAt: number): TargetInSentence | unde
   const form: QuoteForm = { backslashes, sign }
   for (const name of namesBefore(view, isAt, form)) {
     const word = wordBefore(view, name.start)
+    if (word && isCutInFront(view.text, word.start, word.text)) return undefined
     if (word) return target(word.text, name, word.start, form)
   }
   return undefined
@@ -73,6 +74,8 @@ function unquotedTarget(view: Squashed, isAt: number): TargetInSentence | undefi
     const name = { literal: last.text, value: last.text, start: last.start }
     return target(word.text, name, word.start, PLAIN)
   }
+  // Of two words of which neither is a resource, one is a name.
+  if (word && !last.text.includes('.')) return undefined
   // A name alone is no resource; neither is a word of a custom one, whose group the server writes.
   return /[\d-]/.test(last.text) ? undefined : target(last.text, undefined, last.start, PLAIN)
 }
@@ -120,6 +123,13 @@ function* namesBefore(view: Squashed, end: number, form: QuoteForm): Generator<N
     const read = start < 0 ? undefined : readQuoted(view, start, form)
     if (read?.state === 'whole' && read.end === end) yield { literal: read.literal, value: read.value, start }
   }
+}
+
+/** True for a word where the text begins, or goes on behind a mark, that is no resource of Kubernetes and has no group of another. */
+export function isCutInFront(text: string, start: number, word: string): boolean {
+  if (start > 0 && text[start - 1] !== '…') return false
+  const { resource, group } = splitQualified(word)
+  return kindOfWord(resource) === undefined && !isKnownResource(resource) && /^[^.]*$|\.k8s\.io$/.test(group)
 }
 
 /** True for a sign of a word that ends at `end`. Only names of metrics have an underscore. */

@@ -146,7 +146,7 @@ const webhookUnreachable = admissionCause<'J9', Failed>({
 })
 
 // pkg/admission/plugin/webhook/errors/statuserror.go of kubernetes/apiserver, 1.12+.
-const NO_DRY_RUN = /^admission webhook "([^"]{1,253})" does not support dry run/
+const NO_DRY_RUN = /^admission webhook ["']?([^"'\s]{1,253})["']? does not support dry run/
 
 const webhookDryRun = admissionCause<'J19', { webhook: string }>({
   id: 'J19',
