@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import { negativesOf, pastesOf } from '@/lib/reader/testing/pastes'
 import { mergeTimed, readLogFrom, refusalKey } from './log-refusals'
+import { isVouched } from './witness'
 
 const START = Date.parse('2026-11-26T14:00:00Z')
 
@@ -105,5 +106,53 @@ describe('refusals in a log', () => {
     const [found] = refusalsInLog(log(...records))
     expect(found?.times).toHaveLength(1_000)
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000)
+  })
+})
+
+describe('what stands in a field of a record', () => {
+  const said =
+    'pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "shop"'
+  const byKubectl = `Error from server (Forbidden): ${said}`
+  const status = JSON.stringify({
+    kind: 'Status',
+    apiVersion: 'v1',
+    status: 'Failure',
+    message: said,
+    code: 403,
+  })
+  const json = (fields: Record<string, unknown>) => JSON.stringify({ level: 'error', ...fields })
+
+  it.each([
+    ['a note, as JSON', json({ msg: 'order placed', note: byKubectl })],
+    ['a title with a head of client-go', json({ msg: 'post created', title: refused('list') })],
+    ['a payload with a Status', json({ msg: 'webhook rejected', data: status })],
+    ['a note, nested', json({ msg: 'webhook rejected', event: { note: said } })],
+    ['a note, collected', JSON.stringify({ log: `${json({ msg: 'order placed', note: byKubectl })}\n` })],
+    [
+      'a coupon of logfmt',
+      `time=2026-12-01T10:00:00Z level=error msg="bad coupon" coupon=${JSON.stringify(said)}`,
+    ],
+    ['a subject, in words', `2026-12-01 10:00:00 ERROR lost mail subject: "${byKubectl}"`],
+    ['a value that does not fit', `2026-12-01 10:00:00 ERROR could not convert string to float: '${said}'`],
+  ])('is vouched for by nobody: %s', (_, record) => {
+    const found = refusalsInLog(log('ready', record))
+    expect(found.map((one) => isVouched(one.found))).toEqual([false])
+  })
+
+  it.each([
+    ['an error, as JSON', json({ msg: 'sync failed', error: said })],
+    ['a message, as JSON', json({ message: byKubectl })],
+    ['an error of pino', json({ err: { type: 'HttpError', message: byKubectl }, msg: 'sync failed' })],
+    [
+      'a body behind a line break',
+      json({ err: { message: `HTTP-Code: 403\nBody: ${JSON.stringify(status)}` } }),
+    ],
+    ['a line, collected', JSON.stringify({ log: `${byKubectl}\n`, stream: 'stderr' })],
+    ['an error of logfmt', `time=2026-12-01T10:00:00Z level=error note="ok" err=${JSON.stringify(said)}`],
+    ['behind a note', json({ note: 'two "eggs"', error: said })],
+    ['none', byKubectl],
+  ])('is vouched for where its program says what failed: %s', (_, record) => {
+    const found = refusalsInLog(log('ready', record))
+    expect(found.map((one) => isVouched(one.found))).toEqual([true])
   })
 })

@@ -3,6 +3,7 @@ import { splitTimestamp } from '@/lib/objects/log-line'
 import { present } from '@/lib/present'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { FoundInText } from '@/lib/reader/found'
+import { isInField } from '@/lib/reader/outermost/stranger-fields'
 import { isVouched } from './witness'
 
 /** A refusal with the times at which a log has it, in milliseconds since 1970, ascending. */
@@ -126,7 +127,7 @@ export function beginsAt(log: string, from: string): boolean {
 
 /**
  * A client's head vouches for what follows it up to the next refusal, and no further: behind it a stranger's line break puts a
- * sentence of his own on a line of its own. Takes linear time.
+ * sentence of his own on a line of its own. Nobody vouches for what stands in a field of data. Takes linear time.
  */
 function vouchedAlone(text: string, found: readonly FoundInText[]): FoundInText[] {
   let next = 0
@@ -134,6 +135,7 @@ function vouchedAlone(text: string, found: readonly FoundInText[]): FoundInText[
     const from = next
     const end = text.indexOf('\n', one.end)
     next = end < 0 ? text.length : end + 1
+    if (isVouched(one) && isInField(text, one.at)) return { ...one, speaker: UNKNOWN }
     if (from === 0 || from > one.at || !isVouched(one)) return one
     const same = extractRefusals(text.slice(from, next)).find(
       (other) => refusalKey(other) === refusalKey(one),
