@@ -65,7 +65,8 @@ export function withWrapper(found: FoundSentence, unwrapped: Unwrapped): FoundSe
   if (found.form === 'part') {
     // What a program was doing may be another call than the one that was refused.
     const { verb, ...where } = call
-    const asked = said.resource === undefined ? {} : requested(`${around.trace}\n${around.record}`, said.resource)
+    const asked =
+      said.resource === undefined ? {} : requested(`${around.trace}\n${around.record}`, said.resource)
     const isOwn = found.missing !== 'cut' || !/forbidden: User\b/.test(found.message)
     return { ...found, request: { ...where, ...present({ verb: isOwn ? verb : asked.verb }), ...said } }
   }
