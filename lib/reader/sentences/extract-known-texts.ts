@@ -52,7 +52,7 @@ const UNTOLD =
 /** client-go before 1.6 of any 403, which kubectl before 1.5 printed without a reason. */
 const FORBIDDEN = /^[^\n]{0,600}?the server does not allow access to the requested resource/
 const OWN_CALL =
-  /^(?:(?:Get|Post|Put|Patch|Delete) ["']?https?:|[^\n]{0,600}user "[^"\n]{1,300}"\s{1,9}cannot\s{1,9}grant\s{1,9}extra\s{1,9}privileges)/i
+  /^(?:(?:Get|Post|Put|Patch|Delete) ["']?https?:|conversion webhook for |This pod has more than one PodDisruptionBudget|[^\n]{0,600}user "[^"\n]{1,300}"\s{1,9}cannot\s{1,9}grant\s{1,9}extra\s{1,9}privileges)/i
 const NOTHING = { name: '', group: '', kind: '' }
 
 /** kubectl prints the reason of the Status in parentheses, and nothing there where it does not know it. */

@@ -146,7 +146,7 @@ describe('describeLadder', () => {
       'the file of the node',
       { nameservers: ['1.1.1.1', '8.8.8.8'], search: ['example.com'], ndots: 1 },
       'EAI_AGAIN',
-      /no svc entry, as with dnsPolicy: Default, or None and a dnsConfig .*: 1\.1\.1\.1 and 8\.8\.8\.8 were asked/,
+      /no svc entry, as with dnsPolicy: Default: 1\.1\.1\.1 and 8\.8\.8\.8 were asked/,
       /cluster DNS is down|NetworkPolicy/,
       'Set dnsPolicy: ClusterFirst in the pod',
     ],
