@@ -149,7 +149,7 @@ kind: Role
 metadata: {name: pod-reader, namespace: shop}
 rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
       await page.getByRole('button', { name: 'Check again' }).click()
-      await expect(page.getByText('Since this page first checked:')).toContainText(
+      await expect(page.getByText('Since this page first checked:').locator('..')).toContainText(
         /lost list pods at \d\d:\d\d:\d\d UTC, gained watch pods at \d\d:\d\d:\d\d UTC\./,
       )
     },
