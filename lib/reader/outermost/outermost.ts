@@ -1,5 +1,5 @@
 import { noiseLength } from '../text/line-noise'
-import { linesOf } from '../text/records'
+import { lineFinder } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { ownOfRequestLog, requestLogAt } from './request-logs'
 import { type Span, strangerFields } from './stranger-fields'
@@ -56,7 +56,7 @@ export function strangersIn(text: string): Span[] {
       spans.push({ start: from, end })
     start = end + 1
   }
-  const lineOf = linesOf(text)
+  const lineOf = lineFinder(text)
   const kept = new Map<number, number>()
   for (const { index, 0: key } of text.matchAll(KEPT)) {
     const start = index + key.length

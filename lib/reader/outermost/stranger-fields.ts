@@ -1,5 +1,5 @@
 import { backslashesBefore, quoteEnds } from '../text/escape-level'
-import { linesOf } from '../text/records'
+import { lineFinder } from '../text/records'
 
 /** Where in a text the bytes of a stranger stand. */
 export interface Span {
@@ -58,7 +58,7 @@ const MOST_UNCLOSED = 4
 /** Every value of a field whose name says that a stranger chose it, in any depth of JSON. Takes linear time. */
 export function* strangerFields(text: string): Generator<Span> {
   const keys = new RegExp(KEY)
-  const scan = { text, lineOf: linesOf(text), logfmt: new Map<number, boolean>() }
+  const scan = { text, lineOf: lineFinder(text), logfmt: new Map<number, boolean>() }
   let unclosed = 0
   for (let match = keys.exec(text); match; match = keys.exec(text)) {
     const { quoted, bare } = match.groups ?? {}

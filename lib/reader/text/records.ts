@@ -5,7 +5,7 @@ export function lineAt(text: string, index: number): { start: number; end: numbe
 }
 
 /** The same for places in rising order, each line looked for once. */
-export function linesOf(text: string): (index: number) => { start: number; end: number } {
+export function lineFinder(text: string): (index: number) => { start: number; end: number } {
   let line = { start: 0, end: -1 }
   return (index) => {
     if (index < line.start || index > line.end) line = lineAt(text, index)

@@ -24,7 +24,7 @@ import type { OverviewCause } from '../contract'
 import type { OverviewReadings } from './facts'
 import { subjects } from './subjects'
 
-export type Read = Pick<OverviewReadings, 'refusals'>
+export type RefusalsRead = Pick<OverviewReadings, 'refusals'>
 
 const MOST_NAMES = 3
 const MOST_OTHERS = 3
@@ -37,7 +37,7 @@ interface LoggedCall {
 }
 
 /** What logs and events show as refused and that is still not allowed. */
-export function logged({ refusals }: Read): LoggedRefusal[] {
+export function logged({ refusals }: RefusalsRead): LoggedRefusal[] {
   return refusals.state === 'read' ? refusedNow(refusals.value) : []
 }
 
@@ -48,11 +48,11 @@ function callIn(refusal: LoggedRefusal): LoggedCall[] {
 }
 
 /** The calls that logs and events show as refused for a missing permission. */
-export function loggedCalls(readings: Read): LoggedCall[] {
+export function loggedCalls(readings: RefusalsRead): LoggedCall[] {
   return logged(readings).flatMap(callIn)
 }
 
-function times({ refusals }: Read, all: readonly LoggedRefusal[], before = ''): Piece[][] {
+function times({ refusals }: RefusalsRead, all: readonly LoggedRefusal[], before = ''): Piece[][] {
   const minutes = refusals.state === 'read' ? refusals.value.minutes : 0
   const last = all
     .map((one) => one.last)
@@ -65,14 +65,14 @@ function times({ refusals }: Read, all: readonly LoggedRefusal[], before = ''): 
 }
 
 /** The same with those that are now allowed. */
-export function everLoggedCalls(readings: Read): LoggedCall[] {
+export function everLoggedCalls(readings: RefusalsRead): LoggedCall[] {
   const { refusals } = readings
   const allowed = refusals.state === 'read' ? allowedByNow(refusals.value) : []
   return [...loggedCalls(readings), ...allowed.flatMap(callIn)]
 }
 
 /** How often logs and events mention one call; nothing when they do not. */
-export function refusalTimes(readings: Read, call: RefusedCall): Piece[][] {
+export function refusalTimes(readings: RefusalsRead, call: RefusedCall): Piece[][] {
   const key = callKey(call)
   const same = everLoggedCalls(readings).filter((one) => callKey(one.call) === key)
   return same.length === 0
@@ -85,7 +85,7 @@ export function refusalTimes(readings: Read, call: RefusedCall): Piece[][] {
 }
 
 /** Why one of these calls can be untrue, as Refusals says it; undefined where it is believed. */
-export function doubtIn(readings: Read, call: RefusedCall): string | undefined {
+export function doubtIn(readings: RefusalsRead, call: RefusedCall): string | undefined {
   const key = callKey(call)
   return everLoggedCalls(readings).find((one) => callKey(one.call) === key)?.refusal.doubt
 }
@@ -115,7 +115,7 @@ function codes(words: readonly string[]): Piece[] {
 
 /** One cause for the calls of one account, or of all others. */
 function callsCause(
-  readings: Read,
+  readings: RefusalsRead,
   calls: readonly LoggedCall[],
   own: string,
   namespace: string,
@@ -154,7 +154,7 @@ function callsCause(
 }
 
 /** Calls that somebody else's pod named: a way to what was said, and none to a fix. */
-function doubtedCause(readings: Read, calls: readonly LoggedCall[]): OverviewCause[] {
+function doubtedCause(readings: RefusalsRead, calls: readonly LoggedCall[]): OverviewCause[] {
   if (calls.length === 0) return []
   const doubts = new Set(calls.flatMap(({ refusal }) => refusal.doubt ?? []))
   const not = calls.length === 1 ? 'is not' : 'are not'
@@ -180,7 +180,7 @@ function doubtedCause(readings: Read, calls: readonly LoggedCall[]): OverviewCau
 
 /** What was refused and is now allowed, and nothing crashes on. */
 function allowedCause(
-  readings: Read,
+  readings: RefusalsRead,
   { call, refusal }: LoggedCall,
   own: string,
   namespace: string,
@@ -208,7 +208,7 @@ function allowedCause(
 }
 
 /** What no permission decides: admission, an expired token, or a text that does not name the whole call. */
-function otherCause(readings: Read, refusal: LoggedRefusal): OverviewCause {
+function otherCause(readings: RefusalsRead, refusal: LoggedRefusal): OverviewCause {
   const { explanation, seenIn } = refusal
   const { cause, kind } = explanation
   const event = seenIn.find((one) => one.from === 'event')

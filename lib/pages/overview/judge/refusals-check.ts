@@ -14,7 +14,7 @@ import { plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import type { OverviewCheck } from '../contract'
-import { logged, type Read } from './logged-refusals'
+import { logged, type RefusalsRead } from './logged-refusals'
 import { type CallReadings, crashCalls, isAllowed } from './pod-causes'
 
 /** The refused calls of an overview, by crashes, logs and events, each once. */
@@ -42,7 +42,7 @@ export function countCalls(readings: CallReadings): CallCounts {
 }
 
 /** True when all logs and all events were read, so that none means none. */
-export function isAllRead({ refusals }: Read): boolean {
+export function isAllRead({ refusals }: RefusalsRead): boolean {
   return refusals.state === 'read' && refusalsRead(refusals.value).kind === 'whole'
 }
 
