@@ -73,6 +73,8 @@ export interface Workload {
 
 /** Everything a diagnosis may use. Gathering them is `lib/facts/call/gather/explain.ts`; judging them is pure. */
 export interface Facts {
+  /** What makes such calls, as a log of the same call shows it. */
+  habit?: Habit
   request: Attributes
   /** The user name whose call is judged, "" when it is not known. */
   caller: string

@@ -55,12 +55,13 @@ function habitOf(
 export function grantedRules({
   request: asked,
   refusal,
-}: Pick<Facts, 'request' | 'refusal'>): Granted | undefined {
+  habit = refusal?.habit,
+}: Pick<Facts, 'request' | 'refusal' | 'habit'>): Granted | undefined {
   if (asked.kind === 'path' || asked.name === '' || !isOfOneRun(asked.group, asked.resource, asked.name))
-    return withHabit(asked, NOTHING, refusal?.habit)
+    return withHabit(asked, NOTHING, habit)
   const request = { ...asked, name: '' }
   const more = say`It names no object: ${code(asked.name)} is the name of one run, and the next has another.`
-  return withHabit(request, more, refusal?.habit)
+  return withHabit(request, more, habit)
 }
 
 function withHabit(request: Attributes, unnamed: Phrase, habit: Habit | undefined): Granted | undefined {

@@ -105,6 +105,8 @@ export async function answerCheck(check: CheckRequest, options: ExplainOptions):
   const question = { request, caller, isOwnCall: true, asker, account }
   const asked = await withAbsent(await GATHER[check.depth ?? 'full'](question, prober), account.home, prober)
   const named = isShort ? asked : await withSubjects(asked, prober)
+  const { history } = prober
+  const heard = history.heard(caller, request)
   const failure = prober.failure
   if (named.decision.state === 'unread' && isUnreachable(failure)) throw failure
   const refused = prober.unauthorized
@@ -118,9 +120,7 @@ export async function answerCheck(check: CheckRequest, options: ExplainOptions):
           whose: 'own',
         }),
       }
-    : await judged(named, isShort, { kube, prober, signal })
-  const { history } = prober
-  const heard = history.heard(caller, request)
+    : await judged({ ...named, ...present({ habit: heard?.habit }) }, isShort, { kube, prober, signal })
   const dated = withTimes(explanation, { history, user: caller, request, heard })
   const told = withNotes(withStanding(dated, facts, check.depth), notes)
   return isUnauthorized ? { explanation: told } : { explanation: told, facts }
