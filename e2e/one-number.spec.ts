@@ -23,7 +23,7 @@ test('a call is allowed since one time, on the card, in what happened, on Refusa
   const since = timeIn(
     await card(page).getByRole('status').filter({ hasText: 'Allowed since' }).textContent(),
   )
-  expect(since).toBeDefined()
+  expect(since).toMatch(/^\d\d:\d\d:\d\d UTC$/)
   const happened = page.getByRole('region', { name: 'What happened' }).getByRole('listitem')
   await expect(happened.filter({ hasText: 'The access review says yes' })).toContainText(since ?? '')
   await page.goto('/refusals')

@@ -19,7 +19,7 @@ export function shownByAll({ kind }: Read<unknown>): Strength {
   return kind === 'none' ? 'possible' : 'likely'
 }
 
-/** What stands in so many words in the call, in its path or in the name of who made it. */
+/** What the call, its path or its caller says in so many words. */
 export function shownByWords(words: string): Strength {
   return words === '' ? 'possible' : PROVEN
 }

@@ -109,7 +109,7 @@ describe('refusals in a log', () => {
   })
 })
 
-describe('what stands in a field of a record', () => {
+describe('a field of a record', () => {
   const said =
     'pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "shop"'
   const byKubectl = `Error from server (Forbidden): ${said}`

@@ -127,7 +127,7 @@ export function beginsAt(log: string, from: string): boolean {
 
 /**
  * A client's head vouches for what follows it up to the next refusal, and no further: behind it a stranger's line break puts a
- * sentence of his own on a line of its own. Nobody vouches for what stands in a field of data. Takes linear time.
+ * sentence of his own on a line of its own. Nobody vouches for a field of data. Takes linear time.
  */
 function vouchedAlone(text: string, found: readonly FoundInText[]): FoundInText[] {
   let next = 0
