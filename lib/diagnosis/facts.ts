@@ -39,8 +39,6 @@ export interface RefusalText {
   isOfAnyPod?: true
   /** Where it was written down, if not in a pasted text. */
   logged?: Logged
-  /** What the client that tells it does besides. */
-  habit?: Habit
 }
 
 /** One list of RBAC objects that bears on a call: how many were read, or why none were. */
@@ -73,7 +71,7 @@ export interface Workload {
 
 /** Everything a diagnosis may use. Gathering them is `lib/facts/call/gather/explain.ts`; judging them is pure. */
 export interface Facts {
-  /** What makes such calls, as a log of the same call shows it. */
+  /** What the client that makes the call does besides, as a log of the same call shows it. */
   habit?: Habit
   request: Attributes
   /** The user name whose call is judged, "" when it is not known. */

@@ -54,9 +54,8 @@ function habitOf(
  */
 export function grantedRules({
   request: asked,
-  refusal,
-  habit = refusal?.habit,
-}: Pick<Facts, 'request' | 'refusal' | 'habit'>): Granted | undefined {
+  habit,
+}: Pick<Facts, 'request' | 'habit'>): Granted | undefined {
   if (asked.kind === 'path' || asked.name === '' || !isOfOneRun(asked.group, asked.resource, asked.name))
     return withHabit(asked, NOTHING, habit)
   const request = { ...asked, name: '' }

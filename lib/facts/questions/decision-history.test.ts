@@ -30,6 +30,23 @@ describe('DecisionHistory', () => {
     })
   })
 
+  it('keeps the latest line of a call, and the habit that an older or a later one showed', () => {
+    const lines = [
+      { message: 'by the reflector', logged: { from: 'log', by: 'web', at: '2026-11-24T12:00:00Z' } },
+      { message: 'fatal', logged: { from: 'log', by: 'web', at: '2026-11-24T12:01:00Z' } },
+    ] as const
+    const [first, last] = lines
+    const told = [
+      [{ ...first, habit: 'informer' }, last],
+      [last, { ...first, habit: 'informer' }],
+    ] as const
+    for (const order of told) {
+      const history = new DecisionHistory()
+      for (const one of order) history.hear('web', at('a'), one)
+      expect(history.heard('web', at('a'))).toEqual({ ...last, habit: 'informer' })
+    }
+  })
+
   it('says when the last review refused a call, and of an allowed one nothing', () => {
     const history = new DecisionHistory()
     expect(history.refusedAt('web', at('a'))).toBeUndefined()

@@ -3,6 +3,7 @@ import type { Reading } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { present } from '@/lib/present'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
 import type { Attributes } from '@/lib/rbac/types'
 import type { Habit } from '@/lib/reader/speakers/habits'
@@ -120,12 +121,13 @@ export class DecisionHistory {
     return run === undefined || run.allowed ? undefined : utc(run.lastMs)
   }
 
-  /** Remembers where a refusal was written down, the latest of each call. */
+  /** Remembers where a refusal was written down, the latest of each call, and the habit that any of them showed. */
   hear(user: string, request: Attributes, heard: HeardDecision): void {
     const key = keyOf(user, request)
-    if ((this.#heard.get(key)?.logged.at ?? '') > heard.logged.at) return
+    const before = this.#heard.get(key)
+    const latest = before !== undefined && before.logged.at > heard.logged.at ? before : heard
     this.#heard.delete(key)
-    this.#heard.set(key, heard)
+    this.#heard.set(key, { ...latest, ...present({ habit: heard.habit ?? before?.habit }) })
     forgetOldest(this.#heard, MOST_HEARD)
   }
 

@@ -93,12 +93,10 @@ export async function answerCheck(check: CheckRequest, options: ExplainOptions):
     const heard = asked.about === undefined ? prober.history.heard(check.user, request) : undefined
     const toldAt = new Date(options.now?.() ?? Date.now()).toISOString()
     const logged = heard && { ...heard.logged, toldAt }
-    const habit = heard && present({ habit: heard.habit })
-    const heardToo: Facts = logged
-      ? { ...asked, refusal: { message: heard.message, reason: '', isOfAnyPod: true, logged, ...habit } }
-      : asked
-    const { facts, explanation: told } = await judged(heardToo, isShort, { kube, prober, signal })
-    const explanation = withTimes(told, { history: prober.history, user: check.user, request, heard })
+    const told = logged && { message: heard.message, reason: '', isOfAnyPod: true as const, logged }
+    const heardToo = { ...asked, ...present({ refusal: told, habit: heard?.habit }) }
+    const { facts, explanation: judgment } = await judged(heardToo, isShort, { kube, prober, signal })
+    const explanation = withTimes(judgment, { history: prober.history, user: check.user, request, heard })
     // What was written down was tried.
     return { explanation: withNotes(heard ? explanation : { ...explanation, untried: true }, notes), facts }
   }
@@ -358,8 +356,8 @@ async function explainFound(
   if (refusal.kind === 'admission') return explainStatus(forbidden(message), around, undefined, found)
   const { logged } = found
   const { isOfAnyPod, kube, signal } = options
-  const habit = habitOf(found.speaker)
-  return explainForbidden({ message, isOfAnyPod, logged, habit, asker: askerOf(options) }, refusal, {
+  const said = { message, isOfAnyPod, logged, asker: askerOf(options), habit: habitOf(found.speaker) }
+  return explainForbidden(said, refusal, {
     account,
     kube,
     prober,
@@ -372,9 +370,10 @@ async function explainForbidden(
   {
     message,
     asker,
+    habit,
     ...where
-  }: { message: string; asker: Asker } & {
-    [K in 'isOfAnyPod' | 'logged' | 'habit']?: RefusalText[K] | undefined
+  }: { message: string; asker: Asker; habit?: Facts['habit'] | undefined } & {
+    [K in 'isOfAnyPod' | 'logged']?: RefusalText[K] | undefined
   },
   refusal: Extract<Refusal, { kind: 'authorization' }>,
   { account, ...asking }: { account: OwnAccount } & Parameters<typeof diagnoseWithHomes>[1],
@@ -390,7 +389,9 @@ async function explainForbidden(
   const facts = question.isOwnCall
     ? await gatherOwnFacts(question, asking.prober)
     : await gatherForeignFacts(question, asking.prober)
-  return (await diagnoseWithHomes(await withSubjects(facts, asking.prober), asking)).explanation
+  const known = habit ?? asking.prober.history.heard(refusal.user, refusal.attributes)?.habit
+  const named = { ...(await withSubjects(facts, asking.prober)), ...present({ habit: known }) }
+  return (await diagnoseWithHomes(named, asking)).explanation
 }
 
 /** The roles and bindings that may name the role behind a binding whose text does not; undefined where none may be read. */
