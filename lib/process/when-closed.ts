@@ -15,6 +15,8 @@ export function whenClosed(response: ServerResponse, call: () => void): void {
   const calls = [call]
   CALLS.set(response, calls)
   response.once('close', () => {
+    // The framework keeps some responses for good, and a call knows the viewer that it was made for.
+    CALLS.delete(response)
     for (const one of calls) one()
   })
 }

@@ -257,6 +257,8 @@ export class RequestBudget {
 
   #pump(): void {
     clearTimeout(this.#alarm)
+    // One that is over still holds the context of the request in which it was set, a viewer's session with it.
+    this.#alarm = undefined
     this.#fill()
     const now = performance.now()
     const waiting = [...this.#clients.values()].filter((client) => waitingOf(client) > 0)
