@@ -72,15 +72,11 @@ test.describe('a page with an access token', () => {
       await expect(page.getByRole('heading', { name: 'Pod healthy.', level: 1 })).toBeVisible()
       await page.context().clearCookies()
       const refused = page.waitForResponse((response) => response.url().endsWith('/theme.js?late'))
-      await page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            const script = Object.assign(document.createElement('script'), { src: '/theme.js?late' })
-            script.addEventListener('error', resolve)
-            document.head.append(script)
-          }),
+      await page.evaluate(() =>
+        document.head.append(Object.assign(document.createElement('script'), { src: '/theme.js?late' })),
       )
       expect((await refused).status()).toBe(401)
+      await page.waitForFunction(() => document.documentElement.dataset.unloaded === 'lost')
     },
   )
 
