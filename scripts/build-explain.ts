@@ -8,7 +8,7 @@ import postcss from 'postcss'
 import { sayBytes } from '@/lib/words/bytes'
 import { addressOf } from './explain/address'
 import { readCauses } from './explain/read-causes'
-import { causeRenderer, ownFiles } from './explain/render-causes'
+import { causeRenderer, inPlaceOf, ownFiles } from './explain/render-causes'
 
 /** What a browser loads to explain a text. */
 const PAGE = ['index.html', 'page.css', 'page.js']
@@ -28,7 +28,12 @@ async function writePage(out: string): Promise<string[]> {
     footer: { js: '}podglass()' },
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"', 'process.env.NEXT_PUBLIC_BASE_PATH': '""' },
-    alias: { 'next/link': './explain/link.tsx' },
+    plugins: [
+      inPlaceOf(
+        [/^next\/link$/, 'explain/link.tsx'],
+        [/\/(?:same-resource-fold|use-context|get-json)$/, 'explain/no-cluster.ts'],
+      ),
+    ],
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,

@@ -1,12 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, type Metafile } from 'esbuild'
+import { build, type Metafile, type Plugin } from 'esbuild'
 
-const NO_CODE = new Map([
-  [/^next\/link$/, 'explain/page-link.tsx'],
-  [/\/copy-button$/, 'explain/no-copy-button.tsx'],
-])
+/** Bundles these files in place of what is imported by such names. */
+export function inPlaceOf(...files: readonly [name: RegExp, file: string][]): Plugin {
+  return {
+    name: 'in place of',
+    setup({ onResolve }) {
+      for (const [filter, path] of files) onResolve({ filter }, () => ({ path: resolve(path) }))
+    },
+  }
+}
 
 /** The files of the checkout that a bundle is made of. */
 export function ownFiles({ inputs }: Metafile): string[] {
@@ -37,12 +42,10 @@ export async function causeRenderer(): Promise<CauseRenderer> {
       logLevel: 'warning',
       metafile: true,
       plugins: [
-        {
-          name: 'no code',
-          setup({ onResolve }) {
-            for (const [filter, path] of NO_CODE) onResolve({ filter }, () => ({ path: resolve(path) }))
-          },
-        },
+        inPlaceOf(
+          [/^next\/link$/, 'explain/page-link.tsx'],
+          [/\/copy-button$/, 'explain/no-copy-button.tsx'],
+        ),
       ],
     })
     const { causeFiles } = await import(/* @vite-ignore */ pathToFileURL(outfile).href)

@@ -1,0 +1,16 @@
+import type { SendContext } from '@/lib/answer/platform-message'
+import { present } from '@/lib/present'
+
+/** In place of what asks a server, on the page that explains: it has none, so nothing is known of a pod and its account. */
+export function SameResourceFold() {
+  return null
+}
+
+export function useSendContext(checkedAt: string, auditId: string | undefined): SendContext {
+  return { account: '', checkedAt, ...present({ auditId }) }
+}
+
+/** The share menu asks only for what a page in a pod has. */
+export function getJson(): Promise<never> {
+  return Promise.reject(new Error('This page has no server.'))
+}
