@@ -1,15 +1,11 @@
 import type { DangerRow } from './danger'
 
-const WRITES = ['create', 'update', 'patch']
-const WRITES_AND_DELETES = [...WRITES, 'delete', 'deletecollection']
-
-/** Resources by API group, as `group: resource resource`. */
-function on(...groups: readonly string[]): DangerRow['on'] {
-  return groups.map((line) => {
-    const [group = '', resources = ''] = line.split(': ')
-    return { group, resources: resources.split(' ') }
-  })
-}
+export const WRITES = ['create', 'update', 'patch']
+export const WRITES_AND_DELETES = [...WRITES, 'delete', 'deletecollection']
+export const ONLY_READS: DangerRow['instead'] = [
+  'get, list and watch on them, if it only reads.',
+  'get on it, if it only reads.',
+]
 
 /**
  * Custom kinds whose controllers act with more permissions than whoever writes their objects, by what each controller does
@@ -19,7 +15,7 @@ export const OF_CLUSTER: readonly DangerRow[] = [
   {
     id: 'delivery',
     verbs: WRITES_AND_DELETES,
-    on: on(
+    on: [
       'argoproj.io: applications applicationsets appprojects',
       'kustomize.toolkit.fluxcd.io: kustomizations',
       'helm.toolkit.fluxcd.io: helmreleases',
@@ -43,37 +39,36 @@ export const OF_CLUSTER: readonly DangerRow[] = [
       'core.oam.dev: applications componentdefinitions traitdefinitions workflowstepdefinitions',
       'work.open-cluster-management.io: manifestworks',
       'addons.cluster.x-k8s.io: clusterresourcesets helmchartproxies',
-    ),
+    ],
     can: 'have a controller create, change or delete what it cannot itself',
-    attack:
+    attack: [
       'can name a source, chart or object that the controller of this kind applies or deletes with its own permissions, often those of a cluster-admin.',
-    instead: 'get, list and watch on it, if it only reads.',
-    named: {
-      attack:
-        'can change what the controller applies or deletes for the named object with its own permissions, often those of a cluster-admin.',
-      instead: 'get on it, if it only reads.',
-    },
+      'can change what the controller applies or deletes for the named object with its own permissions, often those of a cluster-admin.',
+    ],
+    instead: ['get, list and watch on it, if it only reads.', 'get on it, if it only reads.'],
   },
   {
     id: 'policy-engines',
     verbs: WRITES_AND_DELETES,
-    on: on(
+    on: [
       'kyverno.io: clusterpolicies policies policyexceptions updaterequests clustercleanuppolicies cleanuppolicies',
       'policies.kyverno.io: mutatingpolicies generatingpolicies deletingpolicies validatingpolicies policyexceptions',
       'mutations.gatekeeper.sh: assign assignmetadata assignimage modifyset',
       'templates.gatekeeper.sh: constrainttemplates',
       'config.gatekeeper.sh: configs',
-    ),
+    ],
     can: 'decide by a policy engine what is admitted, changed and created',
     attack:
       'can rewrite other users’ objects as they are created, have the engine create or delete others with its own permissions, or switch off a policy that keeps dangerous objects out.',
-    instead: 'get, list and watch on the policies, if it only reads.',
-    named: { instead: 'get on the policy, if it only reads.' },
+    instead: [
+      'get, list and watch on the policies, if it only reads.',
+      'get on the policy, if it only reads.',
+    ],
   },
   {
     id: 'machines',
     verbs: WRITES,
-    on: on(
+    on: [
       'karpenter.sh: nodepools nodeclaims',
       'karpenter.k8s.aws: ec2nodeclasses',
       'karpenter.azure.com: aksnodeclasses',
@@ -82,27 +77,25 @@ export const OF_CLUSTER: readonly DangerRow[] = [
       'machine.openshift.io: machines machinesets controlplanemachinesets',
       'machineconfiguration.openshift.io: machineconfigs machineconfigpools kubeletconfigs containerruntimeconfigs',
       'upgrade.cattle.io: plans',
-    ),
+    ],
     can: 'decide what nodes are made from and run',
     attack:
       'can choose the image, the start script, the files or the cloud identity of nodes, and own what runs on them.',
-    instead: 'get, list and watch on them, if it only reads.',
-    named: { instead: 'get on it, if it only reads.' },
+    instead: ONLY_READS,
   },
   {
     id: 'identities',
     verbs: WRITES,
-    on: on(
+    on: [
       'user.openshift.io: users groups identities useridentitymappings',
       'oauth.openshift.io: oauthclients oauthclientauthorizations oauthaccesstokens',
       'security.openshift.io: securitycontextconstraints',
       'management.cattle.io: users tokens globalroles globalrolebindings roletemplates clusterroletemplatebindings projectroletemplatebindings',
-    ),
+    ],
     can: 'decide who is who in the cluster, and what that admits',
     attack:
       'can make itself a member of a stronger group, a token of a stronger user, or a constraint that admits privileged pods.',
-    instead: 'get, list and watch on them, if it only reads.',
-    named: { instead: 'get on it, if it only reads.' },
+    instead: ONLY_READS,
   },
 ]
 
@@ -111,7 +104,7 @@ export const OF_NAMESPACE: readonly DangerRow[] = [
   {
     id: 'custom-workloads',
     verbs: WRITES,
-    on: on(
+    on: [
       'apps.openshift.io: deploymentconfigs deploymentconfigs/instantiate',
       'build.openshift.io: buildconfigs builds buildconfigs/instantiate buildconfigs/instantiatebinary builds/clone',
       'tekton.dev: tasks clustertasks taskruns pipelines pipelineruns customruns',
@@ -135,26 +128,24 @@ export const OF_NAMESPACE: readonly DangerRow[] = [
       'opentelemetry.io: opentelemetrycollectors instrumentations',
       'agones.dev: fleets gameservers gameserversets',
       'camel.apache.org: integrations pipes',
-    ),
+    ],
     can: 'have a controller run pods, as any ServiceAccount of the namespace and with its Secrets',
     attack:
       'can describe pods or virtual machines there that a controller starts, as a stronger ServiceAccount or with Secrets that it cannot read.',
-    instead: 'get, list and watch on them, if it only reads.',
-    named: { instead: 'get on it, if it only reads.' },
+    instead: ONLY_READS,
   },
   {
     id: 'synced-secrets',
     verbs: WRITES,
-    on: on(
+    on: [
       'external-secrets.io: externalsecrets clusterexternalsecrets secretstores clustersecretstores pushsecrets clusterpushsecrets',
       'secrets.hashicorp.com: vaultauths vaultconnections vaultstaticsecrets vaultdynamicsecrets vaultpkisecrets',
       'secrets-store.csi.x-k8s.io: secretproviderclasses',
-    ),
+    ],
     can: 'have secrets copied from and to an outside store',
     attack:
       'can have secrets of the store written where it can read them, or Secrets of the namespace sent out, with the permissions of the controller or of another account.',
-    instead: 'get, list and watch on them, if it only reads.',
-    named: { instead: 'get on it, if it only reads.' },
+    instead: ONLY_READS,
   },
 ]
 
@@ -163,11 +154,10 @@ export const OF_TRAFFIC: readonly DangerRow[] = [
   {
     id: 'custom-certificates',
     verbs: WRITES,
-    on: on('cert-manager.io: certificates certificaterequests issuers clusterissuers'),
+    on: ['cert-manager.io: certificates certificaterequests issuers clusterissuers'],
     can: 'have certificates issued',
     attack:
       'can get a certificate for any name that an issuer there signs, and pose as a server or user that trusts its CA.',
-    instead: 'get, list and watch on them, if it only reads.',
-    named: { instead: 'get on it, if it only reads.' },
+    instead: ONLY_READS,
   },
 ]

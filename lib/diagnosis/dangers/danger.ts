@@ -31,5 +31,14 @@ export interface Danger {
   named?: { attack?: string; instead?: string }
 }
 
+/** The words for any object, and the words for named objects alone where they differ. */
+type Named = string | readonly [any: string, named: string]
+
 /** A danger of a list of one severity: dangerous in every namespace where it says no scope, its paths without those who can take them. */
-export type DangerRow = Omit<Danger, 'severity' | 'scope'> & { scope?: DangerScope }
+export type DangerRow = Omit<Danger, 'severity' | 'scope' | 'on' | 'attack' | 'instead' | 'named'> & {
+  scope?: DangerScope
+  /** As `group: resource resource`; without a group, the core group. */
+  on: readonly string[]
+  attack: Named
+  instead: Named
+}
