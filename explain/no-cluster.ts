@@ -10,7 +10,5 @@ export function useSendContext(checkedAt: string, auditId: string | undefined): 
   return { account: '', checkedAt, ...present({ auditId }) }
 }
 
-/** The share menu asks only for what a page in a pod has. */
-export function getJson(): Promise<never> {
-  return Promise.reject(new Error('This page has no server.'))
-}
+/** No answer here has an address to share. */
+export const ShareMenu = SameResourceFold

@@ -12,7 +12,7 @@ import { causeRenderer, inPlaceOf, ownFiles } from './explain/render-causes'
 
 /** What a browser loads to explain a text. */
 const PAGE = ['index.html', 'page.css', 'page.js']
-const MOST_BYTES = 320 * 1024
+const MOST_BYTES = 300 * 1024
 
 /** A program that a page loads as a file, and its thread as a text: opened from disk, a browser starts no thread from a file. Gives its files. */
 async function writePage(out: string): Promise<string[]> {
@@ -31,7 +31,7 @@ async function writePage(out: string): Promise<string[]> {
     plugins: [
       inPlaceOf(
         [/^next\/link$/, 'explain/link.tsx'],
-        [/\/(?:same-resource-fold|use-context|get-json)$/, 'explain/no-cluster.ts'],
+        [/\/(?:same-resource-fold|use-context|share-menu)$/, 'explain/no-cluster.ts'],
       ),
     ],
     legalComments: 'none',
@@ -85,7 +85,8 @@ async function main(): Promise<void> {
   mkdirSync(out, { recursive: true })
   const files = await writePage(out)
   const causes = await writeCauses(out, base)
-  await writeStyles(out, [...new Set([...files, ...causes.files])])
+  const shown = [...files, ...causes.files].filter((file) => !file.startsWith('lib/'))
+  await writeStyles(out, [...new Set(shown)])
   weigh(out)
   console.log(
     `${causes.count} files of causes. ${base === undefined ? 'With --base https://… there is a sitemap.xml too.' : `The sitemap is for ${base}`}`,

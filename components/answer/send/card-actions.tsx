@@ -171,12 +171,14 @@ export function CardActions({ primary, fix, check, isMain, fixId, children }: Ca
           {yaml === undefined ? null : (
             <Copy icon="copy" label="YAML" onCopy={() => copy({ text: yaml, copied: 'Copied the YAML.' })} />
           )}
-          <Share className={IN_ROW} hasKey={isMain} primary={primary} report={report} onCopy={copy} />
           {report === undefined ? null : (
-            <Link href={report} className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}>
-              <Icon name="report" className="@max-xl:hidden" />
-              Report
-            </Link>
+            <>
+              <Share className={IN_ROW} hasKey={isMain} primary={primary} report={report} onCopy={copy} />
+              <Link href={report} className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}>
+                <Icon name="report" className="@max-xl:hidden" />
+                Report
+              </Link>
+            </>
           )}
         </span>
       </div>

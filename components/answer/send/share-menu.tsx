@@ -10,8 +10,8 @@ import { type Copied, isOnLoopback, type Primary } from './sent'
 
 export interface ShareProps {
   primary: Primary | undefined
-  /** The address of the report with this call; undefined for an answer that has no address of its own. */
-  report: string | undefined
+  /** The address of the report with this call. */
+  report: string
 }
 
 export interface ShareMenuProps extends ShareProps {
@@ -40,7 +40,6 @@ async function saveCase(report: string): Promise<void> {
 
 function waysOf({ primary, report, onCopy }: ShareMenuProps): Way[] {
   const isHere = isOnLoopback()
-  const where = location.host
   return [
     ...(primary === undefined
       ? []
@@ -52,27 +51,23 @@ function waysOf({ primary, report, onCopy }: ShareMenuProps): Way[] {
             act: () => onCopy(primary),
           },
         ]),
-    ...(report === undefined
-      ? []
-      : [
-          {
-            icon: 'link' as const,
-            title: 'Link',
-            says: isHere ? `Opens only on this machine: ${location.hostname}` : `Opens where ${where} does`,
-            isWarning: isHere,
-            act: async () => {
-              const copied = isHere ? 'Copied a link. It opens only on this machine.' : 'Copied a link.'
-              if (await copyText(location.href)) toast(copied)
-              else onCopy({ text: location.href, copied })
-            },
-          },
-          {
-            icon: 'box' as const,
-            title: 'Case file',
-            says: 'Opens on the static page without this cluster, with the same words. No token, no Secret',
-            act: () => saveCase(report),
-          },
-        ]),
+    {
+      icon: 'link',
+      title: 'Link',
+      says: isHere ? `Opens only on this machine: ${location.hostname}` : `Opens where ${location.host} does`,
+      isWarning: isHere,
+      act: async () => {
+        const copied = isHere ? 'Copied a link. It opens only on this machine.' : 'Copied a link.'
+        if (await copyText(location.href)) toast(copied)
+        else onCopy({ text: location.href, copied })
+      },
+    },
+    {
+      icon: 'box',
+      title: 'Case file',
+      says: 'Opens on the static page without this cluster, with the same words. No token, no Secret',
+      act: () => saveCase(report),
+    },
   ]
 }
 
