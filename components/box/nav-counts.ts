@@ -1,5 +1,4 @@
-import { noneFound } from '@/lib/facts/refusals/judge/none-found'
-import { countsIn } from '@/lib/facts/refusals/judge/seen-refusals'
+import { countsIn, isAllRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import { useKnownOverview, useKnownRefusals } from '@/lib/pages/live/known-answers'
 import type { Overview } from '@/lib/pages/overview/contract'
 import type { PageHref } from './pages'
@@ -32,9 +31,9 @@ export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
     ...(refusals && isRefusalsNewer ? { refusals: countsIn(refusals.data).refused } : {}),
   }
   const isCritical = overview?.data.permissions.state === 'bad'
-  const found = refusals && isRefusalsNewer ? noneFound(refusals.data) : undefined
   const check = overview?.data.checks.find(({ area }) => area === 'refusals')?.state
-  const isPart = found === undefined ? check === 'neutral' || check === 'unknown' : found.is === 'part'
+  const isPart =
+    refusals && isRefusalsNewer ? !isAllRead(refusals.data) : check === 'neutral' || check === 'unknown'
   return Object.fromEntries(
     COUNTED.flatMap(([page, of, usual]) => {
       const count = counts[of] ?? 0

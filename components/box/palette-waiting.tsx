@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 /** What was typed before the palette loaded, and whether Enter ended it. */
 export interface TypedText {
@@ -6,13 +6,13 @@ export interface TypedText {
   isEntered: boolean
 }
 
-interface PaletteWaitingProps {
-  onType: (typed: TypedText) => void
+interface FrameProps {
+  className: string
   onClose: () => void
+  children: ReactNode
 }
 
-/** Takes what is typed while the palette loads, so no key is lost or runs a shortcut. */
-export function PaletteWaiting({ onType, onClose }: PaletteWaitingProps) {
+function PaletteFrame({ className, onClose, children }: FrameProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     dialog.current?.showModal()
@@ -22,8 +22,22 @@ export function PaletteWaiting({ onType, onClose }: PaletteWaitingProps) {
       ref={dialog}
       aria-label="Ask or go to"
       onClose={onClose}
-      className="mx-auto mt-[max(0.5rem,9vh)] w-170 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-raised px-4 text-ink shadow-float backdrop:bg-black/40"
+      className={`mx-auto mt-[max(0.5rem,9vh)] w-170 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-raised text-ink shadow-float backdrop:bg-black/40 ${className}`}
     >
+      {children}
+    </dialog>
+  )
+}
+
+interface PaletteWaitingProps {
+  onType: (typed: TypedText) => void
+  onClose: () => void
+}
+
+/** Takes what is typed while the palette loads, so no key is lost or runs a shortcut. */
+export function PaletteWaiting({ onType, onClose }: PaletteWaitingProps) {
+  return (
+    <PaletteFrame className="px-4" onClose={onClose}>
       <input
         translate="no"
         aria-label="Ask or go to"
@@ -35,23 +49,14 @@ export function PaletteWaiting({ onType, onClose }: PaletteWaitingProps) {
         }}
         className="h-14 w-full bg-transparent pl-7 font-mono text-15 outline-none"
       />
-    </dialog>
+    </PaletteFrame>
   )
 }
 
 /** In the place of a palette whose code did not arrive. */
 export function PaletteMissing({ onClose }: Pick<PaletteWaitingProps, 'onClose'>) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
   return (
-    <dialog
-      ref={dialog}
-      aria-label="Ask or go to"
-      onClose={onClose}
-      className="mx-auto mt-[max(0.5rem,9vh)] w-170 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-raised p-4 text-ink shadow-float backdrop:bg-black/40"
-    >
+    <PaletteFrame className="p-4" onClose={onClose}>
       <form method="dialog" className="flex items-center gap-4">
         <p role="alert" className="flex-1">
           Podglass does not answer, so nothing can be asked. Load the page again once it does.
@@ -60,6 +65,6 @@ export function PaletteMissing({ onClose }: Pick<PaletteWaitingProps, 'onClose'>
           Close
         </button>
       </form>
-    </dialog>
+    </PaletteFrame>
   )
 }

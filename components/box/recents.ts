@@ -1,9 +1,8 @@
-import { useMemo, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import { checkFromParams } from '@/components/call/account-in-url'
 import { stored } from '@/components/ui/stored'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
-import { MOST_NAMED } from '@/lib/facts/namespaces/contract'
 import { queryOfCheck } from '@/lib/words/page-addresses'
 
 /** A call asked about in this browser, with its last verdict. */
@@ -18,7 +17,6 @@ const KEY = 'podglass-recent'
 const MOST = 8
 const VERDICTS: readonly string[] = ['allowed', 'denied', 'failed', 'unknown']
 const NONE: readonly Recent[] = []
-const NO_NAMES: readonly string[] = []
 
 /** The calls that a stored text holds; anything else is left out. */
 export function parseRecents(text: string | null): Recent[] {
@@ -95,13 +93,4 @@ export function clearRecents(): void {
 /** The calls recently asked about in this browser, newest first. */
 export function useRecents(): readonly Recent[] {
   return useSyncExternalStore(subscribe, readRecents, () => NONE)
-}
-
-/** The namespaces of those calls, and of what else the reader named, each once and in one order. */
-export function useNamespacesAsked(named: readonly string[] = NO_NAMES): string[] {
-  const recents = useRecents()
-  return useMemo(() => {
-    const asked = recents.flatMap(({ check }) => ('namespace' in check && check.namespace) || [])
-    return [...new Set([...named, ...asked])].slice(0, MOST_NAMED).toSorted()
-  }, [recents, named])
 }

@@ -15,7 +15,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { useTitle } from '@/components/ui/use-title'
 import { isLate } from '@/lib/pages/live/lateness'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
-import { useLiveOverview } from '@/lib/pages/live/use-live-stream'
+import { useLiveOverview } from '@/lib/pages/live/use-live-overview'
 import type { Clause, Overview } from '@/lib/pages/overview/contract'
 import { visibleText } from '@/lib/words/visible-text'
 

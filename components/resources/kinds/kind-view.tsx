@@ -11,7 +11,7 @@ import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/r
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { refreshResources } from '@/lib/facts/objects/query/resources'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
-import { useLiveResources } from '@/lib/pages/live/use-live-stream'
+import { useLiveResources } from '@/lib/pages/live/use-live-lists'
 import { grouped } from '@/lib/words/lists'
 import { kubectlGetLine } from '../rows/row-texts'
 import { RowsView } from '../rows/rows-view'

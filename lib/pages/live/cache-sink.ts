@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Cursor } from '@/lib/contract/resources'
-import { IDENTITY_TOPIC, OVERVIEW_TOPIC, parseTopic } from '@/lib/contract/topics'
+import { parseTopic } from '@/lib/contract/stream-request'
+import { IDENTITY_TOPIC, OVERVIEW_TOPIC } from '@/lib/contract/topics'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { resourcesQuery } from '@/lib/facts/objects/query/resources'
 import { overviewQuery } from '@/lib/pages/overview/query'

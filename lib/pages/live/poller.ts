@@ -1,6 +1,7 @@
 import type { Clock } from '@/lib/clock'
 import { resourceListSchema } from '@/lib/contract/resources'
-import { IDENTITY_TOPIC, OVERVIEW_TOPIC, parseTopic } from '@/lib/contract/topics'
+import { parseTopic } from '@/lib/contract/stream-request'
+import { IDENTITY_TOPIC, OVERVIEW_TOPIC } from '@/lib/contract/topics'
 import { resourcesPath } from '@/lib/facts/objects/query/resources'
 import { overviewSchema } from '@/lib/pages/overview/contract'
 import { getJson } from '@/lib/queries/get-json'

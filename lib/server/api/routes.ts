@@ -16,7 +16,7 @@ import {
   resourcesQuerySchema,
 } from '@/lib/contract/resources'
 import { namespaceQuerySchema } from '@/lib/contract/segments'
-import { parseTopic, streamRequestSchema } from '@/lib/contract/topics'
+import { parseTopic, streamRequestSchema } from '@/lib/contract/stream-request'
 import { families } from '@/lib/diagnosis/causes/families'
 import { accessSchema, dangerousSchema, sourcesSchema } from '@/lib/facts/account/contract'
 import { listAccess } from '@/lib/facts/account/gather/access'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accessQuerySchema, checkRequestSchema, explainRequestSchema } from '@/lib/contract/access-check'
 import { logsQuerySchema } from '@/lib/contract/logs'
-import { streamRequestSchema } from '@/lib/contract/topics'
+import { streamRequestSchema } from '@/lib/contract/stream-request'
 import { tryRequestSchema } from '@/lib/facts/call/contract'
 import { objectRequestSchema } from '@/lib/facts/objects/contract/object'
 import { serving } from '@/lib/process/served-request'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Subscription } from '@/lib/contract/topics'
+import type { Subscription } from '@/lib/contract/stream-request'
 import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/pages/live/contract/stream'
 import { closeAllStreams, openStreams } from '@/lib/process/drain'

@@ -1,6 +1,6 @@
 import type { Clock } from '@/lib/clock'
 import type { Cursor } from '@/lib/contract/resources'
-import type { Subscription } from '@/lib/contract/topics'
+import type { Subscription } from '@/lib/contract/stream-request'
 import { formatFrame } from '@/lib/pages/live/contract/event-frames'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/pages/live/contract/stream'
 import { registerStream, type StreamEnd } from '@/lib/process/drain'

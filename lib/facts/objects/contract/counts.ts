@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { resourcesRequestSchema } from '@/lib/contract/resources'
-import { parseTopic } from '@/lib/contract/topics'
+import { parseTopic } from '@/lib/contract/stream-request'
 
 /** Kinds of one question, by the names of their lists' topics. */
 const MOST_KINDS = 60

@@ -79,6 +79,11 @@ export function keepsPodFromRunning({ seenIn }: Pick<LoggedRefusal, 'seenIn'>): 
   return seenIn.some((one) => one.from === 'log' && (one.state === 'crashes' || one.state === 'not-ready'))
 }
 
+/** True where each log and each event was read. */
+export function isAllRead({ logs, events }: Pick<Refusals, 'logs' | 'events'>): boolean {
+  return logs.state === 'read' && events.state === 'read'
+}
+
 /** "the logs of 21 of 5,008 pods". */
 export function sayLogs({ pods, ofPods, morePods }: Refusals['logs']): string {
   if (morePods) return `the logs of ${grouped(pods)} of more than ${counted(ofPods, 'pod')}`

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { formatSubscription, MAX_TOPICS, parseTopic, resourcesTopic, streamRequestSchema } from './topics'
+import { MAX_TOPICS, parseTopic, streamRequestSchema } from './stream-request'
+import { formatSubscription, resourcesTopic } from './topics'
 
 function parse(topics: string) {
   return z.safeParse(streamRequestSchema, { topics })
