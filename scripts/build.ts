@@ -51,6 +51,8 @@ await build({
   outdir: OUT,
   outExtension: { '.js': '.mjs' },
   bundle: true,
+  // What reads texts runs in its thread alone: apart, the process need not keep its source.
+  splitting: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',

@@ -73,11 +73,17 @@ describe('a built application under a base path', () => {
 
   it('copies neither the start script nor maps and traces, which nothing reads from there', () => {
     put('start.mjs', 'start()')
+    put('chunk-F7DJMWZC.mjs', 'part()')
     put('.next/server/app/page.js', 'page()')
     put('.next/server/app/page.js.map', '{}')
     put('.next/server/app/page.js.nft.json', '{}')
     const { dir } = prepared('/ops')
-    const left = ['start.mjs', '.next/server/app/page.js.map', '.next/server/app/page.js.nft.json']
+    const left = [
+      'start.mjs',
+      'chunk-F7DJMWZC.mjs',
+      '.next/server/app/page.js.map',
+      '.next/server/app/page.js.nft.json',
+    ]
     expect(left.filter((path) => existsSync(join(dir, path)))).toEqual([])
     expect(existsSync(join(dir, '.next/server/app/page.js'))).toBe(true)
   })

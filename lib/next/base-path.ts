@@ -17,7 +17,7 @@ export const BASE_MARK = '/__BASE__'
 
 const TEXT = new Set(['.js', '.mjs', '.cjs', '.json', '.html', '.rsc', '.meta', '.css', '.txt', '.body'])
 /** Read from the source, and nothing of a copy needs them. */
-const OWN_FILES = new Set(['start.mjs', 'text-worker.mjs', 'guides.json'])
+const OWN_FILE = /^(?:[^/\\]+\.mjs|guides\.json)$/
 /** What the build wrote about its own files. */
 const NOT_READ = /\.(map|nft\.json)$/
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
@@ -64,7 +64,7 @@ function collectScripts(basePath: string) {
 function eachFile(folder: string, take: (path: string) => void, rel = '.'): void {
   for (const entry of readdirSync(join(folder, rel), { withFileTypes: true })) {
     const path = join(rel, entry.name)
-    if (path === 'node_modules' || OWN_FILES.has(path) || path === SCRIPTS || path === PLACES) continue
+    if (path === 'node_modules' || OWN_FILE.test(path) || path === SCRIPTS || path === PLACES) continue
     if (entry.isDirectory()) eachFile(folder, take, path)
     else take(path)
   }

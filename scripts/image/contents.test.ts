@@ -16,7 +16,9 @@ const base = [folder('/etc'), file('/etc/passwd'), file('/nodejs/bin/node', { mo
 const good = [
   ...base,
   ...['/app', '/app/.next', '/app/node_modules', '/licenses'].map((path) => folder(path)),
-  ...['start.mjs', 'text-worker.mjs', 'guides.json', 'package.json'].map((name) => file(`/app/${name}`)),
+  ...['start.mjs', 'text-worker.mjs', 'chunk-F7DJMWZC.mjs', 'guides.json', 'package.json'].map((name) =>
+    file(`/app/${name}`),
+  ),
   ...['.next/BUILD_ID', '.next/server/app/page.js'].map((name) => file(`/app/${name}`)),
   file('/app/node_modules/next/index.js'),
   file('/app/node_modules/react-dom/server.node.js'),

@@ -33,7 +33,7 @@ const MUST_HOLD = [
   '/licenses/podglass.cdx.json',
 ]
 const MAY_HOLD =
-  /^\/app(?:\/(?:[a-z-]+\.mjs|guides\.json|package\.json|(?:\.next|node_modules|public)(?:\/.*)?))?$|^\/licenses(?:\/(?:LICENSE|podglass\.cdx\.json))?$/
+  /^\/app(?:\/(?:[a-z-]+(?:-[A-Z0-9]{8})?\.mjs|guides\.json|package\.json|(?:\.next|node_modules|public)(?:\/.*)?))?$|^\/licenses(?:\/(?:LICENSE|podglass\.cdx\.json))?$/
 const MUST_NOT_HOLD: readonly [RegExp, string][] = [
   [/\.[cm]?tsx?$/, 'a source'],
   [/\.(?:test|spec)\.|\/(?:testing|__tests__)(?:\/|$)/, 'a test'],
