@@ -58,32 +58,12 @@ describe('the home of an object', () => {
       { namespace: 'team', name: 'a' },
     ],
     [
-      'RootSync',
-      { 'configsync.gke.io/manager': ':root' },
-      { kind: 'RootSync', namespace: 'config-management-system', name: 'root-sync' },
-    ],
-    [
-      'named RootSync',
-      { 'configsync.gke.io/manager': ':root_apps' },
-      { kind: 'RootSync', namespace: 'config-management-system', name: 'apps' },
-    ],
-    [
-      'RepoSync',
-      { 'configsync.gke.io/manager': 'shop' },
-      { kind: 'RepoSync', namespace: 'shop', name: 'repo-sync' },
-    ],
-    [
       'custom resource of the cluster',
       {
         'operator-sdk/primary-resource': '/all',
         'operator-sdk/primary-resource-type': 'Till.shop.example.com',
       },
       { kind: 'Till', group: 'shop.example.com', namespace: '', name: 'all' },
-    ],
-    [
-      'named RepoSync',
-      { 'configsync.gke.io/manager': 'shop_rbac' },
-      { kind: 'RepoSync', namespace: 'shop', name: 'rbac' },
     ],
   ])('names the %s as the mark does', (_what, annotations, owner) => {
     expect(role({ annotations })?.owner).toEqual(owner)
@@ -148,6 +128,7 @@ describe('the home of an object', () => {
       },
     ],
     ['a manager that only begins like an operator', written('operator-tests')],
+    ['an addon that is only created', { labels: { 'addonmanager.kubernetes.io/mode': 'EnsureExists' } }],
     ['nothing', {}],
   ])('is not claimed by %s', (_what, metadata) => {
     expect(role(metadata)).toBeUndefined()

@@ -38,7 +38,7 @@ export interface Home {
   owner?: HomeOwner
   /** Name and version of a chart, from its label. */
   chart?: string
-  /** The file that kustomize or Config Sync says it comes from. */
+  /** The file that kustomize says it comes from. */
   file?: string
   knownBy: HomeMark
   /** By it the tool leaves alone what others change. */
@@ -103,6 +103,11 @@ function exactly(mark: HomeMark | undefined, ...values: readonly string[]): Home
 
 function inAnyCase(mark: HomeMark | undefined, ...values: readonly string[]): HomeMark | undefined {
   return mark !== undefined && values.includes(mark.value.toLowerCase()) ? mark : undefined
+}
+
+/** A mark that names no owner. */
+function alone(knownBy: HomeMark | undefined) {
+  return knownBy && { knownBy }
 }
 
 /** Two marks of a pair, which name an owner and its namespace. */
@@ -174,14 +179,6 @@ function namedOperator(metadata: Metadata) {
   return knownBy && { knownBy }
 }
 
-/** `:root`, `:root_name` or `namespace_name`: the RootSync or RepoSync that applied it. */
-function syncOf(manager: string): HomeOwner {
-  const [scope = '', name] = manager.split('_')
-  return scope === ':root'
-    ? { kind: 'RootSync', namespace: 'config-management-system', name: name ?? 'root-sync' }
-    : { kind: 'RepoSync', namespace: scope, name: name ?? 'repo-sync' }
-}
-
 /** Marks of the tools. A label that many tools share, such as app.kubernetes.io/instance, proves nothing by itself. */
 const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
   'argo-cd': {
@@ -234,24 +231,17 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     called: 'Rancher Fleet',
     by: ['annotation `objectset.rio.cattle.io/id` without `objectset.rio.cattle.io/owner-gvk`'],
     read: 'fleet 0.16.0 (3b2c622c), internal/cmd/agent/deployer/desiredset/plan.go, internal/helmdeployer/postrender.go',
-    find: (metadata) => {
-      const id = annotation(metadata, 'objectset.rio.cattle.io/id')
-      // Others of Rancher note an owner beside it.
-      if (id === undefined || metadata.annotations.has('objectset.rio.cattle.io/owner-gvk')) return undefined
-      return { knownBy: id, owner: { namespace: '', name: id.value } }
-    },
+    // Others of Rancher note an owner beside it.
+    find: (metadata) =>
+      metadata.annotations.has('objectset.rio.cattle.io/owner-gvk')
+        ? undefined
+        : alone(annotation(metadata, 'objectset.rio.cattle.io/id')),
   },
   'config-sync': {
     called: 'Config Sync',
     by: ['annotation `configsync.gke.io/manager`'],
     read: 'kpt-config-sync 1.22.0 (bd5fadf7), pkg/metadata/annotations.go, pkg/declared/resource_manager.go',
-    find: (metadata) => {
-      const knownBy = annotation(metadata, 'configsync.gke.io/manager')
-      if (knownBy === undefined) return undefined
-      const file = metadata.annotations.get('configmanagement.gke.io/source-path')
-      const exempt = exactly(annotation(metadata, 'client.lifecycle.config.k8s.io/mutation'), 'ignore')
-      return { knownBy, owner: syncOf(knownBy.value), ...present({ file, exempt }) }
-    },
+    find: (metadata) => alone(annotation(metadata, 'configsync.gke.io/manager')),
   },
   helm: {
     called: 'Helm',
@@ -278,30 +268,24 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     called: 'kapp',
     by: ['labels `kapp.k14s.io/association` and `kapp.k14s.io/app`'],
     read: 'kapp 0.60.0 (a89576c5), pkg/kapp/resources/association_label.go, pkg/kapp/app/recorded_app.go',
-    find: (metadata) => {
-      const association = label(metadata, 'kapp.k14s.io/association')
-      return association && metadata.labels.has('kapp.k14s.io/app') ? { knownBy: association } : undefined
-    },
+    find: (metadata) =>
+      metadata.labels.has('kapp.k14s.io/app')
+        ? alone(label(metadata, 'kapp.k14s.io/association'))
+        : undefined,
   },
   'addon-manager': {
     called: 'the addon manager',
-    by: ['label `addonmanager.kubernetes.io/mode`: `Reconcile` or `EnsureExists`'],
+    by: ['label `addonmanager.kubernetes.io/mode=Reconcile`'],
     read: 'kubernetes (038ee277), cluster/addons/addon-manager/README.md and kube-addons-main.sh',
-    find: (metadata) => {
-      const mode = label(metadata, 'addonmanager.kubernetes.io/mode')
-      if (exactly(mode, 'Reconcile', 'EnsureExists') === undefined || mode === undefined) return undefined
-      return { knownBy: mode, ...present({ exempt: exactly(mode, 'EnsureExists') }) }
-    },
+    // What it only creates, it leaves to others.
+    find: (metadata) => alone(exactly(label(metadata, 'addonmanager.kubernetes.io/mode'), 'Reconcile')),
   },
   terraform: {
     called: 'Terraform',
     by: ['field manager `Terraform` or `HashiCorp` as the last writer but kubectl'],
     // A client that names no field manager gets the first word of its user agent: HashiCorp/1.0 Terraform/x.
     read: 'terraform-provider-kubernetes 3.2.1 (3a33fb6c), kubernetes/provider.go, manifest/provider/plan.go',
-    find: (metadata) => {
-      const knownBy = lastWriter(metadata, /^(?:Terraform|HashiCorp)$/)
-      return knownBy && { knownBy }
-    },
+    find: (metadata) => alone(lastWriter(metadata, /^(?:Terraform|HashiCorp)$/)),
   },
   pulumi: {
     called: 'Pulumi',
@@ -310,12 +294,11 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
       'label `app.kubernetes.io/managed-by=pulumi`',
     ],
     read: 'pulumi-kubernetes 4.32.0 (94977969), provider/pkg/provider/provider.go, provider/pkg/await/await.go',
-    find: (metadata) => {
-      const knownBy =
+    find: (metadata) =>
+      alone(
         lastWriter(metadata, /^pulumi-(?:resource-)?kubernetes(?:$|[-.])/) ??
-        exactly(label(metadata, 'app.kubernetes.io/managed-by'), 'pulumi')
-      return knownBy && { knownBy }
-    },
+          exactly(label(metadata, 'app.kubernetes.io/managed-by'), 'pulumi'),
+      ),
   },
   crossplane: {
     called: 'Crossplane',

@@ -97,12 +97,7 @@ export const KEPT_ROLES: readonly KeptRole[] = [
     name: 'web-endpoints',
     resource: ['', 'endpoints'],
     labels: { 'app.kubernetes.io/managed-by': 'configmanagement.gke.io' },
-    annotations: {
-      'configmanagement.gke.io/managed': 'enabled',
-      'configmanagement.gke.io/source-path': 'namespaces/shop/role.yaml',
-      'configsync.gke.io/manager': 'shop',
-      'configsync.gke.io/resource-id': `${GROUP}_role_shop_web-endpoints`,
-    },
+    annotations: { 'configsync.gke.io/manager': 'shop' },
     managers: ['configsync.gke.io'],
   },
   {

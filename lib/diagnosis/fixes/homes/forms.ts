@@ -56,12 +56,7 @@ export function valuesOf(rules: readonly PolicyRule[]): string {
   return ['rbac:', '  extraRules: # The name differs by chart: helm show values', ...lines].join('\n')
 }
 
-const BUILT_BY_KUSTOMIZE: ReadonlySet<HomeTool> = new Set([
-  'argo-cd',
-  'flux-kustomization',
-  'fleet',
-  'config-sync',
-])
+const BUILT_BY_KUSTOMIZE: ReadonlySet<HomeTool> = new Set(['argo-cd', 'flux-kustomization'])
 
 /** Part of the spec of a pod in the forms in which the home of its workload takes it. */
 export function podForms(

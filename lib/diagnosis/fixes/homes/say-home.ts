@@ -20,8 +20,8 @@ interface Words {
   lasts: FixHome['lasts']
   /** What becomes of a change by kubectl. */
   fate: Phrase | ((home: Home) => Phrase)
-  /** What is changed instead. */
-  change: (home: Home) => Phrase
+  /** What is changed instead; undefined where only who manages it is known. */
+  change?: (home: Home) => Phrase
   /** How a new object gets there; undefined where it does not belong there. */
   add?: Phrase
   /** The line by which a reader finds the file, or what is set. */
@@ -67,6 +67,15 @@ function sayOperatorFate(home: Home): Phrase {
   return say`The controller of ${sayOwner(home)} can undo a change by kubectl at any time.`
 }
 
+function managedBy(tool: string): Words {
+  const name = words(tool)
+  return {
+    name: () => name,
+    lasts: 'not known',
+    fate: say`If ${name} applies it again, a change by kubectl is undone.`,
+  }
+}
+
 const WORDS: Readonly<Record<HomeTool, Words>> = {
   'argo-cd': {
     add: AS_A_FILE,
@@ -95,21 +104,8 @@ const WORDS: Readonly<Record<HomeTool, Words>> = {
     change: () => say`Change the chart, its values, or the HelmRelease.`,
     look: (home) => objectLook('helmreleases.helm.toolkit.fluxcd.io', home),
   },
-  fleet: {
-    add: AS_A_FILE,
-    name: (home) => owned('Rancher Fleet bundle', home),
-    lasts: 'until the next',
-    fate: say`The next deployment of the bundle undoes a change by kubectl, and so does Fleet before it where the bundle corrects drift. That does not show on the object.`,
-    change: atSource('the bundle'),
-  },
-  'config-sync': {
-    add: AS_A_FILE,
-    name: (home) => owned(`Config Sync ${home.owner?.kind ?? ''}`.trim(), home),
-    lasts: 'minutes',
-    fate: say`Config Sync watches what it applies and undoes a change by kubectl within minutes.`,
-    change: atSource('the sync'),
-    look: (home) => objectLook(`${(home.owner?.kind ?? '').toLowerCase()}s.configsync.gke.io`, home),
-  },
+  fleet: managedBy('Rancher Fleet'),
+  'config-sync': managedBy('Config Sync'),
   helm: {
     add: say`add its YAML to the templates of the chart`,
     name: ({ owner, chart }) =>
@@ -130,19 +126,8 @@ const WORDS: Readonly<Record<HomeTool, Words>> = {
     change: () => say`Whoever publishes the operator changes its permissions.`,
     look: (home) => objectLook('clusterserviceversions.operators.coreos.com', home),
   },
-  kapp: {
-    add: AS_A_FILE,
-    name: () => say`a kapp app`,
-    lasts: 'until the next',
-    fate: say`The next kapp deploy undoes a change by kubectl, and kapp-controller, where it runs the app, at its next sync.`,
-    change: () => say`Change the configuration that kapp deploys.`,
-  },
-  'addon-manager': {
-    name: () => say`the control plane’s addon manager`,
-    lasts: 'minutes',
-    fate: say`The addon manager applies its files again each minute unless set otherwise, which undoes a change by kubectl.`,
-    change: () => say`Whoever runs the control plane changes its addons.`,
-  },
+  kapp: managedBy('kapp'),
+  'addon-manager': managedBy('the addon manager'),
   terraform: {
     add: THERE,
     name: () => say`Terraform`,
@@ -320,9 +305,9 @@ export function saySource(home: Home): Phrase | undefined {
 
 const NOWHERE: Place = { repository: '', path: '', chart: '', revision: '' }
 
-/** What to change instead, so that it lasts. */
-export function sayChange(home: Home): Phrase {
-  return WORDS[home.tool].change(home)
+/** What to change instead, so that it lasts; undefined where only who manages it is known. */
+export function sayChange(home: Home): Phrase | undefined {
+  return WORDS[home.tool].change?.(home)
 }
 
 /** A line that shows the file or what is set. */
@@ -350,8 +335,8 @@ function sayMark({ is, key, value }: HomeMark): Phrase {
 }
 
 /** By what it is known, in one line: what its value names is told already. */
-export function sayKnownBy({ knownBy, file, tool }: Home): Phrase {
-  const value = tool === 'addon-manager' || knownBy.is === 'owner reference' ? knownBy.value : ''
-  const path = file === undefined || tool === 'config-sync' ? NOTHING : say`the origin that kustomize notes`
+export function sayKnownBy({ knownBy, file }: Home): Phrase {
+  const value = knownBy.is === 'owner reference' ? knownBy.value : ''
+  const path = file === undefined ? NOTHING : say`the origin that kustomize notes`
   return say`Known by ${inTurn([sayMark({ ...knownBy, value }), path], ' and ')}.`
 }

@@ -58,13 +58,18 @@ const named = (name: string) => KEPT_ROLES.filter((one) => one.name === name)
 const FORMS: Readonly<Record<string, readonly string[]>> = {
   'argo-cd': ['diff', 'patches'],
   'flux-kustomization': ['diff', 'patches'],
-  fleet: ['diff', 'patches'],
-  'config-sync': ['diff', 'patches'],
   'flux-helmrelease': ['diff', 'rbac', 'spec'],
   helm: ['diff', 'rbac'],
   kubectl: [],
   unmarked: [],
 }
+
+const MANAGED = new Map([
+  ['fleet', 'Rancher Fleet'],
+  ['config-sync', 'Config Sync'],
+  ['kapp', 'kapp'],
+  ['addon-manager', 'the addon manager'],
+])
 
 describe('the home of a fix', () => {
   it.each(KEPT_ROLES.map((kept) => [kept.tool, kept.name, kept] as const))(
@@ -89,13 +94,19 @@ describe('the home of a fix', () => {
     ['argo-cd', 'until the next'],
     ['flux-helmrelease', 'until the next'],
     ['helm', 'until the next'],
-    ['config-sync', 'minutes'],
-    ['addon-manager', 'minutes'],
+    ['config-sync', 'not known'],
     ['operator', 'not known'],
     ['unmarked', 'not known'],
     ['kubectl', 'stays'],
   ])('says how long a change by kubectl lasts: of %s %s', (tool, lasts) => {
     expect(chosen(explained(roleOf(tool)), 'edit').home?.lasts).toBe(lasts)
+  })
+
+  it.each([...MANAGED])('of %s is told only that %s manages it', (tool, called) => {
+    const { home } = chosen(explained(roleOf(tool)), 'edit')
+    expect(home).toMatchObject({ says: `Managed by ${called}.`, name: called })
+    expect(home?.fate).toBe(`If ${called} applies it again, a change by kubectl is undone.`)
+    expect([home?.change, home?.look, home?.owner]).toEqual([undefined, undefined, undefined])
   })
 
   it('says “within minutes” of Argo CD only under the condition of self-heal, which no object shows', () => {
@@ -115,7 +126,7 @@ describe('the home of a fix', () => {
       const { home, yaml } = chosen(explained(kept), 'own')
       expect(home).toMatchObject({ tool, isBeside: true, lasts: 'stays' })
       expect(home?.fate).toContain('Nothing manages what kubectl creates')
-      const isOffered = !['olm', 'operator', 'addon-manager', 'kubectl', 'unmarked'].includes(tool)
+      const isOffered = !['olm', 'operator', ...MANAGED.keys(), 'kubectl', 'unmarked'].includes(tool)
       expect(home?.name !== undefined, 'offered for the same home').toBe(isOffered)
       expect(home?.forms.map(({ text }) => text)).toEqual(isOffered ? [yaml?.trimEnd()] : [])
       expect(home?.fate.includes('To keep it there')).toBe(isOffered)

@@ -131,13 +131,13 @@ function unmarked({ target, changed }: Read): FixHome {
 
 function known(object: Target, home: Home, forms: FixHome['forms']): FixHome {
   const name = sayHomeName(home)
+  const change = sayChange(home)
   const { marks, ...words } = told({
-    says: say`${capitalized(name)}.`,
+    says: change === undefined ? say`Managed by ${name}.` : say`${capitalized(name)}.`,
     ...(isKept(home) ? { name } : {}),
     knownBy: sayKnownBy(home),
-    ...present({ source: saySource(home) }),
+    ...present({ source: saySource(home), change }),
     fate: sayFate(home),
-    change: sayChange(home),
   })
   return {
     object,
