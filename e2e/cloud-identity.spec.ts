@@ -144,7 +144,7 @@ test.describe('newer features', () => {
   test('are in one fold with the version that each needs', thoroughReads, async ({ page }) => {
     await page.goto('/identity#features')
     const list = page.getByRole('list', { name: 'Newer features' })
-    await expect(list.getByRole('listitem')).toHaveCount(8)
+    await expect(list.getByRole('listitem')).toHaveCount(7)
     await expect(list.getByRole('listitem', { name: 'Zone and region' })).toContainText(
       'since Kubernetes 1.35',
     )

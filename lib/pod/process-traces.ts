@@ -94,21 +94,6 @@ export async function readDevices(dev = '/dev'): Promise<DeviceFile[] | undefine
   return found
 }
 
-/** Files with the attributes of devices that a DRA driver wrote (KEP-5304), at most 50. */
-export async function readDeviceAttributes(root = '/var/run/dra-device-attributes'): Promise<string[]> {
-  const entries = await readdir(/* turbopackIgnore: true */ root, {
-    recursive: true,
-    withFileTypes: true,
-  }).catch(() => [])
-  return entries
-    .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json'))
-    .map(({ parentPath, name }) =>
-      join('/var/run/dra-device-attributes', parentPath.slice(root.length), name),
-    )
-    .sort()
-    .slice(0, 50)
-}
-
 async function namesIn(folder: string): Promise<string[] | undefined> {
   return readdir(folder).then(
     (names) => names.sort(),

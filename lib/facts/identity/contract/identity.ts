@@ -233,7 +233,6 @@ export const podFeatureSchema = z.object({
   id: z.enum([
     'pod-resources',
     'resize',
-    'cpu-set',
     'devices',
     'topology',
     'user-namespace',

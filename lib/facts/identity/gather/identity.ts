@@ -15,11 +15,11 @@ import { redactUnder } from '@/lib/kube/redact/presentable'
 import { redact } from '@/lib/kube/redact/redact'
 import { eachText, freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { type CgroupReading, readCgroup, readCpuSet } from '@/lib/pod/cgroup'
+import { type CgroupReading, readCgroup } from '@/lib/pod/cgroup'
 import { podRoot, readSettings, type Settings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import type { VolumeReading } from '@/lib/pod/kubelet-volume'
-import { readDeviceAttributes, readDevices } from '@/lib/pod/process-traces'
+import { readDevices } from '@/lib/pod/process-traces'
 import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
 import { utc } from '@/lib/words/durations'
@@ -65,7 +65,8 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     procCgroup: self.procCgroup,
   })
   const confirms = confirmedBy({ ...self.witnesses, limits: limitsOf(cgroup) }, pod)
-  const traces = await deviceTraces(question)
+  // The node's own, where the files are elsewhere, are none of the pod's.
+  const devices = await readDevices(question.devRoot ?? `${podRoot() ?? ''}/dev`)
   const dirs = settings.downwardApiDirs
   const volumes = await readVolumes({ dirs, serviceAccountDir: settings.serviceAccountDir, declared, signal })
   const target = addTarget({ self, volumes, dirs })
@@ -131,8 +132,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       container: pod && own?.container,
       uidMap: self.uidMap,
       given: givenFields(fields),
-      assignedCpus: fields.find(({ field }) => field.startsWith('assigned.cpuset'))?.file[0]?.value,
-      ...traces,
+      devices,
       hostname: self.witnesses.hostname,
       variables: new Set(env.keys()),
       target,
@@ -169,17 +169,6 @@ async function identityFromOutside(
     environment: environmentOf(env, []),
     readAt: new Date(now).toISOString(),
   }
-}
-
-/** The CPUs and devices of this container; the node's own where its files are elsewhere are none of the pod's. */
-async function deviceTraces({ cgroupRoot, devRoot }: IdentityQuestion) {
-  const root = podRoot() ?? ''
-  const [cpus, devices, deviceAttributes] = await Promise.all([
-    readCpuSet(cgroupRoot),
-    readDevices(devRoot ?? `${root}/dev`),
-    readDeviceAttributes(`${root}/var/run/dra-device-attributes`),
-  ])
-  return { cpus, devices, deviceAttributes }
 }
 
 function shownLimits(

@@ -4,7 +4,6 @@ import { fieldName } from '@/lib/identity/field-ref'
 import type { DeviceFile } from '@/lib/identity/own-container'
 import { type Pod, type PodContainer, type Resources, statusOf } from '@/lib/identity/pod-spec'
 import { podStanding } from '@/lib/identity/pod-standing'
-import { parseQuantity } from '@/lib/identity/quantity'
 import { counted, listOf, shortListOf } from '@/lib/words/lists'
 
 const podResources: FindFeature = ({ pod, container }) => {
@@ -134,8 +133,8 @@ const resize: FindFeature = ({ pod, container }) => {
 
 /** What newer versions of Kubernetes give to this pod or could, each with the version that it needs. */
 export function podFeatures(facts: FeatureFacts): PodFeature[] {
-  return [podResources, resize, cpuSet, devices, topology, userNamespace, hostName, fileVariables].map(
-    (find) => find(facts),
+  return [podResources, resize, devices, topology, userNamespace, hostName, fileVariables].map((find) =>
+    find(facts),
   )
 }
 
@@ -146,9 +145,9 @@ export const devices: FindFeature = (facts) => {
   const is = feature(
     'devices',
     'Devices',
-    'ResourceClaims are stable since Kubernetes 1.34, health of devices is on by default since 1.36, their attributes as files since 1.37',
+    'ResourceClaims are stable since Kubernetes 1.34, health of devices is on by default since 1.36',
   )
-  const { pod, container, devices: files, deviceAttributes } = facts
+  const { pod, container, devices: files } = facts
   const asked = pod && container ? askedFor(pod, container) : []
   const sick = pod && container ? unhealthy(pod, container.name) : []
   const closed = (files ?? []).filter(({ readable, writable }) => !readable && !writable)
@@ -156,9 +155,6 @@ export const devices: FindFeature = (facts) => {
   const parts = [
     ...(asked.length === 0 ? [] : [`The container asks for ${listOf(asked)}.`]),
     sayFiles(files, isNode),
-    ...(deviceAttributes.length === 0
-      ? []
-      : [`Attributes of devices are in ${shortListOf(deviceAttributes)}.`]),
     ...sick.map((each) => `The kubelet reports ${each}.`),
     ...(closed.length === 0 || isNode
       ? []
@@ -167,7 +163,7 @@ export const devices: FindFeature = (facts) => {
         ]),
   ]
   if (sick.length > 0 || (closed.length > 0 && !isNode)) return is('attention', parts.join(' '))
-  const isUsed = asked.length > 0 || (files?.length ?? 0) > 0 || deviceAttributes.length > 0
+  const isUsed = asked.length > 0 || (files?.length ?? 0) > 0
   return is(isUsed ? 'used' : files === undefined ? 'unknown' : 'unused', parts.join(' '))
 }
 
@@ -202,50 +198,6 @@ function unhealthy(pod: Pod, container: string): string[] {
   )
 }
 
-const cpuSet: FindFeature = (facts) => {
-  const { cpus, assignedCpus } = facts
-  const is = feature('cpu-set', 'CPUs', 'assigned.cpuset in a downward API volume: alpha in Kubernetes 1.38')
-  if (cpus.allowed === undefined) return is('unknown', 'The cgroup’s CPU set could not be read.')
-  const allowed = countOf(cpus.allowed)
-  const online = cpus.online === undefined ? undefined : countOf(cpus.online)
-  const here = `The process can run on ${allowed === 1 ? 'CPU' : 'CPUs'} ${cpus.allowed} of the node, ${counted(allowed, 'CPU')}${online === undefined ? '' : ` of ${online}`}.`
-  if (assignedCpus !== undefined)
-    return is(
-      'used',
-      assignedCpus === ''
-        ? `${here} assigned.cpuset is empty: none of them is this container’s alone.`
-        : `${here} assigned.cpuset is ${assignedCpus}: exclusive CPUs of this container${assignedCpus === cpus.allowed ? '' : ', which the kubelet has yet to put into effect'}.`,
-    )
-  if (online === undefined || allowed >= online)
-    return is('unused', `${here} It shares them with other containers.`)
-  const may = mayBeExclusive(facts)
-    ? 'The static CPU manager gives exclusive CPUs to a container like this one; nothing that a pod can see says whether these are.'
-    : 'The node keeps the others for itself or for containers with exclusive CPUs.'
-  return is('used', `${here} ${may}`)
-}
-
-/** Guaranteed, with whole CPUs: what the kubelet's static policy asks for. */
-function mayBeExclusive({ pod, container }: FeatureFacts): boolean {
-  const limit = parseQuantity(container?.resources?.limits?.get('cpu') ?? '')
-  return (
-    pod?.status?.qosClass === 'Guaranteed' &&
-    limit !== undefined &&
-    limit.nano > 0n &&
-    limit.nano % 1_000_000_000n === 0n
-  )
-}
-
-/** How many CPUs a list of the kernel names: `0-3,7` names 5. */
-export function countOf(list: string): number {
-  return list
-    .trim()
-    .split(',')
-    .reduce((sum, part) => {
-      const [first = Number.NaN, last = first] = part.split('-').map(Number)
-      return Number.isInteger(first) && Number.isInteger(last) ? sum + Math.max(0, last - first + 1) : sum
-    }, 0)
-}
-
 export interface FeatureFacts {
   /** Undefined where the pod cannot be read. */
   pod: Pod | undefined
@@ -254,14 +206,8 @@ export interface FeatureFacts {
   uidMap: string
   /** Fields that the process is given by env or file. */
   given: ReadonlySet<string>
-  /** The value of `assigned.cpuset` that a downward API file gives; undefined where none does. */
-  assignedCpus: string | undefined
-  /** CPUs that the cgroup allows, and those of the node, as lists of the kernel such as `0-3,7`. */
-  cpus: { allowed: string | undefined; online: string | undefined }
   /** Undefined where `/dev` could not be read. */
   devices: readonly DeviceFile[] | undefined
-  /** Files under `/var/run/dra-device-attributes`. */
-  deviceAttributes: readonly string[]
   /** The kernel's. */
   hostname: string
   /** Names of the variables of the process. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parsePod } from '@/lib/identity/pod-spec'
 import type { PodFeature } from '../../contract/identity'
-import { countOf, type FeatureFacts, podFeatures } from './all'
+import { type FeatureFacts, podFeatures } from './all'
 
 interface Given {
   pod?: object
@@ -23,10 +23,7 @@ function featureOf(id: PodFeature['id'], given: Given, facts: Partial<FeatureFac
     container: pod.spec.containers[0],
     uidMap: '0 0 4294967295',
     given: new Set(),
-    assignedCpus: undefined,
-    cpus: { allowed: '0-7', online: '0-7' },
     devices: [],
-    deviceAttributes: [],
     hostname: 'web',
     variables: new Set(['PORT']),
     target: {
@@ -43,7 +40,6 @@ function featureOf(id: PodFeature['id'], given: Given, facts: Partial<FeatureFac
 
 const zone = { 'topology.kubernetes.io/zone': 'zone-a' }
 const gpu = { resources: { limits: { 'nvidia.com/gpu': '1', cpu: '2' } } }
-const guaranteed = { app: { resources: { limits: { cpu: '2' } } }, status: { qosClass: 'Guaranteed' } }
 const device = { path: '/dev/nvidia0', isBlock: false, readable: true, writable: true }
 const inEffect = (resources: object) => ({ containerStatuses: [{ name: 'app', resources }] })
 
@@ -189,43 +185,6 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
     /^used The kubelet reports the resources in effect/,
   ],
   ['no resources in effect', 'resize', {}, {}, /^unknown /],
-  [
-    'all CPUs of the node',
-    'cpu-set',
-    {},
-    {},
-    /^unused The process can run on CPUs 0-7 of the node, 8 CPUs of 8\. It shares them/,
-  ],
-  [
-    'fewer CPUs, without a word whose',
-    'cpu-set',
-    {},
-    { cpus: { allowed: '1,3-7', online: '0-7' } },
-    /^used .*6 CPUs of 8\. The node keeps the others/,
-  ],
-  [
-    'fewer CPUs of a container that may have them alone',
-    'cpu-set',
-    guaranteed,
-    { cpus: { allowed: '2-3', online: '0-7' } },
-    /^used .*nothing that a pod can see says whether these are/,
-  ],
-  [
-    'exclusive CPUs, told',
-    'cpu-set',
-    guaranteed,
-    { cpus: { allowed: '2-3', online: '0-7' }, assignedCpus: '2-3' },
-    /^used .*assigned\.cpuset is 2-3: exclusive CPUs of this container\.$/,
-  ],
-  [
-    'exclusive CPUs that are to change',
-    'cpu-set',
-    guaranteed,
-    { cpus: { allowed: '2-4', online: '0-7' }, assignedCpus: '2-3' },
-    /has yet to put into effect/,
-  ],
-  ['no exclusive CPUs, told', 'cpu-set', {}, { assignedCpus: '' }, /assigned\.cpuset is empty/],
-  ['an unread CPU set', 'cpu-set', {}, { cpus: { allowed: undefined, online: undefined } }, /^unknown /],
   ['no device', 'devices', {}, {}, /^unused \/dev has only what every container has/],
   [
     'a device of a plugin',
@@ -241,8 +200,8 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
       app: { resources: { claims: [{ name: 'gpu', request: 'one' }] } },
       status: { resourceClaimStatuses: [{ name: 'gpu', resourceClaimName: 'web-gpu-x' }] },
     },
-    { devices: [], deviceAttributes: ['/var/run/dra-device-attributes/gpu/one/a-metadata.json'] },
-    /^used The container asks for one of ResourceClaim web-gpu-x \(dynamic .*Attributes of devices are in /,
+    { devices: [] },
+    /^used The container asks for one of ResourceClaim web-gpu-x \(dynamic /,
   ],
   [
     'a device that the user cannot open',
@@ -291,25 +250,14 @@ it('names the version that each needs, whether it is used or not', () => {
     container: undefined,
     uidMap: '',
     given: new Set(),
-    assignedCpus: undefined,
-    cpus: { allowed: undefined, online: undefined },
     devices: undefined,
-    deviceAttributes: [],
     hostname: 'web',
     variables: new Set(),
     target: { owner: { kind: 'unknown' }, mountPath: '/etc/downward' },
   })
-  expect(since).toHaveLength(8)
+  expect(since).toHaveLength(7)
   expect(since.map(({ state }) => state)).toEqual(since.map(() => 'unknown'))
   for (const feature of since) expect(feature.since).toMatch(/\b1\.3\d\b/)
-})
-
-it.each([
-  ['0', 1],
-  ['0-3', 4],
-  ['0-3,7,12-15', 9],
-])('counts the CPUs of %s', (list, count) => {
-  expect(countOf(list)).toBe(count)
 })
 
 const recorded: { status: { limits: object; requests: object }; conditions: object[] } = JSON.parse(
