@@ -48,25 +48,6 @@ test(
   },
 )
 
-test('what changed glows, and the rest stays still', thorough, async ({ page, world }) => {
-  await page.emulateMedia({ reducedMotion: 'no-preference' })
-  world.cluster.apply(aPod('steady'))
-  await page.goto(pods)
-  await expect(rowOf(page, 'steady')).toBeVisible()
-  await page.evaluate(() => {
-    addEventListener('animationstart', ({ animationName, target }) => {
-      if (animationName !== 'glow' || !(target instanceof HTMLElement)) return
-      const row = target.closest('tr')?.dataset.row
-      document.documentElement.dataset.glowed = `${document.documentElement.dataset.glowed ?? ''} ${row}`
-    })
-  })
-
-  world.cluster.apply(aPod('newcomer'))
-
-  await expect(page.locator('html')).toHaveAttribute('data-glowed', /newcomer/)
-  await expect(page.locator('html')).not.toHaveAttribute('data-glowed', /steady/)
-})
-
 test('an unhealthy pod is first and says why, which its list does not print', reads, async ({ page }) => {
   await page.goto('/resources')
   await expect(page.getByRole('heading', { name: 'pods in shop', level: 1 })).toBeVisible()

@@ -18,7 +18,6 @@ import { PHONE, useMedia } from '@/components/ui/use-browser'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { isUnsettled } from '@/lib/facts/objects/judge/row-health'
 import type { Sort } from '../view/view-in-url'
-import { createGlowKeeper, GLOW_MS, type Glows, NO_GLOWS } from './glows'
 import type { JudgedList } from './judge-list'
 import { type RowSelection, useSelecting } from './selecting'
 import type { RowLayout, ShownColumn } from './shown-columns'
@@ -145,19 +144,6 @@ function useFocusRow(handle: ResourceTableProps['handle'], scroller: RefObject<H
   }))
 }
 
-/** What changed in the rows a moment ago; drawn with the change in one pass. */
-function useGlows(columns: readonly Column[], rows: readonly Row[]): Glows {
-  const [keep] = useState(createGlowKeeper)
-  const [over, setOver] = useState(NO_GLOWS)
-  const glows = useMemo(() => keep(columns, rows, Date.now()), [keep, columns, rows])
-  useEffect(() => {
-    if (glows.size === 0) return
-    const timer = setTimeout(() => setOver(glows), GLOW_MS)
-    return () => clearTimeout(timer)
-  }, [glows])
-  return glows === over ? NO_GLOWS : glows
-}
-
 interface HeldOrder {
   rows: readonly Row[]
   /** True when rows are not where sorting would put them. */
@@ -210,7 +196,6 @@ function useHeldOrder(sorted: readonly Row[], order: string): HeldOrder {
 export function ResourceTable(props: ResourceTableProps) {
   const { caption, list, judged, layout, shown, isStale, sort, onSort, selection, onSelect, onHold } = props
   const { isPicking, onOpen, hrefOfRow, openKey } = props
-  const glows = useGlows(list.columns, list.rows)
   const order = orderOf(sort, judged)
   const { rows, isHeld, handlers } = useHeldOrder(props.rows, order)
   const isPhone = useMedia(PHONE)
@@ -266,7 +251,6 @@ export function ResourceTable(props: ResourceTableProps) {
                 why={whyOf(row)}
                 isSelf={row.key === props.selfKey}
                 printedAt={list.printedAt}
-                glow={glows.get(row.key)}
                 isActive={index === active}
                 isSelected={selection.keys.has(row.key)}
                 isOpen={row.key === openKey}

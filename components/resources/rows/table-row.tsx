@@ -9,7 +9,6 @@ import type { RowWhy } from '@/lib/facts/objects/contract/whys'
 import type { RowHealth } from '@/lib/facts/objects/judge/row-health'
 import { plain } from '@/lib/phrase/phrase'
 import { briefRestarts, cellText, countsFromPrinting, printedText } from '../view/cell-text'
-import type { Glow } from './glows'
 import { phonePlace, type RowLayout, type ShownColumn, TAG_CH } from './shown-columns'
 
 interface CellProps {
@@ -44,7 +43,6 @@ interface TableRowProps {
   /** The row of the pod that serves this page. */
   isSelf: boolean
   printedAt: string | undefined
-  glow: Glow | undefined
   isActive: boolean
   /** The rows are from an earlier read and may be outdated. */
   isStale: boolean
@@ -189,11 +187,10 @@ interface RowCellProps extends ValueProps, Pick<TableRowProps, 'isSelf' | 'hrefO
   /** The width of its column in digits. */
   ch: number
   isFirst: boolean
-  glows: boolean
 }
 
 /** One cell; the name heads the row and links to its details. */
-function RowCell({ ch, isFirst, glows, isSelf, hrefOfRow, ...value }: RowCellProps) {
+function RowCell({ ch, isFirst, isSelf, hrefOfRow, ...value }: RowCellProps) {
   const { row, column, at, layout, health } = value
   const isName = column.name === 'Name'
   const isNumber = column.type === 'integer' || column.type === 'number'
@@ -202,7 +199,6 @@ function RowCell({ ch, isFirst, glows, isSelf, hrefOfRow, ...value }: RowCellPro
     layout.whyAfter === undefined ? WITHOUT_WHY : WITH_WHY,
     FOCUS,
     phonePlace(at, layout),
-    glows ? 'glow' : '',
     isNumber ? 'md:text-right' : '',
     at === layout.told ? INK[health] : '',
     isName ? 'text-ink' : '',
@@ -242,7 +238,7 @@ function RowCell({ ch, isFirst, glows, isSelf, hrefOfRow, ...value }: RowCellPro
 }
 
 function TableRowOf(props: TableRowProps) {
-  const { row, index, shown, layout, health, isSelf, isStale, printedAt, hrefOfRow, glow } = props
+  const { row, index, shown, layout, health, isSelf, isStale, printedAt, hrefOfRow } = props
   const isFine = health === 'ok' || health === 'over'
   const ink = isStale || isFine ? 'text-quiet' : ''
   return (
@@ -258,21 +254,17 @@ function TableRowOf(props: TableRowProps) {
       aria-current={props.isOpen ? 'true' : undefined}
       className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:min-h-11 max-md:content-center max-md:grid-cols-[minmax(0,1fr)_fit-content(64%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
     >
-      {shown.map(({ column, index: at, ch }, place) => {
-        const glows = glow?.cells.has(at) ?? false
-        return (
-          // A new key starts the animation again.
-          <Fragment key={`${at}:${glows ? glow?.at : ''}`}>
-            <RowCell
-              {...{ row, column, at, ch, layout, health, isSelf, isStale, printedAt, hrefOfRow, glows }}
-              isFirst={place === 0}
-            />
-            {place === layout.whyAfter ? (
-              <WhyCell why={props.why} isKept={health === 'bad' || health === 'warning'} />
-            ) : null}
-          </Fragment>
-        )
-      })}
+      {shown.map(({ column, index: at, ch }, place) => (
+        <Fragment key={at}>
+          <RowCell
+            {...{ row, column, at, ch, layout, health, isSelf, isStale, printedAt, hrefOfRow }}
+            isFirst={place === 0}
+          />
+          {place === layout.whyAfter ? (
+            <WhyCell why={props.why} isKept={health === 'bad' || health === 'warning'} />
+          ) : null}
+        </Fragment>
+      ))}
     </tr>
   )
 }
