@@ -1,12 +1,11 @@
 import { fieldsV1, managedBy } from '../managed-fields'
 import type { Scenario } from '../scenario'
 import { toTimestamp } from '../store'
+import { REFUSED_WATCH } from './default'
 import { shopPod, shopWorld } from './shop'
 import { conditions, event, image, object, onNode } from './troubles/parts'
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io'
-const REFUSED =
-  'fatal: jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "jobs" in API group "batch" in the namespace "shop"'
 
 /** What the account can list here; Secrets, quotas and everything of the cluster are not among it. */
 const rules = [
@@ -137,7 +136,7 @@ function pods(ago: (minutes: number) => string) {
     {
       metadata: {
         annotations: {
-          'sandbox.podglass/log': REFUSED,
+          'sandbox.podglass/log': REFUSED_WATCH,
           'sandbox.podglass/log-every': '8',
           'sandbox.podglass/log-from': ago(11.97),
         },

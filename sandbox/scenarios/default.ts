@@ -1,12 +1,11 @@
 import type { Scenario } from '../scenario'
 import { shopPod, shopWorld, webViews } from './shop'
 
-/** What a controller that cannot watch writes before it gives up. */
-const REFUSED_WATCH = [
-  'search starting',
-  'E reflector.go:204 "Failed to watch" err="failed to list *v1.Job" type="*v1.Job"',
-  'fatal: jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "jobs" in API group "batch" in the namespace "shop"',
-].join('\n')
+const REFUSED =
+  'jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "jobs" in API group "batch" in the namespace "shop"'
+
+/** What a controller in Rust that cannot watch writes before it gives up. */
+export const REFUSED_WATCH = `Error: ApiError: ${REFUSED}: Forbidden (ErrorResponse { status: "Failure", message: ${JSON.stringify(REFUSED)}, reason: "Forbidden", code: 403 })`
 
 export const defaultScenario: Scenario = {
   name: 'default',
