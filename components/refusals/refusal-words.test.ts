@@ -52,7 +52,7 @@ function refusal(
   }
 }
 
-it('groups by who refused to whom, what is not believed and what is older last, and what is allowed last in its group', () => {
+it('groups by who refused to whom, what a log line alone names and what is older last, and what is allowed last in its group', () => {
   const mailer = refusal({ request: { ...refusal().request, user: 'system:serviceaccount:shop:mailer' } })
   const all = [
     refusal({ older: true }),

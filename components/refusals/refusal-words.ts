@@ -19,7 +19,7 @@ const GROUPS: Record<GroupName, { title: string; says: string }> = {
   accounts: { title: 'Other accounts', says: 'refused by RBAC' },
   admission: { title: 'Refused by admission', says: 'no Role fixes these' },
   other: { title: 'Refused elsewhere', says: '' },
-  doubted: { title: 'Not believed', says: 'left out of the Role unless you select them' },
+  doubted: { title: 'Only a log line says so', says: 'select a call if your program makes it' },
   older: { title: 'Before that', says: '' },
 }
 
@@ -32,7 +32,7 @@ function groupOf({ older, doubt, request, explanation }: LoggedRefusal, ownUser:
 }
 
 /**
- * The refusals by who refused them to whom: this account's first, those that are not believed and those before the time that was
+ * The refusals by who refused them to whom: this account's first, those that a log line alone names and those before the time that was
  * asked for last. In a group, what is allowed by now comes last.
  */
 export function groupsOf(refusals: readonly LoggedRefusal[], ownUser: string): Group[] {

@@ -29,30 +29,6 @@ export interface Heard {
   sentence: SentenceRead
 }
 
-/**
- * How a record vouches for what it says. `proven`: a server writes of its own act. `told`: a client or a program tells the
- * answer or the error that it got. `claimed`: somebody in between, or nobody that is known, says so. `none`: it repeats what
- * strangers sent.
- */
-export type Grade = 'proven' | 'told' | 'claimed' | 'none'
-
-const GRADES: Record<SpeakerKind, Grade> = {
-  answer: 'proven',
-  'server-log': 'proven',
-  client: 'told',
-  program: 'told',
-  kubelet: 'told',
-  webhook: 'told',
-  proxy: 'claimed',
-  unknown: 'claimed',
-  'request-log': 'none',
-}
-
-/** What goes into a grant needs `told` or better: one check that is refused now raises no grade, since a forger picks such a call. */
-export function gradeOf({ kind }: Speaker): Grade {
-  return GRADES[kind]
-}
-
 /** An answer that this process got itself. */
 export const ANSWERED: Heard = { speaker: { kind: 'answer', by: 'the API server' }, sentence: 'whole' }
 

@@ -61,7 +61,7 @@ export const refusalSchema = z.object({
   refusedAt: z.exactOptional(z.string()),
   /** A review of this account is possible, and none has said yet that it is refused. */
   unreviewed: z.exactOptional(z.literal(true)),
-  /** Why it is left out of the Role unless it is chosen: no program of the refused account told it, and no component of the cluster. */
+  /** Why it is left out of the Role unless it is chosen: no client of the refused account vouches for it, and no component of the cluster. */
   doubt: z.exactOptional(z.string()),
   /** How often in the time that was asked for; how often at all where it is older. */
   count: z.number(),

@@ -58,7 +58,7 @@ export const TASKS = {
     const found = findingsIn(text, isOfKubernetes)
     return { ...found, ...present({ auditId: found.found.length === 1 ? auditIdIn(text) : undefined }) }
   },
-  log: (text: string, { from }: { from?: string }) => readLogFrom(text, from),
+  log: (text: string, { from, isCut }: { from?: string; isCut: boolean }) => readLogFrom(text, from, isCut),
   plan: (text: string, { namespace, own }: { namespace: string; own: UserInfo | undefined }) =>
     planOf(toProposal(readManifest(text), namespace), own, namespace),
   namingCalls: (text: string, facts: WhatIfFacts) =>

@@ -42,6 +42,18 @@ function isRequestRecord(line: string): boolean {
   return line.startsWith('{') && OF_STRANGER.test(line) && !OWN_ERROR.test(line) && !AUDITED.test(line)
 }
 
+/** A line without one of these is not asked for being of a request: that is twenty times faster. */
+const OF_REQUEST = /\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE|PROPFIND) |Not Found: \//
+const SENT =
+  /(?:^|\s)(?:(?:http_?)?(?:user_?agent|ua|referr?er)|x_?forwarded_?for|(?:client|remote)_?(?:ip|addr|address))=/im
+
+/** True where a program writes down what strangers sent: a line is of a log of requests, or quotes them. Takes linear time. */
+export function logsStrangers(text: string): boolean {
+  const isOfRequest = (line: string) =>
+    (OF_REQUEST.test(line) && requestLogAt(line, noiseLength(line)) !== undefined) || isRequestRecord(line)
+  return SENT.test(text) || text.search(QUOTING) >= 0 || text.split('\n').some(isOfRequest)
+}
+
 /** Where in a text the bytes of strangers stand, in order: request logs, what programs quote, and fields. Takes linear time. */
 export function strangersIn(text: string): Span[] {
   const spans: Span[] = []

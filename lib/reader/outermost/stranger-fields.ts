@@ -119,28 +119,6 @@ function valueEnd(
   return wordEnd(scan, start, line)
 }
 
-/** What programs call the text of a record and of an error, behind an escaped line break too; under any other name stands data. */
-const OF_PROGRAM =
-  /error|exception|message|failure|cause|reason|stack|trace|response|output|^[nrt]?(?:errs?|exc(?:_?info)?|msg|.{0,20}_(?:err|msg|log)|@?[mx]t?|log|line|event|textpayload|raw|body|status|details?|std(?:out|err)|warning|result|description|panic|thrown)$/
-const NEAR = 4_000
-
-/** True for a place in the quoted value of a field that no program keeps its errors in, such as a note or a title. Its cost is bounded. */
-export function isInField(text: string, index: number): boolean {
-  const from = Math.max(0, text.lastIndexOf('\n', index - 1) + 1, index - NEAR)
-  const before = text.slice(from, index)
-  const keys = new RegExp(KEY)
-  for (let match = keys.exec(before); match; match = keys.exec(before)) {
-    const { quoted, bare = '' } = match.groups ?? {}
-    const quote = /^\\{0,31}["']/.exec(before.slice(keys.lastIndex, keys.lastIndex + 33))?.[0]
-    if (quote === undefined) continue
-    keys.lastIndex += quote.length
-    const end = stringEnd(before, keys.lastIndex, quote, before.length)
-    if (end !== undefined) keys.lastIndex = end
-    else if (!OF_PROGRAM.test((quoted ?? bare).replace(/[.-]/g, '_').toLowerCase())) return true
-  }
-  return false
-}
-
 /** What a logger writes that puts quotes around each value with a blank. */
 const LOGFMT = /^(?:[\w.-]{1,60}=(?:"(?:[^"\\\n]|\\.){0,2000}"|[^\s"]{0,2000})(?:[ \t]|$)){2}/
 

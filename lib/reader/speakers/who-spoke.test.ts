@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
-import { type Grade, gradeOf, type SpeakerKind } from '@/lib/evidence/speaker'
+import type { SpeakerKind } from '@/lib/evidence/speaker'
 import { readLogFrom } from '@/lib/facts/refusals/judge/log-refusals'
+import { isVouched } from '@/lib/facts/refusals/judge/witness'
 import { extractRefusals } from '../extract-refusals'
 
 const U = 'system:serviceaccount:lab:bot'
@@ -20,82 +21,66 @@ const STATUS = (message: string) =>
   })
 
 const heard = (text: string) =>
-  extractRefusals(text).map(({ speaker, sentence }) => `${speaker.kind}, ${gradeOf(speaker)}, ${sentence}`)
+  extractRefusals(text).map(({ speaker, sentence }) => `${speaker.kind}, ${sentence}`)
 
 describe('the outermost speaker of a text', () => {
-  it.each<[string, string, SpeakerKind, Grade]>([
-    ['kubectl', `Error from server (Forbidden): ${SECRETS}`, 'client', 'told'],
+  it.each<[string, string, SpeakerKind]>([
+    ['kubectl', `Error from server (Forbidden): ${SECRETS}`, 'client'],
     [
       'a program that logs its own error',
       JSON.stringify({ level: 'error', msg: 'sync failed', error: SECRETS }),
       'program',
-      'told',
     ],
     [
       'kubectl, of a webhook that is down',
       'Error from server (InternalError): Internal error occurred: failed calling webhook "scan.lab.io": failed to call webhook: Post "https://scan.lab.svc:443/": EOF',
       'client',
-      'told',
     ],
     [
       'the log of the API server, of a certificate',
       'E1201 10:00:00.000000       1 authentication.go:75] "Unable to authenticate the request" err="[x509: certificate has expired or is not yet valid: current time 2026-12-01T10:00:00Z is after 2026-11-01T10:00:00Z]"',
       'server-log',
-      'proven',
     ],
     [
       'the log of the API server, of a webhook that it goes on without',
       'W1201 10:00:00.000000       1 dispatcher.go:205] Failed calling webhook, failing open scan.lab.io: failed calling webhook "scan.lab.io": failed to call webhook: Post "https://scan.lab.svc:443/": dial tcp 10.96.1.1:443: connect: connection refused',
       'server-log',
-      'proven',
     ],
     [
       'a webhook',
       'admission webhook "size.lab.io" denied the request: pods "a" is forbidden: exceeded quota: q',
       'webhook',
-      'told',
     ],
     [
       'nobody, of the bare words',
       'pods "a" is forbidden: exceeded quota: q, requested: pods=1, used: pods=5, limited: pods=5',
       'unknown',
-      'claimed',
     ],
-    [
-      'Envoy, through client-go',
-      'Error from server (Forbidden): RBAC: access denied (get pods)',
-      'proxy',
-      'claimed',
-    ],
+    ['Envoy, through client-go', 'Error from server (Forbidden): RBAC: access denied (get pods)', 'proxy'],
     [
       'Teleport, which copies the sentence',
       'Error from server (Forbidden): nodes is forbidden: User "ann" cannot list resource "nodes" in API group "" at the cluster scope\nAsk your Teleport admin to ensure that your Teleport role includes access to the nodes in "kubernetes_resources" field.',
       'proxy',
-      'claimed',
     ],
     [
       'a kubelet',
       'error: unable to upgrade connection: Forbidden (user=kube-apiserver, verb=create, resource=nodes, subresource(s)=[proxy])',
       'kubelet',
-      'told',
     ],
     [
       'Argo CD',
       `ComparisonError: Failed to load live state: failed to get cluster info for "https://10.96.0.1": error synchronizing cache state : failed to sync cluster https://10.96.0.1: failed to load initial state of resource Secret: ${SECRETS}`,
       'client',
-      'told',
     ],
     [
       'fabric8, with its guess',
       `Failure executing: GET at: https://10.96.0.1/api/v1/namespaces/lab/secrets. Message: Forbidden!Configured service account doesn't have access. Service account may have been revoked. ${SECRETS}.`,
       'client',
-      'told',
     ],
     [
       'an event, which anybody can write',
       `  Warning  FailedCreate  2m  replicaset-controller  Error creating: pods "a" is forbidden: exceeded quota: q, requested: pods=1, used: pods=5, limited: pods=5`,
       'unknown',
-      'claimed',
     ],
     [
       'an audit event',
@@ -108,17 +93,15 @@ describe('the outermost speaker of a text', () => {
         responseStatus: { status: 'Failure', message: SECRETS, reason: 'Forbidden', code: 403 },
       }),
       'server-log',
-      'proven',
     ],
     [
       'client-go, of an answer that was no Status',
       `Error from server (Forbidden): ${SECRETS} (get secrets)`,
       'proxy',
-      'claimed',
     ],
-    ['a person', `Hello, we see this since Monday: ${SECRETS} What can we do?`, 'unknown', 'claimed'],
-  ])('is %s', (_who, text, kind, grade) => {
-    expect(heard(text)).toEqual([`${kind}, ${grade}, whole`])
+    ['a person', `Hello, we see this since Monday: ${SECRETS} What can we do?`, 'unknown'],
+  ])('is %s', (_who, text, kind) => {
+    expect(heard(text)).toEqual([`${kind}, whole`])
   })
 
   it.each([
@@ -199,7 +182,7 @@ describe('a genuine refusal', () => {
     'a program in Go': `2026/12/01 10:00:00 error listing secrets: ${SECRETS}`,
   }
 
-  it.each(Object.entries(CLIENTS))('is found as %s prints it', (_client, text) => {
+  it.each(Object.entries(CLIENTS))('is found as %s prints it', (client, text) => {
     const [found, ...others] = extractRefusals(text)
     expect(others).toEqual([])
     expect(found).toMatchObject({
@@ -207,13 +190,15 @@ describe('a genuine refusal', () => {
       sentence: 'whole',
       refusal: { kind: 'authorization', user: U },
     })
-    expect(found && gradeOf(found.speaker)).toBe('told')
+    expect(found && isVouched(found)).toBe(true)
     const stamped = text
       .split('\n')
       .map((line) => `2026-12-01T10:00:00.1Z ${line}`)
       .join('\n')
     const { settled, open } = readLogFrom(stamped)
-    expect([...settled, ...open].map(({ found }) => found.form)).toEqual(['forbidden'])
+    const inLog = [...settled, ...open].map(({ found }) => [found.form, isVouched(found)])
+    // In a log anybody's words can stand behind an error of a program's own.
+    expect(inLog).toEqual([['forbidden', client !== 'a program in Go']])
   })
 
   it('keeps its own error beside what a stranger sent', () => {

@@ -30,6 +30,8 @@ export interface RememberedLog {
   readonly isCut: boolean
   /** It has as many refusals as are kept or read of one text, so that there can be more. */
   readonly isFull?: boolean
+  /** Some of it is what strangers sent. */
+  readonly hasStrangers?: true
 }
 
 /** An hour of it, and the last time where that is longer ago. */
@@ -102,6 +104,7 @@ export class LogMemory {
     this.#logs.set(run, {
       ...(before?.from === undefined ? {} : { from: before.from }),
       ...read,
+      ...present({ hasStrangers: read.hasStrangers ?? before?.hasStrangers }),
       settled: kept.kept,
       open: open.kept,
       isCut: read.isCut || before?.isCut === true,

@@ -40,3 +40,21 @@ it('counts a refusal once though its log was unavailable for a moment', async ()
   }
   expect(memory.refusalsOf(source).map(({ times }) => times.length)).toEqual([1])
 })
+
+it('remembers of a log that it has requests, also where no refusal is near them', async () => {
+  const memory = new LogMemory()
+  const { signal } = new AbortController()
+  const at = (second: number) => `2026-11-26T11:59:0${second}.000000000Z`
+  const kube = answering([`${at(0)} GET /orders 200 5ms\n`, `${at(0)} GET /orders 200 5ms\n${line}`, line])
+  for (const hasRead of [1, 2, 3]) {
+    await readLogs([source], {
+      kube: kube as KubeClient,
+      namespace: 'shop',
+      memory,
+      now: () => hasRead,
+      asker: signal,
+      signal,
+    })
+    expect(memory.of(source)).toMatchObject({ readMs: hasRead, hasStrangers: true })
+  }
+})

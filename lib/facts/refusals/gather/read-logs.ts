@@ -96,15 +96,18 @@ async function readOn(source: LogSource, question: LogsQuestion): Promise<Readin
     memory.add(run, before, { ...nothing, settled: [], readMs, ...ended })
     return { state: 'read', value: undefined }
   }
-  const { text, isCut } = reading.value
-  const read = await refusalsFrom(text, before?.from, signal)
+  const { text } = reading.value
   const goesOn = before?.from === undefined || beginsAt(text, before.from)
+  const isLong = text.split('\n').length > MAX_LOG_LINES
+  const isCut = reading.value.isCut || (!goesOn && isLong)
+  const first = { ...present({ from: before?.from }), isCut: isCut || isLong }
+  const read = await refusalsFrom(text, first, signal)
   memory.add(run, before, {
     ...read,
     // What was read last and is not in the log any more will not be read again.
     settled: goesOn ? read.settled : [...(before?.open ?? []), ...read.settled],
     readMs,
-    isCut: isCut || (!goesOn && text.split('\n').length > MAX_LOG_LINES),
+    isCut,
     ...ended,
   })
   return { state: 'read', value: undefined }
@@ -112,10 +115,10 @@ async function readOn(source: LogSource, question: LogsQuestion): Promise<Readin
 
 async function refusalsFrom(
   text: string,
-  from: string | undefined,
+  first: { from?: string; isCut: boolean },
   signal: AbortSignal,
 ): Promise<LogReading> {
   // This takes no time without a refusal.
-  if (!mayHoldRefusal(text)) return readLogFrom(text, from)
-  return readText({ task: 'log', text, input: present({ from }), field: 'log', signal, isForAll: true })
+  if (!mayHoldRefusal(text)) return readLogFrom(text, first.from, first.isCut)
+  return readText({ task: 'log', text, input: first, field: 'log', signal, isForAll: true })
 }

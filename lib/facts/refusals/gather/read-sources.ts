@@ -156,7 +156,8 @@ function sightingsIn(source: LogSource, namespace: string, memory: LogMemory): S
   const runsAs = usernameOf(namespace, account)
   const seen = { from: 'log', pod, container, owner, runsAs, state } as const
   const place = previous ? { ...seen, previous } : seen
-  return memory.refusalsOf(source).map((refusal) => ({ ...refusal, place }))
+  const told = present({ hasStrangers: memory.of(source)?.hasStrangers })
+  return memory.refusalsOf(source).map((refusal) => ({ ...refusal, place, ...told }))
 }
 
 interface KnownLogs extends Record<'known' | 'cut' | 'refused', readonly LogSource[]> {

@@ -255,38 +255,46 @@ describe('gatherRefusals', () => {
       (text: string) => text,
     ]
     const forged = calls.flatMap((call) => forms.map((form) => form(sentence(call))))
-    const genuine = [
-      `Error from server (Forbidden): ${sentence('list resourcequotas core shop')}`,
-      `time=2026-12-01T10:00:00Z level=ERROR msg="sync failed" err=${JSON.stringify(sentence('list limitranges core shop'))}`,
-    ]
-    const annotations = {
-      'sandbox.podglass/log': [...genuine, ...forged].join('\n'),
-      'sandbox.podglass/log-every': '1',
+    const genuine = (call: string) => `Error from server (Forbidden): ${sentence(call)}`
+    const logs = {
+      worker: [genuine('list resourcequotas core shop')],
+      front: [genuine('list limitranges core shop'), ...forged],
     }
     const startedAt = new Date(Date.now() - 300_000).toISOString()
-    await cluster.apply(
-      JSON.stringify({
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { name: 'front', namespace: 'shop', annotations },
-        spec: { serviceAccountName: 'web', containers: [{ name: 'app', image: 'front:1' }] },
-        status: {
-          phase: 'Running',
-          containerStatuses: [
-            { name: 'app', ready: true, restartCount: 0, state: { running: { startedAt } } },
-          ],
-        },
-      }),
-    )
-    const { refusals, role, apart } = await ask()
+    for (const [name, lines] of Object.entries(logs)) {
+      const annotations = { 'sandbox.podglass/log': lines.join('\n'), 'sandbox.podglass/log-every': '1' }
+      await cluster.apply(
+        JSON.stringify({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name, namespace: 'shop', annotations },
+          spec: { serviceAccountName: 'web', containers: [{ name: 'app', image: 'front:1' }] },
+          status: {
+            phase: 'Running',
+            containerStatuses: [
+              { name: 'app', ready: true, restartCount: 0, state: { running: { startedAt } } },
+            ],
+          },
+        }),
+      )
+    }
+    const { refusals, role, apart, leftOut } = await ask()
     const ofFront = refusals.filter(({ seenIn }) =>
       seenIn.some((one) => one.from === 'log' && one.pod === 'front'),
     )
-    const told = ofFront.filter(({ doubt }) => doubt === undefined).map(({ request }) => request.resource)
-    expect(told.sort()).toEqual(['limitranges', 'resourcequotas'])
+    // A log that has what strangers sent is none to believe: its own refusal is there, and a press away from the Role.
+    expect(ofFront.map(({ request }) => request.resource)).toContain('limitranges')
+    expect(new Set(ofFront.map(({ doubt }) => doubt))).toEqual(
+      new Set([
+        'Only a log line of front says so, and whoever sends something to a program can write one there.',
+      ]),
+    )
+    expect(leftOut.flatMap(({ ids }) => ids)).toContain(
+      ofFront.find(({ request }) => request.resource === 'limitranges')?.id,
+    )
     const words = (of: Refusals['role']) =>
       of?.grants.map(({ verb, resource }) => `${verb} ${resource}`).sort() ?? []
-    expect(words(role)).toEqual([...words(before.role), 'list limitranges', 'list resourcequotas'].sort())
+    expect(words(role)).toEqual([...words(before.role), 'list resourcequotas'].sort())
     expect(apart).toEqual([])
     // The genuine ones of other pods are all still there.
     const ids = new Set(refusals.map(({ id }) => id))

@@ -39,8 +39,8 @@ export function offerToEnd(refusals: readonly LoggedRefusal[], medium: Medium): 
 type Seen = Pick<LoggedRefusal, 'request' | 'seenIn'> & { witness: Voucher }
 
 /**
- * Why a refusal can be untrue, where no program of the refused account told it, and no component of the cluster: whoever writes a
- * log line, or answers a probe or the pull of an image, writes any name into it. Undefined where one did.
+ * Why a refusal can be untrue, where no client of the refused account vouches for it, and no component of the cluster: whoever writes a
+ * log line, or answers a probe or the pull of an image, writes any name into it. Undefined where one does.
  */
 export function doubtOf({ request: { user = '' }, seenIn, witness }: Seen): string | undefined {
   if (witness === 'first-hand') return undefined
@@ -50,7 +50,7 @@ export function doubtOf({ request: { user = '' }, seenIn, witness }: Seen): stri
   if (isOthers && logs.length + relayed.length === seenIn.length)
     return `Seen only ${[...inLogs(logs, user), ...inEvents(relayed)].join(', and ')}.`
   const pods = shortListOf([...new Set(seenIn.map((one) => (one.from === 'log' ? one.pod : one.name)))], 3)
-  return `Seen only in words of ${pods} that are no error of a client of Kubernetes: whoever sends something that is logged there chooses them.`
+  return `Only a log line of ${pods} says so, and whoever sends something to a program can write one there.`
 }
 
 function inLogs(logs: readonly { pod: string; runsAs?: string }[], user: string): string[] {

@@ -85,6 +85,6 @@ it('doubts what a log of the account itself has in words of nobody that is known
   const seenIn = [log('web-1', 'web'), log('edge-1', 'default')]
   const witness = bestWitness(seenIn.map((one) => (found ? voucherOf(found, one) : 'first-hand')))
   expect(doubtOf({ request: { user: WEB }, seenIn, witness })).toBe(
-    'Seen only in words of web-1 and edge-1 that are no error of a client of Kubernetes: whoever sends something that is logged there chooses them.',
+    'Only a log line of web-1 and edge-1 says so, and whoever sends something to a program can write one there.',
   )
 })

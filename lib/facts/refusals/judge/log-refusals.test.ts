@@ -134,12 +134,6 @@ describe('a field of a record', () => {
     ],
     ['a subject, in words', `2026-12-01 10:00:00 ERROR lost mail subject: "${byKubectl}"`],
     ['a value that does not fit', `2026-12-01 10:00:00 ERROR could not convert string to float: '${said}'`],
-  ])('is vouched for by nobody: %s', (_, record) => {
-    const found = refusalsInLog(log('ready', record))
-    expect(found.map((one) => isVouched(one.found))).toEqual([false])
-  })
-
-  it.each([
     ['an error, as JSON', json({ msg: 'sync failed', error: said })],
     ['a message, as JSON', json({ message: byKubectl })],
     ['an error of pino', json({ err: { type: 'HttpError', message: byKubectl }, msg: 'sync failed' })],
@@ -149,9 +143,56 @@ describe('a field of a record', () => {
     ],
     ['a line, collected', JSON.stringify({ log: `${byKubectl}\n`, stream: 'stderr' })],
     ['an error of logfmt', `time=2026-12-01T10:00:00Z level=error note="ok" err=${JSON.stringify(said)}`],
-    ['behind a note', json({ note: 'two "eggs"', error: said })],
-    ['none', byKubectl],
-  ])('is vouched for where its program says what failed: %s', (_, record) => {
+    [
+      'an error beside what only looks like a client',
+      json({ msg: 'x', note: 'Reconciler error', error: said }),
+    ],
+  ])('is vouched for by nobody: %s', (_, record) => {
+    const found = refusalsInLog(log('ready', record))
+    expect(found.map((one) => isVouched(one.found))).toEqual([false])
+  })
+
+  const klog = `E1126 14:00:00.000000       1`
+  const escaped = JSON.stringify(said).slice(1, -1)
+  it.each([
+    ['kubectl', byKubectl],
+    ['kubectl, of a file', `Error from server (Forbidden): error when creating "a.yaml": ${said}`],
+    [
+      'controller-runtime',
+      json({ ts: 1764583200.1, msg: 'Reconciler error', object: { name: 'a' }, error: said }),
+    ],
+    [
+      'controller-runtime, wrapped',
+      json({ msg: 'Reconciler error', reconcileID: 'a', error: `failed to ensure the pod: ${said}` }),
+    ],
+    [
+      'controller-runtime, as text',
+      `2026-12-01T10:00:00Z\tERROR\tReconciler error\t{"controller": "shop", "error": "${escaped}"}`,
+    ],
+    ['controller-runtime, klog', `${klog} controller.go:474] "Reconciler error" err="${escaped}" name="a"`],
+    [
+      'events of client-go',
+      `${klog} event.go:359] "Server rejected event (will not retry!)" err="${escaped}"`,
+    ],
+    ['leader election', `${klog} leaderelection.go:436] "Error retrieving lease lock" err="${escaped}"`],
+    ['discovery', `${klog} memcache.go:265] couldn't get resource list for v1: ${said}`],
+    [
+      'a reflector that says it twice',
+      `${klog} reflector.go:147] pkg/mod/k8s.io/client-go@v0.29.0/tools/cache/reflector.go:229: Failed to watch *v1.Pod: failed to list *v1.Pod: ${said}`,
+    ],
+    [
+      'a reflector in the log of OpenTelemetry',
+      `2026-12-01T10:00:00.100Z\twarn\tk8sattributes\tk8s.io/client-go@v0.31.1/tools/cache/reflector.go:243: failed to list *v1.Pod: ${said}\t{"kind": "processor"}`,
+    ],
+    [
+      'the client of Python, of which an error is printed',
+      `(403)\nReason: Forbidden\nHTTP response headers: HTTPHeaderDict({})\nHTTP response body: ${status}`,
+    ],
+    [
+      'a watcher of kube-rs',
+      `2026-12-01T10:00:00Z  WARN kube_runtime::watcher: watch list error with 403: Api(ErrorResponse { status: "Failure", message: "${escaped}", reason: "Forbidden", code: 403 })`,
+    ],
+  ])('is none where a client vouches for it: %s', (_, record) => {
     const found = refusalsInLog(log('ready', record))
     expect(found.map((one) => isVouched(one.found))).toEqual([true])
   })

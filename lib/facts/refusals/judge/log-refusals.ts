@@ -3,7 +3,8 @@ import { splitTimestamp } from '@/lib/objects/log-line'
 import { present } from '@/lib/present'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { FoundInText } from '@/lib/reader/found'
-import { isInField } from '@/lib/reader/outermost/stranger-fields'
+import { logsStrangers } from '@/lib/reader/outermost/outermost'
+import { isHeadOfClient } from '@/lib/reader/speakers/heads'
 import { isVouched } from './witness'
 
 /** A refusal with the times at which a log has it, in milliseconds since 1970, ascending. */
@@ -34,6 +35,8 @@ interface Stretch {
   atMs: number
   /** Lines that start a record. */
   records: number
+  /** Nothing was written at once in front of it, so that no line break of a stranger begins it. */
+  isAlone: boolean
   /** A time, RFC 3339, after all lines before it and before all of its own; undefined when none is certain. */
   from: string | undefined
 }
@@ -58,30 +61,35 @@ function startOf(before: { lastMs: number; lastAt: string } | undefined, at: str
 
 /**
  * The lines of a log with timestamps, in stretches that were written at once; a line without a time belongs to the one before.
- * What was written before `from` is left out.
+ * What was written before `from` is left out. `isCut`: lines in front of it are missing.
  */
-function stretchesOf(log: string, from?: string): Stretch[] {
-  const stretches: { lines: string[]; from: string | undefined; lastMs: number; lastAt: string }[] = []
+function stretchesOf(log: string, from?: string, isCut = false): Stretch[] {
+  const stretches: (Omit<Stretch, 'text' | 'records'> & { lines: string[]; lastAt: string })[] = []
   let current: (typeof stretches)[number] | undefined
   for (const line of log.split('\n')) {
     const { at, raw } = splitTimestamp(line)
     if (from !== undefined && at !== undefined && isBefore(at, from)) continue
-    const atMs = at === undefined ? current?.lastMs : Date.parse(at)
+    const atMs = at === undefined ? current?.atMs : Date.parse(at)
     if (atMs === undefined || Number.isNaN(atMs)) continue
-    const isOne = current !== undefined && atMs - current.lastMs < SAME_MS
+    const isOne = current !== undefined && atMs - current.atMs < SAME_MS
     const isFull = current !== undefined && current.lines.length >= LONGEST_RECORD && !CONTINUES.test(raw)
     if (current === undefined || !isOne || isFull) {
-      current = { lines: [], from: startOf(current, at ?? ''), lastMs: atMs, lastAt: at ?? '' }
+      // A time to read on from is that of its line where that one is not alone.
+      const isFirst = !isCut && (from === undefined || atMs - Date.parse(from) >= SAME_MS / 2)
+      const before = current && { lastMs: current.atMs, lastAt: current.lastAt }
+      const isAlone = current === undefined ? isFirst : !isOne
+      current = { lines: [], isAlone, from: startOf(before, at ?? ''), atMs, lastAt: at ?? '' }
       stretches.push(current)
     }
     current.lines.push(raw)
-    current.lastMs = atMs
+    current.atMs = atMs
     current.lastAt = at ?? current.lastAt
   }
-  return stretches.map(({ lines, lastMs, from: start }) => ({
+  return stretches.map(({ lines, atMs, isAlone, from: start }) => ({
     from: start,
     text: lines.join('\n'),
-    atMs: lastMs,
+    atMs,
+    isAlone,
     records: lines.filter((line) => line !== '' && !CONTINUES.test(line)).length,
   }))
 }
@@ -100,14 +108,17 @@ export interface LogReading {
   from?: string
   settled: TimedRefusal[]
   open: TimedRefusal[]
+  /** Some of it is what strangers sent. */
+  hasStrangers?: true
 }
 
 /**
  * Every refusal of an API server in the log of one container with timestamps, from a line on, each with its times. Read again from
- * `from`, what is `open` comes again and what is `settled` does not: so nothing is lost and nothing counts twice. Takes linear time.
+ * `from`, what is `open` comes again and what is `settled` does not: so nothing is lost and nothing counts twice. `isCut`: lines in
+ * front of it are missing. Takes linear time.
  */
-export function readLogFrom(log: string, from?: string): LogReading {
-  const stretches = stretchesOf(log, from)
+export function readLogFrom(log: string, from?: string, isCut?: boolean): LogReading {
+  const stretches = stretchesOf(log, from, isCut)
   const last = Math.max(
     0,
     stretches.findLastIndex((stretch) => stretch.from !== undefined),
@@ -116,6 +127,7 @@ export function readLogFrom(log: string, from?: string): LogReading {
     ...present({ from: stretches[last]?.from }),
     settled: refusalsOf(stretches.slice(0, last)),
     open: refusalsOf(stretches.slice(last)),
+    ...(stretches.some(({ text }) => logsStrangers(text)) ? { hasStrangers: true as const } : {}),
   }
 }
 
@@ -126,32 +138,30 @@ export function beginsAt(log: string, from: string): boolean {
 }
 
 /**
- * A client's head vouches for what follows it up to the next refusal, and no further: behind it a stranger's line break puts a
- * sentence of his own on a line of its own. Nobody vouches for a field of data. Takes linear time.
+ * A client vouches for a whole sentence where its own head, from the start of a record, is all that stands in front. A record starts
+ * where nothing else was written at once, and behind one that a client vouches for: elsewhere a line can be what a stranger sent
+ * behind a line break. Nobody vouches for any other. Takes linear time.
  */
-function vouchedAlone(text: string, found: readonly FoundInText[]): FoundInText[] {
-  let next = 0
+function vouchedAlone({ text, isAlone }: Stretch, found: readonly FoundInText[]): FoundInText[] {
+  let start = isAlone ? 0 : text.length
   return found.map((one) => {
-    const from = next
+    if (one.sentence === 'cut' || start > one.at || !isHeadOfClient(text.slice(start, one.at)))
+      return { ...one, speaker: UNKNOWN }
     const end = text.indexOf('\n', one.end)
-    next = end < 0 ? text.length : end + 1
-    if (isVouched(one) && isInField(text, one.at)) return { ...one, speaker: UNKNOWN }
-    if (from === 0 || from > one.at || !isVouched(one)) return one
-    const same = extractRefusals(text.slice(from, next)).find(
-      (other) => refusalKey(other) === refusalKey(one),
-    )
-    return { ...one, speaker: same?.speaker ?? UNKNOWN }
+    start = end < 0 ? text.length : end + 1
+    return one
   })
 }
 
 function refusalsOf(stretches: readonly Stretch[]): TimedRefusal[] {
   const known = new Map<string, FoundInText[]>()
   const all: TimedRefusal[] = []
-  for (const { text, atMs, records } of stretches) {
+  for (const stretch of stretches) {
+    const { text, atMs, records, isAlone } = stretch
     if (!mayHoldRefusal(text)) continue
     // A client that tries again writes the same but for the time, and reading it once is a hundred times faster.
-    const timeless = text.replace(TIMES, '0')
-    const found = known.get(timeless) ?? vouchedAlone(text, extractRefusals(text)).filter(isRefusal)
+    const timeless = `${isAlone}${text.replace(TIMES, '0')}`
+    const found = known.get(timeless) ?? vouchedAlone(stretch, extractRefusals(text)).filter(isRefusal)
     known.set(timeless, found)
     for (const one of found) {
       // A client may print one refusal several times in one record.

@@ -8,6 +8,8 @@ type Place = SeenIn extends infer T ? (T extends unknown ? Omit<T, 'count'> : ne
 /** A refusal in one place: the log of a container, or an event. */
 export interface Sighting extends TimedRefusal {
   place: Place
+  /** Other lines of that log are what strangers sent. */
+  hasStrangers?: true
 }
 
 /** One refusal of one call, with everything seen of it. */
@@ -87,7 +89,7 @@ function seenOf(key: string, group: readonly Sighting[], { nowMs, minutes }: Win
   return {
     key,
     found: newest.found,
-    witness: bestWitness(group.map(({ found, place }) => voucherOf(found, place))),
+    witness: bestWitness(group.map((one) => voucherOf(one.found, one.place, one.hasStrangers))),
     count: counted.reduce((sum, { count }) => sum + count, 0),
     firstMs,
     lastMs,

@@ -199,7 +199,7 @@ function largestThatFits(ended: readonly Ended[], user: string, medium: Medium):
 /**
  * What a medium offers against the refusals of one account: one Role for the chosen ones in its own namespace that are not dangerous;
  * apart from it a Role for each call that is dangerous or of unknown power, and one for each other place, the cluster among them; and
- * which of those that a Role can end are left out, since none of its programs told them or since what the Role grants would not fit
+ * which of those that a Role can end are left out, since a log line alone names them or since what the Role grants would not fit
  * whole. Without a choice all are chosen that are not in doubt.
  */
 export function offerFor<R extends RefusedForRole>(
@@ -263,14 +263,14 @@ export function commandToGrant(missing: readonly Attributes[], user: string): st
   return leastRole(calls, user).command
 }
 
-/** The account for which Roles would end the most of these refusals, those in doubt left out; undefined where none would. */
+/** The account for which Roles would end the most of these refusals, those in doubt only where there are no others; undefined where none would. */
 export function accountToHelp(refusals: readonly (RefusedForRole & { count: number })[]): string | undefined {
+  const ending = refusals.filter((one) => whyNoRole(one, one.explanation.request.user ?? '') === undefined)
+  const believed = ending.filter(({ doubt }) => doubt === undefined)
   const counts = new Map<string, number>()
-  for (const refused of refusals) {
-    const { user } = refused.explanation.request
-    if (refused.doubt !== undefined) continue
-    if (user === undefined || whyNoRole(refused, user) !== undefined) continue
-    counts.set(user, (counts.get(user) ?? 0) + refused.count)
+  for (const { explanation, count } of believed.length > 0 ? believed : ending) {
+    const { user = '' } = explanation.request
+    counts.set(user, (counts.get(user) ?? 0) + count)
   }
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0]
 }

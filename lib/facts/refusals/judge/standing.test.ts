@@ -28,7 +28,7 @@ it.each<[string, ReturnType<typeof seen>, string | undefined]>([
   [
     'another account alone logged it',
     seen({ doubt: 'Seen only in the log of mailer.' }),
-    'not told by its own program',
+    'only a log line says so',
   ],
   ['admission refused it', seen({}, EDGE, 'admission'), undefined],
 ])('where %s', (_what, refusal, says) => {

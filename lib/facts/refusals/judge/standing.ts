@@ -15,7 +15,7 @@ type Seen = Pick<LoggedRefusal, 'allowedNow' | 'refusedAt' | 'doubt' | 'older' |
  */
 export function standingOf({ allowedNow, refusedAt, doubt, older, explanation }: Seen): Standing | undefined {
   if (allowedNow) return { state: 'allowed', says: `allowed ${sayAllowedAt(allowedNow)}` }
-  if (doubt !== undefined) return { state: 'doubted', says: 'not told by its own program' }
+  if (doubt !== undefined) return { state: 'doubted', says: 'only a log line says so' }
   if (refusedAt !== undefined) return { state: 'refused', says: 'still refused' }
   const { kind, logged, request } = explanation
   const isOwnWord = kind === 'authorization' && logged?.from === 'log' && logged.runsAs === request.user

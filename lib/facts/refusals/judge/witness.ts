@@ -1,19 +1,19 @@
-import { type Grade, gradeOf } from '@/lib/evidence/speaker'
+import type { SpeakerKind } from '@/lib/evidence/speaker'
 import type { FoundInText } from '@/lib/reader/found'
 import type { SeenIn } from '../contract'
 
 /**
- * Who vouches for a refusal, the best first: the refused account's own program, or a component of the cluster; the program of
- * another account; or a record that repeats what others sent, or of which nobody is known to have written it.
+ * Who vouches for a refusal, the best first: a client in the refused account's own program, or a component of the cluster; a client in
+ * a program of another account, or in one whose log also has what strangers sent; or nobody, so that a stranger can have sent it.
  */
 export const WITNESSES = ['first-hand', 'second-hand', 'hearsay'] as const
 export type Voucher = (typeof WITNESSES)[number]
 
-const VOUCHED: ReadonlySet<Grade> = new Set(['proven', 'told'])
+const NOBODY: ReadonlySet<SpeakerKind> = new Set(['proxy', 'request-log', 'unknown'])
 
-/** True where a client or a program tells it as the answer or the error that it got, or a server as its own act. */
+/** True where somebody tells the answer or the error that they got, or a server its own act, and nobody in between. */
 export function isVouched({ speaker }: Pick<FoundInText, 'speaker'>): boolean {
-  return VOUCHED.has(gradeOf(speaker))
+  return !NOBODY.has(speaker.kind)
 }
 
 /** The user that a refusal names. */
@@ -31,14 +31,14 @@ type Place =
   | Pick<SeenIn & { from: 'log' }, 'from' | 'runsAs'>
   | Pick<SeenIn & { from: 'event' }, 'from' | 'kind' | 'by' | 'runsAs'>
 
-/** Who vouches for a refusal in one place. */
-export function voucherOf(found: FoundInText, place: Place): Voucher {
+/** Who vouches for a refusal in one place. `hasStrangers`: other lines of that log are what strangers sent. */
+export function voucherOf(found: FoundInText, place: Place, hasStrangers = false): Voucher {
   const user = userIn(found)
   if (user === undefined) return 'first-hand'
   // An event has the words of its writer; a log has those of whoever its program repeats.
   if (place.from === 'log' && !isVouched(found)) return 'hearsay'
-  if (user === place.runsAs) return 'first-hand'
-  const isOthers = place.from === 'log' ? place.runsAs !== undefined : isRelayed(place)
+  if (user === place.runsAs) return hasStrangers ? 'second-hand' : 'first-hand'
+  const isOthers = place.from === 'log' ? place.runsAs !== undefined || hasStrangers : isRelayed(place)
   return isOthers ? 'second-hand' : 'first-hand'
 }
 

@@ -172,7 +172,7 @@ export const refusalsTool = tool({
   name: 'refusals',
   title: 'Which calls are refused around here',
   description:
-    'Finds the refused API calls that programs of a namespace wrote into their logs and events in the last minutes, with cause and count, and one smallest Role that ends those of the account that is refused most, whole: all that it grants is named beside its YAML. Dangerous calls, and calls that only pods of another account logged, are named and in no Role. Use it when it is not known yet which call fails.',
+    'Finds the refused API calls that programs of a namespace wrote into their logs and events in the last minutes, with cause and count, and one smallest Role that ends those of the account that is refused most, whole: all that it grants is named beside its YAML. Dangerous calls, and calls that only a log line names, are in no Role. Use it when it is not known yet which call fails.',
   input: refusalsArgsSchema,
   parameters: {
     namespace: 'The namespace whose logs and events are read; by default the account’s own.',

@@ -462,7 +462,7 @@ describe('refused calls', () => {
   it('lead to no fix where only a pod of another account named them', () => {
     const doubt = 'Seen only in the log of edge-1, which runs as default, not as web.'
     const lone = built({ refusals: [loggedCall('watch', { doubt })] })
-    expect(brief(lone)).toEqual(['warning: 1 refused call is not believed: watch jobs.batch'])
+    expect(brief(lone)).toEqual(['warning: 1 refused call only in a log line: watch jobs.batch'])
     const ended = built(
       { refusals: [loggedCall('watch', { doubt }), loggedCall('create')] },
       { pods: broken(3), troubles: [crash('edge', [watchJobs], 3)] },

@@ -153,16 +153,15 @@ function callsCause(
   ]
 }
 
-/** Calls that somebody else's pod named: a way to what was said, and none to a fix. */
+/** Calls that a log line alone names: a way to what was said, and none to a fix. */
 function doubtedCause(readings: RefusalsRead, calls: readonly LoggedCall[]): OverviewCause[] {
   if (calls.length === 0) return []
   const doubts = new Set(calls.flatMap(({ refusal }) => refusal.doubt ?? []))
-  const not = calls.length === 1 ? 'is not' : 'are not'
   return [
     {
       severity: 'warning',
       says: [
-        { text: `${counted(calls.length, 'refused call')} ${not} believed: ` },
+        { text: `${counted(calls.length, 'refused call')} only in a log line: ` },
         ...codes([...new Set(calls.map(({ call }) => callWords(call.request)))]),
       ],
       evidence: [
