@@ -1,5 +1,6 @@
+import { applyPatch as applyOperations, type Operation, Pointer } from 'rfc6902'
 import { at, isRecord, textAt } from '@/lib/objects/fields'
-import { badRequest, StatusError } from './answer'
+import { badRequest, failure, StatusError } from './answer'
 import type { PatchType } from './decode'
 import { define } from './kube-object'
 import { Shape } from './schemas'
@@ -76,54 +77,43 @@ function ordered(list: unknown, order: unknown, mergeKey: string | undefined): u
   return list.toSorted((a, b) => place(a) - place(b))
 }
 
-function pointerOf(path: string): string[] {
-  return path
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-}
+const MOST_OPERATIONS = 10_000
 
-function editAt(
-  document: unknown,
-  path: readonly string[],
-  edit: (parent: unknown, key: string) => void,
-): void {
-  let parent = document
-  for (const step of path.slice(0, -1))
-    parent = Array.isArray(parent) ? parent[Number(step)] : at(parent, step)
-  edit(parent, path.at(-1) ?? '')
-}
-
+/**
+ * A JSON patch, all of it or nothing (apiserver pkg/endpoints/handlers/patch.go): a failing `test` and a path that is not there are 422.
+ * Go's library sets a field of an object that `replace` names, there or not.
+ */
 function jsonPatch(target: unknown, patch: unknown): unknown {
-  if (!Array.isArray(patch))
-    throw new StatusError(badRequest('error decoding patch: the patch is not a list'))
+  if (!Array.isArray(patch)) {
+    const kind = isRecord(patch) ? 'object' : typeof patch
+    throw new StatusError(
+      badRequest(
+        `error decoding patch: json: cannot unmarshal ${kind} into Go value of type []handlers.jsonPatchOp`,
+      ),
+    )
+  }
+  if (patch.length > MOST_OPERATIONS) {
+    const says = `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`
+    throw new StatusError(failure(413, 'RequestEntityTooLarge', says))
+  }
   const document = structuredClone(target)
   for (const operation of patch) {
-    const op = textAt(operation, 'op')
-    const path = textAt(operation, 'path')
-    const value = at(operation, 'value')
-    editAt(document, pointerOf(path), (parent, key) => {
-      const refuse = () => {
-        throw new StatusError(
-          badRequest(
-            `the server rejected our request due to an error in our request: ${op} operation does not apply: doc is missing path: "${path}"`,
-          ),
-        )
-      }
-      if (Array.isArray(parent)) {
-        const index = key === '-' ? parent.length : Number(key)
-        if (op === 'add') parent.splice(index, 0, value)
-        else if (index >= parent.length) refuse()
-        else if (op === 'remove') parent.splice(index, 1)
-        else if (op === 'replace') parent[index] = value
-      } else if (isRecord(parent)) {
-        if (op !== 'add' && op !== 'test' && !Object.hasOwn(parent, key)) refuse()
-        if (op === 'add' || op === 'replace') define(parent, key, value)
-        else if (op === 'remove') delete parent[key]
-      } else refuse()
-    })
+    if (!applies(document, operation))
+      throw new StatusError(
+        failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {}),
+      )
   }
   return document
+}
+
+function applies(document: unknown, operation: Operation): boolean {
+  try {
+    const parent = Pointer.fromJSON(textAt(operation, 'path')).parent().get(document)
+    const isSet = operation.op === 'replace' && isRecord(parent)
+    return applyOperations(document, [isSet ? { ...operation, op: 'add' } : operation])[0] === null
+  } catch {
+    return false
+  }
 }
 
 /** The document that a patch makes of an object. `shape` says which lists of its kind merge. */
