@@ -1,4 +1,4 @@
-import { countsIn, isAllRead } from '@/lib/facts/refusals/judge/seen-refusals'
+import { countsIn, isEachSourceRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import { useKnownOverview, useKnownRefusals } from '@/lib/pages/live/known-answers'
 import type { Overview } from '@/lib/pages/overview/contract'
 import type { PageHref } from './pages'
@@ -33,7 +33,9 @@ export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
   const isCritical = overview?.data.permissions.state === 'bad'
   const check = overview?.data.checks.find(({ area }) => area === 'refusals')?.state
   const isPart =
-    refusals && isRefusalsNewer ? !isAllRead(refusals.data) : check === 'neutral' || check === 'unknown'
+    refusals && isRefusalsNewer
+      ? !isEachSourceRead(refusals.data)
+      : check === 'neutral' || check === 'unknown'
   return Object.fromEntries(
     COUNTED.flatMap(([page, of, usual]) => {
       const count = counts[of] ?? 0

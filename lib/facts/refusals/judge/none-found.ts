@@ -2,7 +2,7 @@ import { type NoneVerdict, noneIn, type Read } from '@/lib/evidence/reading'
 import { type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { capital, counted } from '@/lib/words/lists'
 import type { LoggedRefusal, Refusals } from '../contract'
-import { countsIn, isAllRead, refusedNow, sayCounts, sayLogs, sayTimes } from './seen-refusals'
+import { countsIn, isEachSourceRead, refusedNow, sayCounts, sayLogs, sayTimes } from './seen-refusals'
 
 type Sources = Pick<Refusals, 'logs' | 'events' | 'minutes'>
 type Source = Sources['logs'] | Sources['events']
@@ -35,7 +35,7 @@ export function refusalsRead(answer: Refusals): Read<readonly LoggedRefusal[]> {
   const { logs, events } = answer
   const value = refusedNow(answer)
   if (isUnread(logs) && isUnread(events)) return { kind: 'none', why: NOT_KNOWN }
-  if (isAllRead(answer)) return { kind: 'whole', value }
+  if (isEachSourceRead(answer)) return { kind: 'whole', value }
   const of = logs.morePods ? {} : { of: logs.ofPods }
   return { kind: 'part', value, read: logs.pods, ...of, why: sayPart(answer) }
 }

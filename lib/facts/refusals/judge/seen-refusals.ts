@@ -80,7 +80,7 @@ export function keepsPodFromRunning({ seenIn }: Pick<LoggedRefusal, 'seenIn'>): 
 }
 
 /** True where each log and each event was read. */
-export function isAllRead({ logs, events }: Pick<Refusals, 'logs' | 'events'>): boolean {
+export function isEachSourceRead({ logs, events }: Pick<Refusals, 'logs' | 'events'>): boolean {
   return logs.state === 'read' && events.state === 'read'
 }
 
