@@ -125,18 +125,16 @@ test.describe('an account that cannot list policies', () => {
   )
 })
 
-test.describe('a pod that shares its process namespace', () => {
-  test.use({ scenario: 'shared-processes' })
+test.describe('a container that kubectl debug added', () => {
+  test.use({ scenario: 'debugged' })
 
-  test('shows what the other containers have, and no value of theirs', thoroughReads, async ({ page }) => {
+  test('shows what the one has that it is aimed at, and no value of it', thoroughReads, async ({ page }) => {
     await page.goto('/identity')
-    const list = page.getByRole('list', { name: 'Other containers' })
-    const app = list.getByRole('listitem', { name: 'app' })
+    const app = page.locator('#neighbors')
     await expect(app).toContainText('Its user 1001:1001 cannot read it')
     await expect(app).toContainText('HTTPS_PROXY and no_proxy, of 2 variables. Values are not read.')
     await expect(app).toContainText('musl (ld-musl-x86_64.so.1)')
     await expect(app).toContainText('ndots:5')
-    await expect(list.getByRole('listitem', { name: 'sidecar' })).toContainText('It has no token at')
     await expect(page.getByText('not-a-real-password')).toHaveCount(0)
     await expectAccessible(page)
   })

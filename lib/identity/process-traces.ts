@@ -74,7 +74,7 @@ const SIBLING = /^\/\.\.\/[^/]+$|^\/\.\.\/\.\.\/[^/]+\/container$/
 /** Whether a process is of this pod, by the UID that its mounts or its control group name; a sibling's path says it as well. */
 export function isOfOwnPod(
   { uid, cgroup }: { uid: string | undefined; cgroup: string },
-  ownUid: string | undefined,
+  ownUid: string,
 ): boolean {
   const named = uid ?? podUidIn(cgroup)
   return named === undefined ? SIBLING.test(cgroup) : named === ownUid
@@ -121,9 +121,8 @@ export const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/token'
 /** A fact, or the system's code for why it could not be read. */
 export type Seen<T> = { state: 'read'; value: T } | { state: 'unread'; osCode: string }
 
-/** Another container of the pod by one of its processes. No value of a variable and no content of a token is in it. */
+/** Another container of the pod by its first process. No value of a variable and no content of a token is in it. */
 export interface NeighborContainer {
-  pid: number
   /** As the kubelet's mounts name it. */
   container?: string
   user: ProcessUser
@@ -136,15 +135,4 @@ export interface NeighborContainer {
     resolvConf: Seen<string>
     libc: Seen<CLibrary | undefined>
   }>
-}
-
-export interface Neighbors {
-  containers: NeighborContainer[]
-  /** Processes that were examined, of those that are visible. */
-  examined: number
-  processes: number
-  /** There are more containers than were read. */
-  isCut: boolean
-  /** Processes that are not of this pod, or not known to be. */
-  foreign: number
 }

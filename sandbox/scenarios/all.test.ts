@@ -152,7 +152,7 @@ const points = new Map<string, { refused: object; allowed: object }>([
         },
       ] as const,
   ),
-  ['shared-processes', { refused: list('', 'secrets'), allowed: list('', 'serviceaccounts') }],
+  ['debugged', { refused: list('', 'secrets'), allowed: list('', 'serviceaccounts') }],
   ...['road-ndots', 'road-musl', 'road-proxy', 'road-mesh', 'road-bundle'].map(
     (name) => [name, { refused: list('', 'secrets'), allowed: list('', 'pods') }] as const,
   ),

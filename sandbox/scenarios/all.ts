@@ -5,6 +5,7 @@ import { cloudAuthorizerWorld } from './cloud-authorizer'
 import { cloudChainWorlds } from './cloud-chains'
 import { cloudIdentityWorld } from './cloud-identity'
 import { conditionalAuthorizerWorld } from './conditional-authorizer'
+import { debuggedWorld } from './debugged'
 import { defaultScenario } from './default'
 import { dnsNotAdmittedWorld, egressDeniedWorld, egressNamedPortWorld } from './egress'
 import { explicitDenyWorld } from './explicit-deny'
@@ -23,7 +24,6 @@ import { refusalsWorld } from './refusals'
 import { roadBundleWorld, roadMeshWorld, roadMuslWorld, roadNdotsWorld, roadProxyWorld } from './roads'
 import { sarReviewerWorld } from './sar-reviewer'
 import { serviceAccountMissingWorld } from './service-account-missing'
-import { sharedProcessesWorld } from './shared-processes'
 import {
   allNamespacesWorld,
   bindingElsewhereWorld,
@@ -93,7 +93,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     egressDeniedWorld,
     dnsNotAdmittedWorld,
     egressNamedPortWorld,
-    sharedProcessesWorld,
+    debuggedWorld,
     noWatchWorld,
     quotaExceededWorld,
     podSecurityWorld,

@@ -1,5 +1,5 @@
 import 'server-only'
-import { open, readdir } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mountedPod } from '@/lib/identity/mountinfo'
 import {
@@ -11,7 +11,6 @@ import {
   isWithin,
   type NeighborContainer,
   type NeighborMount,
-  type Neighbors,
   parseProcessStatus,
   podUidIn,
   proxyNames,
@@ -21,9 +20,6 @@ import {
 import { readSmallFile, systemCode } from '../small-file'
 import { InsideRoot } from './inside-root'
 
-/** Processes that are examined, the oldest first. */
-export const MOST_PROCESSES = 64
-export const MOST_CONTAINERS = 8
 const TRACE_BYTES = 262_144
 const RESOLV_BYTES = 16_384
 const MOST_NAMES = 2_000
@@ -117,54 +113,23 @@ async function rootOf(dir: string): Promise<NeighborContainer['root']> {
 }
 
 /**
- * The other containers of this pod, as far as this process sees their processes: with a shared process namespace, or as an ephemeral
- * container with a target. Each by its oldest process. Values of variables and contents of tokens are never kept. Rejects
- * where the directory of processes cannot be read.
+ * The container that `kubectl debug --target` named when it added this one: process 1 is then that container's. Undefined in any other
+ * container, whose process 1 is its own, the pod's or the node's. Values of variables and contents of tokens are never kept.
  */
-export async function readNeighbors(procDir: string): Promise<Neighbors> {
-  const own = await tracesOf(join(procDir, 'self'))
+export async function readTarget(procDir: string): Promise<NeighborContainer | undefined> {
+  const dir = join(procDir, '1')
+  const [own, traces] = await Promise.all([tracesOf(join(procDir, 'self')), tracesOf(dir)])
+  const { cgroup, container } = traces
+  const isOther = container !== undefined && own.container !== undefined && container !== own.container
   const ownUid = own.uid ?? podUidIn(own.cgroup)
-  const pids = (await readdir(procDir))
-    .filter((name) => /^\d{1,10}$/.test(name))
-    .map(Number)
-    .toSorted((a, b) => a - b)
-  const containers = new Map<string, NeighborContainer>()
-  let foreign = 0
-  let isCut = false
-  const examined = pids.slice(0, MOST_PROCESSES)
-  for (const pid of examined) {
-    const dir = join(procDir, String(pid))
-    const traces = await tracesOf(dir)
-    const isOtherByName =
-      traces.container !== undefined && own.container !== undefined && traces.container !== own.container
-    if (traces.cgroup === '' || (isWithin(traces.cgroup, own.cgroup) && !isOtherByName)) continue
-    const user = parseProcessStatus(textOf(await text(join(dir, 'status'))))
-    // A process that ended meanwhile, and the one that holds the pod's namespaces.
-    if (user === undefined || user.command === 'pause') continue
-    if (!isOfOwnPod(traces, ownUid)) {
-      foreign += 1
-      continue
-    }
-    // Containers have control groups of their own; where they do not, the kubelet's mounts tell them apart.
-    const key = isWithin(traces.cgroup, own.cgroup) ? (traces.container ?? '') : traces.cgroup
-    if (containers.has(key)) continue
-    if (containers.size >= MOST_CONTAINERS) {
-      isCut = true
-      continue
-    }
-    const [variables, root] = await Promise.all([variablesOf(dir), rootOf(dir)])
-    const mounts: Seen<NeighborMount[]> =
-      traces.mountinfo.state === 'read'
-        ? { state: 'read', value: credentialMounts(traces.mountinfo.value) }
-        : traces.mountinfo
-    const { container } = traces
-    containers.set(key, { pid, user, variables, mounts, root, ...(container ? { container } : {}) })
-  }
-  return {
-    containers: [...containers.values()],
-    examined: examined.length,
-    processes: pids.length,
-    isCut,
-    foreign,
-  }
+  if (ownUid === undefined || cgroup === '' || (isWithin(cgroup, own.cgroup) && !isOther)) return undefined
+  const user = parseProcessStatus(textOf(await text(join(dir, 'status'))))
+  // What holds the namespaces of a pod whose containers share their processes.
+  if (user === undefined || user.command === 'pause' || !isOfOwnPod(traces, ownUid)) return undefined
+  const [variables, root] = await Promise.all([variablesOf(dir), rootOf(dir)])
+  const mounts: Seen<NeighborMount[]> =
+    traces.mountinfo.state === 'read'
+      ? { state: 'read', value: credentialMounts(traces.mountinfo.value) }
+      : traces.mountinfo
+  return { user, variables, mounts, root, ...(container ? { container } : {}) }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
-import { readNeighbors } from './read-neighbors'
+import { readTarget } from './read-neighbors'
 
 const refused = z.object({ refused: z.string() })
 const traces = { cgroup: z.string(), mountinfo: z.string(), status: z.string() }
@@ -39,35 +39,23 @@ async function recordedTree(path: string): Promise<string> {
   return dir
 }
 
-it.each([
-  [
-    'a sidecar of user 0',
-    'probe-shared/1-first/sidecar/processes.json',
-    ['main', 1000, { state: 'unread' }, { state: 'unread' }],
-  ],
-  [
-    'a container of user 1000 beside it',
-    'probe-shared/1-first/main/processes.json',
-    ['sidecar', 0, { state: 'unread' }, { state: 'unread' }],
-  ],
-  [
-    'an ephemeral container with a target of the same user',
-    'probe-audiences-one-user/2-debugged/debugger/processes.json',
-    [
-      'nonroot',
-      65_532,
-      { state: 'read', value: { count: 13, proxies: [] } },
-      { value: { resolvConf: { value: expect.stringContaining('ndots:5') } } },
-    ],
-  ],
-])('sees one other container of a real pod from %s', async (_, path, [container, uid, variables, root]) => {
-  const found = await readNeighbors(await recordedTree(path))
-  expect(found).toMatchObject({
-    foreign: 0,
-    containers: [{ container, user: { uid }, variables, root, mounts: { state: 'read' } }],
+it('sees the target of a real ephemeral container, of the same user', async () => {
+  const path = 'probe-audiences-one-user/2-debugged/debugger/processes.json'
+  expect(await readTarget(await recordedTree(path))).toMatchObject({
+    container: 'nonroot',
+    user: { uid: 65_532 },
+    variables: { state: 'read', value: { count: 13, proxies: [] } },
+    root: { value: { resolvConf: { value: expect.stringContaining('ndots:5') } } },
+    mounts: {
+      state: 'read',
+      value: [{ at: '/var/run/secrets/kubernetes.io/serviceaccount', type: 'tmpfs', readOnly: true }],
+    },
   })
-  const mounts = found.containers.flatMap((one) => (one.mounts.state === 'read' ? one.mounts.value : []))
-  expect(mounts).toEqual([
-    { at: '/var/run/secrets/kubernetes.io/serviceaccount', type: 'tmpfs', readOnly: true },
-  ])
 })
+
+it.each(['main', 'sidecar'])(
+  'sees none from container %s of a real pod that shares its processes',
+  async (own) => {
+    expect(await readTarget(await recordedTree(`probe-shared/1-first/${own}/processes.json`))).toBeUndefined()
+  },
+)

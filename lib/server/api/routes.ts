@@ -373,9 +373,8 @@ export const API_ROUTES: Readonly<Record<ApiCall, ApiRoute>> = {
       }),
   }),
   'GET /api/identity/neighbors': get({
-    summary: 'What the other containers of this pod have, as far as their processes are visible.',
+    summary: 'What the container has that kubectl debug was aimed at; empty where it did not add this one.',
     answers: { Neighbors: neighborsSchema },
-    // Each answer reads some files of up to 64 processes.
     gather: (_, asker) =>
       once<NeighborsAnswer>('neighbors', 2000, asker, () => describeNeighbors({ settings: readSettings() })),
   }),

@@ -7,11 +7,10 @@ const factSchema = z.object({
 })
 export type NeighborFact = z.infer<typeof factSchema>
 
-/** Another container of this pod by one of its processes. No value of a variable, no content of a token. */
-export const neighborSchema = z.object({
+/** Another container of this pod by its first process. No value of a variable, no content of a token. */
+const neighborSchema = z.object({
   /** Its name in the pod, or its command. */
   name: z.string(),
-  pid: z.number(),
   command: z.string(),
   uid: z.number(),
   gid: z.number(),
@@ -25,13 +24,6 @@ export const neighborSchema = z.object({
 })
 export type Neighbor = z.infer<typeof neighborSchema>
 
-/** The answer of `GET /api/identity/neighbors`. */
-export const neighborsSchema = z.object({
-  state: z.enum(['shared', 'alone', 'unknown', 'absent']),
-  says: z.string(),
-  /** How to see the other containers, where none is seen. */
-  add: z.exactOptional(z.string()),
-  containers: z.array(neighborSchema),
-  notes: z.array(z.string()),
-})
+/** The answer of `GET /api/identity/neighbors`: empty but in a container that `kubectl debug --target` added. */
+export const neighborsSchema = z.object({ target: z.exactOptional(neighborSchema) })
 export type NeighborsAnswer = z.infer<typeof neighborsSchema>

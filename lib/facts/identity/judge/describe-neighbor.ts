@@ -70,7 +70,7 @@ export function describeNeighbor(
   container: NeighborContainer,
   sayResolver: (resolvConf: string) => string,
 ): Neighbor {
-  const { pid, user, container: name } = container
+  const { user, container: name } = container
   const facts = {
     token: tokenFact(container),
     mounts: mountsFact(container),
@@ -81,7 +81,6 @@ export function describeNeighbor(
   const isDenied = Object.values(facts).some(({ state }) => state === 'denied')
   return {
     name: name ?? user.command,
-    pid,
     command: user.command,
     uid: user.uid,
     gid: user.gid,

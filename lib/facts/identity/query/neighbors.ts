@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { getJson } from '@/lib/queries/get-json'
 import { neighborsSchema } from '../contract/neighbors'
 
-/** What the other containers of this pod have, as far as their processes are visible. */
+/** What the container has that `kubectl debug` was aimed at. */
 export function neighborsQuery() {
   return queryOptions({
     queryKey: ['neighbors'],
