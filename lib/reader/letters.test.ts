@@ -15,6 +15,12 @@ describe('the letters of a text', () => {
     ['error from server (forbidden): x', 'Error from server (Forbidden): x'],
     ['no matches for kind "rolebinding"', 'no matches for kind "RoleBinding"'],
     ['failed to list *v1.configmap: x', 'failed to list *v1.ConfigMap: x'],
+    ['Fai1ed to watch *v1.ConfigMap: (4O3)', 'Failed to watch *v1.ConfigMap: (403)'],
+    ['VIOLATES PODSECURlTY "restricted"', 'VIOLATES PODSECURITY "restricted"'],
+    [
+      'User "x" cannot get resource "pods" in APl group ""',
+      'User "x" cannot get resource "pods" in API group ""',
+    ],
     ['e1124 13:37:05.000001 1 reflector.go:166] x', 'E1124 13:37:05.000001 1 reflector.go:166] x'],
   ])('are those of their writer: %s', (text, own) => {
     expect(withOwnLetters(text)).toBe(own)
@@ -25,6 +31,7 @@ describe('the letters of a text', () => {
     'Permission denied, and permission denied again',
     'The user could not find it, not found',
     'https://shop.example/Error-From-Server/get',
+    'No pod "fai1ed" of system:serviceaccount:l1st:fai1ed, fai1ed-1 or /l1st/fai1ed',
   ])('stay as they are where no writer has others: %s', (text) => {
     expect(withOwnLetters(text)).toBe(text)
   })

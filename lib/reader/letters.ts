@@ -1,4 +1,4 @@
-import { isKnownResource, kindOfWord } from '@/lib/words/known-resources'
+import { isKnownResource, KIND_WORDS, kindOfWord } from '@/lib/words/known-resources'
 import { ANSWERS } from './clients/answers'
 import { CONNECTIONS } from './clients/connections'
 import { KNOWN_TEXTS } from './sentences/known-texts'
@@ -98,6 +98,37 @@ function spelled(text: string, spellings: Spellings): string {
   return [...pieces, text.slice(done)].join('')
 }
 
+/** With one sign for those that a scanner takes for each other. */
+const folded = (word: string) => word.toLowerCase().replace(/[1i]/g, 'l').replaceAll('0', 'o')
+
+/** Each word that a scanner can change, by what it is folded to; "" where it may be one of two. */
+const SCANNED = new Map<string, string>()
+const PLAIN = new Set([
+  ...LITERALS.flatMap((words) => words.toLowerCase().match(/[a-z]{3,60}/g) ?? []),
+  ...KIND_WORDS,
+])
+for (const word of PLAIN) SCANNED.set(folded(word), SCANNED.has(folded(word)) ? '' : word)
+
+/** True of a word of three letters or more that a reader knows, in any case. */
+export function isKnownWord(word: string): boolean {
+  return PLAIN.has(word.toLowerCase())
+}
+
+/** A word of its own: no part of a name, a path or a string. */
+const OWN_WORD = /(?<![\w/.:@=%"'`\\-])(?:[45][\dOlI]{2}|[A-Za-z01]{3,60})(?![\w/@=%"'`-]|:\S)/g
+
+/** A code or a known word in which a scanner took a sign for another, as it was. */
+function unscanned(text: string): string {
+  return text.replace(OWN_WORD, (word) => {
+    if (/^[45][\dOlI]{2}$/.test(word)) return word.replaceAll('O', '0').replace(/[lI]/g, '1')
+    const known = isKnownWord(word) ? '' : (SCANNED.get(folded(word)) ?? '')
+    const spell = /^[^a-km-np-z]+$/.test(word) ? upper : (sign: string) => sign
+    return (
+      [...known].map((own, at) => (word[at]?.toLowerCase() === own ? word[at] : spell(own))).join('') || word
+    )
+  })
+}
+
 const upper = (word: string) => word.toUpperCase()
 const title = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 const PLAIN_REASONS = new Map(
@@ -131,7 +162,10 @@ const FORMS: readonly (readonly [form: RegExp, spell: (word: string) => string])
         .replace(/^the/, 'The'),
   ],
   [/(?<=\*v\d[a-z0-9]{0,8}\.)[a-z]/g, upper],
-  [/\b[a-z]{3,40}(?= \\{0,31}["'][^"'\s]{1,253}["'] is forbidden:)/g, (word) => kindOfSingular(word) ?? word],
+  [
+    /\b[a-z]{3,40}(?= \\{0,31}["'][^"'\s]{1,253}["'] is forbidden:(?![^\n]{0,400} cannot grant extra))/g,
+    (word) => kindOfSingular(word) ?? word,
+  ],
   [/(?<=<h3>)(?:unauthorized|forbidden)(?=<)|(?<=status code \\{0,31}["'])not(?=found)/g, title],
   [
     /(?<=\/v\d[a-z0-9]{0,16}, )(?:resource|kind)(?==[a-z])|(?<=\n)(?:reason|message|name|resource)(?=: )/g,
@@ -143,9 +177,9 @@ const FORMS: readonly (readonly [form: RegExp, spell: (word: string) => string])
 const USER =
   /\buser(?=:?\s{0,40}(?:\\{0,31}["'`][^"'`]{0,300}\\{0,31}["'`]|[^\s"'`]{1,300})\s{0,40}cannot\b(?!\s{1,40}grant\b))|(?<=forbidden:\s{1,40})user(?=\s{1,40}\\{0,31}["'`](?:[^"'`]{0,300}$|[^"'`]{0,300}(?:…|\.\.\.)))/g
 
-/** A text that has lost the case of its letters: no letter, or nearly none, is of the other one. */
+/** A text in capitals throughout, but for an l and an o that a scanner put there. */
 export function isShouted(text: string): boolean {
-  return /[A-Z]{4}/.test(text) && !/[a-z]/.test(text)
+  return /[A-Z]{4}/.test(text) && !/[a-km-np-z]/.test(text)
 }
 
 /** A name as a shouted text has it, which was read in lower case. Names of Kubernetes itself are in lower case everywhere. */
@@ -160,7 +194,7 @@ export function nameIn(text: string, name: string): string {
  */
 export function withOwnLetters(text: string): string {
   const isFlat = !/[A-Z]/.test(text)
-  let plain = spelled(text, isFlat ? WORDS : SENTENCES)
+  let plain = spelled(unscanned(text), isFlat ? WORDS : SENTENCES)
   if (isFlat) for (const [form, spell] of FORMS) plain = plain.replace(form, spell)
   return plain.replace(USER, 'User')
 }

@@ -1,4 +1,4 @@
-import { isShouted, withOwnLetters } from './letters'
+import { isKnownWord, isShouted, withOwnLetters } from './letters'
 import { withoutStrangers } from './outermost/outermost'
 import { plainText } from './text/plain-text'
 import { type Squashed, squash } from './text/squash'
@@ -19,6 +19,6 @@ export function viewOf(text: string): TextView {
   const isLost = isShouted(text)
   const plain = plainText(isLost ? text.toLowerCase() : text)
   const read = withOwnLetters(plain)
-  const own = withoutStrangers(read, unwrap(read))
+  const own = withoutStrangers(read, unwrap(read, isKnownWord))
   return { plain, shouted: isLost ? text : '', squashed: squash(own.plain), unwrapped: own.unwrapped }
 }

@@ -72,6 +72,9 @@ const BY_WORD = new Map(
   ]),
 )
 
+/** The words for the Kinds of Kubernetes itself, in the singular and the plural, in lower case. */
+export const KIND_WORDS: readonly string[] = [...BY_WORD.keys()]
+
 /** The resource of a Kind and group that Kubernetes itself has. */
 export function resourceOf(group: string, kind: string): string | undefined {
   const known = BY_KIND.get(kind)

@@ -85,7 +85,8 @@ function readCall(reading: Reading): Sentence {
   if (quoted) return quoted
   VERB.lastIndex = reading.end
   const words = VERB.exec(view.text)
-  if (!words) return readOldCall(reading) ?? stoppedInVerb(reading)
+  // No verb has a digit: what stands there is of a tool that put it around the line.
+  if (!words || /\d/.test(words[1] ?? '')) return readOldCall(reading) ?? stoppedInVerb(reading)
   const [, verb = '', noun = ''] = words
   reading.end = VERB.lastIndex
   return readTarget(reading, verb, noun)

@@ -1,11 +1,13 @@
 // What tools and people put in front of each line: quotes of e-mail, boxes, comment signs, and the stamps of CI, container
 // runtimes and syslog. Each part is bounded, and a line may carry several.
+// Scanned or without its capitals, a stamp is one all the same.
+const D = '[\\dlIO]'
 const PARTS = [
   String.raw`[ \t\u00a0]{1,400}`,
   String.raw`(?:>[ \t]?){1,20}`,
   String.raw`[│┃║▏╎|](?:[ \t]|(?=\S))`,
-  String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[ \t]`,
-  String.raw`(?:stdout|stderr) [FP] `,
+  String.raw`${D}{4}-${D}{2}-${D}{2}[Tt ]${D}{2}:${D}{2}:${D}{2}(?:[.,]${D}{1,9})?(?:[Zz]|[+-]\d\d:?\d\d)?[ \t]`,
+  String.raw`(?:stdout|stderr) [FPfp] `,
   String.raw`\d\d[OE]\+?[ \t]`,
   String.raw`##\[[a-z]{1,20}\]`,
   String.raw`[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,64} [^\s:]{1,64}: `,

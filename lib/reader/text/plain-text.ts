@@ -5,7 +5,7 @@ import { levelOf } from './escape-level'
 const ANSI = /[\u001b\u009b\u241b]\[[0-9;?]{0,32}[A-Za-z]/g
 const WRITTEN_ANSI = /(?:\\{1,8}(?:u001[bB]|x1[bB]|0?33|e)|\^\[|#033)\[(?:\d[0-9;]{0,31})?m/g
 /** Where copying lost the escape character. */
-const BARE_ANSI = /\[(?:0|1|2|22|3\d|4\d|9\d|10\d)(?:;\d{1,3}){0,4}m/g
+const BARE_ANSI = /\[(?:[0O]|1|2|22|3\d|4\d|9\d|10\d)(?:;\d{1,3}){0,4}m/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a hyperlink of a terminal starts and ends with them.
 const HYPERLINK = /\u001b\]8;[^\u0007\u001b\n]{0,2048}(?:\u0007|\u001b\\)/g
 // Invisible characters; the API server writes those of names as escapes.
@@ -94,7 +94,7 @@ export function plainText(text: string): string {
   if (plain.includes('**')) plain = plain.replace(BOLD, '$1')
   plain = decodeMail(plain)
   plain = plain.replace(
-    /(\\{1,31})u0022/g,
+    /(\\{1,31})u[0O]{2}22/g,
     (_whole, run: string) => `${'\\'.repeat(2 ** levelOf(run.length) - 1)}"`,
   )
   plain = plain.replace(/(['"`]) \+\n[ \t]{0,80}\1/g, '').replace(/\\\n[ \t]{1,80}(?:\\(?= )|(?=\w))/g, '')
@@ -115,7 +115,7 @@ export function decodedPaste(text: string): string {
 function decodeMail(text: string): string {
   if (!text.includes('=22')) return text
   const joined = text.replaceAll('=\n', '')
-  if (!/\b[Uu]ser =22/.test(joined)) return text
+  if (!/\b(?:[Uu]ser|resource|namespace) =22/.test(joined)) return text
   return joined.replace(/(?:=[0-9A-F]{2})+/g, (run) => decodeBytes(run.replaceAll('=', '%')))
 }
 

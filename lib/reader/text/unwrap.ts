@@ -58,8 +58,22 @@ const startsRecord = ({ text }: Line) => RECORD.test(text.trimStart()) || /^\s+a
 const isCommand = ({ text }: Line) => /^\s*[$+#] /.test(text)
 const firstWord = ({ text }: Line) => text.trimStart().split(/\s/, 1)[0] ?? ''
 
+/** True of a word that clients and servers of Kubernetes use. */
+type IsWord = (word: string) => boolean
+
+/** Where a line is as wide as its terminal, a word may be broken in two, or a blank be lost behind one. */
+function hasLostBlank(line: Line, next: Line, isWord: IsWord): boolean {
+  const [last = ''] = /[^\s(]+$/.exec(line.text) ?? []
+  const [first = ''] = /^[a-z]+/.exec(next.text) ?? []
+  if (first === '') return false
+  if (/[^\\]"$/.test(last)) return line.text.split('"').length % 2 === 1
+  // A short one may be the end of any word.
+  const isWhole = isWord(first) && (first.length > 4 || (isWord(last) && !/^i(?:ng|on)$/.test(first)))
+  return isWhole && /^[A-Za-z]+$/.test(last) && !isWord(`${last}${first}`)
+}
+
 /** What followed each line before it was broken: nothing, a blank, or a true end. */
-function jointsOf(lines: readonly Line[]): Joint[] {
+function jointsOf(lines: readonly Line[], isWord: IsWord): Joint[] {
   const joints: Joint[] = lines.map(() => '\n')
   let from = 0
   for (let at = 1; at <= lines.length; at++) {
@@ -76,7 +90,10 @@ function jointsOf(lines: readonly Line[]): Joint[] {
     joinBlock(lines, from, at, joints)
     from = at
   }
-  return joints
+  return joints.map((joint, at) => {
+    const [line, next] = lines.slice(at, at + 2)
+    return joint === '' && line && next && hasLostBlank(line, next, isWord) ? ' ' : joint
+  })
 }
 
 function joinBlock(lines: readonly Line[], from: number, end: number, joints: Joint[]): void {
@@ -143,9 +160,9 @@ function joinWords(paragraph: readonly Line[], offset: number, joints: Joint[]):
 }
 
 /** Puts lines together that a terminal, a mail program or a box broke. Where that is not certain they stay apart. */
-export function unwrap(source: string): Unwrapped {
+export function unwrap(source: string, isWord: IsWord = () => false): Unwrapped {
   const lines = linesOf(source)
-  const joints = jointsOf(lines)
+  const joints = jointsOf(lines, isWord)
   const out: number[] = []
   const src: number[] = []
   const pieces: string[] = []
