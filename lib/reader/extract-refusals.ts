@@ -99,14 +99,21 @@ function isHeadAlone(found: FoundSentence): boolean {
   )
     return false
   const isMarked = message.includes('…') && (code === 500 || !COMPLAINT.test(message))
-  return isMarked || CUT_HEAD.test(message)
+  return isMarked || isCutInHead(message)
 }
 
 const COMPLAINT =
   /(?:is invalid: |: )(?:Required|Invalid|Unsupported|Duplicate|Not found|Too \w{1,9}|Forbidden)(?: value)?: /
-/** The start of what calls out or asks a policy, with nothing of what came of it. A scanner takes an l for a 1. */
-const CUT_HEAD =
-  /(?:\bIntern[a-z]{0,3}(?: error)?(?: o[a-z]{0,7}:?)?|\bfai[l1]ed(?: c[a-z1]{0,6}(?: w[a-z]{0,6})?)?|is invalid: : ?[^\n]{0,300}|\bpolicy ["'][^\n]{0,300}|: policy)$|\bfai[l1]ed ca[l1]{2}ing webhook /
+/** How others begin to speak through the API server: where the text ends in it, they gave the code. */
+const LEADS = ['Internal error occurred:', 'failed calling webhook', 'admission webhook', 'requested [']
+const OF_POLICY = /is invalid: : ?[^\n]{0,300}$|\bpolicy ["'][^\n]{0,300}$|: policy$/
+
+/** True for the start of what calls out or asks a policy, with nothing of what came of it, and for the words of kubectl alone. */
+function isCutInHead(message: string): boolean {
+  const last = message.slice(message.lastIndexOf(': ') + 1).trim()
+  if (OF_POLICY.test(message) || /^error when [^:"]{0,100}$/.test(message)) return true
+  return last !== '' && LEADS.some((lead) => lead.startsWith(last))
+}
 
 /** A user may have capitals, and Kubernetes tells them apart. */
 function withUserOf(text: string, found: FoundSentence): FoundSentence {

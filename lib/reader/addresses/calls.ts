@@ -39,7 +39,7 @@ export function callOfUrl(method: string | undefined, url: string): PartialCall 
     .replace(/^"?https?:\/\/[^/]{1,260}/, '')
     // No path of the API has a comma, so that one belongs to the words around it.
     .replace(/^([^?,]{1,2000}),.*$/, '$1')
-    .replace(/[.,:"`]+$/, '')
+    .replace(/[.,:"`}\]]+$/, '')
   const attributes = requestAttributes(method ?? 'GET', path)
   const verb = method === undefined ? undefined : attributes.verb
   if (attributes.kind === 'path') return present({ verb, path: attributes.path })

@@ -92,7 +92,7 @@ export function namespaceBesideName(text: string, name: string): string | undefi
 }
 
 const IN_FRONT = new RegExp(
-  String.raw`(?:^|[\s"'\`([{:=,])(?<!\bimages?["':= ]{1,3})(?:([A-Za-z][\w.-]{0,190})/)?(${NAMESPACE})$`,
+  String.raw`[\s"'\`([{:=,](?<!\bimages?["':= ]{1,3})(?:([A-Za-z][\w.-]{0,190})/)?(${NAMESPACE})$`,
 )
 const SHORT =
   /^(?:api|apis|v\d\w*|deploy|sts|ds|svc|po|rs|rc|cm|no|ns|sa|pvc?|ing|hpa|pdb|cj|crd|ep|quota|limits|netpol|sc|pc)$/

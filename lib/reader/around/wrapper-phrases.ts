@@ -17,7 +17,7 @@ const DOING =
 const FAILED =
   "(?:errors?(?:(?: occurred| encountered)?,? (?:when|while|in|on|during|trying to|attempting to))?|fail(?:ed|ure|s|ing)?(?: to| when| while| during| on| in)?|(?:unable|attempted|attempting|attempt|trying|tried|need(?:ed)?|request|not able) to|could(?: not|n't)|can(?:not|'t| not)|(?:is|was|were|been) not(?: successfully)?|while|when|during|exception(?: when| while)?(?: attempting to)?)"
 const PHRASE = new RegExp(
-  String.raw`\b${FAILED}\s{1,3}(?:the |server |to |k8s |kubernetes ){0,2}(${DOING})\b|\bFailed(Create|Delete|Update|Patch|Get(?!\w{0,30}Metric)|List|Watch)|(?:^|[:;,.>\])|{(=]\s{0,9}|["'] ?)(${DOING})\b(?=[^:\n]{0,80}:\s{0,9}\\{0,31}["']?$)|(?:^|[:;,.>\])\t"']\s{0,9}| {2})(creat(?:e|ing|ion of)|delet(?:e|ing|ion of)|updat(?:e|ing)|patch(?:ing)?)\s(?=[^:\n]{1,200}\b(?:failed|errored)\b)`,
+  String.raw`\b${FAILED}\s{1,3}(?:the |server |to |k8s |kubernetes ){0,2}(${DOING})\b|\bFailed(Create|Delete|Update|Patch|Get(?!\w{0,30}Metric)|List|Watch)|(?:^|[\n:;,.>\])|{(=]\s{0,9}|["'] ?)(${DOING})\b(?=[^:\n]{0,80}:\s{0,9}\\{0,31}["']?$)|(?:^|[\n:;,.>\])\t"']\s{0,9}| {2})(creat(?:e|ing|ion of)|delet(?:e|ing|ion of)|updat(?:e|ing)|patch(?:ing)?)\s(?=[^:\n]{1,200}\b(?:failed|errored)\b)`,
   'gi',
 )
 
@@ -41,6 +41,7 @@ function phrasesIn(text: string): Phrase[] {
 }
 
 const NAME = '[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?'
+const NAMESPACE = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const FILLER = /^(?:the|a|an|new|this|existing|kubernetes|k8s|api|resource|object|child|of|test|for|kind)$/i
 const STOP =
   /^(?:in|for|with|failed|error|errored|from|of|to|on|at|because|and|or|resource|object|due|by|is|was|as|not|using|via|while|when|which|that)$/
@@ -83,7 +84,7 @@ export function kindCall(word: string): PartialCall {
 }
 
 const NAMED = new RegExp(
-  String.raw`^[\s/:=(]{0,4}(?:with )?(?:named? )?[\s:=]{0,2}([\["'\`(]?)(?:(${NAME})/)?(${NAME})(?![\w:.]*\()`,
+  String.raw`^[\s/:=(]{0,4}(?:with )?(?:named? )?[\s:=]{0,2}([\["'\`(]?)(?:(${NAMESPACE})/)?(${NAME})(?![\w/]|-\w|[\w:.]*\()`,
 )
 
 /** The name behind a kind. A bare word counts only where no other word looks like it. */
@@ -105,7 +106,10 @@ export function phraseCall(before: string, own: string): PartialCall {
   const text = phrase ? near : own
   const said = phrase ?? phrasesIn(own)[0]
   if (!said) return {}
-  const object = objectIn(text.slice(said.end))
+  // An event is of the owner of what failed.
+  const rest = text.slice(said.end)
+  const isOfOwner = /\bFailed$/.test(text.slice(0, said.start)) && /^\s{1,40}[a-z]{2,40}\//.test(rest)
+  const object = isOfOwner ? {} : objectIn(rest)
   if (said.verb !== 'evict') return { ...object, verb: said.verb }
   const pod = objectIn(`pod ${text.slice(said.end).replace(/^\s*pods?\b/, '')}`)
   return { ...pod, resource: 'pods', group: '', subresource: 'eviction', verb: 'create' }

@@ -140,12 +140,13 @@ function wrapperOf(found: FoundSentence, { text, fromSource }: Unwrapped): Wrapp
   const span = recordSpan(text, at)
   const lead = leadStart(text, at, Math.max(span.start, at - REACH))
   const last = lineAt(text, Math.max(at, end - 1)).end
-  const start = Math.max(span.start, lead - 600)
+  // A word at the start of a text may be the end of one; behind a break it is whole.
+  const from = Math.max(span.start, lead - 600, 1) - 1
   const stop = Math.min(Math.max(span.end, last), end + REACH)
   // What is left of a sentence was read as far as it goes.
   const isRead = found.form === 'part' && found.missing === 'cut'
   return {
-    before: plain(text.slice(lead, at)),
+    before: plain(text.slice(Math.max(0, lead - 1), at)),
     above: text.slice(Math.max(0, at - REACH), at),
     own: isRead ? '' : plain(text.slice(at, end)),
     trace: isBody(text.slice(lineAt(text, at).start, at + NEAR))
@@ -156,8 +157,8 @@ function wrapperOf(found: FoundSentence, { text, fromSource }: Unwrapped): Wrapp
       : '',
     record: plain(
       isRead
-        ? `${text.slice(start, at)} ${text.slice(end, stop).replace(CUT_WORD, '')}`
-        : text.slice(start, stop),
+        ? `${text.slice(from, at)} ${text.slice(end, stop).replace(CUT_WORD, '')}`
+        : text.slice(from, stop),
     ),
   }
 }
@@ -256,9 +257,10 @@ function slashedCall(text: string): PartialCall {
 }
 
 const OF_POD_OWNER =
-  /\b(?:replicaset|replication|statefulset|daemonset|job)-controller\b[^\n]{0,200}\b[Ee]rror creating: |\bFailedCreate\b[^\n]{0,200}\b(?:replicaset|replication|statefulset|daemonset|job)-controller\b/
+  /\b(?:replicaset|replication|statefulset|daemonset|job)-controller\b[^\n]{0,200}\b[Ee]rror creating: |\bFailedCreate\b[^\n]{0,200}\b(?:replicaset|replication|statefulset|daemonset|job)-controller\b|\bFailedCreate\s{1,40}(?:replicaset|replicationcontroller|statefulset|daemonset|job)\//
 
-const POD = /\bpods?[\s/:="']{1,3}(?:([a-z0-9][a-z0-9-]{0,62})\/)?([a-z0-9][a-z0-9.-]{0,252}[a-z0-9])/g
+const POD =
+  /\bpods?[\s/:="']{1,3}(?:([a-z0-9][a-z0-9-]{0,62})\/)?([a-z0-9][a-z0-9.-]{0,252}[a-z0-9])(?![\w-])/g
 
 /** A disruption budget refuses an eviction, and whoever prints it names the Pod. */
 function evictedPod(before: string, own: string): PartialCall {

@@ -4,7 +4,7 @@ import type { FoundPart, FoundStatusAt, PartialCall } from '../found'
 import { kubeletCall } from '../sentences/extract-logged'
 import { codeOfText, reasonOfCode } from '../sentences/status-codes'
 import type { Speakers } from '../speakers/speakers'
-import { isMentioned, isOfRule, lineAt, recordAt } from '../text/records'
+import { isMentioned, isOfRule, lineAt, recordAt, recordSpan } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { ANSWERS, type Answer } from './answers'
 
@@ -71,7 +71,7 @@ const CODE_AND_WORD =
   /^(?:(?:HTTP|status|code|error)?\s?[45]\d\d\b)?[\s:("'-]{0,4}(?:[A-Z][A-Za-z]{3,12}\b(?: Found)?)?/
 /** The answer goes on, in headers or in a Status that say more than its code, and the text does not. */
 const BODY_CUT =
-  /(?:\bHTTP r[a-z]{0,8}(?: [a-z]{0,7}(?:: HT[^)\n]{0,600})?)?|\{\\{0,31}["']kind\\{0,31}["'][^}…]{0,2000}(?:\{\}[^}…]{0,2000})?)(?:…|(?![\s\S]))/
+  /(?:\bHTTP r[a-z]{0,8}(?: [a-z]{0,7}(?:: HT[^)\n]{0,600})?)?|\{\\{0,31}["']kind\\{0,31}["'][^}…]{0,2000}(?:\{\}[^}…]{0,2000})?|\n(?:[IWEFD]\d{0,4}[\d:. ]{0,30}|< [A-Za-z-]{1,40}(?:: [^\n]{0,400})?))(?:…|(?![\s\S]))/
 const ALONE = /^[\s"'`│|╷╵]*(?:error: ?)*(?:Unauthorized|401 Unauthorized)[\s"'`.│|╷╵]*$/i
 
 /** A 401 and a 403 are the API server's where it or its client is the nearest that is named; other codes only in its own line. */
@@ -81,20 +81,20 @@ function isOfApiServer(
   { outcome, code }: { outcome: Answer; code: number },
   speakers: Speakers,
 ): boolean {
-  if (code === 403 && BODY_CUT.test(text.slice(index, index + LONGEST))) return false
+  if (code === 403) {
+    const rest = text.slice(index, Math.min(index + LONGEST, recordSpan(text, index).end))
+    if (rest.includes('…') || BODY_CUT.test(text.slice(index, index + LONGEST))) return false
+  }
   if (outcome.isSelfEvident) return true
   if (code === 401 && text.length < 200 && ALONE.test(text)) return true
   const line = lineAt(text, index)
   const before = text.slice(Math.max(line.start, index - 400), index)
   const whole = text.slice(line.start, Math.min(line.end, line.start + LONGEST))
   if (isMentioned(whole, before)) return false
-  // Cut off in front, so whoever said it is missing.
+  // Cut off in front, so whoever said it is missing: a client of Go has a method in front of a URL, and a proxy answered it.
   if (
     line.start === 0 &&
-    /^(?:\s{0,9}[:,;] |[^\s:"]{0,300}\/[^\s"]{1,600}": |[^\s:"]{0,300}:\d{2,5}\/[^\s"]{1,600}: )/.test(
-      whole,
-    ) &&
-    !speakers.isOfLine(index)
+    /^(?:\s{0,9}[:,;] |"?[^\s"]{0,300}\/[^\s"]{1,600}(?:": |(?<=:\d{2,5}\/[^\s"]{1,600}): ))/.test(whole)
   )
     return false
   // A pattern may take the rest of its line.

@@ -22,13 +22,19 @@ export function extractNetwork(unwrapped: Unwrapped, speakers: Speakers): FoundN
     for (const match of text.matchAll(phrase.pattern)) {
       if (tried >= MOST_TRIED || lines.size >= MOST) break
       if (match.index < told) continue
-      const line = lineAt(text, match.index)
+      // A terminal may have broken the line between its words.
+      const line = {
+        start: lineAt(text, match.index).start,
+        end: lineAt(text, match.index + match[0].trimEnd().length).end,
+      }
       if (lines.has(line.start)) {
         told = line.end
         continue
       }
       tried += 1
-      const found = failureAt(text, match.index, line, phrase, speakers)
+      const first = speakers.of(match.index)
+      const side = first === 'unclear' ? speakers.of(line.end) : first
+      const found = failureAt(text, match.index, line, phrase, side)
       if (!found) continue
       const at = unwrapped.toSource(line.start)
       lines.set(line.start, { form: 'network', at, end: unwrapped.toSource(line.end), ...found })
@@ -60,14 +66,16 @@ function failureAt(
   index: number,
   line: { start: number; end: number },
   { kind, failure, isSelfEvident }: LostConnection,
-  speakers: Speakers,
+  side: ReturnType<Speakers['of']>,
 ): Omit<FoundNetwork, 'form' | 'at' | 'end'> | undefined {
   const from = Math.max(line.start, index - REACH)
   const own = text.slice(from, Math.min(line.end, index + REACH))
   const message = own.trim()
   const address = addressOf(own) ?? addressOf(recordAt(text, index))
   const target = address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : ''
-  const found = { kind, failure, message, target }
+  // A time that is up and a certificate that fails can have a closer reason, in what is left out.
+  const isOpen = own.includes('…') && (failure === 'no-answer' || failure === 'untrusted-ca')
+  const found = { kind, failure: isOpen ? null : failure, message, target }
   if (failure === null && kind === 'network' && LEADS_ON.test(own)) return undefined
   if (kind === 'tls' && !isSelfEvident && isCutBefore(text, text.slice(from, index))) return undefined
   if (/getting credentials: |failed to refresh token: /.test(own)) return undefined
@@ -84,7 +92,6 @@ function failureAt(
   }
   // The API server's own trouble with a kubelet or a webhook is reported by the API server.
   if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
-  const side = speakers.of(index)
   if (side === 'kubernetes' || side === 'operation' || side === 'hint') return found
   if (side === 'rival' || side === 'unclear' || !isAllThereIs(text, own, text.slice(from, index)))
     return undefined
@@ -97,7 +104,9 @@ function failureAt(
 
 /** True where who met the certificate is missing in front, or the API server names what it passes a call on to. */
 function isCutBefore(text: string, before: string): boolean {
-  return before.includes('…') || /^(?:to |of |[-/,;.)\]}])/.test(text) || /\bError: '$/.test(before)
+  return (
+    before.includes('…') || /^(?:to |of |[-/,;.)\]}])/.test(text) || /\bError: '[^'\n]{0,300}$/.test(before)
+  )
 }
 
 /** What is in front of an error that a program printed, rather than a person who writes about it. */

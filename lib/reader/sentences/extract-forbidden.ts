@@ -17,6 +17,7 @@ import { anyTarget, refusedTarget, type TargetInSentence } from './refused-targe
 const MOST = 50
 const FORBIDDEN = 'forbidden:'
 const USER_REACH = 2_100
+const QUOTED_REACH = 700
 
 interface Read {
   found: FoundSentence
@@ -86,6 +87,9 @@ function isTemplate({ verb = '', resource = '' }: PartialCall): boolean {
 /** A sentence without the words in front of it: some clients leave them out, and a text may be cut there. */
 function readCannot(view: TextView, index: number, done: number): Read | undefined {
   const { squashed } = view
+  // An admission plugin asks the authorizer, and quotes its sentence behind its own.
+  if (squashed.text.slice(Math.max(0, index - QUOTED_REACH), index).includes('finalizerson:'))
+    return undefined
   const sign = squashed.text[index - 1] ?? ''
   const isBehindUser = /["'`]/.test(sign) || /[Uu]ser$/.test(squashed.text.slice(index - 4, index))
   const isAlone = !isBehindUser && !startsLine(squashed, index)

@@ -121,7 +121,8 @@ function* knownTexts(text: string, speakers: Speakers, isQuoted: IsQuoted): Gene
       const start = match.index
       const line = lineAt(text, start)
       const before = text.slice(Math.max(line.start, start - 160), start)
-      if (isMentioned(text.slice(line.start, line.end), before)) continue
+      // Who quotes it is in front of a mark, and left out.
+      if (before.includes('…') || isMentioned(text.slice(line.start, line.end), before)) continue
       // The server gives its reasons in another field of the same line.
       const own = start + match[0].length
       const until = code === 401 ? Math.min(line.end, start + REACH) : messageEnd(text, start, own)
@@ -149,10 +150,13 @@ function isResource(word: string, code: number): boolean {
   return isResourceWord(word) || isKind || (isCapital && group !== '')
 }
 
+/** Quotes that open and close inside of a string that has the same ones, and the words behind them. */
+const OWN_QUOTES = /(?:(?<=[\s([=:])"[^\s"][^"\n]{0,300}(?:"[^"\n]{0,600}|$)){1,20}/y
+
 /** The end of the line, or of the string that the text is in. Its known words end at `known`. */
 export function messageEnd(text: string, start: number, known = start): number {
-  const line = lineAt(text, start)
-  const limit = Math.min(line.end, start + REACH)
+  const line = { start: lineAt(text, start).start, end: lineAt(text, known).end }
+  const limit = Math.max(Math.min(line.end, start + REACH), known)
   const inner = text.indexOf('"', start)
   if (inner < 0 || inner >= limit) return limit
   const isOfWebhook = isDenial(text.slice(start, limit))
@@ -166,7 +170,9 @@ export function messageEnd(text: string, start: number, known = start): number {
   const before = text.slice(Math.max(line.start, start - REACH), start)
   const isInString = (before.replace(/\\./g, '').split('"').length - 1) % 2 === 1
   // A person who puts it into quotes leaves those inside as they are.
-  if (isInString) return inner < known ? Math.max(inner, text.lastIndexOf('"', limit - 1)) : inner
+  if (isInString && inner < known) return Math.max(inner, text.lastIndexOf('"', limit - 1))
+  OWN_QUOTES.lastIndex = inner
+  if (isInString) return OWN_QUOTES.test(text) ? Math.min(OWN_QUOTES.lastIndex, limit) : inner
   return isOfWebhook ? denialEnd(text, start, limit) : limit
 }
 
@@ -175,7 +181,7 @@ function inOneLine(words: string): string {
   return words
     .replace(/(["'`])\s{0,40}(?=(?:denied|with)\b)/g, '$1 ')
     .replace(
-      /\b(admission|webhook|policy|ValidatingAdmissionPolicy|with|binding|denied|the)\s{0,40}(?=["'`\\]|webhook|binding|the|request)/g,
+      /(?<![\w-])(admission|webhook|policy|ValidatingAdmissionPolicy|with|binding|denied|the)\s{0,40}(?=["'`\\]|webhook|binding|the|request)/g,
       '$1 ',
     )
 }

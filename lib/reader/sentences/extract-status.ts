@@ -51,9 +51,15 @@ function statusAt(
   const before = unescaped(text.slice(windowStart, index), level)
   const after = unescaped(text.slice(index, windowEnd), level)
   const whole = before + after
-  const around = objectAround(whole, before.length) ?? blockAround(whole, before.length)
-  const status = statusIn(whole.slice(around.start, around.end))
+  const object = objectAround(whole, before.length)
+  const around = object ?? blockAround(whole, before.length)
+  const own = whole.slice(around.start, around.end)
+  const status = statusIn(own)
   if (!status) return undefined
+  const { code, reason, message } = status
+  // Only the message says which of several gave such a code, and here it is cut off.
+  const isCut = object === undefined || own.includes('…')
+  if (isCut && message === reason && [400, 403, 500].includes(code)) return undefined
   // Escapes make the window longer than what was made of it; the ends only have to enclose the object.
   const scale = level === 0 ? 1 : 2 ** level
   return {

@@ -83,7 +83,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   // It may carry the words of a policy.
   ...said(422, 'Invalid', {
     'kube-apiserver 1.0+': String.raw`\b(?<resource>[A-Za-z][A-Za-z0-9]{1,62}(?:\.[a-z0-9][a-z0-9.-]{1,250})?) ${Q}${NAME}${Q} is invalid: `,
-    'kubectl 1.0+, of a policy': String.raw`\bThe (?<kind>[a-z][a-z0-9]{1,62}(?:\.[a-z0-9.-]{1,250})?) ${Q}${NAME}${Q} is invalid: : `,
+    'kubectl 1.0+, of a policy': String.raw`\bThe (?<kind>[a-z][a-z0-9]{1,62}(?:\.[a-z0-9.-]{1,250})?) ${Q}${NAME}${Q} is invalid: : (?:ValidatingAdmissionPolicy ${WEBHOOK}(?: with binding ${WEBHOOK})? denied request)?`,
     // kubectl writes the Kind of any object in front, also of a custom resource.
     'kubectl 1.0+': String.raw`\bThe (?<kind>[A-Z][A-Za-z0-9]{1,62}) ${Q}${NAME}${Q} is invalid: (?:\[?[A-Za-z<][^\s:]{0,253}: (?:Required|Invalid|Unsupported|Duplicate|Forbidden|Not found|Too)|\* |: )`,
   }),
@@ -105,7 +105,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   ...said(404, 'NotFound', {
     'client-go 1.0+': '(?:the server )?could not find the requested resource',
     'kube-apiserver 1.0+': String.raw`(?<![A-Za-z0-9./-])(?<resource>[A-Za-z][A-Za-z0-9.-]{1,252}) ${Q}${NAME}${Q} not found`,
-    'the RESTMapper of client-go 1.0+': String.raw`no matches for kind ${Q}(?<kind>[A-Za-z][A-Za-z0-9]{0,62})${Q} in (?:version|group) ${Q}(?:(?<group>[a-z0-9.-]{1,253})/)?[a-z0-9.-]{1,253}${Q}`,
+    'the RESTMapper of client-go 1.0+': String.raw`(?<!Kind [\w…]{1,63}: )no matches for kind ${Q}(?<kind>[A-Za-z][A-Za-z0-9]{0,62})${Q} in (?:version|group) ${Q}(?:(?<group>[a-z0-9.-]{1,253})/)?[a-z0-9.-]{1,253}${Q}`,
     'the RESTMapper of client-go, of a resource': String.raw`no matches for [a-z0-9.-]{1,253}/v\d[a-z0-9]{0,16}, Resource=[a-z]{1,63}`,
     'kubectl 1.20+, where its reason was cut off': 'resource mapping not found for name: ',
     'kubectl 1.2+': String.raw`the server (?:doesn't|does not) have a resource type ${Q}[A-Za-z0-9./-]{1,320}${Q}`,

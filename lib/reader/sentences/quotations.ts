@@ -4,7 +4,7 @@ import { messageEnd } from './extract-known-texts'
 const MOST = 200
 /** What the API server puts in front of the words of a webhook or of a policy. */
 const QUOTING =
-  /\badmission webhook (?:\\{0,31}["'`])?[^"'`\\\s]{1,253}(?:\\{0,31}["'`])? denied the request:|\bdenied request:/gi
+  /\badmission webhook (?:\\{0,31}["'`])?[^"'`\\\s]{1,253}(?:\\{0,31}["'`])? denied the request:|\bdenied request:|\bruleResolutionErrors=\[/gi
 
 /**
  * True of a place in the words of a webhook or a policy, which the API server only quotes: whatever they sound like, they are none of

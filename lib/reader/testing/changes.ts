@@ -53,20 +53,23 @@ export const LOSING: Readonly<Record<string, Change>> = {
   'scanned, 15 %': scanned(7),
 }
 
-export type Told = Readonly<Record<(typeof FIELDS)[number], string>>
+export type Told = Readonly<Record<(typeof FIELDS)[number] | 'cause', string>>
 
-/** The fields of each finding, in one case and with one sign for those that a scanner takes for each other. */
+/** The fields and the cause of each finding, in one case and with one sign for those that a scanner takes for each other. */
 export function toldIn(text: string): Told[] {
   return extractRefusals(text).map((found) => {
     const told = toldBy(found)
     const plain = (value: string) => value.toLowerCase().replace(/[1i]/g, 'l').replaceAll('0', 'o')
-    return Object.fromEntries(FIELDS.map((field) => [field, plain(fieldOf(told, field))])) as unknown as Told
+    const fields = Object.fromEntries(FIELDS.map((field) => [field, plain(fieldOf(told, field))]))
+    return { ...fields, cause: told.cause?.id ?? '' } as Told
   })
 }
 
-/** True where the first says no more than one of the others, and nothing that contradicts it. */
+/** True where the first says nothing that contradicts one of the others. The cause of a code (K503) says no more than the code. */
 export function saysNoOther(told: Told, whole: readonly Told[]): boolean {
-  return whole.some((one) =>
-    FIELDS.every((field) => told[field] === '' || one[field] === '' || told[field] === one[field]),
+  return whole.some(
+    (one) =>
+      FIELDS.every((field) => told[field] === '' || one[field] === '' || told[field] === one[field]) &&
+      (told.cause === '' || told.cause === one.cause || told.cause.startsWith('K')),
   )
 }

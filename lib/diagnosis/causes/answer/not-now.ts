@@ -86,7 +86,7 @@ function unavailabilityIn({ code, message: says }: AnsweredStatus): Unavailable 
   if (/(?:^|Body: )service unavailable$/.test(says.trim())) {
     return { form: 'aggregated', confidence: 'likely', says: says.trim() }
   }
-  return /^error trying to reach service|the server is currently unable to handle the request|^stale GroupVersion discovery: |^Metrics API not available/.test(
+  return /^[Ee]rror trying to reach service|the server is currently unable to handle the request|^stale GroupVersion discovery: |^Metrics API not available/.test(
     says,
   )
     ? { form: 'aggregated', confidence: 'possible', says }
