@@ -1,6 +1,7 @@
 import { type JudgedCase, judgeCase, type ReadCase, readCase } from '@/lib/answer/judge-case'
 import type { ExplainRequest } from '@/lib/contract/access-check'
 import type { Findings } from '@/lib/contract/explanation'
+import { asWritten } from '@/lib/diagnosis/as-written'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { redactedHead } from '@/lib/kube/redact/redact'
@@ -28,7 +29,7 @@ function visible<T>(value: T): T {
 function readText({ text, isOfKubernetes }: ExplainRequest): TextTold {
   const { found, unclear, denial } = findingsIn(redactedHead(text, MOST_PASTED), isOfKubernetes)
   return {
-    findings: explainAlone(found),
+    findings: asWritten(explainAlone(found), text),
     ...present({ unclear, denial: denial && plain(sayCloudDenial(denial)) }),
   }
 }

@@ -4,6 +4,7 @@ import { extractClouds } from './clouds/extract-clouds'
 import type { FoundCloud } from './clouds/found-cloud'
 import { readRefusals } from './extract-refusals'
 import type { FoundInText } from './found'
+import { asWrittenIn } from './letters'
 import { decodedPaste } from './text/plain-text'
 import { lineAt } from './text/records'
 import { viewOf } from './view'
@@ -42,12 +43,12 @@ export function findingsIn(text: string, isOfKubernetes = false): FindingsIn {
       ? ofKubernetes(readRefusals(view, true).found).filter(({ at }) => !found.some((one) => one.at === at))
       : []
   const denial = found.length === 0 && asked.length === 0 ? cloudDenialIn(view.squashed.source) : undefined
+  const written = asWrittenIn(text)
+  const line = ({ at }: { at: number }) => written(lineOf(view.plain, at))
   return {
     found,
-    lines: found.map(({ at }) => lineOf(view.plain, at)),
-    ...(asked.length === 0
-      ? {}
-      : { unclear: { lines: asked.slice(0, MOST_ASKED).map(({ at }) => lineOf(view.plain, at)) } }),
+    lines: found.map(line),
+    ...(asked.length === 0 ? {} : { unclear: { lines: asked.slice(0, MOST_ASKED).map(line) } }),
     ...(denial === undefined ? {} : { denial }),
   }
 }

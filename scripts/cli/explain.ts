@@ -1,5 +1,6 @@
 import { createReadStream, fstatSync, statSync } from 'node:fs'
 import { sayWhoseText } from '@/lib/answer/whose-text'
+import { asWritten } from '@/lib/diagnosis/as-written'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { explainText } from '@/lib/facts/call/gather/explain'
@@ -85,7 +86,7 @@ export async function runExplain({
   const isWhole = bytes === of
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
   const inText = findingsIn(redactedHead(input, MOST_BYTES), isOfKubernetes)
-  let findings = explainAlone(inText.found)
+  let findings = asWritten(explainAlone(inText.found), input)
   let asked: AskedAsMe | undefined
   if (findings.length > 0 && !isOffline && hasKubeconfig(place)) {
     try {

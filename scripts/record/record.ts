@@ -1,5 +1,6 @@
 import { appendFileSync, rmSync } from 'node:fs'
 import type { Explanation } from '@/lib/contract/explanation'
+import { asWritten } from '@/lib/diagnosis/as-written'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { ANSWERED } from '@/lib/evidence/speaker'
 import { explainEach, explainText } from '@/lib/facts/call/gather/explain'
@@ -209,13 +210,13 @@ async function explainedText(
   text: string,
   kube: InClusterClient | undefined,
 ): Promise<Explanation | undefined> {
-  if (kube === undefined) return explainAlone(findingsIn(text).found)[0]
+  if (kube === undefined) return asWritten(explainAlone(findingsIn(text).found), text)[0]
   try {
     const signal = AbortSignal.timeout(EXPLAIN_MS)
     return (await explainText(text, { kube, signal, isOfAnyPod: true, env: NO_POD })).findings[0]
   } catch {
     // The cluster may be gone by now; the message is still there.
-    return explainAlone(findingsIn(text).found)[0]
+    return asWritten(explainAlone(findingsIn(text).found), text)[0]
   }
 }
 

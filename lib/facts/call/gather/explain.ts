@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CheckRequest } from '@/lib/contract/access-check'
 import type { Explanation, Findings, Logged } from '@/lib/contract/explanation'
+import { asWritten } from '@/lib/diagnosis/as-written'
 import type { Asker } from '@/lib/diagnosis/asker'
 import { type Escalated, isOfRole, writtenIn } from '@/lib/diagnosis/causes/delegation/escalations'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
@@ -234,7 +235,7 @@ export async function explainText(
   if (found.length === 0) return { findings: [], ...present({ denial, unclear }) }
   const isOfClouds = found.some(({ form }) => form === 'cloud')
   const prober = new Prober(kube, signal, isOfClouds ? BUDGET - CHAINS : BUDGET)
-  const explanations = await explainEach(found, options, prober)
+  const explanations = asWritten(await explainEach(found, options, prober), text)
   return {
     findings: explanations.map((explanation, index) => ({
       ...counted(found[index], explanation),

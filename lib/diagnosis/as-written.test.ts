@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { Explanation } from '@/lib/contract/explanation'
+import { heard } from '@/lib/phrase/phrase'
+import { findingsIn } from '@/lib/reader/findings-in'
+import { ALL_PASTES, pastesOf } from '@/lib/reader/testing/pastes'
+import { plainText } from '@/lib/reader/text/plain-text'
+import { asWritten } from './as-written'
+import { explainAlone } from './explain-alone'
+
+const answers = (text: string) => asWritten(explainAlone(findingsIn(text).found), text)
+
+/** What an answer quotes: of its evidence, of what it says and of its cause. */
+function quotesOf({ evidence, cause, ...rest }: Explanation): string[] {
+  const said = [rest, ...(cause === null ? [] : [cause]), ...evidence].flatMap((one) => heard(one, 'says'))
+  const whole = evidence.filter(({ marks, probe }) => marks === undefined && probe === 'The text')
+  return [
+    ...said.flatMap((piece) => ('quote' in piece ? [piece.quote] : [])),
+    ...whole.map(({ says }) => says),
+  ]
+}
+
+/** Without the blanks, quotes and escapes that a text has in other places than the sentence. */
+const signsOf = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '')
+
+const CHANGES = {
+  'in lower case': (text: string) => text.toLowerCase(),
+  'in capitals': (text: string) => text.toUpperCase(),
+}
+
+describe('what is quoted', () => {
+  it.each(Object.entries(CHANGES))('has the letters of a text %s', (_name, change) => {
+    let [quoted, verbatim] = [0, 0]
+    for (const { text } of pastesOf(...ALL_PASTES)) {
+      const own = signsOf(plainText(change(text)))
+      for (const quote of answers(change(text)).flatMap(quotesOf).map(signsOf)) {
+        quoted += 1
+        // An old sentence is told in the words of today, and kubectl proxy only by what it means.
+        if (!own.toLowerCase().includes(quote.toLowerCase())) continue
+        verbatim += 1
+        expect(own).toContain(quote)
+      }
+    }
+    expect(verbatim / quoted).toBeGreaterThan(0.95)
+  })
+
+  it.each([
+    'error from server (forbidden): pods "web" is forbidden: user "jane" cannot get resource "pods" in api group "" in the namespace "shop"',
+    'failed to list *v1.pod: pods is forbidden: User "jane" cannot 1ist resource "pods" in APl group "" in the namespace "shop"',
+    'admission webhook "a.example.com" denied the request: no filters/http/rbac, internal error occurred',
+  ])('stands in the text: %s', (text) => {
+    const quotes = answers(text).flatMap(quotesOf)
+    expect(quotes.length).toBeGreaterThan(0)
+    for (const quote of quotes) expect(text).toContain(quote)
+  })
+
+  it('of others stays as they wrote it', () => {
+    const [one] = answers(
+      'error from server (forbidden): pods is forbidden: user "jane" cannot list resource "pods" in api group "" in the namespace "shop"',
+    )
+    const other = { probe: 'A review', says: 'RBAC: allowed by ClusterRoleBinding "x"' }
+    const evidence = [...(one?.evidence ?? []), other]
+    expect(one && asWritten([{ ...one, evidence }], 'rbac')[0]?.evidence).toContainEqual(other)
+  })
+})
