@@ -13,7 +13,7 @@ import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { askAgain } from '@/lib/facts/refusals/gather/ask-again'
 import { withDecisions } from '@/lib/facts/refusals/judge/decisions'
 import { callAddress, callKey, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
-import { countsIn, refusedCallOf, refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
+import { countsIn, refusedCallOf, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
 import type { ToldExplanation } from '@/lib/pages/agents/contract'
 import { check as checkTool, explain as explainTool } from '@/lib/pages/agents/tools/check'
 import { connection as connectionTool } from '@/lib/pages/agents/tools/connection'
@@ -43,6 +43,7 @@ import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { describeExposure } from '@/lib/server/gate/exposure'
 import { testHub } from '@/lib/server/testing/test-hub'
 import { testRefusals } from '@/lib/server/testing/test-refusals'
+import { capital } from '@/lib/words/lists'
 import type { Scenario } from '@/sandbox/scenario'
 import { scenarios } from '@/sandbox/scenarios/all'
 import { startScenario } from './testing/scenario-cluster'
@@ -181,13 +182,9 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
     if (overview.counts.refusals !== undefined) agree('count of Refusals', overview.counts.refusals, refused)
     // While logs are still being read, Overview says "at least".
     if (refused > 0 && readings.refusals.state === 'read')
-      agree(
-        'verdict of Overview',
-        clauseOf(overview),
-        `${refused} ${refused === 1 ? 'call' : 'calls'} refused.`,
-      )
+      agree('verdict of Overview', clauseOf(overview), `${capital(sayCounts({ ...counts, refused }) ?? '')}.`)
     const { lines } = await refusalsTool.answer({}, answers, signal)
-    if (counts.refused > 0) agree('tool of agents', lines[0]?.includes(`: ${counts.refused} call`), true)
+    if (counts.refused > 0) agree('tool of agents', lines[0]?.includes(`: ${sayCounts(counts)}`), true)
     const now = new Set(refusedNow(told))
     for (const refusal of told.refusals) {
       const call = refusedCallOf(refusal)

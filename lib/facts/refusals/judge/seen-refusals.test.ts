@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sayCounts, sayTimes } from './seen-refusals'
+import { canBeMore, sayCounts, sayTimes } from './seen-refusals'
 
 const older = { count: 1, older: true as const }
 
@@ -14,4 +14,14 @@ it.each([
 it('says that there are more where not all were counted', () => {
   expect(sayCounts({ refused: 50, allowed: 0, isAtLeast: true })).toBe('at least 50 calls refused')
   expect(sayCounts({ refused: 1, allowed: 3, isAtLeast: false })).toBe('1 call refused')
+})
+
+it.each([
+  ['all were read', { pods: 5, ofPods: 5 }, undefined, false],
+  ['a pod was not read', { pods: 4, ofPods: 5 }, undefined, true],
+  ['not all pods were listed', { pods: 5, ofPods: 5, morePods: true as const }, undefined, true],
+  ['refusals were left out', { pods: 5, ofPods: 5 }, 0, true],
+])('knows whether there can be more where %s', (_, logs, more, can) => {
+  const answer = { logs: { state: 'read' as const, ...logs }, ...(more === undefined ? {} : { more }) }
+  expect(canBeMore(answer)).toBe(can)
 })

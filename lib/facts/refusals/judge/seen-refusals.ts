@@ -35,15 +35,20 @@ export function keysOf(refusals: readonly Called[]): string[] {
 export interface CountedCalls {
   refused: number
   allowed: number
-  /** There are more that were not counted. */
+  /** There can be more that were not counted. */
   isAtLeast: boolean
 }
 
 /** How many calls an answer reports as refused now, and how many that were refused are now allowed. */
-export function countsIn(answer: Pick<Refusals, 'refusals' | 'more'>): CountedCalls {
+export function countsIn(answer: Pick<Refusals, 'refusals' | 'more' | 'logs'>): CountedCalls {
   const refused = keysOf(refusedNow(answer))
   const allowed = keysOf(allowedByNow(answer)).filter((key) => !refused.includes(key))
-  return { refused: refused.length, allowed: allowed.length, isAtLeast: answer.more !== undefined }
+  return { refused: refused.length, allowed: allowed.length, isAtLeast: canBeMore(answer) }
+}
+
+/** True where refusals were left out, or a pod has a log that was not read. */
+export function canBeMore({ more, logs }: Pick<Refusals, 'more' | 'logs'>): boolean {
+  return more !== undefined || logs.pods < logs.ofPods || logs.morePods === true
 }
 
 /**

@@ -384,7 +384,7 @@ describe('refused calls', () => {
     [
       'those that are known although logs cannot be read',
       { logs: { state: 'denied', pods: 0, ofPods: 3 }, refusals: [loggedCall('watch')] },
-      'bad: 1 call refused.',
+      'bad: At least 1 call refused.',
       'attention',
       1,
     ],

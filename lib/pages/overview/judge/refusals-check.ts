@@ -4,6 +4,7 @@ import { callKey } from '@/lib/facts/refusals/judge/refused-call'
 import {
   allowedByNow,
   type CountedCalls,
+  canBeMore,
   keepsPodFromRunning,
   keysOf,
   refusedNow,
@@ -36,7 +37,7 @@ export function countCalls(readings: CallReadings): CallCounts {
   return {
     refused: isKnown ? refused.size : undefined,
     // While logs are still being read there can be more.
-    isAtLeast: refusals.state === 'unread' ? refused.size > 0 : refusals.value.more !== undefined,
+    isAtLeast: refusals.state === 'unread' ? refused.size > 0 : canBeMore(refusals.value),
     allowed: [...allowed].filter((key) => !refused.has(key)).length,
   }
 }
