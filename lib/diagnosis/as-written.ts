@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Mark } from '@/lib/contract/pieces'
-import { asWrittenIn } from '@/lib/reader/letters'
+import { asWrittenIn } from '@/lib/reader/text/written'
 
 /** What has sentences: the marks of each, by its field. Evidence without any is a quote as a whole. */
 type Said = { marks?: Record<string, Mark[]>; probe?: string; says?: string } & Record<string, unknown>

@@ -4,9 +4,9 @@ import { extractClouds } from './clouds/extract-clouds'
 import type { FoundCloud } from './clouds/found-cloud'
 import { readRefusals } from './extract-refusals'
 import type { FoundInText } from './found'
-import { asWrittenIn } from './letters'
 import { decodedPaste } from './text/plain-text'
 import { lineAt } from './text/records'
+import { asWrittenIn } from './text/written'
 import { viewOf } from './view'
 
 export interface FindingsIn {

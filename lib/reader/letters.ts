@@ -4,7 +4,7 @@ import { CONNECTIONS } from './clients/connections'
 import { KNOWN_TEXTS } from './sentences/known-texts'
 import { REASONS } from './sentences/status-codes'
 import { SPEAKERS } from './speakers/speakers'
-import { plainText } from './text/plain-text'
+import { folded } from './text/written'
 
 // What no row of a table has: words that are read inside of what a row found.
 const MORE = `
@@ -99,9 +99,6 @@ function spelled(text: string, spellings: Spellings): string {
   return [...pieces, text.slice(done)].join('')
 }
 
-/** With one sign for those that a scanner takes for each other. */
-const folded = (word: string) => word.toLowerCase().replace(/[1i]/g, 'l').replaceAll('0', 'o')
-
 /** Each word that a scanner can change, by what it is folded to; "" where it may be one of two. */
 const SCANNED = new Map<string, string>()
 const PLAIN = new Set([
@@ -187,22 +184,6 @@ export function isShouted(text: string): boolean {
 export function nameIn(text: string, name: string): string {
   const at = name.startsWith('system:') ? -1 : text.toLowerCase().indexOf(name)
   return at < 0 ? name : text.slice(at, at + name.length)
-}
-
-const signsOf = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '')
-
-/**
- * How a text writes words that were read in it: its own letters, with the blanks and quotes of the words. Words that it does not have
- * stay as they are.
- */
-export function asWrittenIn(text: string): (words: string) => string {
-  const own = signsOf(plainText(text))
-  const plain = folded(own)
-  return (words) => {
-    const asked = signsOf(words)
-    let at = asked === '' || own.includes(asked) ? -1 : plain.indexOf(folded(asked))
-    return at < 0 ? words : words.replace(/[A-Za-z0-9]/g, () => own[at++] ?? '')
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { extractRefusals } from '../extract-refusals'
+import { folded } from '../text/written'
 import { FIELDS, fieldOf, toldBy } from './told'
 
 /** What becomes of a text on its way to a reader: it says the same, or less. */
@@ -59,8 +60,7 @@ export type Told = Readonly<Record<(typeof FIELDS)[number] | 'cause', string>>
 export function toldIn(text: string): Told[] {
   return extractRefusals(text).map((found) => {
     const told = toldBy(found)
-    const plain = (value: string) => value.toLowerCase().replace(/[1i]/g, 'l').replaceAll('0', 'o')
-    const fields = Object.fromEntries(FIELDS.map((field) => [field, plain(fieldOf(told, field))]))
+    const fields = Object.fromEntries(FIELDS.map((field) => [field, folded(fieldOf(told, field))]))
     return { ...fields, cause: told.cause?.id ?? '' } as Told
   })
 }
