@@ -14,7 +14,6 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { fileName, saveFile } from '@/components/ui/save-file'
 import { ScrollRegion } from '@/components/ui/scroll-region'
 import { PageHeader, Split } from '@/components/ui/section'
-import { foldedShell } from '@/components/ui/shell-tokens'
 import { useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Switch } from '@/components/ui/switch'
@@ -26,8 +25,6 @@ import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
 import { shortReport, shortReportHtml, subjectOf } from '@/lib/pages/report/judge/short-report'
 import { reportQuery } from '@/lib/pages/report/query'
 import { basePath } from '@/lib/queries/base-path'
-import { inOneLine } from '@/lib/words/lists'
-import { ReportDetails } from './report-details'
 
 function nameOf({ pod, madeAt }: Report): string {
   return fileName(pod.facts.find((fact) => fact.name === 'Pod')?.value ?? 'report', madeAt)
@@ -37,13 +34,26 @@ interface ReportTextProps {
   text: string
   /** "14 lines". */
   count: string
+  /** The whole report, on paper only. */
+  isPaper?: boolean
 }
 
-function ReportText({ text, count }: ReportTextProps) {
+function ReportText({ text, count, isPaper = false }: ReportTextProps) {
   return (
-    <figure className="overflow-hidden rounded-lg border border-line bg-sunken print:hidden">
-      <figcaption className="border-b border-line px-4 py-2 text-13 text-quiet">Markdown, {count}</figcaption>
-      <ScrollRegion label="Report as Markdown" className="max-h-[70vh] overflow-auto px-4 py-3.5">
+    <figure
+      className={
+        isPaper
+          ? 'hidden print:block'
+          : 'overflow-hidden rounded-lg border border-line bg-sunken print:hidden'
+      }
+    >
+      <figcaption className="border-b border-line px-4 py-2 text-13 text-quiet print:hidden">
+        Markdown, {count}
+      </figcaption>
+      <ScrollRegion
+        label="Report as Markdown"
+        className={isPaper ? '' : 'max-h-[70vh] overflow-auto px-4 py-3.5'}
+      >
         <pre translate="no" className="font-mono text-13/5 wrap-anywhere whitespace-pre-wrap">
           {text
             .trimEnd()
@@ -121,59 +131,6 @@ function lines(text: string): number {
   return text.trimEnd().split('\n').length
 }
 
-/** Across the paper. */
-const SHEET_CH = 78
-
-interface PartProps {
-  finding: Report['findings'][number]
-  place: number
-}
-
-function Finding({ finding: { says, evidence, fix }, place }: PartProps) {
-  return (
-    <li className="grid break-inside-avoid grid-cols-[1.75rem_minmax(0,1fr)] border-t border-line py-2.5 text-13">
-      <span className="font-semibold">{place}</span>
-      <div className="min-w-0 wrap-anywhere">
-        <h3 className="text-15 font-[650] text-wrap">{says}</h3>
-        {evidence.length === 0 ? null : <p className="text-quiet">{inOneLine(evidence)}</p>}
-        {fix === undefined ? null : (
-          <>
-            <p>
-              <b>Fix</b> {fix.says}
-            </p>
-            {fix.command === undefined ? null : (
-              <pre
-                translate="no"
-                className="mt-1 rounded-sm border border-line p-2 font-mono text-12 whitespace-pre-wrap"
-              >
-                {foldedShell(fix.command, SHEET_CH)}
-              </pre>
-            )}
-          </>
-        )}
-      </div>
-    </li>
-  )
-}
-
-/** The report on paper: the verdict, and each finding with its evidence and fix. The parts below it follow. */
-function ReportSheet({ report }: { report: Report }) {
-  const { verdict, findings, account, versions } = report
-  return (
-    <section aria-label="Report on paper" className="hidden print:block">
-      <h1 className="text-20 font-[650]">{verdict}</h1>
-      <p className="mb-3 text-13 text-quiet">
-        {`${account}. ${versions.apiServer === undefined ? '' : `API server ${versions.apiServer}. `}Podglass ${versions.podglass}.`}
-      </p>
-      <ol>
-        {findings.map((finding, i) => (
-          <Finding key={finding.says} finding={finding} place={i + 1} />
-        ))}
-      </ol>
-    </section>
-  )
-}
-
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title}>
@@ -201,7 +158,7 @@ function ReportRail({ call, isWhole, onWhole, wholeLines }: ReportRailProps) {
         <Switch on={isWhole} onToggle={onWhole}>
           Details
         </Switch>
-        <p className="text-13 text-quiet">The parts below the text: {wholeLines} lines in all.</p>
+        <p className="text-13 text-quiet">Every part of the report: {wholeLines} lines in all.</p>
       </Part>
       <Part title="Always left out">
         <p className="text-13 text-quiet">
@@ -267,17 +224,11 @@ function Shown({ report, call, again }: { report: Report; call: string; again: R
         <CopyReport text={text} html={() => shortReportHtml(report)} count={count} />
       </PageHeader>
       <PrintSheet of="report" subject={subjectOf(report)} at={report.madeAt} />
-      <ReportSheet report={report} />
       <Split
         rail={<ReportRail call={call} isWhole={isWhole} onWhole={setIsWhole} wholeLines={lines(whole)} />}
       >
         <ReportText text={text} count={count} />
-        <ReportDetails report={report} call={call} />
-        {report.cut.length === 0 ? null : (
-          <p className="mt-2 text-13 text-quiet">
-            Left out of the details for size: {report.cut.join(', ')}.
-          </p>
-        )}
+        <ReportText text={whole} count={count} isPaper />
       </Split>
     </>
   )

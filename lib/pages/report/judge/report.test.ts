@@ -9,7 +9,6 @@ import type { OverviewCheck } from '@/lib/pages/overview/contract'
 import { reportSchema } from '../contract'
 import { buildReport } from './build-report'
 import { MOST_CHARACTERS, reportMarkdown } from './report-markdown'
-import { sayGaps } from './say-gaps'
 import { reportFacts, unread } from './testing/facts'
 import { liveMarks } from './testing/live-marks'
 
@@ -70,18 +69,7 @@ describe('buildReport', () => {
     expect({ none, unknown }).toEqual({ none: 1, unknown: 1 })
   })
 
-  it('says which kinds it is not made of where nothing else is missing', () => {
-    const readable = { kinds: 8, of: 60, namespace: 'shop' }
-    expect(sayGaps({ gaps: [], readable })).toBe(
-      '8 of 60 kinds in shop are readable; the other 52 cannot be listed.',
-    )
-    expect(sayGaps({ gaps: [], readable: { ...readable, kinds: 60 } })).toBe(
-      'Everything in this report was read.',
-    )
-    const changed = { says: '2 changes in 24 h, read from 3 of 6 lists.', isPart: true as const, changes: [] }
-    expect(sayGaps({ gaps: [], readable: { ...readable, kinds: 60 }, changed })).toBe(
-      'Not every list that shows a change was read.',
-    )
+  it('knows how many kinds it is not made of', () => {
     const kinds = {
       state: 'read' as const,
       value: { namespace: 'shop', kinds: [aKind('pods', ['list']), aKind('secrets', [])], failedGroups: [] },
