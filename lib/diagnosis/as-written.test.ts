@@ -53,12 +53,20 @@ describe('what is quoted', () => {
     for (const quote of quotes) expect(text).toContain(quote)
   })
 
-  it('of others stays as they wrote it', () => {
+  it('keeps its marks where a probe has some too, and what others wrote', () => {
     const [one] = answers(
-      'error from server (forbidden): pods is forbidden: user "jane" cannot list resource "pods" in api group "" in the namespace "shop"',
+      'error from server (forbidden): pods is forbidden: user "jane" cannot list resource "pods"',
     )
+    if (one === undefined) throw new Error('nothing was found')
+    const marked = {
+      probe: 'Log of web',
+      says: 'refused: User',
+      marks: { probe: [[7, 10, 'code']], says: [[9, 13, 'quote']] },
+    } satisfies Explanation['evidence'][number]
     const other = { probe: 'A review', says: 'RBAC: allowed by ClusterRoleBinding "x"' }
-    const evidence = [...(one?.evidence ?? []), other]
-    expect(one && asWritten([{ ...one, evidence }], 'rbac')[0]?.evidence).toContainEqual(other)
+    expect(asWritten([{ ...one, evidence: [marked, other] }], 'user, rbac')[0]?.evidence).toEqual([
+      { ...marked, says: 'refused: user' },
+      other,
+    ])
   })
 })
