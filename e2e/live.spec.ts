@@ -126,6 +126,8 @@ test('a stream that falls silent shows its age after ten seconds, and recovers',
   front.hold(true)
   await page.route('**/api/resources?*', (route) => route.abort())
   await expect(frame(page)).toContainText(/^stale 1\d s/)
+  // It polls by then, and no poll brings anything.
+  await expect(frame(page)).toContainText(/^stale (?:2[2-9]|[3-9]\d) s/)
   await expect(page.getByRole('rowheader')).toHaveCount(5)
 
   front.hold(false)

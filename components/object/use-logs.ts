@@ -4,7 +4,7 @@ import { logsTopic } from '@/lib/contract/topics'
 import type { ObjectRequest } from '@/lib/facts/objects/contract/object'
 import { logsQuery } from '@/lib/facts/objects/query/object'
 import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
-import { useLiveStatus } from '@/lib/pages/live/live-provider'
+import { useStreamStatus } from '@/lib/pages/live/live-provider'
 import { useLogTails } from '@/lib/pages/live/use-log-tails'
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
@@ -64,7 +64,7 @@ function fromAnswer(container: string, answer: Numbered | undefined, error: Erro
  * does not arrive they are read again every 5 s.
  */
 export function useLogs(target: ObjectRequest, names: readonly string[], isPrevious: boolean): TailedLog[] {
-  const live = useLiveStatus()
+  const live = useStreamStatus()
   const isAsked = isPrevious || live.state === 'polling'
   const place = { namespace: target.namespace, pod: target.name }
   const tails = useLogTails(

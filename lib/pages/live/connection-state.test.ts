@@ -39,8 +39,7 @@ const changing: ConnectionState = { ...open, phase: { at: 'stream', stream: sile
 const pausing: ConnectionState = { ...open, phase: { at: 'pause', retiring: undefined }, failures: 1 }
 const polling: ConnectionState = {
   ...pausing,
-  polling: 'why',
-  status: { state: 'polling', heardAt: NOW - 300, says: 'why' },
+  status: { state: 'polling', says: 'why' },
 }
 const hidden: ConnectionState = {
   ...idle,
@@ -50,7 +49,7 @@ const hidden: ConnectionState = {
 
 /** An effect in short: `end 1`. */
 const short = (one: ConnectionEffect) =>
-  [one.effect, 'id' in one ? one.id : 'ms' in one ? one.ms : 'on' in one ? one.on : ''].join(' ').trim()
+  [one.effect, 'id' in one ? one.id : 'ms' in one ? one.ms : ''].join(' ').trim()
 
 type Expected = [next: object, effects: string[]]
 
@@ -90,7 +89,7 @@ const STEPS: [title: string, from: ConnectionState, event: ConnectionEvent, expe
     { type: 'settled', topics: [] },
     [
       { status: { state: 'idle' }, phase: { at: 'rest', isHidden: false } },
-      ['go on', 'poll false', 'end 1', 'end 2', 'leave place'],
+      ['go on', 'end 1', 'end 2', 'leave place'],
     ],
   ],
   [
@@ -123,9 +122,9 @@ const STEPS: [title: string, from: ConnectionState, event: ConnectionEvent, expe
   ],
   [
     'a stream that speaks ends the polling',
-    { ...connecting, polling: 'why' },
+    { ...connecting, status: polling.status },
     hello,
-    [{ polling: undefined }, ['poll false']],
+    [{ status: { state: 'open', heardAt: NOW } }, []],
   ],
   [
     'a missing event is asked for again',
@@ -187,7 +186,10 @@ const STEPS: [title: string, from: ConnectionState, event: ConnectionEvent, expe
     'a refusal is polled, and gives up the old place',
     changing,
     ended(2, true),
-    [{ polling: 'why', phase: { at: 'pause', retiring: undefined } }, ['end 1', 'poll true', 'pause 625']],
+    [
+      { status: { ...changing.status, ...polling.status }, phase: { at: 'pause', retiring: undefined } },
+      ['end 1', 'pause 625'],
+    ],
   ],
   [
     'polling that goes on is not called lost',
@@ -202,24 +204,6 @@ const STEPS: [title: string, from: ConnectionState, event: ConnectionEvent, expe
     [{ phase: { at: 'stream', stream: { id: 3 } } }, ['go on', 'open 3']],
   ],
   ['one that was left does not', open, { type: 'paused', topics }, [{ phase: open.phase }, []]],
-  [
-    'a round that answers is told',
-    polling,
-    { type: 'polled', failure: undefined },
-    [{ status: { state: 'polling', heardAt: NOW, says: 'why' } }, []],
-  ],
-  [
-    'one that fails is lost, with its age',
-    polling,
-    { type: 'polled', failure: 'no' },
-    [{ status: { state: 'lost', heardAt: NOW - 300, says: 'no' } }, []],
-  ],
-  [
-    'a round after the polling is nothing',
-    open,
-    { type: 'polled', failure: 'no' },
-    [{ status: open.status }, []],
-  ],
 
   [
     'no one looks',
@@ -227,7 +211,7 @@ const STEPS: [title: string, from: ConnectionState, event: ConnectionEvent, expe
     { type: 'hidden', topics },
     [
       { status: { state: 'connecting' }, phase: { at: 'rest', isHidden: true, heardAt: NOW - 300 } },
-      ['go on', 'poll false', 'end 2', 'leave place'],
+      ['go on', 'end 2', 'leave place'],
     ],
   ],
   ['and still no one', hidden, { type: 'hidden', topics }, [hidden, []]],

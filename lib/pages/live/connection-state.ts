@@ -1,6 +1,5 @@
 import type { LiveStatus } from './live-types'
-import { POLL_MS } from './poller'
-import { reconnectDelay } from './timing'
+import { POLL_MS, reconnectDelay } from './timing'
 
 /** A stream that spoke for this long was a good one, whatever ended it. */
 const GOOD_MS = 5_000
@@ -35,8 +34,6 @@ export interface ConnectionState {
   status: LiveStatus
   /** Streams that ended in a row. */
   failures: number
-  /** Why the topics are polled. */
-  polling: string | undefined
   /** Changed topics are waited for, because several change at once. */
   isSettling: boolean
   /** An event is missing, which a new stream brings. */
@@ -51,8 +48,6 @@ export type ConnectionEvent =
   | { type: 'missed'; id: number }
   | { type: 'ended'; id: number; failure: Failure; retryAfterMs: number | undefined }
   | { type: 'paused'; topics: readonly string[] }
-  /** A round of polling, with the words of its failure. */
-  | { type: 'polled'; failure: string | undefined }
   /** No one is looking. */
   | { type: 'hidden'; topics: readonly string[] }
   | { type: 'shown'; topics: readonly string[] }
@@ -65,7 +60,6 @@ export type ConnectionEffect =
   | { effect: 'settle' }
   | { effect: 'pause'; ms: number }
   | { effect: 'go on' }
-  | { effect: 'poll'; on: boolean }
   | { effect: 'leave place' }
   | { effect: 'catch up'; heardAt: number }
 
@@ -80,7 +74,6 @@ export const NOT_WANTED: ConnectionState = {
   phase: { at: 'rest', isHidden: false, heardAt: undefined },
   status: IDLE,
   failures: 0,
-  polling: undefined,
   isSettling: false,
   isBehind: false,
   nextId: 1,
@@ -101,8 +94,6 @@ export function stepConnection(state: ConnectionState, event: ConnectionEvent, a
       return ended(state, event, at)
     case 'paused':
       return state.phase.at === 'pause' ? open(state, event.topics) : [state, []]
-    case 'polled':
-      return [{ ...state, status: polled(state, event.failure, at) }, []]
     case 'hidden':
       return isHidden(state) ? [state, []] : hide(state, event.topics)
     case 'shown':
@@ -160,10 +151,9 @@ function stop(state: ConnectionState, topics: readonly string[]): Next {
     phase: phase.at === 'rest' ? phase : { at: 'rest', isHidden: false, heardAt: state.status.heardAt },
     status: topics.length === 0 ? IDLE : CONNECTING,
     failures: 0,
-    polling: undefined,
   }
   const over = [...endOf(retiringOf(phase)), ...endOf(streamOf(phase))]
-  return [stopped, [{ effect: 'go on' }, { effect: 'poll', on: false }, ...over, { effect: 'leave place' }]]
+  return [stopped, [{ effect: 'go on' }, ...over, { effect: 'leave place' }]]
 }
 
 function hide(state: ConnectionState, topics: readonly string[]): Next {
@@ -193,16 +183,11 @@ function heard(
   const next: ConnectionState = {
     ...state,
     status: isNews ? { state: 'open', heardAt: now } : status,
-    polling: undefined,
   }
-  const effects: ConnectionEffect[] = state.polling === undefined ? [] : [{ effect: 'poll', on: false }]
-  if (phase.at !== 'stream' || phase.stream.id !== id) return [next, effects]
+  if (phase.at !== 'stream' || phase.stream.id !== id) return [next, []]
   const stream = { ...phase.stream, heardFrom: phase.stream.heardFrom ?? now }
   const retiring = isHello ? undefined : phase.retiring
-  return [
-    { ...next, phase: { at: 'stream', stream, retiring } },
-    [...effects, ...(isHello ? endOf(phase.retiring) : [])],
-  ]
+  return [{ ...next, phase: { at: 'stream', stream, retiring } }, isHello ? endOf(phase.retiring) : []]
 }
 
 /** What an old stream lacks the new one brings. */
@@ -225,21 +210,15 @@ function ended(
   const failures = (wasGood ? 0 : state.failures) + 1
   const pause: ConnectionEffect = { effect: 'pause', ms: retryAfterMs ?? reconnectDelay(failures, random) }
   if (failure.canPoll) {
+    const status: LiveStatus = { ...state.status, state: 'polling', says: failure.says }
     return [
-      { ...state, failures, phase: { at: 'pause', retiring: undefined }, polling: failure.says },
+      { ...state, failures, phase: { at: 'pause', retiring: undefined }, status },
       // It may hold the very place on the server that the new one was refused.
-      [...endOf(phase.retiring), { effect: 'poll', on: true }, pause],
+      [...endOf(phase.retiring), pause],
     ]
   }
   // One end is a restart or a proxy's time limit; only an attempt that fails as well is worth a word.
-  const isLost = failures > 1 && state.polling === undefined
+  const isLost = failures > 1 && state.status.state !== 'polling'
   const status: LiveStatus = isLost ? { ...state.status, state: 'lost', says: failure.says } : state.status
   return [{ ...state, failures, phase: { at: 'pause', retiring: phase.retiring }, status }, [pause]]
-}
-
-function polled({ status, polling }: ConnectionState, failure: string | undefined, { now }: Now): LiveStatus {
-  if (polling === undefined) return status
-  return failure === undefined
-    ? { state: 'polling', heardAt: now, says: polling }
-    : { ...status, state: 'lost', says: failure }
 }

@@ -1,10 +1,11 @@
-import { hashKey, notifyManager, type Query, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { hashKey, type Query, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Cost } from '@/lib/contract/cost'
 import type { ResourceList } from '@/lib/contract/resources'
 import type { Refusals } from '@/lib/facts/refusals/contract'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { ProblemError } from '@/lib/queries/problem-error'
+import { useCacheChanges } from './live-provider'
 
 /** The meter asks every 15 s, the overview every 10 s. */
 const SERVER_MS = 20_000
@@ -61,11 +62,6 @@ function useIsAnyQuestion(is: (query: Query) => boolean): boolean {
     () => cache.findAll({ type: 'active' }).some(is),
     () => false,
   )
-}
-
-function useCacheChanges(): (onChange: () => void) => () => void {
-  const cache = useQueryClient().getQueryCache()
-  return useCallback((onChange) => cache.subscribe(notifyManager.batchCalls(onChange)), [cache])
 }
 
 /** Likewise the last refusals that this window had in the pod's own namespace. */

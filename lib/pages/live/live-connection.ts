@@ -10,7 +10,6 @@ import {
 } from './connection-state'
 import type { StreamEvent } from './contract/stream'
 import type { LiveConnection, LiveSink, TopicEvent } from './live-types'
-import { createPoller } from './poller'
 import { HeldBackError, readStream, type StreamSource } from './read-stream'
 
 /** Gives one of the places for a stream that this browser has, and how to give it back; undefined when all are taken. */
@@ -73,13 +72,6 @@ export function createLiveConnection(parts: Parts): TabConnection {
   const [settling, pausing] = [createTimer(timing), createTimer(timing)]
   let state = NOT_WANTED
 
-  const poller = createPoller({
-    ...source,
-    topics: wants.topics,
-    give: (event) => void give(event),
-    onRound: (error) => take({ type: 'polled', failure: error === undefined ? undefined : wordsOf(error) }),
-  })
-
   function take(event: ConnectionEvent): void {
     const { status } = state
     const [next, effects] = stepConnection(state, event, { now: timing.now(), random: random() })
@@ -96,7 +88,6 @@ export function createLiveConnection(parts: Parts): TabConnection {
       settling.start(SETTLE_MS, () => take({ type: 'settled', topics: topics() }))
     else if (one.effect === 'pause') pausing.start(one.ms, () => take({ type: 'paused', topics: topics() }))
     else if (one.effect === 'go on') pausing.stop()
-    else if (one.effect === 'poll') one.on ? poller.start() : poller.stop()
     else if (one.effect === 'leave place') place.leave()
     else createTimer(timing).start(CATCH_UP_MS, () => take({ type: 'late', heardAt: one.heardAt }))
   }

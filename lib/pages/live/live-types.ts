@@ -12,11 +12,11 @@ export interface LiveSink {
 
 export interface LiveStatus {
   /**
-   * `idle`: no topic is wanted. `polling`: the stream brings nothing and the lists are read again and again.
+   * `idle`: no topic is wanted. `polling`: the stream brings nothing, and pages ask again and again.
    * `lost`: nothing comes in either way.
    */
   state: 'idle' | 'connecting' | 'open' | 'polling' | 'lost'
-  /** When the last event, heartbeat or answer came, milliseconds since the epoch. */
+  /** When the last event or heartbeat came, milliseconds since the epoch. */
   heardAt?: number
   /** Why the stream is lost, or not used. */
   says?: string

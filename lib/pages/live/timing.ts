@@ -1,3 +1,6 @@
+/** How often pages ask again for what the stream does not bring. */
+export const POLL_MS = 5_000
+
 const FIRST_MS = 500
 const CAP_MS = 15_000
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { IDENTITY_TOPIC } from '@/lib/contract/topics'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
-import { useLiveTopic } from './use-live-topics'
+import { useLiveTopic, usePolling } from './use-live-topics'
 
 const UNANSWERED_MS = 5000
 
@@ -14,6 +14,7 @@ export function useLiveIdentity() {
     ...identityQuery(),
     refetchInterval: ({ state }) =>
       state.data?.sources.some((source) => source.state === 'failed') ? UNANSWERED_MS : false,
+    ...usePolling(),
   })
   useLiveTopic(IDENTITY_TOPIC, true)
   return query

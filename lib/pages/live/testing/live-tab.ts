@@ -39,19 +39,10 @@ export function start({ places = createPlaces(4) } = {}) {
   const queryClient = new QueryClient()
   const streams: Served[] = []
   let refusal: (() => Response | Promise<never>) | undefined
-  let streamRefusal: typeof refusal
-  let isHeld = false
-  let polled: string[] = []
-  let polls = 0
+  let [isHeld, wasHeld] = [false, false]
   const serve = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     if (refusal) return refusal()
     const url = new URL(String(input), 'http://localhost')
-    if (url.pathname === '/api/resources') {
-      polls += 1
-      const { list } = snapshot(shop, polls, ...polled)
-      return Response.json({ ...list, cursor: { epoch: 'e1', seq: polls } })
-    }
-    if (streamRefusal) return streamRefusal()
     const encoder = new TextEncoder()
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined
     const body = new ReadableStream<Uint8Array>({
@@ -64,7 +55,7 @@ export function start({ places = createPlaces(4) } = {}) {
       controller?.enqueue(encoder.encode(text))
       await timing.settle()
     }
-    if (!isHeld && streams.length > 0 && polls > 0) controller?.enqueue(encoder.encode(formatFrame(hello())))
+    if (wasHeld && !isHeld) controller?.enqueue(encoder.encode(formatFrame(hello())))
     streams.push({
       topics: (url.searchParams.get('topics') ?? '').split(','),
       isAborted: () => init?.signal?.aborted ?? false,
@@ -115,18 +106,11 @@ export function start({ places = createPlaces(4) } = {}) {
     list,
     rows,
     refuse,
-    refuseStream(how: typeof refusal) {
-      streamRefusal = how
-    },
     /** Whether something holds the events back. */
     hold(isOn: boolean) {
       isHeld = isOn
+      wasHeld = true
     },
-    /** What `GET /api/resources` says from now on. */
-    answer(keys: string[]) {
-      polled = keys
-    },
-    asked: () => polls,
   }
 }
 
