@@ -17,14 +17,14 @@ function asked(call: string, more: Partial<ResourceAttributes> = {}): ResourceAt
 }
 
 function factsOf(request: ResourceAttributes, habit?: Habit, caller = user.name) {
-  const refusal = { message: '', reason: '', ...(habit === undefined ? {} : { habit }) }
   const facts = worldFacts(NOTHING, user, request, { catalogue })
   return {
     ...facts,
     caller,
     isOwnCall: caller === user.name,
     discovery: notAsked('No cluster was asked.'),
-    refusal,
+    refusal: { message: '', reason: '' },
+    ...(habit === undefined ? {} : { habit }),
   }
 }
 
