@@ -71,6 +71,11 @@ const podRows = [
 ]
 
 it.each([
+  [
+    'all and those of the wide view that fit',
+    200,
+    ['Name', 'Ready', 'Status', 'Restarts', 'Age', 'Node', 'IP'],
+  ],
   ['all at 1440 pixels', 127, ['Name', 'Ready', 'Status', 'Restarts', 'Age']],
   [
     'not how many are ready, which the state says too, where there is less',
@@ -87,7 +92,7 @@ it.each([
   )
 })
 
-it('cuts a long name, and leaves out columns before Why has little room', () => {
+it('narrows the state, then long names, before Why has little room, and no column for one long name', () => {
   const rows = [
     ...podRows,
     {
@@ -99,9 +104,9 @@ it('cuts a long name, and leaves out columns before Why has little room', () => 
     shownColumns({ columns: pods, rows }, { isWide: false, told: 2, hasWhy: true, roomCh }).map(
       ({ column, ch }) => `${column.name} ${ch}`,
     )
-  expect(widthsIn(140)).toEqual(['Name 36', 'Ready 7', 'Status 29', 'Restarts 9', 'Age 7'])
-  expect(widthsIn(120)).toEqual(['Name 36', 'Status 29', 'Restarts 9', 'Age 7'])
-  expect(widthsIn(112)).toEqual(['Name 36', 'Status 29', 'Age 7'])
+  expect(widthsIn(140)).toEqual(['Name 36', 'Ready 7', 'Status 22', 'Restarts 9', 'Age 7'])
+  expect(widthsIn(127)).toEqual(['Name 26', 'Ready 7', 'Status 19', 'Restarts 9', 'Age 7'])
+  expect(widthsIn(112)).toEqual(['Name 22', 'Ready 7', 'Status 19', 'Restarts 9', 'Age 7'])
 })
 
 it('leaves out neither a chosen column nor the one that orders the rows', () => {

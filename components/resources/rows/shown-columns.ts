@@ -17,6 +17,7 @@ const LAST_CH = 30
 const MAX_STATE_CH = 30
 /** Beside Why a name is cut in its middle, and a state at its end. */
 const MAX_NAME_CH = 36
+const LEAST_CH = { name: 22, state: 19 }
 /** The head is in the font of the page, 12 px: a letter of it, and the arrow of the order, in digits of the table's. */
 const HEAD = { letter: 0.85, mark: 2 }
 const MEANING_MARK = 3
@@ -65,39 +66,65 @@ interface ColumnChoice {
   nameCh?: number | undefined
 }
 
+/** Columns of the wide view worth showing where there is room. */
+const WORTHY = ['Node', 'IP']
 /** "this pod", beside its name. */
 export const TAG_CH = 10
 /** Beside the text of each cell. */
 const PADDING_CH = 3
-/** Room of Why, in digits: for a short reason. */
-const WHY_CH = 24
+/** Room of Why, in digits: for a short reason, and for one with a name in it. */
+const WHY_CH = { least: 24, usual: 44 }
 /** What is left out first where there is too little room. */
 const LATE = ['Ready', 'Restarts', 'Age']
 
 const widthOf = (columns: readonly ShownColumn[]) => columns.reduce((sum, { ch }) => sum + ch + PADDING_CH, 0)
 
-/** Leaves out columns until the rest has room beside Why. */
+/** Takes at most `lackingCh` from the width of a column. */
+function narrowed(
+  columns: readonly ShownColumn[],
+  lackingCh: number,
+  leastCh: number,
+  isIt: (column: ShownColumn) => boolean,
+): readonly ShownColumn[] {
+  if (lackingCh <= 0) return columns
+  return columns.map((each) =>
+    isIt(each) ? { ...each, ch: Math.max(Math.min(each.ch, leastCh), each.ch - lackingCh) } : each,
+  )
+}
+
+/** Narrows the state and the names, then leaves out columns until the rest fits; where all fit, adds those of the wide view that do. */
 function fitted(
   shown: readonly ShownColumn[],
-  { told = -1, hasWhy = false, roomCh, sorted }: ColumnChoice,
+  more: readonly ShownColumn[],
+  { told = -1, hasWhy = false, roomCh, sorted, nameCh = 0 }: ColumnChoice,
 ): readonly ShownColumn[] {
   if (roomCh === undefined || !hasWhy) return shown
-  const mustStay = ({ index, column }: ShownColumn) =>
-    index === told || ['Name', 'Namespace', sorted].includes(column.name)
+  const isState = ({ index }: ShownColumn) => index === told
+  const isName = ({ column }: ShownColumn) => column.name === 'Name'
+  const lacking = (columns: readonly ShownColumn[], whyCh: number) => widthOf(columns) + whyCh - roomCh
+  const tight = (columns: readonly ShownColumn[], whyCh: number) => {
+    const short = narrowed(columns, lacking(columns, whyCh), LEAST_CH.state, isState)
+    return narrowed(short, lacking(short, whyCh), Math.max(LEAST_CH.name, nameCh), isName)
+  }
+  const mustStay = (each: ShownColumn) =>
+    isState(each) || ['Name', 'Namespace', sorted].includes(each.column.name)
   const late = LATE.flatMap((name) => shown.filter(({ column }) => column.name === name))
   const order = [...shown.toReversed().filter((each) => !late.includes(each)), ...late]
   let kept = shown
   for (const each of order) {
-    if (widthOf(kept) + WHY_CH <= roomCh) break
+    if (lacking(tight(kept, WHY_CH.least), WHY_CH.least) <= 0) break
     if (!mustStay(each)) kept = kept.filter((other) => other !== each)
   }
-  return kept
+  if (kept.length === shown.length) {
+    for (const each of more) if (lacking([...kept, each], WHY_CH.usual) <= 0) kept = [...kept, each]
+  }
+  return tight(kept, WHY_CH.usual)
 }
 
 /**
  * The columns to show and how wide each must be for its longest text, so the table stays still while rows
  * come into view. Columns of a priority above 0 belong to the wide view, as in kubectl, unless columns were
- * chosen.
+ * chosen or there is room for them.
  */
 export function shownColumns(
   { columns, rows }: Pick<ResourceList, 'columns' | 'rows'>,
@@ -119,7 +146,10 @@ export function shownColumns(
   const isShown = ({ name, priority }: Column) =>
     chosen ? chosen.includes(name) || name === 'Name' : priority === 0 || isWide
   const base = sized.filter(({ column }) => isShown(column))
-  const shown = chosen || isWide ? base : fitted(base, choice)
+  const more = WORTHY.flatMap((name) =>
+    sized.filter(({ column }) => column.name === name && !isShown(column)),
+  )
+  const shown = chosen || isWide ? base : fitted(base, more, choice)
   return shown.map((each, place) =>
     place === shown.length - 1 && !hasWhy ? { ...each, ch: Math.min(each.ch, LAST_CH) } : each,
   )
