@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
+import { REQUEST_BUDGET } from '@/lib/kube/transport/request-budget'
 import { serving } from '@/lib/process/served-request'
 import { rbacReaderWorld } from '@/sandbox/scenarios/rbac-reader'
 import { gateSize, recordGate } from '../gates/record-gate'
@@ -15,7 +16,7 @@ function median(values: readonly number[]): number {
 }
 
 it('asks as soon for one viewer while another asks 20 distinct checks a second', async () => {
-  const { kube, cluster } = await startScenario(rbacReaderWorld)
+  const { kube, cluster } = await startScenario(rbacReaderWorld, REQUEST_BUDGET)
   let nth = 0
   const check = (client: string) => {
     nth += 1

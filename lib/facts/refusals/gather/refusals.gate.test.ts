@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { recordGate } from '@/e2e/gates/record-gate'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { REQUEST_BUDGET } from '@/lib/kube/transport/request-budget'
 import { REFUSED, refusalsWorld as world } from '@/sandbox/scenarios/refusals'
 import { LogMemory } from './log-memory'
 import { gatherRefusals } from './refusals'
@@ -22,7 +23,7 @@ async function bytesOf(kube: InClusterClient, ask: () => Promise<unknown>) {
 }
 
 it('finds every refused pod of thirty and no other, within 60 requests and 10 s', async () => {
-  const { cluster, kube, signal } = await startScenario(world)
+  const { cluster, kube, signal } = await startScenario(world, REQUEST_BUDGET)
   const started = performance.now()
   const memory = new LogMemory()
   const ask = () => gatherRefusals({ kube, query: {}, memory, signal })
