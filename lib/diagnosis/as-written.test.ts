@@ -47,7 +47,7 @@ describe('what is quoted', () => {
     'error from server (forbidden): pods "web" is forbidden: user "jane" cannot get resource "pods" in api group "" in the namespace "shop"',
     'failed to list *v1.pod: pods is forbidden: User "jane" cannot 1ist resource "pods" in APl group "" in the namespace "shop"',
     'admission webhook "a.example.com" denied the request: no filters/http/rbac, internal error occurred',
-  ])('stands in the text: %s', (text) => {
+  ])('appears in the text as it was pasted: %s', (text) => {
     const quotes = answers(text).flatMap(quotesOf)
     expect(quotes.length).toBeGreaterThan(0)
     for (const quote of quotes) expect(text).toContain(quote)

@@ -138,9 +138,9 @@ export function beginsAt(log: string, from: string): boolean {
 }
 
 /**
- * A client vouches for a whole sentence where its own head, from the start of a record, is all that stands in front. A record starts
- * where nothing else was written at once, and behind one that a client vouches for: elsewhere a line can be what a stranger sent
- * behind a line break. Nobody vouches for any other. Takes linear time.
+ * A client vouches for a whole sentence if the record starts with that client's own prefix and the sentence follows at once. A record
+ * starts where nothing else was written at the same moment, or right after a record that a client vouches for: any other line can be
+ * what a stranger sent after a line break, and nobody vouches for it. Takes linear time.
  */
 function vouchedAlone({ text, isAlone }: Stretch, found: readonly FoundInText[]): FoundInText[] {
   let start = isAlone ? 0 : text.length
