@@ -2,7 +2,7 @@ import { cpus, loadavg } from 'node:os'
 import { startCluster } from '@/sandbox/cluster'
 import { waitUntilListening } from '@/sandbox/product'
 import { scenarios } from '@/sandbox/scenarios/all'
-import { accessMatrix, explainPasted, firstPageScripts, longPaste } from './bench/ask-figures'
+import { accessMatrix, explainPasted, firstPageScripts, longPaste, secondChecks } from './bench/ask-figures'
 import { type Figure, type MeasuredFigure, measured, printTable } from './bench/figure'
 import { liveFigures } from './bench/live-figures'
 import { ownTokens } from './bench/own-token-figures'
@@ -35,6 +35,7 @@ try {
     note(await accessMatrix(running, runs))
     note(await longPaste(running, runs))
     note(await firstPageScripts(running))
+    note(await secondChecks(running, runs))
   } finally {
     await product.stop()
   }

@@ -8,7 +8,6 @@ import { discover } from '@/lib/kube/reads/discovery'
 import { readObject } from '@/lib/kube/reads/heavy-answers'
 import { objectExists, readMetadata } from '@/lib/kube/reads/objects'
 import {
-  listRbacObjects,
   type RbacList,
   type RbacListTarget,
   readClusterRole,
@@ -25,6 +24,7 @@ import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { type DecisionHistory, historyOf } from './decision-history'
 import { HIDDEN_RBAC, hidesOthers, withoutGrant } from './hidden-rbac'
+import { keepList, keptList, keptRules, readList } from './kept-rbac'
 import { toReading } from './reading'
 
 /** Requests that one answer may cost the API server, beside what the process keeps for minutes and asks once. */
@@ -59,6 +59,7 @@ export class Prober {
   readonly #budget: number
   #spent = 0
   #sent = 0
+  #keptMs = 0
   #failure: Error | undefined
   #unauthorized: KubeAnswerError | undefined
 
@@ -76,6 +77,11 @@ export class Prober {
   /** Requests that were sent and answered, those for what is kept included. */
   get sent(): number {
     return this.#sent
+  }
+
+  /** How old the oldest of the kept lists is that this answer rests on, in milliseconds; 0 where all were read for it. */
+  get keptMs(): number {
+    return this.#keptMs
   }
 
   /** The last question's failure, for an answer that is worth nothing without it. */
@@ -127,7 +133,17 @@ export class Prober {
 
   rules(namespace: string): Promise<Reading<RulesAnswer>> {
     const options = { signal: this.#signal }
-    return this.once(this.#rules, namespace, 1, (kube) => reviewRules(kube, namespace, options))
+    return this.once(
+      this.#rules,
+      namespace,
+      1,
+      (kube) => reviewRules(kube, namespace, options),
+      keptRules(this.#kube, this.#placeOf(namespace)),
+    )
+  }
+
+  #placeOf(namespace: string): string {
+    return namespace === this.#nowhere ? '' : namespace
   }
 
   /** The rules of a namespace that cannot exist: those that hold everywhere. */
@@ -150,10 +166,14 @@ export class Prober {
    * A list of all namespaces up to a limit. One that is cut off says for a few minutes that the namespaces have to be listed,
    * and costs nothing of this answer, which needs those lists beside it.
    */
-  async objectsAnywhere(resource: 'roles' | 'rolebindings', limit: number): Promise<Reading<RbacList>> {
+  async objectsAnywhere(
+    resource: 'roles' | 'rolebindings',
+    limit: number,
+    canWatch = false,
+  ): Promise<Reading<RbacList>> {
     const asked = { resource, namespace: '', limit } as const
     const isFirst = !this.#objects.has(JSON.stringify(asked))
-    const answer = await this.objects(asked)
+    const answer = await this.objects(asked, canWatch)
     if (isFirst && answer.state === 'read' && !answer.value.isWhole) {
       this.#spent -= 1
       tooLong(this.#kube).set(resource, performance.now() + KEPT_MS)
@@ -166,12 +186,31 @@ export class Prober {
     return (tooLong(this.#kube).get(resource) ?? 0) > performance.now()
   }
 
-  objects(target: RbacListTarget): Promise<Reading<RbacList>> {
+  /** A list; where this account can watch it, one that was read in the last minute and is unchanged. */
+  async objects(target: RbacListTarget, canWatch = false): Promise<Reading<RbacList>> {
     const unread = unaskable(target)
-    if (unread) return Promise.resolve(unread)
-    return this.once(this.#objects, JSON.stringify(target), 1, (kube) =>
-      listRbacObjects(kube, target, { signal: this.#signal }),
+    if (unread) return unread
+    const kept = keptList(this.#kube, target)
+    this.#keptMs = Math.max(this.#keptMs, kept?.ageMs ?? 0)
+    const answer = await this.once(
+      this.#objects,
+      JSON.stringify(target),
+      1,
+      (kube) => readList(kube, target, this.#signal),
+      kept?.list,
     )
+    if (answer.state === 'read' && canWatch)
+      keepList(this.#kube, target, answer.value, await this.#rulesRead())
+    return answer
+  }
+
+  async #rulesRead(): Promise<Map<string, RulesAnswer>> {
+    const read = new Map<string, RulesAnswer>()
+    for (const [namespace, asked] of this.#rules) {
+      const answer = await asked
+      if (answer.state === 'read') read.set(this.#placeOf(namespace), answer.value)
+    }
+    return read
   }
 
   clusterRole(name: string): Promise<Reading<ClusterRole | null>> {
@@ -237,6 +276,7 @@ export class Prober {
     key: string,
     cost: number,
     ask: (kube: KubeClient) => Promise<T>,
+    kept?: T,
   ): Promise<Reading<T>> {
     const known = asked.get(key)
     if (known) return known
@@ -244,7 +284,13 @@ export class Prober {
       const says = `Skipped: one answer costs the API server at most ${this.#budget} requests.`
       return Promise.resolve({ ...notAsked(says), isSkipped: true })
     }
+    // What is kept counts too, so that an answer does not depend on what was asked before.
     this.#spent += cost
+    if (kept !== undefined) {
+      const answer = Promise.resolve({ state: 'read', value: kept } as const)
+      asked.set(key, answer)
+      return answer
+    }
     return this.#ask(asked, key, ask, (count) => {
       this.#spent += count - cost
     })

@@ -4,7 +4,7 @@ import type { ClusterRole, RbacObjects } from '@/lib/rbac/types'
 import { inTurns } from '../in-turns'
 import { isStatus, UnexpectedAnswerError } from '../transport/errors'
 import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
-import { listPath, objectPath } from '../transport/paths'
+import { listPath, objectPath, watchPath } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
 
 const GROUP = { group: 'rbac.authorization.k8s.io', version: 'v1' }
@@ -21,6 +21,8 @@ export interface RbacList {
   objects: RbacObjects
   /** False when a limit left objects out, or one was not as the API promises: then an absent one proves nothing. */
   isWhole: boolean
+  /** To watch from; "" of what is no list. */
+  resourceVersion: string
 }
 
 export interface RbacListTarget {
@@ -33,7 +35,10 @@ export interface RbacListTarget {
 
 type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>
 
-const listSchema = z.looseObject({ metadata: z.object({ continue: goString }), items: orEmpty(z.unknown()) })
+const listSchema = z.looseObject({
+  metadata: z.object({ continue: goString, resourceVersion: goString }),
+  items: orEmpty(z.unknown()),
+})
 
 /** Lists Roles, ClusterRoles or their bindings with one request; of each object only what the authorizer reads is kept. */
 export async function listRbacObjects(
@@ -58,6 +63,27 @@ export async function listRbacObjects(
     isWhole:
       list.metadata.continue === '' &&
       read.every(({ problems, otherKinds }) => problems.length === 0 && otherKinds.length === 0),
+    resourceVersion: list.metadata.resourceVersion,
+  }
+}
+
+/** Resolves when one of the kind changes after `from` or the watch is over, which is after so many seconds at most; `open` tells that it has begun. */
+export async function watchRbacObjects(
+  kube: KubeClient,
+  { resource, namespace }: RbacListTarget,
+  { from, seconds, signal, open }: { from: string; seconds: number; signal: AbortSignal; open: () => void },
+): Promise<void> {
+  const query = { resourceVersion: from, timeoutSeconds: seconds, includeObject: 'None' as const }
+  const path = watchPath({ ...GROUP, resource, namespace }, query)
+  const options = {
+    signal,
+    accept: 'table' as const,
+    urgency: 'feed' as const,
+    idleMs: (seconds + 10) * 1_000,
+    onOpen: open,
+  }
+  for await (const line of kube.lines(path, options)) {
+    if (!line.startsWith('{"type":"BOOKMARK"')) return
   }
 }
 

@@ -24,6 +24,7 @@ import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { answerOf, isUnreachable } from '@/lib/kube/transport/errors'
 import type { KubeAnswer } from '@/lib/kube/transport/types'
+import { say, told } from '@/lib/phrase/phrase'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { readKernelTraces } from '@/lib/pod/process-traces'
@@ -99,7 +100,8 @@ export async function answerCheck(check: CheckRequest, options: ExplainOptions):
     const { facts, explanation: judgment } = await judged(heardToo, isShort, { kube, prober, signal })
     const explanation = withTimes(judgment, { history: prober.history, user: check.user, request, heard })
     // What was written down was tried.
-    return { explanation: withNotes(heard ? explanation : { ...explanation, untried: true }, notes), facts }
+    const aged = withAge(heard ? explanation : { ...explanation, untried: true }, prober)
+    return { explanation: withNotes(aged, notes), facts }
   }
   const question = { request, caller, isOwnCall: true, asker, account }
   const asked = await withAbsent(await GATHER[check.depth ?? 'full'](question, prober), account.home, prober)
@@ -121,7 +123,7 @@ export async function answerCheck(check: CheckRequest, options: ExplainOptions):
       }
     : await judged({ ...named, ...present({ habit: heard?.habit }) }, isShort, { kube, prober, signal })
   const dated = withTimes(explanation, { history, user: caller, request, heard })
-  const told = withNotes(withStanding(dated, facts, check.depth), notes)
+  const told = withNotes(withAge(withStanding(dated, facts, check.depth), prober), notes)
   return isUnauthorized ? { explanation: told } : { explanation: told, facts }
 }
 
@@ -207,6 +209,14 @@ export async function explainRefused(refused: AskedRefusal, options: ExplainOpti
 
 function withNotes(explanation: Explanation, notes: Explanation['evidence']): Explanation {
   return { ...explanation, evidence: [...notes, ...explanation.evidence] }
+}
+
+/** Since when Roles and bindings are known, where they were not all read for this answer. */
+function withAge(explanation: Explanation, { keptMs }: Prober): Explanation {
+  if (keptMs === 0) return explanation
+  const says = say`read ${Math.ceil(keptMs / 1_000)} s ago, and a watch shows no change since`
+  const age = told({ probe: say`Roles and bindings`, says })
+  return { ...explanation, evidence: [...explanation.evidence, age] }
 }
 
 /** Requests for the chains of this pod to its clouds: its own Pod and ServiceAccount. */

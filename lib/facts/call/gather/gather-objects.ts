@@ -38,6 +38,10 @@ function unread(list: Asked['list'], may: 'no' | 'unknown'): Unread {
     : notAsked(`The rules of this account are not all known, and none allows list on ${wordsOf(list)}.`)
 }
 
+function canWatch(list: Asked['list'], may: OwnRights): boolean {
+  return may({ ...list, verb: 'watch' }) === 'yes'
+}
+
 interface Place {
   namespace: string
   may: OwnRights
@@ -50,15 +54,16 @@ async function inNamespaces(
 ): Promise<Asked[]> {
   const found: Asked[] = []
   const everywhere = { resource, namespace: '' } as const
-  if (places.some(({ may }) => may(everywhere) === 'yes') && !prober.isTooLong(resource)) {
-    const answer = await prober.objectsAnywhere(resource, MOST_ANYWHERE)
+  const wide = places.find(({ may }) => may(everywhere) === 'yes')
+  if (wide && !prober.isTooLong(resource)) {
+    const answer = await prober.objectsAnywhere(resource, MOST_ANYWHERE, canWatch(everywhere, wide.may))
     found.push({ list: everywhere, answer })
     if (answer.state === 'read' && answer.value.isWhole) return found
   }
   for (const { namespace, may } of places) {
     const list = { resource, namespace }
     const right = may(list)
-    const answer = right === 'yes' ? await prober.objects(list) : unread(list, right)
+    const answer = right === 'yes' ? await prober.objects(list, canWatch(list, may)) : unread(list, right)
     found.push({ list, answer })
   }
   return found
@@ -86,7 +91,9 @@ async function atClusterScope(
 ): Promise<Asked[]> {
   const list = { resource, namespace: '' } as const
   const right = may(list)
-  return [{ list, answer: right === 'yes' ? await prober.objects(list) : unread(list, right) }]
+  return [
+    { list, answer: right === 'yes' ? await prober.objects(list, canWatch(list, may)) : unread(list, right) },
+  ]
 }
 
 /** What was read, with what that covers. */

@@ -117,7 +117,7 @@ async function getOne(
   if (prober.left <= 0) return withRead(facts, target, notAsked('The request budget is used up.'))
   const answer = await prober.rbacObject(target)
   if (answer.state === 'unread') return withRead(facts, target, answer)
-  const value = { objects: answer.value ?? toObjects([]), isWhole: true }
+  const value = { objects: answer.value ?? toObjects([]), isWhole: true, resourceVersion: '' }
   return withRead(facts, target, { state: 'read', value })
 }
 
