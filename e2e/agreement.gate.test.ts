@@ -4,8 +4,6 @@ import type { CheckRequest } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import { checkOfTuple, toTuple } from '@/lib/diagnosis/tuple'
 import { explainCheck, explainText } from '@/lib/facts/call/gather/explain'
-import { ChangeMemory } from '@/lib/facts/changes/gather/change-memory'
-import { gatherChanges } from '@/lib/facts/changes/gather/changes'
 import { describeObject } from '@/lib/facts/objects/gather/object'
 import { whyReaderOf } from '@/lib/facts/objects/gather/row-whys'
 import { needsAttention, type RowHealth } from '@/lib/facts/objects/judge/row-health'
@@ -15,6 +13,7 @@ import { withDecisions } from '@/lib/facts/refusals/judge/decisions'
 import { callAddress, callKey, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { countsIn, refusedCallOf, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
 import type { ToldExplanation } from '@/lib/pages/agents/contract'
+import { answersFrom } from '@/lib/pages/agents/testing/answers'
 import { check as checkTool, explain as explainTool } from '@/lib/pages/agents/tools/check'
 import { connection as connectionTool } from '@/lib/pages/agents/tools/connection'
 import { identity as identityTool } from '@/lib/pages/agents/tools/identity'
@@ -77,13 +76,14 @@ async function startWorld(scenario: Scenario) {
     now: Date.now,
     signal,
   }
-  const answers = createProcessAnswers({
-    kube: () => kube,
-    hub: () => question.hub,
-    refusals,
-    changes: (query) => gatherChanges({ kube, query, memory: new ChangeMemory(), downwardDirs: [], signal }),
-    overview: () => gatherOverview(question),
-    env,
+  const process = createProcessAnswers({ kube, hub: question.hub, settings, env })
+  // Those of the process are kept for seconds.
+  const fresh = { overview: () => gatherOverview(question), refusals }
+  const answers = answersFrom(fresh, {
+    ask: (api, ...asked) => {
+      const answer = Object.entries(fresh).find(([name]) => api.call === `GET /api/${name}`)?.[1]
+      return (answer?.() ?? process.ask(api, ...asked)) as never
+    },
   })
   return { cluster, kube, signal, env, refusals, question, answers }
 }

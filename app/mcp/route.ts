@@ -1,27 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { processChanges } from '@/lib/facts/changes/gather/process-changes'
-import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
-import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
+import { askingBy } from '@/lib/server/api/facts'
 import { guarded } from '@/lib/server/http/guarded'
 import { onlyPost, unknownRoute } from '@/lib/server/http/no-such-route'
 import { HEADERS, problemResponse, readJsonValue } from '@/lib/server/http/respond'
-import { liveHub } from '@/lib/server/live/process-hub'
-import { processOverview } from '@/lib/server/live/process-overview'
 
 export const dynamic = 'force-dynamic'
 
 // JSON can encode one character of a pasted text as six.
 const BODY_BYTES = 2 * 1024 * 1024
 
-const answers = createProcessAnswers({
-  kube: kubeClient,
-  hub: liveHub,
-  refusals: (query, signal) => processRefusals(kubeClient(), query, signal),
-  changes: (query, signal) => processChanges(kubeClient(), query, signal),
-  overview: (signal) => processOverview({ kube: kubeClient(), hub: liveHub() }, signal),
-})
+const answers = createProcessAnswers(askingBy())
 
 /** No page needs the 8 MiB of it, so it is loaded with the first call: in turns, since at once it would hold others for 0.12 s. */
 async function loadServer() {

@@ -15,7 +15,7 @@ import {
 import { Button, buttonClass } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { takesText } from '@/components/ui/single-keys'
-import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { identityQuery } from '@/lib/facts/identity/query'
 import { isQuestion, placeholderIn } from './box-text'
 import { useHeroInView } from './hero-in-view'
 import { useAsk } from './use-ask'

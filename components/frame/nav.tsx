@@ -9,7 +9,7 @@ import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { readsKorean, useOfBrowser } from '@/components/ui/use-browser'
 import { whoseView } from '@/lib/facts/identity/judge/whose-view'
-import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { identityQuery } from '@/lib/facts/identity/query'
 import { basePath } from '@/lib/queries/base-path'
 import { tutorialAddress } from '@/lib/words/docs'
 

@@ -3,7 +3,7 @@ import { Badge, type Meaning } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { PageFold } from '@/components/ui/fold'
 import type { NeighborFact } from '@/lib/facts/identity/contract/neighbors'
-import { neighborsQuery } from '@/lib/facts/identity/query/neighbors'
+import { neighborsQuery } from '@/lib/facts/identity/query'
 
 const FACTS = [
   ['Token', 'token'],

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { LineRefusal } from '@/lib/facts/call/judge/line-refusal'
-import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { identityQuery } from '@/lib/facts/identity/query'
 import { usernameOf } from '@/lib/rbac/service-account'
 import { checkAddress } from '@/lib/words/page-addresses'
 

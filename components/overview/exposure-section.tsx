@@ -12,7 +12,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { useAnchor } from '@/components/ui/use-browser'
 import type { Exposure } from '@/lib/contract/exposure'
 import { whoseView } from '@/lib/facts/identity/judge/whose-view'
-import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { identityQuery } from '@/lib/facts/identity/query'
 import { exposureQuery, signOut } from '@/lib/queries/exposure'
 
 const ID = 'exposure'

@@ -6,13 +6,10 @@ import { parseAllDocuments } from 'yaml'
 import * as z from 'zod/mini'
 import type { Check } from '@/lib/contract/access-check'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { ChangeMemory } from '@/lib/facts/changes/gather/change-memory'
-import { gatherChanges } from '@/lib/facts/changes/gather/changes'
-import { LogMemory } from '@/lib/facts/refusals/gather/log-memory'
-import { gatherRefusals } from '@/lib/facts/refusals/gather/refusals'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { type ToldFix, toldSchema } from '@/lib/pages/agents/contract'
+import { readSettings } from '@/lib/pod/environment'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { testHub } from '@/lib/server/testing/test-hub'
 import { type Cluster, startCluster } from '@/sandbox/cluster'
@@ -161,15 +158,7 @@ async function openAgent({ namespace, serviceAccount }: ClusterScenario) {
     serviceAccountDir: account.dir,
   })
   const hub = testHub(kube)
-  const memory = new LogMemory()
-  const answers = createProcessAnswers({
-    kube: () => kube,
-    hub: () => hub,
-    refusals: (query, signal) => gatherRefusals({ kube, query, memory, signal }),
-    changes: (query, signal) =>
-      gatherChanges({ kube, query, memory: new ChangeMemory(), downwardDirs: [], signal }),
-    overview: () => Promise.reject(new Error('The script never asks for it.')),
-  })
+  const answers = createProcessAnswers({ kube, hub, settings: readSettings() })
   const { url, close } = await listenForAgents(answers)
   const agent = await connectAgent(url)
   const end = async () => {

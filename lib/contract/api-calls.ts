@@ -1,3 +1,5 @@
+import type * as z from 'zod/mini'
+
 /** Every method of every address under `/api`. */
 export const API_CALLS = [
   'GET /api/access',
@@ -39,4 +41,26 @@ export type ApiCall = (typeof API_CALLS)[number]
 export function apiPaths(method?: 'GET' | 'POST'): ReadonlySet<string> {
   const calls = API_CALLS.map((call) => call.split(' '))
   return new Set(calls.flatMap(([of, path = '']) => (method === undefined || of === method ? [path] : [])))
+}
+
+/** A route as both of its ends know it: what its query or its body is, and what it answers, by the names of the OpenAPI document. */
+export interface Api<I extends z.ZodMiniType = z.ZodMiniType, O extends z.ZodMiniType = z.ZodMiniType> {
+  call: ApiCall
+  takes?: I
+  answers: Readonly<Record<string, O>>
+}
+
+export function api<I extends z.ZodMiniType, O extends z.ZodMiniType>(
+  call: ApiCall,
+  answers: Readonly<Record<string, O>>,
+  takes?: I,
+): Api<I, O> {
+  return { call, answers, ...(takes === undefined ? {} : { takes }) }
+}
+
+/** The schema of the answer of a route that has one form. */
+export function answerOf<O extends z.ZodMiniType>({ answers }: Pick<Api<z.ZodMiniType, O>, 'answers'>): O {
+  const [schema, ...others] = Object.values(answers)
+  if (schema === undefined || others.length > 0) throw new Error('A route of one form has one answer.')
+  return schema
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 
 const countSchema = z.number().check(z.int(), z.nonnegative())
 
@@ -54,3 +55,5 @@ export const ageSchema = z.exactOptional(
     z.refine((text) => Number(text) <= MAX_AGE_S, { error: `At most ${MAX_AGE_S} seconds.` }),
   ),
 )
+
+export const costApi = api('GET /api/cost', { Cost: costSchema }, costQuerySchema)

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 
 /** The answer of `GET /api/exposure`: who can open this page, and what is between them and this account's permissions. */
 export const exposureSchema = z.object({
@@ -32,3 +33,5 @@ export const exposureSchema = z.object({
   }),
 })
 export type Exposure = z.infer<typeof exposureSchema>
+
+export const exposureApi = api('GET /api/exposure', { Exposure: exposureSchema })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 import { partSchema } from '@/lib/contract/part'
 import { namespaceSchema, objectNameSchema } from './segments'
 
@@ -80,3 +81,5 @@ export type Logs = z.infer<typeof logsSchema>
 /** `waiting`: no log yet. `ended`: the container has ended. The last ones could not be followed. */
 export const logStateSchema = z.enum(['live', 'waiting', 'ended', 'denied', 'absent', 'failed'])
 export type LogState = z.infer<typeof logStateSchema>
+
+export const logsApi = api('GET /api/logs', { Logs: logsSchema }, logsQuerySchema)

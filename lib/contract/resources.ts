@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 import { groupSchema, namespaceSchema, resourceSchema, versionSchema } from './segments'
 
 /** One kind in one namespace; namespace "" is all namespaces, or a cluster-scoped kind. */
@@ -143,3 +144,14 @@ export const resourceCountSchema = z.object({
   /** False when there are more, and the API server does not say how many. */
   isExact: z.boolean(),
 })
+
+export const resourcesApi = api(
+  'GET /api/resources',
+  { ResourceList: resourceListSchema },
+  resourcesQuerySchema,
+)
+export const labelsApi = api(
+  resourcesApi.call,
+  { ResourceLabels: resourceLabelsSchema },
+  resourcesQuerySchema,
+)

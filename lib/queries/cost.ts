@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { type Asked, type Cost, costSchema } from '@/lib/contract/cost'
-import { getJson } from './get-json'
+import { type Asked, type Cost, costApi } from '@/lib/contract/cost'
+import { answerFrom } from './get-json'
 
 const EVERY_MS = 15_000
 
@@ -40,7 +40,7 @@ export function costQuery() {
     queryKey: ['cost'],
     async queryFn({ signal }) {
       const age = Math.min(60, Math.ceil(performance.now() / 1000))
-      const cost = await getJson(`/api/cost?age=${age}`, costSchema, { signal })
+      const cost = await answerFrom(costApi, { age: String(age) }, { signal })
       // A new process counts from nothing.
       if (first?.since !== cost.since) first = cost
       return sinceOpened(cost, first)

@@ -1,15 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { exposureSchema } from '@/lib/contract/exposure'
-import { getJson, postJson } from './get-json'
+import { exposureApi } from '@/lib/contract/exposure'
+import { asking, postJson } from './get-json'
 
 /** Who can open this page. */
 export function exposureQuery() {
-  return queryOptions({
-    queryKey: ['exposure'],
-    queryFn: ({ signal }) => getJson('/api/exposure', exposureSchema, { signal }),
-    staleTime: 60_000,
-  })
+  return queryOptions({ ...asking(exposureApi, {}), staleTime: 60_000 })
 }
 
 /** Ends the session of this browser: no copy of its cookie is good any more. */

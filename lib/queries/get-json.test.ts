@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as z from 'zod/mini'
+import { type ApiCall, api } from '@/lib/contract/api-calls'
 import { type Handler, json, startServer } from '@/lib/kube/testing/https-server'
-import { getJson, postJson } from './get-json'
+import { answerFrom, asking, getJson, postJson } from './get-json'
 import { ProblemError, readProblem } from './problem-error'
 import { createQueryClient } from './query-client'
 
@@ -98,6 +99,26 @@ describe('postJson', () => {
     const [request] = server.requests
     expect(request).toMatchObject({ method: 'POST', body: '{"text":"a"}' })
     expect(request?.headers).toContainEqual(['content-type', 'application/json'])
+  })
+})
+
+describe('a question to a route', () => {
+  const asked = z.object({ name: z.array(z.string()), age: z.exactOptional(z.string()) })
+  const route = (call: ApiCall) => api(call, { Whys: schema }, asked)
+
+  it.each<[ApiCall, string, string, string]>([
+    ['GET /api/whys', 'GET', '/api/whys?name=a+b&name=%26&age=5', ''],
+    ['POST /api/ask', 'POST', '/api/ask', '{"name":["a b","&"],"age":"5"}'],
+  ])('%s has its fields where the route reads them', async (call, method, path, body) => {
+    const { fetch, server } = await serve((_, response) => json(response, { name: 'web' }))
+    const answer = await answerFrom(route(call), { name: ['a b', '&'], age: '5' }, { fetch })
+    expect([answer, server.requests[0]]).toMatchObject([{ name: 'web' }, { method, url: path, body }])
+  })
+
+  it('is one in the cache for equal questions, and begins with the name of its route', () => {
+    const { queryKey } = asking(route('GET /api/whys'), { name: ['a'] })
+    expect(queryKey).toEqual(['whys', { name: ['a'] }])
+    expect(asking(api('GET /api/identity', { Identity: schema }), {}).queryKey).toEqual(['identity'])
   })
 })
 

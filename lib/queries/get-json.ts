@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { type Api, answerOf } from '@/lib/contract/api-calls'
 import { problemSchema } from '@/lib/contract/problem'
 import { parseJson } from '@/lib/objects/fields'
 import { basePath } from './base-path'
@@ -47,6 +48,35 @@ export function postJson<S extends z.ZodMiniType>(
 ): Promise<z.output<S>> {
   const headers = { accept: 'application/json', 'content-type': 'application/json' }
   return exchange(path, { method: 'POST', headers, body: JSON.stringify(body) }, schema, ask)
+}
+
+/** The address of a question; of a list each entry is a field of its own. */
+function addressOf(path: string, asked: object): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(asked))
+    for (const one of [value].flat()) query.append(name, String(one))
+  return query.size === 0 ? path : `${path}?${query}`
+}
+
+/** What a route of our own answers. Rejects with a ProblemError, or as cancelled. */
+export function answerFrom<I extends z.ZodMiniType, O extends z.ZodMiniType>(
+  api: Api<I, O>,
+  asked: z.input<I>,
+  ask: Ask = {},
+): Promise<z.output<O>> {
+  const [method, path = ''] = api.call.split(' ')
+  return method === 'POST'
+    ? postJson(path, asked, answerOf(api), ask)
+    : getJson(addressOf(path, Object(asked)), answerOf(api), ask)
+}
+
+/** A question to a route for the cache of this page: equal for equal questions. */
+export function asking<I extends z.ZodMiniType, O extends z.ZodMiniType>(api: Api<I, O>, asked: z.input<I>) {
+  const size = Object.keys(Object(asked)).length
+  return {
+    queryKey: [api.call.replace(/^\w+ \/api\//, ''), ...(size === 0 ? [] : [asked])] as readonly unknown[],
+    queryFn: ({ signal }: { signal: AbortSignal }) => answerFrom(api, asked, { signal }),
+  }
 }
 
 async function exchange<S extends z.ZodMiniType>(

@@ -1,14 +1,11 @@
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
-import { processChanges } from '@/lib/facts/changes/gather/process-changes'
-import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
 import { kubeClient } from '@/lib/kube/transport/client'
 import type { Answers } from '@/lib/pages/agents/answers'
 import { createMcpServer } from '@/lib/pages/agents/mcp-server'
 import { quoteCode, quotedUser } from '@/lib/pages/agents/quote'
 import { guideOf, setGuides } from '@/lib/server/agents/guides'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
-import { liveHub } from '@/lib/server/live/process-hub'
-import { processOverview } from '@/lib/server/live/process-overview'
+import { askingBy } from '@/lib/server/api/facts'
 import { asMe } from '../attach/as-me'
 import { AttachError } from '../attach/attach-error'
 import type { KubectlPlace } from '../attach/kubectl'
@@ -26,18 +23,7 @@ function unanswered(error: AttachError): Answers {
     guide: guideOf,
     isOutside: () => true,
     asked: fail,
-    explain: fail,
     ask: fail,
-    check: fail,
-    refusals: fail,
-    changes: fail,
-    overview: fail,
-    identity: fail,
-    connection: fail,
-    kinds: fail,
-    resources: fail,
-    object: fail,
-    whatIf: fail,
     problemOf: () => ({
       code: 'no-credentials',
       title,
@@ -70,16 +56,7 @@ export async function runMcp(place: KubectlPlace): Promise<number> {
   takeEnvironment(me.environment)
   const { context, user } = askedOf(me)
   const asked = `Asked context ${quoteCode(context)} as ${user === undefined ? 'you' : quotedUser(user)}.`
-  const answers = createProcessAnswers({
-    kube: kubeClient,
-    hub: liveHub,
-    refusals: (query, signal) => processRefusals(kubeClient(), query, signal),
-    changes: (query, signal) => processChanges(kubeClient(), query, signal),
-    overview: (signal) =>
-      processOverview({ kube: kubeClient(), hub: liveHub() }, signal, undefined, me.environment),
-    env: me.environment,
-    asked,
-  })
+  const answers = createProcessAnswers(askingBy(me.environment), asked)
   try {
     return await serve(answers, me.lost)
   } finally {

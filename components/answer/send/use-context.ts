@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { SendContext } from '@/lib/answer/platform-message'
 import { accessQuery } from '@/lib/facts/account/query'
-import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { identityQuery } from '@/lib/facts/identity/query'
 import { present } from '@/lib/present'
 
 /** Where and when an explanation was made, for the people it is sent to; the account is "" while unknown. */

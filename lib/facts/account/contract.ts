@@ -1,5 +1,8 @@
 import * as z from 'zod/mini'
+import { accessQuerySchema } from '@/lib/contract/access-check'
 import { accessTupleSchema, grantedBySchema, reachSchema, ruleSchema } from '@/lib/contract/access-tuple'
+import { api } from '@/lib/contract/api-calls'
+import { namespaceQuerySchema } from '@/lib/contract/segments'
 import { undoSchema } from '@/lib/contract/undo'
 
 /** What a danger gives up in the end, the gravest first. */
@@ -165,3 +168,11 @@ export const sourcesSchema = z.object({
   upstreamRequests: z.number(),
 })
 export type Sources = z.infer<typeof sourcesSchema>
+
+export const accessApi = api('GET /api/access', { Access: accessSchema }, accessQuerySchema)
+export const dangerousApi = api(
+  'GET /api/access/dangerous',
+  { Dangerous: dangerousSchema },
+  namespaceQuerySchema,
+)
+export const sourcesApi = api('GET /api/access/sources', { Sources: sourcesSchema }, accessQuerySchema)

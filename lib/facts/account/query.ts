@@ -1,45 +1,33 @@
-import { queryOptions } from '@tanstack/react-query'
 import { present } from '@/lib/present'
-import { getJson } from '@/lib/queries/get-json'
-import { accessSchema, dangerousSchema, sourcesSchema } from './contract'
+import { asking } from '@/lib/queries/get-json'
+import { accessApi, dangerousApi, sourcesApi } from './contract'
 
 interface Asked {
   user: string
   groups: readonly string[]
 }
 
-function queryOf(namespace: string | undefined, account: Asked | undefined): URLSearchParams {
-  const query = new URLSearchParams({
-    ...present({ namespace }),
-    ...(account ? { user: account.user } : {}),
-  })
-  for (const group of account?.groups ?? []) query.append('group', group)
-  return query
+const questionOf = (namespace?: string, account?: Asked) => ({
+  ...present({ namespace, user: account?.user }),
+  ...(account === undefined || account.groups.length === 0 ? {} : { group: [...account.groups] }),
+})
+
+/** What a change of permissions makes old begins with one word. */
+function ofAccount<T extends { queryKey: readonly unknown[] }>(asked: T) {
+  return { ...asked, queryKey: ['access', ...asked.queryKey] }
 }
 
 /** What an account can do in a namespace; this pod's account and its own namespace when none is named. */
 export function accessQuery(namespace?: string, account?: Asked) {
-  const query = queryOf(namespace, account)
-  return queryOptions({
-    queryKey: ['access', 'matrix', namespace ?? null, account ?? null],
-    queryFn: ({ signal }) => getJson(`/api/access?${query}`, accessSchema, { signal }),
-  })
+  return ofAccount(asking(accessApi, questionOf(namespace, account)))
 }
 
 /** Who gives this account its dangerous permissions in a namespace. */
 export function dangerousQuery(namespace?: string) {
-  const query = namespace === undefined ? '' : `?${new URLSearchParams({ namespace })}`
-  return queryOptions({
-    queryKey: ['access', 'dangerous', namespace ?? null],
-    queryFn: ({ signal }) => getJson(`/api/access/dangerous${query}`, dangerousSchema, { signal }),
-  })
+  return ofAccount(asking(dangerousApi, present({ namespace })))
 }
 
 /** Which bindings give an account its rules in a namespace, as far as this pod may read them. */
 export function sourcesQuery(namespace?: string, account?: Asked) {
-  const query = queryOf(namespace, account)
-  return queryOptions({
-    queryKey: ['access', 'sources', namespace ?? null, account ?? null],
-    queryFn: ({ signal }) => getJson(`/api/access/sources?${query}`, sourcesSchema, { signal }),
-  })
+  return ofAccount(asking(sourcesApi, questionOf(namespace, account)))
 }

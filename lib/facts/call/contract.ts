@@ -1,7 +1,13 @@
 import * as z from 'zod/mini'
-import { pathCheckSchema, resourceCheckSchema } from '@/lib/contract/access-check'
+import {
+  checkRequestSchema,
+  explainRequestSchema,
+  pathCheckSchema,
+  resourceCheckSchema,
+} from '@/lib/contract/access-check'
 import { accessTupleSchema } from '@/lib/contract/access-tuple'
-import { explanationSchema } from '@/lib/contract/explanation'
+import { api } from '@/lib/contract/api-calls'
+import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { groupSchema, resourceSchema, versionSchema } from '@/lib/contract/segments'
 
 /** 64 KiB of UTF-16 units; the route measures the bytes. */
@@ -68,3 +74,8 @@ export const tryAbilitySchema = z.object({
   /** False: writes are described and not sent. */
   dryRun: z.boolean(),
 })
+
+export const checkApi = api('POST /api/access/check', { Explanation: explanationSchema }, checkRequestSchema)
+export const explainApi = api('POST /api/explain', { Findings: findingsSchema }, explainRequestSchema)
+export const tryApi = api('POST /api/access/try', { Tried: triedSchema }, tryRequestSchema)
+export const tryAbilityApi = api('GET /api/access/try', { TryAbility: tryAbilitySchema })

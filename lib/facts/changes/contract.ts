@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 import { ageSchema } from '@/lib/contract/cost'
 import { marksSchema } from '@/lib/contract/pieces'
 import { namespaceSchema } from '@/lib/contract/segments'
@@ -118,3 +119,5 @@ export const changesSchema = z.object({
   notSeen: z.array(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
 })
 export type Changes = z.infer<typeof changesSchema>
+
+export const changesApi = api('GET /api/changes', { Changes: changesSchema }, changesQuerySchema)

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson } from '@/lib/queries/get-json'
-import { changesSchema } from './contract'
+import { present } from '@/lib/present'
+import { answerFrom, asking } from '@/lib/queries/get-json'
+import { type Changes, changesApi } from './contract'
 
 const POLL_MS = 60_000
 /** While lists wait for their turn, soon after the answer that could not ask for them. */
@@ -11,19 +12,19 @@ const WAITING_MS = 6_000
  * that is about as old as its own last one, so that many cost what one does.
  */
 export function changesQuery(namespace?: string) {
-  const within = namespace === undefined ? '' : `namespace=${namespace}&`
+  const { queryKey } = asking(changesApi, present({ namespace }))
   return queryOptions({
-    queryKey: ['changes', namespace ?? ''],
+    queryKey,
     queryFn: ({ signal, client }) => {
-      const known = client.getQueryData<{ sources: { state: string }[] }>(['changes', namespace ?? ''])
+      const known = client.getQueryData<Changes>(queryKey)
       const age = known === undefined || isWaiting(known) ? 5 : POLL_MS / 1_000 - 5
-      return getJson(`/api/changes?${within}age=${age}`, changesSchema, { signal })
+      return answerFrom(changesApi, { ...present({ namespace }), age: String(age) }, { signal })
     },
     refetchInterval: ({ state: { data } }) => (data !== undefined && isWaiting(data) ? WAITING_MS : POLL_MS),
     staleTime: WAITING_MS,
   })
 }
 
-function isWaiting({ sources }: { sources: readonly { state: string }[] }): boolean {
+function isWaiting({ sources }: Changes): boolean {
   return sources.some(({ state }) => state === 'waiting')
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 import { situationSchema } from '@/lib/contract/situation'
 
 export const rungIdSchema = z.enum([
@@ -261,3 +262,16 @@ export const triedTargetSchema = z.object({
   tls: z.exactOptional(z.string()),
 })
 export type TriedTarget = z.infer<typeof triedTargetSchema>
+
+export const connectionApi = api(
+  'GET /api/connection',
+  { Connection: connectionSchema },
+  connectionQuerySchema,
+)
+export const policiesApi = api('GET /api/connection/policies', { Policies: policiesSchema })
+export const roadApi = api('GET /api/connection/road', { Road: roadSchema })
+export const targetApi = api(
+  'POST /api/connection/targets',
+  { TriedTarget: triedTargetSchema },
+  targetRequestSchema,
+)

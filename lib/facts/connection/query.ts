@@ -1,16 +1,13 @@
 import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query'
-import { getJson, postJson } from '@/lib/queries/get-json'
-import { type Connection, connectionSchema, policiesSchema, roadSchema, triedTargetSchema } from './contract'
+import { answerFrom, asking } from '@/lib/queries/get-json'
+import { type Connection, connectionApi, policiesApi, roadApi, targetApi } from './contract'
 
 /** As often as steps that fail are run again. */
 const AGAIN_MS = 3_000
 
 /** The ladder to the API server, climbed again by each fetch. */
 export function connectionQuery() {
-  return queryOptions({
-    queryKey: ['connection'],
-    queryFn: ({ signal }) => getJson('/api/connection', connectionSchema, { signal }),
-  })
+  return queryOptions(asking(connectionApi, {}))
 }
 
 /** How each step stands, as one text that is equal when all stand equally. */
@@ -25,7 +22,7 @@ export function situationsOf({ rungs }: Pick<Connection, 'rungs'>): string {
 export function controlsQuery(situations: string) {
   return queryOptions({
     queryKey: ['controls', situations],
-    queryFn: ({ signal }) => getJson('/api/connection?controls=true', connectionSchema, { signal }),
+    queryFn: ({ signal }) => answerFrom(connectionApi, { controls: 'true' }, { signal }),
     refetchInterval: ({ state: { data } }) =>
       data === undefined || situationsOf(data) === situations ? false : AGAIN_MS,
     select: ({ controls = [] }) => controls,
@@ -34,10 +31,7 @@ export function controlsQuery(situations: string) {
 
 /** What is between a program in this pod and the API server. Each fetch asks cluster DNS. */
 export function roadQuery() {
-  return queryOptions({
-    queryKey: ['road'],
-    queryFn: ({ signal }) => getJson('/api/connection/road', roadSchema, { signal }),
-  })
+  return queryOptions(asking(roadApi, {}))
 }
 
 /** Each read costs the API server a dozen requests. */
@@ -51,7 +45,7 @@ export function policiesQuery(isKnown: boolean) {
   return queryOptions({
     queryKey: ['policies', isKnown],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => getJson('/api/connection/policies', policiesSchema, { signal }),
+    queryFn: ({ signal }) => answerFrom(policiesApi, {}, { signal }),
     refetchInterval: POLL_MS,
   })
 }
@@ -60,6 +54,6 @@ export function policiesQuery(isKnown: boolean) {
 export function targetMutation() {
   return mutationOptions({
     mutationKey: ['target'],
-    mutationFn: (target: string) => postJson('/api/connection/targets', { target }, triedTargetSchema),
+    mutationFn: (target: string) => answerFrom(targetApi, { target }),
   })
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 import { ageSchema } from '@/lib/contract/cost'
 import { marksSchema } from '@/lib/contract/pieces'
 import { namespaceSchema } from '@/lib/contract/segments'
@@ -53,3 +54,9 @@ export const namespacesSchema = z.object({
   notSeen: z.array(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
 })
 export type Namespaces = z.infer<typeof namespacesSchema>
+
+export const namespacesApi = api(
+  'GET /api/namespaces',
+  { Namespaces: namespacesSchema },
+  namespacesQuerySchema,
+)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema } from '@/lib/contract/access-tuple'
+import { api } from '@/lib/contract/api-calls'
 import { ageSchema } from '@/lib/contract/cost'
 import { allowedNowSchema, explanationSchema } from '@/lib/contract/explanation'
 import { namespaceSchema } from '@/lib/contract/segments'
@@ -134,3 +135,5 @@ export const refusalsSchema = z.object({
   notSeen: z.array(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
 })
 export type Refusals = z.infer<typeof refusalsSchema>
+
+export const refusalsApi = api('GET /api/refusals', { Refusals: refusalsSchema }, refusalsQuerySchema)

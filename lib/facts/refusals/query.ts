@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson } from '@/lib/queries/get-json'
-import { type Refusals, refusalsSchema } from './contract'
+import { present } from '@/lib/present'
+import { asking } from '@/lib/queries/get-json'
+import { refusalsApi } from './contract'
 
 /** Logs may be as old as that; what was refused in them is asked again at every look. */
 const LOGS_MS = 12_000
@@ -13,23 +14,11 @@ interface Asked {
   minutes?: number | undefined
 }
 
-function paramsOf({ namespace, minutes }: Asked): URLSearchParams {
-  return new URLSearchParams({
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(minutes === undefined ? {} : { minutes: String(minutes) }),
-  })
+function askRefusals({ namespace, minutes }: Asked, age?: number) {
+  return asking(refusalsApi, present({ namespace, minutes: minutes?.toString(), age: age?.toString() }))
 }
 
-function askRefusals(asked: Asked, age: number | undefined, signal: AbortSignal): Promise<Refusals> {
-  const params = paramsOf(asked)
-  if (age !== undefined) params.set('age', String(age))
-  return getJson(params.size === 0 ? '/api/refusals' : `/api/refusals?${params}`, refusalsSchema, { signal })
-}
-
-function keyOf(asked: Asked): readonly string[] {
-  const params = paramsOf(asked)
-  return ['refusals', params.size === 0 ? '' : `?${params}`]
-}
+const keyOf = (asked: Asked) => askRefusals(asked).queryKey
 
 /**
  * The calls that are refused in a namespace, checked again while someone looks. Every log of the namespace is read for it, so
@@ -40,7 +29,7 @@ export function refusalsQuery(asked: Asked = {}) {
     queryKey: keyOf(asked),
     queryFn: ({ signal, client }) => {
       const isFirst = client.getQueryData(keyOf(asked)) === undefined
-      return askRefusals(asked, isFirst ? undefined : LOGS_MS / 1_000 - 1, signal)
+      return askRefusals(asked, isFirst ? undefined : LOGS_MS / 1_000 - 1).queryFn({ signal })
     },
     refetchInterval: POLL_MS,
   })
@@ -48,18 +37,14 @@ export function refusalsQuery(asked: Asked = {}) {
 
 /** The same, as they are now. */
 export function refusalsNowQuery(asked: Asked = {}) {
-  return queryOptions({
-    queryKey: keyOf(asked),
-    queryFn: ({ signal }) => askRefusals(asked, undefined, signal),
-    staleTime: 0,
-  })
+  return queryOptions({ ...askRefusals(asked), staleTime: 0 })
 }
 
 /** The same on a page that is about something else. */
 export function slowRefusalsQuery(asked: Asked = {}) {
   return queryOptions({
+    ...askRefusals(asked, SLOW_MS / 1_000 - 4),
     queryKey: keyOf(asked),
-    queryFn: ({ signal }) => askRefusals(asked, SLOW_MS / 1_000 - 4, signal),
     refetchInterval: SLOW_MS,
     staleTime: SLOW_MS,
   })

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { checkSchema } from '@/lib/contract/access-check'
 import { accessTupleSchema, grantedBySchema } from '@/lib/contract/access-tuple'
+import { api } from '@/lib/contract/api-calls'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { cellSchema } from '@/lib/facts/account/contract'
 
@@ -153,3 +154,5 @@ export const whatIfSchema = z.object({
   upstreamRequests: z.number(),
 })
 export type WhatIf = z.infer<typeof whatIfSchema>
+
+export const whatIfApi = api('POST /api/what-if', { WhatIf: whatIfSchema }, whatIfRequestSchema)

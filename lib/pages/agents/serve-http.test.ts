@@ -4,6 +4,7 @@ import { readGuideSections } from '@/app/causes/read-guide'
 import { connectAgent, resultText, tokensOf } from '@/e2e/agents/connect'
 import { listenForAgents } from '@/e2e/agents/mcp-endpoint'
 import { countStalls } from '@/e2e/testing/stalls'
+import type { ExplainRequest } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { ResourceList } from '@/lib/contract/resources'
 import { causes } from '@/lib/diagnosis/causes/all'
@@ -11,8 +12,8 @@ import { diagnose } from '@/lib/diagnosis/diagnose'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import { hidesText } from '@/lib/words/visible-text'
-import type { Answers } from './answers'
 import { type Told, toldResourcesSchema, toldSchema } from './contract'
+import { answersFrom } from './testing/answers'
 import { TOOLS } from './tools/all'
 
 const MOST_TOKENS = 2_000
@@ -74,12 +75,8 @@ class Unforeseen extends Error {}
 
 let asked: [string, unknown][] = []
 let leave: ((reason: unknown) => void) | undefined
-const unused = () => Promise.reject(new Unforeseen())
-const answers: Answers = {
-  isOutside: () => false,
-  guide: (id) => guides[id],
-  asked: async () => 'Asked the API server at 10.96.0.1:443 as ServiceAccount shop/web.',
-  explain: async ({ text, isOfKubernetes }, signal) => {
+const made = {
+  explain: async ({ text, isOfKubernetes }: ExplainRequest, signal: AbortSignal) => {
     if (text === 'wait') {
       await new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason))
@@ -92,27 +89,24 @@ const answers: Answers = {
     if (text === 'cloud') return { findings: [], denial: { cloud: 'aws', action: 's3:GetObject' } }
     return { findings: text === 'hostile' ? Array.from({ length: 30 }, () => hostile) : [refused] }
   },
-  ask: async (request) => {
+  ask: async (request: unknown) => {
     asked.push(['ask', request])
     return { kind: 'none', says: 'Not a call.' }
   },
-  check: async (request) => {
+  check: async (request: unknown) => {
     asked.push(['check', request])
     return refused
   },
   kinds: async () => kinds,
-  resources: async ({ namespace }) => {
+  resources: async ({ namespace }: { namespace: string }) => {
     if (namespace === 'broken') return { ...pods, rows: [], state: 'failed', says: 'It timed out.' }
     if (namespace !== 'closed') return pods
     return { ...pods, rows: [], state: 'forbidden', says: 'The API server answered 403: no.' }
   },
-  refusals: unused,
-  changes: unused,
-  overview: unused,
-  identity: unused,
-  connection: unused,
-  object: unused,
-  whatIf: unused,
+  refusals: () => Promise.reject(new Unforeseen()),
+}
+const answers = answersFrom(made, {
+  guide: (id) => guides[id],
   problemOf: () => ({
     code: 'hidden',
     title: 'The permissions of others are hidden here.',
@@ -122,7 +116,7 @@ const answers: Answers = {
     hint: 'Set SHOW_RBAC=true.',
     fields: [],
   }),
-}
+})
 
 describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the SDK (%s)', (era) => {
   let agent: Client

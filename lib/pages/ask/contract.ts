@@ -5,6 +5,7 @@ import {
   isOfKubernetesSchema,
   userSchema,
 } from '@/lib/contract/access-check'
+import { api } from '@/lib/contract/api-calls'
 import { explanationSchema, findingsSchema, whoseTextSchema } from '@/lib/contract/explanation'
 import { marksSchema } from '@/lib/contract/pieces'
 import { namespaceSchema } from '@/lib/contract/segments'
@@ -48,3 +49,5 @@ export const askSchema = z.discriminatedUnion('kind', [
   }),
 ])
 export type AskAnswer = z.infer<typeof askSchema>
+
+export const askApi = api('POST /api/ask', { Ask: askSchema }, askRequestSchema)

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { IDENTITY_TOPIC } from '@/lib/contract/topics'
-import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { identityQuery } from '@/lib/facts/identity/query'
 import { useLiveTopic, usePolling } from './use-live-topics'
 
 const UNANSWERED_MS = 5000

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 import { ageSchema } from '@/lib/contract/cost'
 import { pieceSchema } from '@/lib/contract/pieces'
 import { undoSchema } from '@/lib/contract/undo'
@@ -168,3 +169,5 @@ export const overviewSchema = z.object({
   checkedAt: z.string(),
 })
 export type Overview = z.infer<typeof overviewSchema>
+
+export const overviewApi = api('GET /api/overview', { Overview: overviewSchema }, overviewQuerySchema)

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson } from '@/lib/queries/get-json'
-import { overviewSchema } from './contract'
+import { answerFrom, asking } from '@/lib/queries/get-json'
+import { overviewApi } from './contract'
 
 const KEY = ['overview'] as const
 
@@ -10,7 +10,7 @@ export function overviewQuery() {
     queryKey: KEY,
     queryFn: ({ signal, client }) => {
       const isFirst = client.getQueryData(KEY) === undefined
-      return getJson(isFirst ? '/api/overview?last=true' : '/api/overview', overviewSchema, { signal })
+      return answerFrom(overviewApi, isFirst ? { last: 'true' } : {}, { signal })
     },
   })
 }
@@ -22,8 +22,8 @@ const COUNT_MS = 8_000
 /** The same for what other pages count: many cost what one does. */
 export function overviewCountsQuery() {
   return queryOptions({
+    ...asking(overviewApi, { age: String(AGE_S) }),
     queryKey: ['overview-counts'],
-    queryFn: ({ signal }) => getJson(`/api/overview?age=${AGE_S}`, overviewSchema, { signal }),
     refetchInterval: COUNT_MS,
     staleTime: COUNT_MS,
   })

@@ -7,8 +7,8 @@ type Json = Record<string, unknown>
 export interface DescribedRoute {
   /** One sentence. */
   summary: string
-  query?: z.ZodMiniType
-  body?: z.ZodMiniType
+  /** The query of a GET, the body of a POST. */
+  takes?: z.ZodMiniType
   /** By its name in the document; several where the query chooses one. */
   answers: Readonly<Record<string, z.ZodMiniType>>
   /** The media type of a form in text, beside JSON or in its place. */
@@ -96,7 +96,8 @@ function operationOf(
   route: DescribedRoute,
   example: RouteExample | undefined,
 ): Json {
-  const { summary, query, body } = route
+  const { summary, takes } = route
+  const [query, body] = method === 'get' ? [takes] : [undefined, takes]
   const words = path.split(/[^a-z]+/).filter((word) => word !== '' && word !== 'api')
   return {
     operationId: [method, ...words].join('-'),

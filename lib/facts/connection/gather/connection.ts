@@ -7,7 +7,6 @@ import * as z from 'zod/mini'
 import type { DnsFacts, FileFacts } from '@/lib/contract/probe-facts'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { knownPod, ownWitnesses } from '@/lib/facts/identity/gather/self'
-import { answersOf } from '@/lib/facts/questions/share-answers'
 import { readClaims } from '@/lib/identity/token-claims'
 import { misplacements } from '@/lib/identity/token-findings'
 import type { CredentialState } from '@/lib/kube/credentials/credentials'
@@ -280,12 +279,4 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
     controls: controls ? { ...wrong, anonymousRoot, allJobs, jobs, jobByName, wrongName } : null,
   }
   return describeLadder(facts)
-}
-
-/** The same for all who ask through one client within 2 s: running the steps costs the API server several calls. */
-export function climbOnce(climb: Omit<Climb, 'now'>): Promise<Connection> {
-  const shared = answersOf<Connection>(climb.kube, 'connections', 2000)
-  return shared.get(String(climb.controls), climb.signal, (signal) =>
-    climbConnection({ ...climb, now: Date.now(), signal }),
-  )
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 import { cloudSchema } from '@/lib/contract/cloud'
 import { marksSchema } from '@/lib/contract/pieces'
 
@@ -314,3 +315,5 @@ export const identitySchema = z.object({
   readAt: z.string(),
 })
 export type Identity = z.infer<typeof identitySchema>
+
+export const identityApi = api('GET /api/identity', { Identity: identitySchema })

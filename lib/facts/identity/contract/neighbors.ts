@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 
 /** One thing about another container: what was seen, or why not. */
 const factSchema = z.object({
@@ -27,3 +28,5 @@ export type Neighbor = z.infer<typeof neighborSchema>
 /** The answer of `GET /api/identity/neighbors`: empty but in a container that `kubectl debug --target` added. */
 export const neighborsSchema = z.object({ target: z.exactOptional(neighborSchema) })
 export type NeighborsAnswer = z.infer<typeof neighborsSchema>
+
+export const neighborsApi = api('GET /api/identity/neighbors', { Neighbors: neighborsSchema })

@@ -1,5 +1,4 @@
 import 'server-only'
-import { MAX_AGE_S } from '@/lib/contract/cost'
 import { namespaceSchema } from '@/lib/contract/segments'
 import type { Reading } from '@/lib/diagnosis/facts'
 import { scopedRules } from '@/lib/diagnosis/scoped-rules'
@@ -16,9 +15,7 @@ import {
 import { ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
-import { answersOf } from '@/lib/facts/questions/share-answers'
 import { commandToGrant } from '@/lib/facts/refusals/judge/role-for'
-import { oneForClient } from '@/lib/kube/one-for-client'
 import { listProjected } from '@/lib/kube/reads/pages'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
@@ -29,7 +26,7 @@ import { present } from '@/lib/present'
 import type { RulesAnswer } from '@/lib/rbac/reviews'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
-import type { KnownNamespace, Namespaces, NamespacesQuery } from '../contract'
+import type { KnownNamespace, Namespaces } from '../contract'
 
 /** Rules reviews of one answer; the other namespaces wait for the next. */
 const MOST_REVIEWS = 10
@@ -224,19 +221,4 @@ function notSeenOf(list: Namespaces['list'], areBindingsRead: boolean, user: str
       ? []
       : [{ says: 'Bindings of other namespaces cannot be read, so one of this account there is not seen.' }]),
   ]
-}
-
-const AGE_MS = 5_000
-
-/** All who ask through one client share one answer to the same names that is not too old for them. */
-export function processNamespaces(
-  kube: InClusterClient,
-  { age, name = [] }: NamespacesQuery,
-  signal: AbortSignal,
-): Promise<Namespaces> {
-  const answers = answersOf<Namespaces>(kube, 'namespaces', MAX_AGE_S * 1_000)
-  const memory = oneForClient<ReviewMemory>(kube, 'namespaces-reviewed', () => new Map())
-  const names = [...new Set(name)].toSorted()
-  const ask = (shared: AbortSignal) => gatherNamespaces({ kube, names, memory, signal: shared })
-  return answers.get(JSON.stringify(names), signal, ask, age === undefined ? AGE_MS : Number(age) * 1_000)
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 import { resourcesRequestSchema } from '@/lib/contract/resources'
 import { parseTopic } from '@/lib/contract/stream-request'
 
@@ -34,3 +35,5 @@ export const countsSchema = z.object({
   more: z.boolean(),
 })
 export type Counts = z.infer<typeof countsSchema>
+
+export const countsApi = api('GET /api/counts', { Counts: countsSchema }, countsQuerySchema)

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
+import { namespaceQuerySchema } from '@/lib/contract/segments'
 
 export const kindSchema = z.object({
   group: z.string(),
@@ -22,3 +24,5 @@ export const kindsSchema = z.object({
   heldIncomplete: z.exactOptional(z.string()),
 })
 export type Kinds = z.infer<typeof kindsSchema>
+
+export const kindsApi = api('GET /api/kinds', { Kinds: kindsSchema }, namespaceQuerySchema)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema } from '@/lib/contract/access-tuple'
+import { api } from '@/lib/contract/api-calls'
 import { allowedNowSchema } from '@/lib/contract/explanation'
 import { partSchema } from '@/lib/contract/part'
 import { resourcesRequestSchema } from '@/lib/contract/resources'
@@ -146,3 +147,5 @@ export const objectDetailsSchema = z.object({
   related: z.array(relatedGroupSchema),
 })
 export type ObjectDetails = z.infer<typeof objectDetailsSchema>
+
+export const objectApi = api('GET /api/object', { ObjectDetails: objectDetailsSchema }, objectRequestSchema)

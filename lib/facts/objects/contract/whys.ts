@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { api } from '@/lib/contract/api-calls'
 import { pieceSchema } from '@/lib/contract/pieces'
 import { resourcesRequestSchema } from '@/lib/contract/resources'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
@@ -46,3 +47,5 @@ export const whysSchema = z.object({
   unread: z.exactOptional(z.array(z.string())),
 })
 export type Whys = z.infer<typeof whysSchema>
+
+export const whysApi = api('GET /api/whys', { Whys: whysSchema }, whysQuerySchema)

@@ -1,5 +1,6 @@
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { resourcesTopic } from '@/lib/contract/topics'
+import type { HeldLists } from '@/lib/facts/questions/fact'
 import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { countObjects } from '@/lib/kube/reads/pages'
 import { listTable } from '@/lib/kube/reads/tables'
@@ -7,7 +8,6 @@ import { isKubeError } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { Counts, KindCount } from '../contract/counts'
 import { needsAttention, rowJudge } from '../judge/row-health'
-import type { HeldLists } from './resources'
 
 /** A count is not asked for again within this time. */
 const FRESH_MS = 60_000

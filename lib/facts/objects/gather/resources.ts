@@ -11,15 +11,6 @@ interface Asked {
   signal: AbortSignal
 }
 
-/** One list as it is now. It is shared with the live streams, so that asking often costs the API server nothing. */
-export function listResources(
-  hub: HeldLists,
-  { target, signal }: Asked,
-  refresh: boolean,
-): Promise<ResourceList> {
-  return hub.read(target, { signal, refresh })
-}
-
 /** The labels of each object of a list. Anyone who asks within 5 s of another gets the same answer. */
 export function labelsOfResources(kube: KubeClient, { target, signal }: Asked): Promise<ResourceLabels> {
   const labels = answersOf<ResourceLabels>(kube, 'labels', 5_000)
@@ -43,12 +34,4 @@ export async function readOneRow(
   { target, signal }: { target: ObjectRequest; signal: AbortSignal },
 ): Promise<Omit<ResourceList, 'resourceVersion'>> {
   return { ...(await readRow(kube, target, { signal })), state: 'live', says: '' }
-}
-
-/** The lists that this process keeps for all its viewers. */
-export interface HeldLists {
-  /** The list as a viewer would see it first. `refresh` asks the API server now where the last answer was a refusal. */
-  read(target: ResourcesRequest, options: { signal: AbortSignal; refresh?: boolean }): Promise<ResourceList>
-  /** The list where a viewer keeps it open and it is kept up to date; starts nothing. */
-  peek(target: ResourcesRequest): ResourceList | undefined
 }

@@ -1,16 +1,10 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import {
-  type ResourceList,
-  type ResourcesRequest,
-  resourceLabelsSchema,
-  resourceListSchema,
-} from '@/lib/contract/resources'
-import { getJson } from '@/lib/queries/get-json'
+import { labelsApi, type ResourceList, type ResourcesRequest, resourcesApi } from '@/lib/contract/resources'
+import { answerFrom } from '@/lib/queries/get-json'
 
-/** The address of one list. */
-export function resourcesPath(target: ResourcesRequest, more: Record<string, string> = {}): string {
-  const { group, version, resource, namespace } = target
-  return `/api/resources?${new URLSearchParams({ group, version, resource, namespace, ...more })}`
+/** The fields of a target, which can have more, in the order that the page asks early by. */
+function listOf({ group, version, resource, namespace }: ResourcesRequest): ResourcesRequest {
+  return { group, version, resource, namespace }
 }
 
 /** One list. Asked once; from then on the live stream writes it, so it never grows old by itself. */
@@ -18,7 +12,7 @@ export function resourcesQuery(target: ResourcesRequest) {
   const { group, version, resource, namespace } = target
   return queryOptions({
     queryKey: ['resources', group, version, resource, namespace],
-    queryFn: ({ signal }) => getJson(resourcesPath(target), resourceListSchema, { signal }),
+    queryFn: ({ signal }) => answerFrom(resourcesApi, listOf(target), { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: keepNewer,
   })
@@ -28,15 +22,14 @@ export function resourcesQuery(target: ResourcesRequest) {
 export function labelsQuery(target: ResourcesRequest) {
   return queryOptions({
     queryKey: ['labels', target.group, target.version, target.resource, target.namespace] as const,
-    queryFn: ({ signal }) =>
-      getJson(resourcesPath(target, { labels: 'true' }), resourceLabelsSchema, { signal }),
+    queryFn: ({ signal }) => answerFrom(labelsApi, { ...listOf(target), labels: 'true' }, { signal }),
     staleTime: 5_000,
   })
 }
 
 /** Asks the API server right away for a list that was refused or is absent, which is otherwise retried once a minute. */
 export async function refreshResources(queryClient: QueryClient, target: ResourcesRequest): Promise<void> {
-  const list = await getJson(resourcesPath(target, { refresh: 'true' }), resourceListSchema)
+  const list = await answerFrom(resourcesApi, { ...listOf(target), refresh: 'true' })
   queryClient.setQueryData(resourcesQuery(target).queryKey, list)
 }
 

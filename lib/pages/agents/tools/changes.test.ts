@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, Changes } from '@/lib/facts/changes/contract'
-import type { Answers } from '../answers'
+import { answersFrom } from '../testing/answers'
 import { bytesOf, MOST_BYTES } from '../tool'
 import { changesTool as tool } from './changes'
 
@@ -29,8 +29,7 @@ function tell(changes: Change[], more: Partial<Changes> = {}) {
     notSeen: [{ says: 'Objects that are gone.' }],
     ...more,
   }
-  const answers = { changes: async () => found } as unknown as Answers
-  return tool.answer({}, answers, new AbortController().signal)
+  return tool.answer({}, answersFrom({ changes: async () => found }), new AbortController().signal)
 }
 
 describe('the tool changes', () => {

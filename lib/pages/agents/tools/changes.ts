@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { Change, Changes } from '@/lib/facts/changes/contract'
+import { type Change, type Changes, changesApi } from '@/lib/facts/changes/contract'
 import { heard } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { sayMinutes } from '@/lib/words/durations'
@@ -80,6 +80,6 @@ export const changesTool = tool({
   output: toldChangesSchema,
   async answer({ namespace, minutes }, answers, signal) {
     const query = present({ namespace, minutes: minutes === undefined ? undefined : String(minutes) })
-    return tellChanges(await answers.changes(query, signal))
+    return tellChanges(await answers.ask(changesApi, query, signal))
   },
 })

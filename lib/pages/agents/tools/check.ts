@@ -2,9 +2,12 @@ import { sayWhoseText } from '@/lib/answer/whose-text'
 import { readQuestion } from '@/lib/ask/read-question'
 import { spellCall } from '@/lib/ask/spell-call'
 import { explainRequestSchema } from '@/lib/contract/access-check'
+import type { Findings } from '@/lib/contract/explanation'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
-import type { AskAnswer } from '@/lib/pages/ask/contract'
+import { checkApi, explainApi } from '@/lib/facts/call/contract'
+import { type AskAnswer, askApi } from '@/lib/pages/ask/contract'
 import { present } from '@/lib/present'
+import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 import { listOf } from '@/lib/words/lists'
 import type { Answers } from '../answers'
 import { type CheckArgs, checkArgsSchema, toldSchema } from '../contract'
@@ -67,7 +70,7 @@ async function exactly(args: CheckArgs, answers: Answers, signal: AbortSignal) {
   if (verb === undefined || group === undefined || resource === undefined || namespace === undefined)
     return undefined
   const check = { verb, group, resource, namespace, ...present({ subresource, name, user, groups }) }
-  return tellExplanations([await answers.check(check, signal)])
+  return tellExplanations([await answers.ask(checkApi, check, signal)])
 }
 
 export const check = tool({
@@ -100,7 +103,7 @@ export const check = tool({
     if (exact !== undefined) return exact
     const { user, groups, namespace } = args
     return answerOf(
-      await answers.ask({ text: questionOf(args), ...present({ user, groups, namespace }) }, signal),
+      await answers.ask(askApi, { text: questionOf(args), ...present({ user, groups, namespace }) }, signal),
     )
   },
 })
@@ -122,7 +125,8 @@ export const explain = tool({
   },
   output: toldSchema,
   async answer(asked, answers, signal) {
-    const { findings, denial, unclear } = await answers.explain(asked, signal)
+    const found: Findings & { denial?: CloudDenial } = await answers.ask(explainApi, asked, signal)
+    const { findings, denial, unclear } = found
     const question = unclear && `${quoted(sayWhoseText(unclear))} ${IF_SO}`
     if (findings.length > 0 || question !== undefined) return tellExplanations(findings, question)
     return tellExplanations([], denial === undefined ? NOTHING : toAgent(sayCloudDenial(denial)))

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Connection } from '@/lib/facts/connection/contract'
 import { hidesText } from '@/lib/words/visible-text'
-import type { Answers } from '../answers'
+import { answersFrom } from '../testing/answers'
 import { bytesOf, MOST_BYTES } from '../tool'
 import { connection } from './connection'
 
@@ -15,7 +14,7 @@ it('stays within the bounds of an answer whatever the steps say', async () => {
     serverVersion: HOSTILE,
     rungs: Array.from({ length: 9 }, () => rung),
   }
-  const answers = { connection: async () => found as unknown as Connection } as unknown as Answers
+  const answers = answersFrom({ connection: async () => found })
   const answer = await connection.answer({}, answers, new AbortController().signal)
   expect(bytesOf(answer)).toBeLessThanOrEqual(MOST_BYTES)
   expect(answer.data.steps).toHaveLength(9)

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { Connection } from '@/lib/facts/connection/contract'
+import { type Connection, connectionApi } from '@/lib/facts/connection/contract'
 import { present } from '@/lib/present'
 import { noArgsSchema, toldConnectionSchema } from '../contract'
 import { quoted, quoteName } from '../quote'
@@ -52,5 +52,5 @@ export const connection = tool({
   input: noArgsSchema,
   parameters: {},
   output: toldConnectionSchema,
-  answer: async (_, answers, signal) => tellConnection(await answers.connection(signal)),
+  answer: async (_, answers, signal) => tellConnection(await answers.ask(connectionApi, {}, signal)),
 })

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { Identity } from '@/lib/facts/identity/contract/identity'
+import { type Identity, identityApi } from '@/lib/facts/identity/contract/identity'
 import { say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { noArgsSchema, toldIdentitySchema } from '../contract'
@@ -98,5 +98,5 @@ export const identity = tool({
   input: noArgsSchema,
   parameters: {},
   output: toldIdentitySchema,
-  answer: async (_, answers, signal) => tellIdentity(await answers.identity(signal)),
+  answer: async (_, answers, signal) => tellIdentity(await answers.ask(identityApi, undefined, signal)),
 })

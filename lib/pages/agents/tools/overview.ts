@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { Overview, OverviewCause } from '@/lib/pages/overview/contract'
+import { type Overview, type OverviewCause, overviewApi } from '@/lib/pages/overview/contract'
 import { type Phrase, plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { noArgsSchema, toldOverviewSchema } from '../contract'
@@ -105,5 +105,5 @@ export const overview = tool({
   input: noArgsSchema,
   parameters: {},
   output: toldOverviewSchema,
-  answer: async (_, answers, signal) => tellOverview(await answers.overview(signal)),
+  answer: async (_, answers, signal) => tellOverview(await answers.ask(overviewApi, {}, signal)),
 })

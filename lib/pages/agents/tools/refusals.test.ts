@@ -10,7 +10,7 @@ import { accountToHelp, offerFor } from '@/lib/facts/refusals/judge/role-for'
 import { roleMessage } from '@/lib/facts/refusals/judge/role-message'
 import { plain } from '@/lib/phrase/phrase'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
-import type { Answers } from '../answers'
+import { answersFrom } from '../testing/answers'
 import { bytesOf, MOST_BYTES } from '../tool'
 import { refusalsTool as tool } from './refusals'
 
@@ -61,8 +61,7 @@ function answerOf(refusals: LoggedRefusal[], more: Partial<Refusals> = {}): Refu
 }
 
 const tell = (found: Refusals) => {
-  const answers = { refusals: async () => found } as unknown as Answers
-  return tool.answer({}, answers, new AbortController().signal)
+  return tool.answer({}, answersFrom({ refusals: async () => found }), new AbortController().signal)
 }
 
 /** Every call that the documents grant, in words. */

@@ -2,7 +2,13 @@ import type * as z from 'zod/mini'
 import { factSentence } from '@/lib/answer/answer-parts'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayEachCall } from '@/lib/diagnosis/wording/say-grants'
-import type { LoggedRefusal, Refusals, RoleFor, SeenIn } from '@/lib/facts/refusals/contract'
+import {
+  type LoggedRefusal,
+  type Refusals,
+  type RoleFor,
+  refusalsApi,
+  type SeenIn,
+} from '@/lib/facts/refusals/contract'
 import { offerToEnd } from '@/lib/facts/refusals/judge/decisions'
 import { noneFound } from '@/lib/facts/refusals/judge/none-found'
 import { wholeCall } from '@/lib/facts/refusals/judge/refused-call'
@@ -181,6 +187,6 @@ export const refusalsTool = tool({
   output: toldRefusalsSchema,
   async answer({ namespace, minutes }, answers, signal) {
     const query = present({ namespace, minutes: minutes === undefined ? undefined : String(minutes) })
-    return tellRefusals(await answers.refusals(query, signal))
+    return tellRefusals(await answers.ask(refusalsApi, query, signal))
   },
 })

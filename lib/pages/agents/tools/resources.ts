@@ -1,8 +1,9 @@
 import type * as z from 'zod/mini'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { ListState, ResourceList } from '@/lib/contract/resources'
+import { type ListState, type ResourceList, resourcesApi } from '@/lib/contract/resources'
 import { resolveResource } from '@/lib/diagnosis/resolve-resource'
-import type { Kind, Kinds } from '@/lib/facts/objects/contract/kinds'
+import { checkApi } from '@/lib/facts/call/contract'
+import { type Kind, type Kinds, kindsApi } from '@/lib/facts/objects/contract/kinds'
 import { needsAttention, type RowHealth, rowJudge } from '@/lib/facts/objects/judge/row-health'
 import { present } from '@/lib/present'
 import { counted, shortListOf } from '@/lib/words/lists'
@@ -28,7 +29,7 @@ export async function findKind(
   answers: Answers,
   signal: AbortSignal,
 ): Promise<{ kind: Kind; namespace: string }> {
-  const kinds = await answers.kinds(namespace ? { namespace } : {}, signal)
+  const kinds = await answers.ask(kindsApi, namespace ? { namespace } : {}, signal)
   const [found] = resolveResource(word, catalogueOf(kinds))
   const kind = kinds.kinds.find(
     ({ group, resource }) => group === found?.group && resource === found.resource,
@@ -135,10 +136,10 @@ export const resourcesTool = tool({
   async answer({ resource: word, namespace: asked }, answers, signal) {
     const { kind, namespace } = await findKind(word, asked, answers, signal)
     const { group, version, resource } = kind
-    const list = await answers.resources({ group, version, resource, namespace }, signal)
+    const list = await answers.ask(resourcesApi, { group, version, resource, namespace }, signal)
     const refusal =
       list.state === 'forbidden'
-        ? await answers.check({ verb: 'list', group, resource, namespace }, signal)
+        ? await answers.ask(checkApi, { verb: 'list', group, resource, namespace }, signal)
         : undefined
     return tellResources({ list, resource: describeResource({ group, resource }), namespace, refusal })
   },

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
-import { MISTAKE_WORDS, type WhatIf } from '@/lib/facts/what-if/contract'
+import { MISTAKE_WORDS, type WhatIf, whatIfApi } from '@/lib/facts/what-if/contract'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import { toldWhatIfSchema, whatIfArgsSchema } from '../contract'
@@ -98,7 +98,7 @@ export const whatIf = tool({
   },
   output: toldWhatIfSchema,
   async answer(args, answers, signal) {
-    const whatIf = await answers.whatIf(args, signal)
+    const whatIf = await answers.ask(whatIfApi, args, signal)
     const { objects, mistakes } = whatIf
     if (objects.length > 0 || mistakes.length === 0) return tellWhatIf(whatIf)
     const said = mistakes

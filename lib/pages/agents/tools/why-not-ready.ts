@@ -3,7 +3,8 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import { checkOfTuple, fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
-import type { ObjectDetails } from '@/lib/facts/objects/contract/object'
+import { checkApi } from '@/lib/facts/call/contract'
+import { type ObjectDetails, objectApi } from '@/lib/facts/objects/contract/object'
 import { crashedContainer } from '@/lib/facts/objects/judge/crashed-container'
 import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
 import { present } from '@/lib/present'
@@ -105,13 +106,13 @@ async function refusalOf(
 ): Promise<Explanation | undefined> {
   if (object.state === 'denied') {
     const { group, resource, name, namespace } = target
-    return answers.check({ verb: 'get', group, resource, name, namespace }, signal)
+    return answers.ask(checkApi, { verb: 'get', group, resource, name, namespace }, signal)
   }
   if (refused === undefined || refused.allowedNow !== undefined) return undefined
   const check = checkOfTuple(refused.call)
   if (check === null) return undefined
   // Where the permissions of other accounts are hidden, we say only that it is refused.
-  return answers.check({ ...check, user: refused.user }, signal).catch((error: unknown) => {
+  return answers.ask(checkApi, { ...check, user: refused.user }, signal).catch((error: unknown) => {
     if (signal.aborted) throw error
     return undefined
   })
@@ -132,7 +133,7 @@ export const whyNotReadyTool = tool({
   async answer({ resource: word, name, namespace: asked }, answers, signal) {
     const { kind, namespace } = await findKind(word, asked, answers, signal)
     const { group, version, resource } = kind
-    const details = await answers.object({ group, version, resource, namespace, name }, signal)
+    const details = await answers.ask(objectApi, { group, version, resource, namespace, name }, signal)
     const refusal = await refusalOf(details, answers, signal)
     const place = namespace === '' ? '' : `${namespace}/`
     return tellWhy(details, short(`${describeResource({ group, resource })} ${place}${name}`), refusal)

@@ -1,0 +1,11 @@
+import { fact, TEXT_BYTES } from '@/lib/facts/questions/fact'
+import { present } from '@/lib/present'
+import { askApi } from './contract'
+import { answerAsk } from './gather'
+
+export const ask = fact(askApi, {
+  summary:
+    'What the box understands: a call in kubectl’s spellings, RBAC objects as YAML, or any text with an error.',
+  bytes: TEXT_BYTES,
+  gather: (asked, { kube, env }, signal) => answerAsk(asked, { kube, signal, ...present({ env }) }),
+})
