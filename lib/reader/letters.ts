@@ -8,12 +8,13 @@ import { folded } from './text/written'
 
 // What no row of a table has: words that are read inside of what a row found.
 const MORE = `
-A field manager|RBAC: access denied|RBAC: no rules authorize user|RBAC DENY: user|RBAC: DENY user|OCI runtime exec failed|<h3>Unauthorized</h3>|Filter rejecting|Forbidden (user=|Dashboard reported Unauthorized|Dashboard reported Forbidden|invalid status code "Forbidden|invalid status code 'Forbidden|invalid status code "Unauthorized|invalid status code 'Unauthorized|invalid status code 'NotFound|no API token|usage per Pod|usage per Container|No limit is specified|No request is specified|The workload|Azure does not|Error creating:|Failure executing: GET at:|Failure executing: POST at:|Failure executing: PUT at:|Failure executing: PATCH at:|Failure executing: DELETE at:|Unknown user|No policy matched|RBAC policy matched|RBAC: clusterrole|RBAC: role|RBAC: [|attempting to grant RBAC permissions|Invalid value:|Required value|Unsupported value:|Duplicate value:|Not found:|in API group|access to the resource in Azure|GKE Warden authz|Violations details:|UID in precondition:|UID in object meta:|violates PodSecurity|PodSecurityPolicy: |Caused by:|HTTP response headers:|HTTP response body:|Message: Forbidden|Message: Unauthorized|Reason: Forbidden|Reason: Unauthorized|Reason: Conflict|Too Many Requests|Not Found|Bad Request|Bad Gateway|Service Unavailable|Gateway Timeout|Internal Server Error|Unprocessable Entity|Client Error: Forbidden|Client Error: Unauthorized|ListMeta|GroupVersionKind|PriorityClass|PersistentVolumeClaim|allowPrivilegeEscalation|runAsNonRoot|runAsUser|runAsGroup|fsGroup|seccompProfile|seLinuxOptions|hostNetwork|hostPath|hostPID|hostIPC|hostPort|allowHostPorts|readOnlyRootFilesystem|blockOwnerDeletion|ownerReference|ownerReferences|signerName|ruleResolutionErrors|PolicyRule|APIGroups|NonResourceURLs|ResourceNames|nonResourceURL|requestURI|objectRef|apiVersion|retryAfterSeconds|RuntimeDefault|roleRef|RoleRef|LabelSelector|PodTemplateSpec|failurePolicy|FailedCreate`
+A field manager|RBAC: access denied|RBAC: no rules authorize user|RBAC DENY: user|RBAC: DENY user|OCI runtime exec failed|<h3>Unauthorized</h3>|Filter rejecting|Forbidden (user=|Dashboard reported Unauthorized|Dashboard reported Forbidden|invalid status code "Forbidden|invalid status code 'Forbidden|invalid status code "Unauthorized|invalid status code 'Unauthorized|invalid status code 'NotFound|no API token|usage per Pod|usage per Container|No limit is specified|No request is specified|The workload|Azure does not|Error creating:|Failure executing: GET at:|Failure executing: POST at:|Failure executing: PUT at:|Failure executing: PATCH at:|Failure executing: DELETE at:|Unknown user|No policy matched|RBAC policy matched|RBAC: clusterrole|RBAC: role|RBAC: [|attempting to grant RBAC permissions|Invalid value:|Required value|Unsupported value:|Duplicate value:|Not found:|in API group|access to the resource in Azure|GKE Warden authz|Violations details:|UID in precondition:|UID in object meta:|violates PodSecurity|PodSecurityPolicy: |Caused by:|HTTP response headers:|HTTP response body:|Message: Forbidden|Message: Unauthorized|Reason: Forbidden|Reason: Unauthorized|Reason: Conflict|Too Many Requests|Not Found|Bad Request|Bad Gateway|Service Unavailable|Gateway Timeout|Internal Server Error|Unprocessable Entity|Client Error: Forbidden|Client Error: Unauthorized|ListMeta|GroupVersionKind|PriorityClass|PersistentVolumeClaim|allowPrivilegeEscalation|runAsNonRoot|runAsUser|runAsGroup|fsGroup|seccompProfile|seLinuxOptions|hostNetwork|hostPath|hostPID|hostIPC|hostPort|allowHostPorts|readOnlyRootFilesystem|blockOwnerDeletion|ownerReference|ownerReferences|signerName|ruleResolutionErrors|PolicyRule|APIGroups|NonResourceURLs|ResourceNames|nonResourceURL|requestURI|objectRef|apiVersion|retryAfterSeconds|RuntimeDefault|RoleRef|LabelSelector|PodTemplateSpec|failurePolicy|FailedCreate|url=URL(|Max retries exceeded|Could not find file|Could not find a part of the path|NoSuchFileException|FileNotFoundException|AccessDeniedException|k8s.Autorest.HttpOperationException|Microsoft.Rest.HttpOperationException|The gcp auth plugin has been removed|is invalid: roleRef|cannot change roleRef|for APIVersion|apiGroup|Configured service account|KUBERNETES_SERVICE_PORT|X-Squid-Error|Audit-Id|HTTP-Code:`
 
 /** The literal words of a pattern, as it spells them. */
 function literalsOf(pattern: string): string[] {
   return pattern
     .replaceAll(String.raw`\s{0,40}`, ' ')
+    .replace(/\[[A-Z]([a-z])\]/g, '$1')
     .replace(/\[(?:\\.|[^\]\\])*\]|\\[a-zA-Z]|\{\d*,?\d*\}|\?<\w+>/g, '|')
     .replace(/\\(.)/g, '$1')
     .split(/[|()?*+^$"'`\\]+/)
@@ -68,7 +69,7 @@ function endOf(text: string, at: number, spelling: string): number {
   for (const sign of spelling) {
     if (sign === ' ') {
       const from = to
-      while (to - from < 40 && /\s/.test(text[to] ?? '')) to += 1
+      while (to - from < 40 && /[\s>│]/.test(text[to] ?? '')) to += 1
       if (to === from) return -1
     } else if (text[to]?.toLowerCase() === sign.toLowerCase()) to += 1
     else return -1
@@ -78,9 +79,9 @@ function endOf(text: string, at: number, spelling: string): number {
 
 /** The same letters as the spelling, with the blanks of the text. */
 function spelledLike(own: string, spelling: string): string {
-  const letters = spelling.replaceAll(' ', '')
+  const letters = spelling.replace(/[ >]/g, '')
   let next = 0
-  return own.replace(/\S/g, () => letters[next++] ?? '')
+  return own.replace(/[^\s>│]/g, () => letters[next++] ?? '')
 }
 
 function spelled(text: string, spellings: Spellings): string {
@@ -132,50 +133,66 @@ function unscanned(text: string): string {
 const upper = (word: string) => word.toUpperCase()
 const title = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 const PLAIN_REASONS = new Map(
-  [...REASONS, 'Failure', 'Status', 'InternalError'].map((word) => [word.toLowerCase(), word]),
+  [...REASONS, 'Failure', 'Status', 'Not Found', 'UnprocessableEntity'].map((word) => [
+    word.toLowerCase(),
+    word,
+  ]),
 )
-const kindOfSingular = (word: string) => (isKnownResource(word) ? undefined : kindOfWord(word))
+const reason = (word: string) => PLAIN_REASONS.get(word) ?? word
+const kindOfSingular = (word: string) => (isKnownResource(word) ? word : (kindOfWord(word) ?? word))
 const METHOD = 'get|post|put|patch|delete'
 
 /** The forms in which a single word has its capital: in a sentence it may be anybody's. */
 const FORMS: readonly (readonly [form: RegExp, spell: (word: string) => string])[] = [
-  [/(?<=^|\n)[iwefd](?=\d{4} \d\d:)/g, upper],
+  [/(?<!\w)[iwefd](?=\d{4} \d\d:)/g, upper],
   [/(?<=\d{4}-\d\d-\d\d)t(?=\d\d:\d\d)|(?<=\d\d:\d\d:\d\d(?:\.\d{1,9})?)z\b/g, upper],
   [/(?<=^|\n)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?= {1,2}\d{1,2} \d\d:)/g, title],
   [
-    /(?<=[([]|reason\\{0,31}["']?[:=] ?\\{0,31}["']?|message\\{0,31}["']?[:=] ?\\{0,31}["']?|status\\{0,31}["']?[:=] ?\\{0,31}["']?|kind\\{0,31}["']?[:=] ?\\{0,31}["']?|status code ["']|status: |\b[45]\d\d(?:[ :,-]{1,3}|\s{0,2}\(|, message=')|: )[a-z]{4,24}(?=[)\]"'\\,.!:;]|\s?$|\s?\n| \(| for url| in \d)/g,
-    (word) => PLAIN_REASONS.get(word) ?? word,
+    /(?<!\bname: )(?<=[([=:] ?\\{0,31}["']?|\] "|status code ["']|\b[45]\d\d(?:[ :,-]{1,3}|\s{0,2}\())[a-z]{4,24}(?=[)\]"'\\,.!:;]|\s?$|\s?\n| \(| for url| in \d)/g,
+    reason,
+  ],
+  [
+    /(?<=\b[45]\d\d |[Ee]xception: )(?:not found|[a-z]{4,24})\b|(?<=^|\n|\] )forbidden(?=: \\{0,31}"\/|[ \t]{0,9}(?:\n|$))/g,
+    reason,
   ],
   [
     new RegExp(
-      String.raw`\b(?:${METHOD})(?=(?: at:)? (?:\/|https?:)|" uri=|[ ,:]{1,3}["']?https?:\/\/|\x20\S{1,200} http\/)`,
+      String.raw`\b(?:${METHOD})(?=(?: at:)? (?:\/|https?:)|" uri=|[ ,:]{1,3}["']?https?:\/\/|\x20\S{1,200} http\/)|(?<=\$)path\b`,
       'g',
     ),
     upper,
   ],
   [new RegExp(String.raw`\b(?:${METHOD})(?= \\{0,31}["']https?:)`, 'g'), title],
   [
-    /(?<=\*v\d[a-z0-9]{0,8}\.|\bkind \\{0,31}["']|\bkind[=:] ?\\{0,31}["']?|\bkind\\{0,31}["']: ?\\{0,31}["'])[a-z]{2,60}\b(?!\.)|\bthe [a-z]{2,60}(?= \\{0,31}["'][^"'\s]{1,253}["'] is invalid)/g,
-    (words) =>
-      words
-        .replace(/\w+$/, (word) => (PLAIN_REASONS.has(word) ? word : (kindOfWord(word) ?? word)))
-        .replace(/^the/, 'The'),
+    /(?<=\*v\d[a-z0-9]{0,8}\.|\bkind (?:\\{0,31}["'])?|\bkind[=:] ?\\{0,31}["']?|\bkind\\{0,31}["']: ?\\{0,31}["']|\bhandled as an? )[a-z]{2,60}\b(?!\.)|\b[a-z]{2,60}(?= in version \\{0,31}["'])|(?<![\w/.-])[a-z]{3,60}(?=\/[a-z0-9-]{1,63}\/[a-z0-9.-]{1,253}\s)/g,
+    (word) => (PLAIN_REASONS.has(word) ? word : kindOfSingular(word)),
+  ],
+  [
+    /(?<=\b[Tt]he )[a-z]{2,60}(?= \\{0,31}["'][^"'\s]{1,253}["'] is invalid)/g,
+    (word) => (isKnownResource(word) ? word : (kindOfWord(word) ?? title(word))),
+  ],
+  [
+    /\bthe(?= [A-Z][A-Za-z]{1,60} \\{0,31}["'][^"'\s]{1,253}["'] is invalid| [a-z]{2,20} operation against )/g,
+    title,
   ],
   [/(?<=\*v\d[a-z0-9]{0,8}\.)[a-z]/g, upper],
   [
-    /\b[a-z]{3,40}(?= \\{0,31}["'][^"'\s]{1,253}["'] is forbidden:(?![^\n]{0,400} cannot grant extra))/g,
-    (word) => kindOfSingular(word) ?? word,
+    /\b[a-z]{3,40}(?= \\{0,31}["'][^"'\s]{1,253}["'] is forbidden:(?![^\n]{0,400} cannot grant extra))|(?<=\b[Ee]rror(?: from server)?: )[a-z]{3,40}(?= \\{0,31}["'][^"'\s]{1,253}["'] (?:not found|already exists))/g,
+    kindOfSingular,
   ],
-  [/(?<=<h3>)(?:unauthorized|forbidden)(?=<)|(?<=status code \\{0,31}["'])not(?=found)/g, title],
   [
-    /(?<=\/v\d[a-z0-9]{0,16}, )(?:resource|kind)(?==[a-z])|(?<=\n)(?:reason|message|name|resource)(?=: )/g,
+    /(?<=<h3>)(?:unauthorized|forbidden)(?=<)|(?<=status code \\{0,31}["'])not(?=found)|\berror(?=: '[^'\n]{1,600}'\s{1,9}[Tt]rying to reach)/g,
+    title,
+  ],
+  [
+    /(?<=\/v\d[a-z0-9]{0,16}, )(?:resource|kind)(?==[A-Za-z])|^resource(?=: ")|(?<=\n|\\n|", )(?:reason|message|name|namespace|resource)(?=: )/g,
     title,
   ],
 ]
 
 /** In front of its name and what it cannot do. */
 const USER =
-  /\buser(?=:?\s{0,40}(?:\\{0,31}["'`][^"'`]{0,300}\\{0,31}["'`]|[^\s"'`]{1,300})\s{0,40}cannot\b(?!\s{1,40}grant\b))|(?<=forbidden:\s{1,40})user(?=\s{1,40}\\{0,31}["'`](?:[^"'`]{0,300}$|[^"'`]{0,300}(?:…|\.\.\.)))/g
+  /\buser(?=:?\s{0,40}(?:\\{0,31}["'`][^"'`]{0,300}\\{0,31}["'`]|[^\s"'`]{1,300})\s{0,40}cannot\b(?!\s{1,40}grant\b))|(?<=forbidden:\s{1,40})user(?=\s{1,40}\\{0,31}["'`][^"'`]{0,300}(?:$|…|\.\.\.|["'`]\s{1,40}(?:$|in api group|c(?:a(?:n(?:no?)?)?)?$)))|(?<=forbidden! ?)user\b/gi
 
 /** A text in capitals throughout, but for an l and an o that a scanner put there. */
 export function isShouted(text: string): boolean {

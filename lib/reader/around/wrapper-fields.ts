@@ -31,7 +31,7 @@ const VERSION = /\b(?:apiVersion\s{1,3}|resource list for )([a-z0-9.-]{1,253})\/
 const IN_NAMESPACE = [
   // The first column of `kubectl get events -A`.
   new RegExp(
-    String.raw`(?:^|\n)(${NAMESPACE})[ \t]{2,40}(?:\d{1,4}[smhd]){1,3}[ \t]{1,40}(?:Warning|Normal)[ \t]`,
+    String.raw`(?:^|\n)(${NAMESPACE})[ \t]{2,40}(?:\d{1,4}[smhd]){1,3}[ \t]{1,40}(?:[Ww]arning|[Nn]ormal)[ \t]`,
     'g',
   ),
   new RegExp(String.raw`\bfor release (${NAMESPACE})/[a-z0-9]`, 'g'),

@@ -116,7 +116,7 @@ export function phraseCall(before: string, own: string): PartialCall {
 }
 
 const OPERATION =
-  /Operation:\s{0,3}\[([a-z-]{1,20})\]\s{1,3}for kind:\s{0,3}\[([A-Za-z]{1,63})\]\s{1,3}with name:\s{0,3}\[([^\]\s]{0,253})\]\s{1,3}in namespace:\s{0,3}\[([^\]\s]{0,253})\]/
+  /Operation:\s{0,3}\[([a-z-]{1,20})\]\s{1,3}for kind:\s{0,3}\[([A-Za-z]{1,63})\]\s{1,3}with name:\s{0,3}\[([^\]\s]{0,253})\]\s{1,3}in namespace:\s{0,3}\[([^\]\s]{0,253})\]/i
 
 /** fabric8 says its operation in brackets, `null` for nothing. */
 export function operationCall(text: string): PartialCall {
@@ -157,7 +157,7 @@ const PARTS: readonly (readonly [end: RegExp, subresource: string])[] = [
   [/_?ephemeral_?containers$/i, 'ephemeralcontainers'],
 ]
 const OF_CAMEL =
-  /\b([Ll]ist|[Rr]ead|[Cc]reate|[Dd]elete(?:Collection)?|[Pp]atch|[Rr]eplace)(Namespaced)?([A-Z][A-Za-z]{2,60}?)(ForAllNamespaces)?(WithHttp(?:Info|Messages))?(?:Async|Call|ValidateBeforeCall)?\(/g
+  /\b(list|read|create|delete(?:collection)?|patch|replace)(namespaced)?([a-z]{3,60}?)(forallnamespaces)?(withhttp(?:info|messages))?(?:async|call|validatebeforecall)?\(/gi
 const OF_SNAKE =
   /\b(list|read|create|delete(?:_collection)?|patch|replace)(_namespaced)?_([a-z][a-z_]{2,60}?)(_for_all_namespaces)?(_with_http_info)?(?=\(|\s|$)/g
 
@@ -195,10 +195,10 @@ function generatedObject(word: string): PartialCall {
 }
 
 // Their watches are calls of the method that lists.
-const IS_WATCH = /\bk8s\.Watcher|\bkubernetes\/watch\/watch\.py\b|\bWatch\.createWatch\(/
+const IS_WATCH = /\bk8s\.Watcher|\bkubernetes\/watch\/watch\.py\b|\bWatch\.createWatch\(/i
 
 const WATCHING =
-  /\bWatchConnectionManager\b|\bAbstractWatchManager\b|\bWatch\.createWatch\(|client-node\/dist\/watch\.js|\bwatch on resource \S{1,320} failed\b/
+  /\bWatchConnectionManager\b|\bAbstractWatchManager\b|\bWatch\.createWatch\(|client-node\/dist\/watch\.js|\bwatch on resource \S{1,320} failed\b/i
 
 /** Only the part of a client that watches speaks. */
 export function watchCall(record: string): PartialCall {

@@ -94,7 +94,7 @@ const TOLD_ABOUT =
 const CONDITION = /\b(?:if|when|whenever|in case) (?:you|your|it|the|there|an?)\b[^.:;\n]{0,100}$/i
 const MET =
   /\b(?:g[eo]t(?:s|ting)?|see(?:s|ing)?|saw|ha(?:s|ve|d)|fail(?:s|ed|ing)?(?: with)?|throws?|with|returns?|is|was)\s{1,3}(?:an?|the|that)\s{1,3}["'`“‘]?$/i
-const SENTENCES = /[a-z)]\.\s{1,3}[A-Z]/
+const SENTENCES = /[a-z)]\.\s{1,3}[A-Za-z]/
 const LONGEST = 4_000
 
 const RULE =
@@ -110,10 +110,10 @@ const HEADING = /^#{1,6} (?:HTTP )?[45]\d\d:?(?: [A-Z][a-z]{2,12}){0,3}$/
 const CHANGE =
   /^\s*(?:[-*] |This (?:PR|change|commit|patch) (?:makes?|lets?) |[a-z]{2,12}(?:\([\w-]{1,40}\))?!?: ){0,2}[^:\n]{0,40}?\b(?:add(?:s|ed)?|fix(?:es|ed)?|handles?d?|treats?|ignores?|explains?|documents?|catch(?:es)?|supports?|tests?|returns?)\b[^:\n]{0,80}$/i
 const SUBJECT =
-  /^\s*(?:[-*] |This (?:PR|change|commit|patch)\b|[a-z]{2,12}(?:\([\w-]{1,40}\))?!?: |(?:Add|Fix|Handle|Treat|Ignore|Explain|Document|Catch|Support|Test|Return)(?:e?[sd])?\b)/
+  /^\s*(?:[-*] |This (?:PR|change|commit|patch)\b|[a-z]{2,12}(?:\([\w-]{1,40}\))?!?: |(?:Add|Fix|Handle|Treat|Ignore|Explain|Document|Catch|Support|Test|Return)(?:e?[sd])?\b)/i
 const ASKED = /^["'`]? (?:means?\b|by default\b|stands? for\b)/
 const EXPECTED = /\bexpect(?:ed|s|ing)?:?\s?[^.:;\n]{0,20}$/i
-const CODES = /\b[2-5]\d\d [A-Z][a-z]/g
+const CODES = /\b[2-5]\d\d [A-Z][a-z]/gi
 
 /** True for words of a rule, a change or a list: what a server is to answer, or answers whenever something holds. */
 export function isOfRule(line: string, before: string, after: string): boolean {
