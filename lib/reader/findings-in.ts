@@ -4,6 +4,7 @@ import { extractClouds } from './clouds/extract-clouds'
 import type { FoundCloud } from './clouds/found-cloud'
 import { readRefusals } from './extract-refusals'
 import type { FoundInText } from './found'
+import { matchesIn } from './text/matches'
 import { decodedPaste } from './text/plain-text'
 import { lineAt } from './text/records'
 import { asWrittenIn } from './text/written'
@@ -68,6 +69,6 @@ const HEADER = /\baudit-id["']?: *["'[]*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]
  * where it shows none, or several and so not whose.
  */
 export function auditIdIn(text: string): string | undefined {
-  const ids = new Set([...text.matchAll(HEADER)].map(([, id = '']) => id.toLowerCase()))
+  const ids = new Set([...matchesIn(text, HEADER)].map(([, id = '']) => id.toLowerCase()))
   return ids.size === 1 ? [...ids][0] : undefined
 }

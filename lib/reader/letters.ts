@@ -4,6 +4,7 @@ import { CONNECTIONS } from './clients/connections'
 import { KNOWN_TEXTS } from './sentences/known-texts'
 import { REASONS } from './sentences/status-codes'
 import { SPEAKERS } from './speakers/speakers'
+import { matchesIn } from './text/matches'
 import { folded } from './text/written'
 
 // What no row of a table has: words that are read inside of what a row found.
@@ -87,7 +88,7 @@ function spelledLike(own: string, spelling: string): string {
 function spelled(text: string, spellings: Spellings): string {
   const pieces: string[] = []
   let done = 0
-  for (const { 0: word, index } of text.matchAll(/(?<![A-Za-z])[A-Za-z]{1,60}/g)) {
+  for (const { 0: word, index } of matchesIn(text, /(?<![A-Za-z])[A-Za-z]{1,60}/g)) {
     if (index < done) continue
     for (const spelling of spellings.get(word.toLowerCase()) ?? []) {
       const end = endOf(text, index, spelling)

@@ -1,4 +1,5 @@
 import { isKnownResource } from '@/lib/words/known-resources'
+import { matchesIn } from '../text/matches'
 
 // First addresses of the Service networks that distributions and clouds use, which Service kubernetes has.
 const HOST = String.raw`(?:kubernetes(?:\.default(?:\.svc(?:\.cluster\.local)?)?)?(?![\w.-]*\.(?:io|com|org|dev))|kube-apiserver[\w.-]{0,200}|(?:10|172)\.\d{1,3}\.\d{1,3}\.1(?=:443\b|[/"',)\s]|$)|[\w<>*-]{1,200}(?:\.[\w<>*-]{1,63}){1,6}\.(?:eks\.amazonaws\.com|azmk8s\.io|gke\.goog|k8s\.ondigitalocean\.com|lke\.linode\.com|k8s\.ovh\.net|vultr-k8s\.com)|kubernetes\.docker\.internal)`
@@ -79,7 +80,7 @@ export function withoutDocumentation(text: string): string {
 
 /** The addresses of all URLs in a text. */
 export function urlsIn(text: string): (Address & { at: number })[] {
-  return [...text.matchAll(URL_IN)].map((match) => {
+  return [...matchesIn(text, URL_IN)].map((match) => {
     const [, host = '', port = '', path = ''] = match
     return { host, port, path, at: match.index }
   })
@@ -129,7 +130,7 @@ const COMMON_PATH = /\/api\/v1\/(?:events|services|nodes|endpoints|watch|secrets
 
 /** Where paths of an API server appear alone, as in request lines and access logs. */
 export function barePaths(text: string): number[] {
-  return [...text.matchAll(BARE_PATH)]
+  return [...matchesIn(text, BARE_PATH)]
     .filter(([path]) => isApiPath(path) && !COMMON_PATH.test(path))
     .map(({ index }) => index)
 }
@@ -137,7 +138,7 @@ export function barePaths(text: string): number[] {
 /** The addresses in a text that are no URLs, as the words of clients name them. */
 export function printedAddresses(text: string): (Address & { at: number })[] {
   const named = [...PRINTED.map(({ pattern }) => pattern), ANY_PORT].flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => ({
+    [...matchesIn(text, pattern)].map((match) => ({
       host: match[1] ?? '',
       port: match[2] ?? '',
       path: match[3] ?? '',
@@ -145,10 +146,10 @@ export function printedAddresses(text: string): (Address & { at: number })[] {
       isCalled: true,
     })),
   )
-  const own = [...text.matchAll(NAMED)]
+  const own = [...matchesIn(text, NAMED)]
     .map((match) => ({ host: match[1] ?? '', port: match[2] ?? '', path: '', at: match.index }))
     .filter(isApiServer)
-  const service = [...text.matchAll(new RegExp(OWN_SERVICE, 'gi'))].map((match) => ({
+  const service = [...matchesIn(text, new RegExp(OWN_SERVICE, 'gi'))].map((match) => ({
     host: match[0],
     port: '443',
     path: '',

@@ -2,6 +2,7 @@ import { present } from '@/lib/present'
 import type { Attributes } from '@/lib/rbac/types'
 import { kindOfWord, splitQualified } from '@/lib/words/known-resources'
 import type { PartialCall } from '../found'
+import { matchesIn } from '../text/matches'
 import { kindCall } from './wrapper-phrases'
 
 const NAME = '[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?'
@@ -56,7 +57,7 @@ export function namespaceInWords(before: string, own: string): string | undefine
 function lastNamespace(text: string): string | undefined {
   let last: { at: number; name: string } | undefined
   for (const pattern of IN_NAMESPACE) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesIn(text, pattern)) {
       const name = match[1] ?? ''
       if (!NOUN.test(name) && match.index >= (last?.at ?? 0)) last = { at: match.index, name }
     }
@@ -65,7 +66,7 @@ function lastNamespace(text: string): string | undefined {
 }
 
 function lastOf(text: string, pattern: RegExp): string | undefined {
-  return [...text.matchAll(pattern)].at(-1)?.[1]
+  return [...matchesIn(text, pattern)].at(-1)?.[1]
 }
 
 const MOST_PAIRS = 200
@@ -103,9 +104,9 @@ function isResource(word: string): boolean {
 
 /** The namespace that a log gives as a field: beside the object's own name, or else the first. */
 export function namespaceField(text: string, name: string): string | undefined {
-  const fields = [...text.matchAll(NAMESPACE_FIELD)].slice(0, 50)
+  const fields = [...matchesIn(text, NAMESPACE_FIELD)].slice(0, 50)
   if (fields.length === 0) return undefined
-  const names = [...text.matchAll(NAME_FIELD)].filter(([, value]) => value === name).slice(0, 20)
+  const names = [...matchesIn(text, NAME_FIELD)].filter(([, value]) => value === name).slice(0, 20)
   const near = names.flatMap(({ index }) => fields.filter((one) => Math.abs(one.index - index) < 200))
   return (near[0] ?? fields[0])?.[1]
 }
@@ -118,13 +119,13 @@ const FLAG = /(?:^|[ \t])(?:-n|--namespace)[ \t=]["']?([a-z0-9](?:[a-z0-9-]{0,61
 
 /** The namespace that the last command in front was given. */
 export function commandNamespace(above: string): string | undefined {
-  const [, line = ''] = [...above.matchAll(COMMAND)].at(-1) ?? []
+  const [, line = ''] = [...matchesIn(above, COMMAND)].at(-1) ?? []
   return FLAG.exec(line)?.[1]
 }
 
 /** The namespace of `"backup": "shop/daily"`: a controller that logs its own object under its kind. */
 export function pairField(text: string): string | undefined {
-  return [...text.matchAll(PAIR)].find(([, key = '']) => !NO_OBJECT.test(key))?.[2]
+  return [...matchesIn(text, PAIR)].find(([, key = '']) => !NO_OBJECT.test(key))?.[2]
 }
 
 const OBJECT_REF = /\bobjectRef["']?\s{0,3}[:=]\s{0,3}\{([^{}]{1,1000})\}/
@@ -159,8 +160,8 @@ const AUDITED_PATH = /["']requestURI["']\s{0,3}:\s{0,3}["'](\/[^"'\\\s?]{0,2000}
 export function auditedRefusal(
   text: string,
 ): { user: string; attributes: Attributes; reason: string } | undefined {
-  const decided = [...text.matchAll(DECIDED)]
-  const paths = [...text.matchAll(AUDITED_PATH)]
+  const decided = [...matchesIn(text, DECIDED)]
+  const paths = [...matchesIn(text, AUDITED_PATH)]
   const said = (what: string) => decided.filter(([, is]) => is === what).map(([, , value = '']) => value)
   const [decision, ...others] = said('decision')
   // Of several events, or of a call as someone else, the fields are not of one judgment.
@@ -183,7 +184,7 @@ export function auditedRefusal(
 /** What fields of a record say of the object: `object="shop/web"`, `object="Pod/shop/web"`, a group with its version. */
 export function fieldCall(text: string): PartialCall {
   const group = VERSION.exec(text)?.[1]
-  const object = [...text.matchAll(OBJECT_FIELD)].at(-1)?.[1]?.split('/').reverse() ?? []
+  const object = [...matchesIn(text, OBJECT_FIELD)].at(-1)?.[1]?.split('/').reverse() ?? []
   const [name = '', namespace, kind = ''] = object
   // Behind a group it is a version.
   if (/^v\d{1,3}(?:(?:alpha|beta)\d{1,3})?$/.test(name)) return present({ group })

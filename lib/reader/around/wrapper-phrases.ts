@@ -1,5 +1,6 @@
 import { groupOfKind, isClusterWide, kindOfWord, resourceOfKind } from '@/lib/words/known-resources'
 import type { PartialCall } from '../found'
+import { matchesIn } from '../text/matches'
 
 const VERBS: readonly (readonly [stem: RegExp, verb: string])[] = [
   [/^creat/i, 'create'],
@@ -31,7 +32,7 @@ interface Phrase {
 /** What programs say that they were doing, in order. */
 function phrasesIn(text: string): Phrase[] {
   const phrases: Phrase[] = []
-  for (const match of text.matchAll(PHRASE)) {
+  for (const match of matchesIn(text, PHRASE)) {
     const word = match[1] ?? match[2] ?? match[3] ?? match[4] ?? ''
     const verb = VERBS.find(([stem]) => stem.test(word))?.[1]
     const end = match.index + match[0].length
@@ -58,7 +59,7 @@ function objectIn(words: string): PartialCall {
     const [, namespace, name = '', word = ''] = helm
     return { ...kindCall(word), name, ...(namespace === undefined ? {} : { namespace }) }
   }
-  const tokens = [...own.matchAll(/[A-Za-z][A-Za-z0-9]{0,62}|["'`[(/:,]/g)]
+  const tokens = [...matchesIn(own, /[A-Za-z][A-Za-z0-9]{0,62}|["'`[(/:,]/g)]
   for (const [index, token] of tokens.slice(0, 8).entries()) {
     if (/^["'`:,]/.test(token[0])) return {}
     for (const count of [4, 3, 2, 1]) {
@@ -167,7 +168,7 @@ const OF_SNAKE =
  */
 export function generatedCall(record: string): PartialCall {
   const calls = new Map<string, PartialCall>()
-  for (const match of [...record.matchAll(OF_CAMEL), ...record.matchAll(OF_SNAKE)]) {
+  for (const match of [...matchesIn(record, OF_CAMEL), ...matchesIn(record, OF_SNAKE)]) {
     const [, operation = '', namespaced, word = '', everywhere, withHttp] = match
     if (namespaced === undefined && everywhere === undefined && withHttp === undefined) continue
     const object = generatedObject(word)
@@ -215,9 +216,9 @@ const OF_OPERATOR = /\bon resource ([a-z][a-z0-9-]{0,62})\.([a-z0-9.-]{1,253})\/
  * `tasks.example.org/v1`.
  */
 export function versionedCall(text: string): PartialCall {
-  const [, group = '', resource, kind = ''] = [...text.matchAll(VERSIONED)].at(-1) ?? []
+  const [, group = '', resource, kind = ''] = [...matchesIn(text, VERSIONED)].at(-1) ?? []
   if (resource !== undefined) return { resource, group }
-  const [, own, of] = [...text.matchAll(OF_OPERATOR)].at(-1) ?? []
+  const [, own, of] = [...matchesIn(text, OF_OPERATOR)].at(-1) ?? []
   return own === undefined || of === undefined ? kindCall(kind) : { resource: own, group: of }
 }
 

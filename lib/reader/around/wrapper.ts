@@ -4,6 +4,7 @@ import { isApiServer, urlsIn } from '../addresses/addresses'
 import { callOfUrl, tailCall } from '../addresses/calls'
 import { type FoundSentence, type PartialCall, refusedCall } from '../found'
 import { noiseLength } from '../text/line-noise'
+import { matchesIn } from '../text/matches'
 import { lineAt, recordSpan } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import {
@@ -225,7 +226,7 @@ const REQUESTED =
 /** The last request of an API server that the words in front of a refusal show. */
 function requestCall(text: string): PartialCall {
   let call: PartialCall = {}
-  for (const [, method, target, upper, one, title, other] of text.matchAll(REQUESTED)) {
+  for (const [, method, target, upper, one, title, other] of matchesIn(text, REQUESTED)) {
     const url = (target ?? one ?? other ?? '').replace(/[.,:]+$/, '')
     if (
       target === undefined &&
@@ -249,7 +250,7 @@ const SLASHED =
 
 /** The last `Deployment/shop/web`, as Flux and Kyverno name an object. */
 function slashedCall(text: string): PartialCall {
-  for (const [, word = '', namespace = '', name = ''] of [...text.matchAll(SLASHED)].reverse()) {
+  for (const [, word = '', namespace = '', name = ''] of [...matchesIn(text, SLASHED)].reverse()) {
     const kind = kindCall(word)
     if (kind.resource !== undefined) return { ...kind, namespace, name: name.replace(/[.-]+$/, '') }
   }
@@ -265,7 +266,7 @@ const POD =
 /** A disruption budget refuses an eviction, and whoever prints it names the Pod. */
 function evictedPod(before: string, own: string): PartialCall {
   if (!own.includes('Cannot evict pod as it would violate')) return {}
-  const [, namespace, name] = [...before.matchAll(POD)].at(-1) ?? []
+  const [, namespace, name] = [...matchesIn(before, POD)].at(-1) ?? []
   return present({ verb: 'create', resource: 'pods', group: '', subresource: 'eviction', namespace, name })
 }
 

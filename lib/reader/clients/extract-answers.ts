@@ -4,6 +4,7 @@ import type { FoundPart, FoundStatusAt, PartialCall } from '../found'
 import { kubeletCall } from '../sentences/extract-logged'
 import { codeOfText, reasonOfCode } from '../sentences/status-codes'
 import type { Speakers } from '../speakers/speakers'
+import { matchesIn } from '../text/matches'
 import { isMentioned, isOfRule, lineAt, recordAt, recordSpan } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { ANSWERS, type Answer } from './answers'
@@ -28,7 +29,7 @@ export function extractAnswers(unwrapped: Unwrapped, speakers: Speakers): FoundA
   const answers: (FoundAnswer & { record: string })[] = []
   for (const outcome of ANSWERS) {
     let tried = 0
-    for (const match of text.matchAll(outcome.pattern)) {
+    for (const match of matchesIn(text, outcome.pattern)) {
       if (answers.length >= MOST || tried >= MOST_TRIED) break
       tried += 1
       const code = outcome.code ?? codeOfText(match.groups?.code ?? match.groups?.word ?? '')
@@ -115,7 +116,7 @@ function callIn(match: string, before: string, record: string, text: string): Pa
   const bare = BARE.exec(record)
   if (bare && isApiPath(bare[2] ?? '')) return callOfUrl(bare[1], bare[2] ?? '')
   const url = /https?:\/\/[^\s'"<>)\\]{1,2000}/g
-  for (const [address] of record.matchAll(url)) {
+  for (const [address] of matchesIn(record, url)) {
     if (urlsIn(address).some(isApiServer))
       return callOfUrl(/\b(GET|POST|PUT|PATCH|DELETE) (?:at: )?['"]?https?:/.exec(record)?.[1], address)
   }

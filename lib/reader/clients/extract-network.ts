@@ -1,6 +1,7 @@
 import { addressOf, isApiServer, isUnconfigured, urlsIn } from '../addresses/addresses'
 import type { FoundNetwork } from '../found'
 import type { Speakers } from '../speakers/speakers'
+import { matchesIn } from '../text/matches'
 import { isMentioned, lineAt, recordAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { CONNECTIONS, type LostConnection } from './connections'
@@ -19,7 +20,7 @@ export function extractNetwork(unwrapped: Unwrapped, speakers: Speakers): FoundN
   for (const phrase of CONNECTIONS) {
     let tried = 0
     let told = 0
-    for (const match of text.matchAll(phrase.pattern)) {
+    for (const match of matchesIn(text, phrase.pattern)) {
       if (tried >= MOST_TRIED || lines.size >= MOST) break
       if (match.index < told) continue
       // A terminal may have broken the line between its words.
@@ -156,7 +157,7 @@ function* meshRefusals(unwrapped: Unwrapped): Generator<FoundNetwork> {
   const { text } = unwrapped
   for (const { pattern, isSelfEvident } of MESH_TEXTS) {
     let tried = 0
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesIn(text, pattern)) {
       tried += 1
       if (tried > MOST_TRIED) break
       const record = recordAt(text, match.index)

@@ -1,3 +1,4 @@
+import { matchesIn } from '../text/matches'
 import { isMentioned, lineAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { CLOUD_TEXTS, type CloudText } from './cloud-texts'
@@ -58,7 +59,7 @@ function* readRow(
   row: number,
 ): Generator<Read> {
   let tried = 0
-  for (const match of text.matchAll(pattern)) {
+  for (const match of matchesIn(text, pattern)) {
     tried += 1
     if (tried > MOST_TRIED) return
     const start = match.index

@@ -1,4 +1,5 @@
 import { noiseLength } from '../text/line-noise'
+import { matchesIn } from '../text/matches'
 import { lineFinder } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { ownOfRequestLog, requestLogAt } from './request-logs'
@@ -70,7 +71,7 @@ export function strangersIn(text: string): Span[] {
   }
   const lineOf = lineFinder(text)
   const kept = new Map<number, number>()
-  for (const { index, 0: key } of text.matchAll(KEPT)) {
+  for (const { index, 0: key } of matchesIn(text, KEPT)) {
     const start = index + key.length
     const line = lineOf(start)
     const deep = kept.get(line.start) ?? 0
@@ -79,7 +80,7 @@ export function strangersIn(text: string): Span[] {
     if (requestLogAt(text, start) || isRequestRecord(text.slice(start, line.end)))
       spans.push({ start, end: line.end })
   }
-  for (const { index, 0: words } of text.matchAll(QUOTING)) {
+  for (const { index, 0: words } of matchesIn(text, QUOTING)) {
     const start = index + words.length
     spans.push({ start, end: lineOf(start).end })
   }

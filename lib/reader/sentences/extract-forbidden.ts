@@ -6,6 +6,7 @@ import { isResourceWord } from '@/lib/words/known-resources'
 import { describeResource } from '@/lib/words/resources'
 import type { FoundForbidden, FoundSentence, PartialCall } from '../found'
 import { joinBroken } from '../text/line-noise'
+import { matchesIn } from '../text/matches'
 import { quoteAt } from '../text/quoted'
 import { type Squashed, sourceEnd, sourceStart } from '../text/squash'
 import type { TextView } from '../view'
@@ -34,7 +35,7 @@ export function extractForbidden(view: TextView): FoundSentence[] {
   const found: FoundSentence[] = []
   const messages = new Set<string>()
   let done = 0
-  for (const { 0: anchor, index } of text.matchAll(/forbidden:|cannot/g)) {
+  for (const { 0: anchor, index } of matchesIn(text, /forbidden:|cannot/g)) {
     if (messages.size >= MOST) break
     if (index < done) continue
     const read = anchor === FORBIDDEN ? readForbidden(view, index) : readCannot(view, index, done)

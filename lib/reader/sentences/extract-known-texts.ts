@@ -4,6 +4,7 @@ import { tailCall } from '../addresses/calls'
 import type { FoundStatusAt } from '../found'
 import type { Speakers } from '../speakers/speakers'
 import { backslashesBefore, levelOf, stringEnd, unescaped } from '../text/escape-level'
+import { matchesIn } from '../text/matches'
 import { isMentioned, lineAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { KNOWN_TEXTS } from './known-texts'
@@ -58,7 +59,7 @@ const NOTHING = { name: '', group: '', kind: '' }
 /** kubectl prints the reason of the Status in parentheses, and nothing there where it does not know it. */
 function* serverErrors(text: string, isQuoted: IsQuoted): Generator<Read> {
   let tried = 0
-  for (const match of text.matchAll(SERVER_ERROR)) {
+  for (const match of matchesIn(text, SERVER_ERROR)) {
     tried += 1
     if (tried > MOST_TRIED) return
     const start = match.index
@@ -106,7 +107,7 @@ function knownIn(text: string, from: number, isQuoted: IsQuoted) {
 function* knownTexts(text: string, speakers: Speakers, isQuoted: IsQuoted): Generator<Read> {
   for (const { pattern, needsContext, code, reason } of KNOWN_TEXTS) {
     let tried = 0
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesIn(text, pattern)) {
       tried += 1
       if (tried > MOST_TRIED) break
       if (isQuoted(match.index)) continue

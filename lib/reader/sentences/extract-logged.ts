@@ -2,6 +2,7 @@ import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
 import type { Attributes } from '@/lib/rbac/types'
 import { splitQualified } from '@/lib/words/known-resources'
 import type { FoundForbidden, FoundPart, PartialCall } from '../found'
+import { matchesIn } from '../text/matches'
 import type { Unwrapped } from '../text/unwrap'
 
 const MOST = 50
@@ -58,7 +59,7 @@ const PROXIED =
   /\bForbidden \(user=(?<user>[^\s,()]{1,600}), verb=(?<verb>[a-z]{1,20}), resource=(?!nodes\b)(?<resource>[a-z.-]{0,100}), subresource=(?<subresource>[a-z]{0,60})(?:, decision=\d)?\)/g
 
 function proxied(unwrapped: Unwrapped): FoundPart[] {
-  return [...unwrapped.text.matchAll(PROXIED)]
+  return [...matchesIn(unwrapped.text, PROXIED)]
     .slice(0, MOST)
     .map(({ index, 0: message, groups = {} }): FoundPart => {
       const { user = '', verb = '', resource = '', subresource = '' } = groups
@@ -80,7 +81,7 @@ function proxied(unwrapped: Unwrapped): FoundPart[] {
 
 function logged(unwrapped: Unwrapped): FoundForbidden[] {
   return LOGGED.flatMap(({ pattern, attributes }) =>
-    [...unwrapped.text.matchAll(pattern)].slice(0, MOST).map(
+    [...matchesIn(unwrapped.text, pattern)].slice(0, MOST).map(
       ({ index, 0: message, groups = {} }): FoundForbidden => ({
         form: 'forbidden',
         at: unwrapped.toSource(index),

@@ -4,6 +4,7 @@ import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { resourceOfKind } from '@/lib/words/known-resources'
 import type { FoundStatusAt } from '../found'
 import { levelOf, unescaped } from '../text/escape-level'
+import { matchesIn } from '../text/matches'
 import type { Unwrapped } from '../text/unwrap'
 import { codeOfReason } from './status-codes'
 
@@ -25,7 +26,7 @@ export function extractStatuses(unwrapped: Unwrapped): FoundStatusAt[] {
   const found: FoundStatusAt[] = []
   let from = 0
   let failed = 0
-  for (const match of text.matchAll(FAILURE)) {
+  for (const match of matchesIn(text, FAILURE)) {
     if (found.length >= MOST || failed >= MOST_FAILED) break
     if (match.index < from) continue
     const level = levelOf((match[1] ?? match[2] ?? '').length)

@@ -1,3 +1,4 @@
+import { matchesIn } from '../text/matches'
 /** One limit of a LimitRange that an object is over or under (plugin limitranger of Kubernetes 1.36). */
 export interface LimitBroken {
   bound: 'minimum' | 'maximum' | 'ratio'
@@ -16,7 +17,7 @@ const RATIO = /(\S{1,253}) max limit to request ratio per (\S{1,63}) is ([^\s,]{
 /** Every limit that the text names, in its order; none when it is about no LimitRange. */
 export function parseLimitText(text: string): LimitBroken[] {
   const found: { at: number; limit: LimitBroken }[] = []
-  for (const match of text.matchAll(USAGE)) {
+  for (const match of matchesIn(text, USAGE)) {
     const [, bound = '', resource = '', type = '', allowed = '', stated = ''] = match
     const limit: LimitBroken = {
       bound: /^min/i.test(bound) ? 'minimum' : 'maximum',
@@ -27,7 +28,7 @@ export function parseLimitText(text: string): LimitBroken[] {
     }
     found.push({ at: match.index, limit })
   }
-  for (const match of text.matchAll(RATIO)) {
+  for (const match of matchesIn(text, RATIO)) {
     const [, resource = '', type = '', allowed = '', stated = ''] = match
     const limit: LimitBroken = {
       bound: 'ratio',

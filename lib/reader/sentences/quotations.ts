@@ -1,3 +1,4 @@
+import { matchesIn } from '../text/matches'
 import type { Unwrapped } from '../text/unwrap'
 import { messageEnd } from './extract-known-texts'
 
@@ -11,7 +12,7 @@ const QUOTING =
  * its own sentences.
  */
 export function quotedIn({ text }: Unwrapped): (index: number) => boolean {
-  const spans = [...text.matchAll(QUOTING)].slice(0, MOST).map(({ index, 0: { length } }) => {
+  const spans = [...matchesIn(text, QUOTING)].slice(0, MOST).map(({ index, 0: { length } }) => {
     const start = index + length
     return { start, end: messageEnd(text, index, start) }
   })

@@ -8,6 +8,7 @@ import {
   urlsIn,
   withoutDocumentation,
 } from '../addresses/addresses'
+import { matchesIn } from '../text/matches'
 import { lineAt, recordSpan } from '../text/records'
 
 /**
@@ -169,7 +170,7 @@ function byWords(text: string): Found {
   const spoken = withoutDocumentation(text)
   return found(
     SPEAKERS.flatMap(({ side, pattern }) =>
-      [...spoken.matchAll(pattern)].map(({ index }) => ({ side, at: index })),
+      [...matchesIn(spoken, pattern)].map(({ index }) => ({ side, at: index })),
     ),
   )
 }
@@ -217,7 +218,7 @@ export class Speakers {
     this.#isOfKubernetes = isOfKubernetes
     this.#addresses = byAddress(text)
     this.#named = byWords(text)
-    this.#server = new Offsets([...text.matchAll(NAMES_THE_SERVER)].map(({ index }) => index))
+    this.#server = new Offsets([...matchesIn(text, NAMES_THE_SERVER)].map(({ index }) => index))
   }
 
   /** True once somebody asked about an outcome, and only the reader knows whose it is. */
@@ -290,7 +291,7 @@ export class Speakers {
 
   #called(index: number): { isSaid: boolean } | undefined {
     const before = this.#text.slice(Math.max(lineAt(this.#text, index).start, index - LINE), index)
-    const called = [...before.matchAll(CALLED)].filter(({ groups }) => !NOBODY.test(groups?.name ?? ''))
+    const called = [...matchesIn(before, CALLED)].filter(({ groups }) => !NOBODY.test(groups?.name ?? ''))
     return called.length === 0 ? undefined : { isSaid: called.some(({ groups }) => groups?.by !== undefined) }
   }
 }

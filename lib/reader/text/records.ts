@@ -1,3 +1,4 @@
+import { matchesIn } from './matches'
 /** Where a line of a text starts and ends. */
 export function lineAt(text: string, index: number): { start: number; end: number } {
   const end = text.indexOf('\n', index)
@@ -121,7 +122,7 @@ export function isOfRule(line: string, before: string, after: string): boolean {
   if (HEADING.test(line.trim()) || ASKED.test(after)) return true
   if ([EXPECTED, RULE, ALWAYS].some((told) => told.test(near))) return true
   if (SUBJECT.test(line) && CHANGE.test(before)) return true
-  if ([...line.matchAll(CODES)].length > 3) return true
+  if ([...matchesIn(line, CODES)].length > 3) return true
   // A call that is named was made.
   return ANSWERING.test(near) && IN_GENERAL.test(after.slice(0, 160)) && !/https?:\/\//.test(line)
 }
