@@ -1,6 +1,6 @@
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
-import { checkOfTuple } from '@/lib/diagnosis/tuple'
+import { checkOfTuple } from '@/lib/rbac/call'
 
 /**
  * The call that a text says was refused, of the account that it names; null where it names no whole call, or where

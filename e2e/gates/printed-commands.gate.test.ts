@@ -305,7 +305,7 @@ function ofAdmins(name: string): (string | undefined)[] {
       name,
       [name],
     ),
-    canICommand({ kind: 'path', verb: name, path: name }, name),
+    canICommand({ verb: name, path: name }, name),
     bindingsCommand(name),
     bindingsElsewhereCommand(name),
     listCommand({ name, groups: [name] }, name),

@@ -3,7 +3,6 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Piece } from '@/lib/contract/pieces'
 import { sayEffect } from '@/lib/diagnosis/fixes/say-fix'
 import { kubectlFile } from '@/lib/diagnosis/kubectl-command'
-import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
 import { code, heard, inTurn, isSilent, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
@@ -96,7 +95,7 @@ function sayAccount(user: string): Phrase {
 function sayWholeCall({ request }: Explanation): Phrase | undefined {
   const { verb, path, resource } = request
   if (verb === undefined || (path ?? resource) === undefined) return undefined
-  return sayCall(fromTuple({ ...request, verb }))
+  return sayCall({ ...request, verb })
 }
 
 const isSameCode = (a: Piece, b: Piece) => 'code' in a && 'code' in b && a.code === b.code

@@ -1,5 +1,4 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { plain } from '@/lib/phrase/phrase'
@@ -28,7 +27,7 @@ export function proofMessage(
   const may =
     verb === undefined
       ? explanation.says
-      : `${describeUser(user)} can ${plain(sayCall(fromTuple({ ...request, verb })))}.`
+      : `${describeUser(user)} can ${plain(sayCall({ ...request, verb }))}.`
   const since = `Allowed since ${sayMoment(turned.at)}, ${sayWait(turned.afterMs)} after it was seen refused${pod === undefined ? '' : ` from pod ${pod}`}.`
   const by = grantedBy === undefined ? [] : [`${plain(sayGrant(grantedBy, sayGranted(grantedBy.subject)))}.`]
   const itself = turned.status === undefined ? [] : [`The call itself returned ${turned.status}.`]

@@ -1,6 +1,6 @@
 import type { Read } from '@/lib/evidence/reading'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
-import { callNamespace } from '@/lib/rbac/rule'
+import { callNamespace, type ScopedRule } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Grant, UserInfo } from '@/lib/rbac/types'
 import { type Aggregate, aggregatesOf } from './bindings/aggregates'
@@ -11,7 +11,7 @@ import { findKnown } from './catalogue'
 import { callerUser, type Facts } from './facts'
 import { grantOf } from './grants'
 import { type Miss, nearMisses } from './near-miss'
-import { type ScopedRule, standingRules } from './scoped-rules'
+import { standingRules } from './scoped-rules'
 
 /** The facts of one call with all that is derived from them, once. */
 export interface Case extends Facts {

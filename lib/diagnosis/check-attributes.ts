@@ -2,6 +2,7 @@ import type { Check } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import { code, isSilent, say, told } from '@/lib/phrase/phrase'
+import { partsOfWord } from '@/lib/rbac/call'
 import type { Attributes } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
@@ -27,8 +28,8 @@ function readResource(
   { group, resource: written, subresource: part = '' }: Written,
   catalogue: Catalogue | undefined,
 ): { group: string; resource: string; subresource: string; note?: Note } {
-  const [resource = '', ...rest] = written.split('/')
-  const literal = { group, resource, subresource: part || rest.join('/') }
+  const { resource, subresource: rest } = partsOfWord(written)
+  const literal = { group, resource, subresource: part || rest }
   if (!catalogue || findKnown(catalogue, group, resource)) return literal
   // The full name under a group that does not have it is a statement about the group, and a wrong one.
   if (catalogue.resources.some((known) => known.resource === resource)) return literal
@@ -77,8 +78,8 @@ export function literalAttributes(
 ): { request: Attributes; notes: Note[] } {
   if ('path' in check) return { request: { kind: 'path', verb: check.verb, path: check.path }, notes: [] }
   const { verb, group, name = '', namespace } = check
-  const [resource = '', ...rest] = check.resource.split('/')
-  const subresource = check.subresource || rest.join('/')
+  const { resource, subresource: rest } = partsOfWord(check.resource)
+  const subresource = check.subresource || rest
   const request = { kind: 'resource', verb, group, resource, subresource, name, namespace } as const
   const kubelet = sayKubelet(request)
   const notes = isSilent(kubelet) ? [] : [told({ probe: say`Kubelet`, says: kubelet })]

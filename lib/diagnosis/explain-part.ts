@@ -9,7 +9,6 @@ import { escalationWithoutRules } from './causes/delegation/escalations'
 import { shown } from './causes/finding'
 import { explainEscalationWithoutRules } from './explain-status'
 import { canICommand } from './kubectl-command'
-import { fromTuple } from './tuple'
 
 function sayLost({ user }: PartialCall): string {
   const what = user === undefined ? 'who was refused or why' : 'why'
@@ -45,7 +44,7 @@ function unsaidOf({ resource }: PartialCall): string[] {
 function askAgain(request: PartialCall) {
   const { user = '', verb, path, resource, namespace } = request
   const isWhole = path !== undefined || (resource !== undefined && namespace !== undefined)
-  const command = verb && isWhole ? canICommand(fromTuple({ ...request, verb }), user) : undefined
+  const command = verb && isWhole ? canICommand({ ...request, verb }, user) : undefined
   return command === undefined ? [] : [{ needs: 'the account that made the call', command }]
 }
 

@@ -30,7 +30,6 @@ import { execInText } from './causes/rules/subresources'
 import { theText } from './evidence'
 import { toUnseen } from './fixes/draft'
 import { canICommand, kubectlCommand } from './kubectl-command'
-import { fromTuple } from './tuple'
 import { sayRefused } from './wording/phrases'
 
 type Kind = Explanation['kind']
@@ -227,7 +226,7 @@ function whoRefused(request: KnownCall): Explanation['unseen'][number] {
     command:
       verb === undefined || request.resource === undefined
         ? (kubectlCommand`auth can-i --list ${where} ${as}` ?? 'kubectl auth can-i --list')
-        : canICommand(fromTuple({ ...request, verb }), user),
+        : canICommand({ ...request, verb }, user),
   })
 }
 

@@ -1,14 +1,14 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import { present } from '@/lib/present'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import { partsOfWord, resourceWord } from '@/lib/rbac/call'
 import { resolveRules } from '@/lib/rbac/resolve'
-import { holds, ruleAllows, ruleKey } from '@/lib/rbac/rule'
+import { asScoped, holds, ruleAllows, ruleKey, type ScopedRule } from '@/lib/rbac/rule'
 import type { Attributes, Grant } from '@/lib/rbac/types'
 import { findRole, objectsRead } from './bindings/read-objects'
 import { callerUser, type Facts, type NeighborReview } from './facts'
 import type { ResourceRelation } from './near-miss'
-import { asScoped, rulesAt, rulesIn, type ScopedRule } from './scoped-rules'
-import { fromTuple } from './tuple'
+import { rulesAt, rulesIn } from './scoped-rules'
 
 /** A grant as the wire names it. */
 export function toGrantedBy(grant: Grant): GrantedBy {
@@ -39,15 +39,14 @@ export function witnessOf(
   const group = rule.apiGroups.some((g) => g === '*' || g === request.group)
     ? request.group
     : rule.apiGroups[0]
-  const word = relation?.word ?? `${request.resource}${request.subresource && `/${request.subresource}`}`
-  const [resource = '', ...rest] = word.split('/')
+  const word = relation?.word ?? resourceWord(request)
   const name =
     rule.resourceNames.length === 0 || rule.resourceNames.includes(request.name)
       ? request.name
       : (rule.resourceNames[0] ?? '')
   if (group === undefined) return undefined
   const namespace = rule.scope === 'cluster' ? request.namespace : rule.namespace
-  const witness = fromTuple({ verb, group, resource, subresource: rest.join('/'), name, namespace })
+  const witness = { kind: 'resource', verb, group, ...partsOfWord(word), name, namespace } as const
   return ruleAllows(rule, witness) ? witness : undefined
 }
 

@@ -1,5 +1,6 @@
+import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { fromTuple } from '@/lib/rbac/call'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { Attributes } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { hidesText } from '@/lib/words/visible-text'
 
@@ -130,7 +131,8 @@ export function kubectlLook(
 }
 
 /** The kubectl line by which an admin asks the API server about the same call of the same account. */
-export function canICommand(request: Attributes, user: string, groups: readonly string[] = []): string {
+export function canICommand(call: AccessTuple, user: string, groups: readonly string[] = []): string {
+  const request = fromTuple(call)
   const as = user === '' ? [] : [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)]
   if (request.kind === 'path') return kubectlLook`auth can-i ${request.verb} ${request.path} ${as}`
   const { verb, group, resource, subresource, name, namespace } = request

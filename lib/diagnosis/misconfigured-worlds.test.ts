@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { platformMessage } from '@/lib/answer/platform-message'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { authorize } from '@/lib/rbac/authorize'
+import { fromTuple } from '@/lib/rbac/call'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
@@ -12,7 +13,6 @@ import { account, bound, PODS, type World, world } from './testing/binding-world
 import { allower, covers } from './testing/random-refusals'
 import { pathRule, catalogue as recorded, rule, user } from './testing/role-world'
 import { threeAskers } from './testing/three-askers'
-import { fromTuple } from './tuple'
 
 const served = (group: string, resource: string, kind: string, more: Partial<KnownResource> = {}) => ({
   group,

@@ -1,18 +1,20 @@
 import type { Catalogue } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
+import { partsOfWord, resourceWord } from '@/lib/rbac/call'
 import {
   groupMatches,
   holdsAt,
   nonResourceUrlMatches,
   resourceMatches,
   resourceNameMatches,
+  type ScopedRule,
   verbMatches,
 } from '@/lib/rbac/rule'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { editDistance, findKnown, type Misspelling, misspelling } from './catalogue'
 import type { FindingPlace } from './rank'
 import { globCovers, patternCovers, type WordForm, wordForm } from './rule-words'
-import { isDefaultRule, type ScopedRule } from './scoped-rules'
+import { isDefaultRule } from './scoped-rules'
 
 export type RulePart = 'verb' | 'group' | 'resource' | 'name' | 'namespace' | 'path' | 'scope'
 
@@ -56,7 +58,7 @@ function failedParts(request: ResourceAttributes, rule: ScopedRule, bears: boole
 
 /** A word whose form no request has, and which says the requested resource. */
 function formRelation(request: ResourceAttributes, words: readonly string[]): ResourceRelation | undefined {
-  const asked = request.subresource === '' ? request.resource : `${request.resource}/${request.subresource}`
+  const asked = resourceWord(request)
   for (const word of words) {
     const form = wordForm('resources', word)
     if (!form) continue
@@ -77,8 +79,8 @@ function spellingRelation(
 ): ResourceRelation | undefined {
   const known = catalogue && findKnown(catalogue, request.group, request.resource)
   for (const word of rule.resources) {
-    const [parent = '', ...rest] = word.split('/')
-    if (rest.join('/') !== request.subresource) continue
+    const { resource: parent, subresource } = partsOfWord(word)
+    if (subresource !== request.subresource) continue
     // A word that discovery itself lists is another resource, not a misspelling of this one.
     if (catalogue && known && !catalogue.resources.some((r) => r.resource === parent)) {
       const spelling = misspelling(parent, known)

@@ -1,9 +1,9 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { holdsAt, ruleAllows } from '@/lib/rbac/rule'
+import { isSameRequest, partsOfWord, requestKey, toTuple } from '@/lib/rbac/call'
+import { holdsAt, ruleAllows, type ScopedRule } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import type { Case } from './case'
-import { rulesAt, type ScopedRule } from './scoped-rules'
-import { fromTuple, isSameRequest, toTuple } from './tuple'
+import { rulesAt } from './scoped-rules'
 
 /** One call for each combination of a rule's words, made one at a time: their number is the product of its lists. */
 function* atomsOf(rule: PolicyRule, namespace: string): Generator<Attributes> {
@@ -11,11 +11,9 @@ function* atomsOf(rule: PolicyRule, namespace: string): Generator<Attributes> {
   const names = new Set(rule.resourceNames?.length ? rule.resourceNames : [''])
   for (const group of new Set(rule.apiGroups)) {
     for (const word of new Set(rule.resources)) {
-      const [resource = '', ...rest] = word.split('/')
+      const parts = partsOfWord(word)
       for (const verb of verbs) {
-        for (const name of names) {
-          yield { kind: 'resource', verb, group, resource, subresource: rest.join('/'), name, namespace }
-        }
+        for (const name of names) yield { kind: 'resource', verb, group, ...parts, name, namespace }
       }
     }
   }
@@ -73,12 +71,11 @@ export function* opening(
   for (const rule of added) {
     for (const atom of atomsOf(rule, namespace)) {
       if (!budget.pay(words)) return
-      const tuple = toTuple(atom)
-      const key = JSON.stringify(tuple)
+      const key = requestKey(atom)
       const held = atom.kind === 'path' ? wide : bearing
       if (seen.has(key) || held.some((one) => ruleAllows(one, atom))) continue
       seen.add(key)
-      yield tuple
+      yield toTuple(atom)
     }
   }
 }
@@ -100,7 +97,7 @@ export function opensForCaller(theCase: Case, added: Iterable<PolicyRule>, names
 /** True for a change that grants the request and nothing else. */
 export function opensOnly({ opens }: { opens: readonly AccessTuple[] }, request: Attributes): boolean {
   const [only, ...more] = opens
-  return only !== undefined && more.length === 0 && isSameRequest(fromTuple(only), request)
+  return only !== undefined && more.length === 0 && isSameRequest(only, request)
 }
 
 /** True where permission on everything is granted: a wildcard as verb, group or resource. */

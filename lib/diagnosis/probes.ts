@@ -1,10 +1,10 @@
+import { isSameRequest, partsOfWord } from '@/lib/rbac/call'
 import type { Attributes } from '@/lib/rbac/types'
 import { isLeftOutOfView } from './causes/rules/no-rules'
 import { type Facts, rulesNamespace } from './facts'
 import { witnessOf } from './grants'
 import { nearMisses } from './near-miss'
 import { rulesIn } from './scoped-rules'
-import { fromTuple, isSameRequest } from './tuple'
 
 /**
  * Neighboring requests whose reviews would name the bindings that matter, most telling first: of the rules that come
@@ -42,11 +42,11 @@ export function namingProbes(facts: Facts): Attributes[] {
 }
 
 function ownWitness(rule: Parameters<typeof witnessOf>[0]): Attributes | undefined {
-  const [word = ''] = rule.resources
-  const [resource = '', ...rest] = word.split('/')
-  const [verb = '', group = '', name = ''] = [rule.verbs[0], rule.apiGroups[0], rule.resourceNames[0]]
-  if (resource === '' || verb === '') return undefined
-  return fromTuple({ verb, group, resource, subresource: rest.join('/'), name, namespace: rule.namespace })
+  const { namespace, resources, verbs, apiGroups, resourceNames } = rule
+  const [parts, verb = ''] = [partsOfWord(resources[0] ?? ''), verbs[0]]
+  if (parts.resource === '' || verb === '') return undefined
+  const [group = '', name = ''] = [apiGroups[0], resourceNames[0]]
+  return { kind: 'resource', verb, group, ...parts, name, namespace }
 }
 
 function distinct(requests: readonly Attributes[]): Attributes[] {

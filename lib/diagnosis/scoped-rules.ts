@@ -1,31 +1,15 @@
 import type { Read } from '@/lib/evidence/reading'
 import { quote, say } from '@/lib/phrase/phrase'
 import type { RulesAnswer } from '@/lib/rbac/reviews'
-import { type Placed, ruleKey } from '@/lib/rbac/rule'
+import { ruleKey, type ScopedRule } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { type Facts, type Reading, rulesNamespace } from './facts'
-
-/** A rule of the account with where it holds. A path rule that is not cluster-wide can never match. */
-export interface ScopedRule extends Required<PolicyRule>, Placed {}
 
 function rulesOf(answer: RulesAnswer): Required<PolicyRule>[] {
   return [
     ...answer.resourceRules.map((rule) => ({ ...rule, nonResourceURLs: [] })),
     ...answer.nonResourceRules.map((rule) => ({ ...rule, apiGroups: [], resources: [], resourceNames: [] })),
   ]
-}
-
-/** A rule of a role that is bound in a namespace; "" is everywhere. */
-export function asScoped(rule: PolicyRule, namespace: string): ScopedRule {
-  return {
-    verbs: rule.verbs,
-    apiGroups: rule.apiGroups ?? [],
-    resources: rule.resources ?? [],
-    resourceNames: rule.resourceNames ?? [],
-    nonResourceURLs: rule.nonResourceURLs ?? [],
-    scope: namespace === '' ? 'cluster' : 'namespace',
-    namespace,
-  }
 }
 
 interface Scoped {

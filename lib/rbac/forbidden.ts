@@ -1,6 +1,7 @@
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import { goQuote } from '@/lib/words/go-quote'
 import { describeResource } from '@/lib/words/resources'
+import { resourceWord } from './call'
 
 /** `details` of a Forbidden Status. `kind` holds the plural resource; an empty field is absent, as on the wire. */
 export interface ForbiddenDetails {
@@ -48,7 +49,7 @@ function formatUserCannot(user: string, attributes: Attributes): string {
   const start = `User ${goQuote(user)} cannot ${attributes.verb}`
   if (attributes.kind === 'path') return `${start} path ${goQuote(attributes.path)}`
   const { group, resource, subresource, namespace } = attributes
-  const target = subresource === '' ? resource : `${resource}/${subresource}`
+  const target = resourceWord({ resource, subresource })
   const scope = namespace === '' ? 'at the cluster scope' : `in the namespace ${goQuote(namespace)}`
   return `${start} resource ${goQuote(target)} in API group ${goQuote(group)} ${scope}`
 }

@@ -1,3 +1,5 @@
+import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { resourceWord } from './call'
 import type { Attributes, PolicyRule, ResourceAttributes } from './types'
 
 /**
@@ -18,6 +20,18 @@ export function callNamespace(request: Attributes): string {
   return request.kind === 'resource' ? request.namespace : ''
 }
 
+/** The rule that allows this call and no other. */
+export function ruleOf(call: AccessTuple): PolicyRule {
+  const { verb, path, group = '', resource = '', subresource, name } = call
+  if (path !== undefined) return { nonResourceURLs: [path], verbs: [verb] }
+  return {
+    apiGroups: [group],
+    resources: [resourceWord({ resource, subresource })],
+    ...(name ? { resourceNames: [name] } : {}),
+    verbs: [verb],
+  }
+}
+
 /** Where a rule holds: everywhere, in one namespace, or, listed by the review of one namespace, at least there. */
 export interface Placed {
   scope: 'cluster' | 'namespace' | 'unknown'
@@ -30,6 +44,22 @@ export type Holds = 'yes' | 'no' | 'unknown'
 export function holdsAt({ scope, namespace }: Placed, place: string): Holds {
   if (scope === 'cluster' || (place !== '' && place === namespace)) return 'yes'
   return scope === 'unknown' ? 'unknown' : 'no'
+}
+
+/** A rule with where it holds, each of its lists whole. A path rule that is not cluster-wide can never match. */
+export interface ScopedRule extends Required<PolicyRule>, Placed {}
+
+/** A rule of a role that is bound in a namespace; "" is everywhere. */
+export function asScoped(rule: PolicyRule, namespace: string): ScopedRule {
+  return {
+    verbs: rule.verbs,
+    apiGroups: rule.apiGroups ?? [],
+    resources: rule.resources ?? [],
+    resourceNames: rule.resourceNames ?? [],
+    nonResourceURLs: rule.nonResourceURLs ?? [],
+    scope: namespace === '' ? 'cluster' : 'namespace',
+    namespace,
+  }
 }
 
 /** Whether a rule, where it is bound, grants the request. */
@@ -67,10 +97,8 @@ export function resourceMatches(
   { resource, subresource }: Pick<ResourceAttributes, 'resource' | 'subresource'>,
 ): boolean {
   if (contains(rule.resources, '*')) return true
-  if (subresource === '') return contains(rule.resources, resource)
-  return (
-    contains(rule.resources, `${resource}/${subresource}`) || contains(rule.resources, `*/${subresource}`)
-  )
+  const isAny = subresource !== '' && contains(rule.resources, `*/${subresource}`)
+  return isAny || contains(rule.resources, resourceWord({ resource, subresource }))
 }
 
 /** An empty list covers every request; otherwise a request without a name matches only an entry that is itself empty. */

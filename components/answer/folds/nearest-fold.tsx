@@ -9,6 +9,7 @@ import { subjectOfReason } from '@/lib/diagnosis/bindings/reach'
 import { PART_WORDS } from '@/lib/diagnosis/wording/phrases'
 import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { heard, listed, plain } from '@/lib/phrase/phrase'
+import { resourceWord } from '@/lib/rbac/call'
 import { usernameOf } from '@/lib/rbac/service-account'
 import { visibleText } from '@/lib/words/visible-text'
 
@@ -259,7 +260,7 @@ export function ruleColumns(miss: NearMiss, request: Request): RuleColumn[] {
     const isMissed = failed.includes('path')
     return [account, verbs, part('path', path, rule.nonResourceURLs, isMissed)]
   }
-  const what = subresource ? `${resource}/${subresource}` : resource
+  const what = resourceWord({ resource, subresource })
   const role: RuleColumn[] =
     binding?.failed === 'role'
       ? [{ name: 'role', call: '', rule: [`${binding.roleKind} ${binding.role}`], missing: WHY.role }]

@@ -8,6 +8,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { Access, Cell } from '@/lib/facts/account/contract'
 import { accessQuery } from '@/lib/facts/account/query'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
+import { resourceWord } from '@/lib/rbac/call'
 import { permissionsOn } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 
@@ -103,7 +104,7 @@ export function sameResource(
   const { user, verb, group, resource, subresource, namespace } = request
   const isOwn = access.basis === 'own' && (user === undefined || user === access.user)
   if (kind !== 'authorization' || !isOwn) return []
-  const word = subresource ? `${resource}/${subresource}` : resource
+  const word = resourceWord({ resource, subresource })
   const row = access.rows.find((one) => one.group === group && one.resource === word)
   if (row === undefined) return []
   const isWide = row.namespaced && namespace === ''

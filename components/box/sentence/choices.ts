@@ -3,6 +3,7 @@ import { VERBS } from '@/lib/ask/plain-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import type { Cell, MatrixRow } from '@/lib/facts/account/contract'
+import { resourceWord } from '@/lib/rbac/call'
 import { unlistedSubresources } from '@/lib/rbac/unlisted-resources'
 import { describeResource } from '@/lib/words/resources'
 import { callRow } from './change'
@@ -53,7 +54,7 @@ export function verbChoices(
 /** A resource with its subresource, as the matrix names it. */
 function wholeOf(check: { group: string; resource: string; subresource?: string }) {
   const { group, resource, subresource } = check
-  return { group, resource: subresource ? `${resource}/${subresource}` : resource }
+  return { group, resource: resourceWord({ resource, subresource }) }
 }
 
 export function targetChoices(rows: readonly MatrixRow[]): MenuChoice[] {

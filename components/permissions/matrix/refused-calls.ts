@@ -1,6 +1,7 @@
 import type { Access, Cell, MatrixRow } from '@/lib/facts/account/contract'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
 import { refusedNow, sayTimes } from '@/lib/facts/refusals/judge/seen-refusals'
+import { resourceWord } from '@/lib/rbac/call'
 import { listOf, shortListOf } from '@/lib/words/lists'
 
 /** When a call was last refused, and where that was seen; without it, this page checked it. */
@@ -47,7 +48,7 @@ function loggedCalls({ user, namespace }: Pick<Access, 'user' | 'namespace'>, re
       {
         verb,
         group,
-        resource: subresource ? `${resource}/${subresource}` : resource,
+        resource: resourceWord({ resource, subresource }),
         ...(name ? { name } : {}),
         at: refusal.last,
         foundIn: placesOf(refusal, refusals.minutes),

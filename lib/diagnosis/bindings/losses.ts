@@ -1,12 +1,11 @@
 import { listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { resolveRules } from '@/lib/rbac/resolve'
+import { asScoped } from '@/lib/rbac/rule'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Subject, UserInfo } from '@/lib/rbac/types'
 import { counted } from '@/lib/words/lists'
 import type { Facts } from '../facts'
 import { opensBeyond } from '../opens'
-import { asScoped } from '../scoped-rules'
-import { fromTuple } from '../tuple'
 import { sayCall } from '../wording/phrases'
 import { saySubjectReach } from './reach'
 import { findRole, objectsRead, type ReadBinding } from './read-objects'
@@ -34,7 +33,7 @@ function sayLossOf(subject: Subject, binding: ReadBinding, facts: Facts): Phrase
   const [first] = lost
   if (!first) return []
   const count = lost.length === 1 ? NOTHING : say`${words(counted(lost.length, 'permission'))}, such as `
-  return [say`${saySubjectReach(subject, namespace)} (${count}to ${sayCall(fromTuple(first))})`]
+  return [say`${saySubjectReach(subject, namespace)} (${count}to ${sayCall(first)})`]
 }
 
 /** Who loses what without this binding for these subjects, named only as it was read. */

@@ -1,8 +1,7 @@
-import { ruleAllows } from '@/lib/rbac/rule'
+import { asScoped, ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
 import { type Miss, nearMisses } from '../near-miss'
-import { asScoped } from '../scoped-rules'
 import { findRole, type ReadBinding } from './read-objects'
 
 /** How the role of a binding relates to the call: in `near` one part does not match either, `missing` is proven not to exist. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { plain } from '@/lib/phrase/phrase'
+import { fromTuple } from '@/lib/rbac/call'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { analyse } from '../case'
 import { diagnose, findCauses } from '../diagnose'
 import { type Facts, notAsked } from '../facts'
 import { catalogue, factsOf, rule } from '../testing/role-world'
-import { fromTuple } from '../tuple'
 import { sayCall } from '../wording/phrases'
 
 describe('the cause by scope', () => {

@@ -1,10 +1,16 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { groupMatches, resourceMatches, verbMatches } from '@/lib/rbac/rule'
+import { partsOfWord, toTuple } from '@/lib/rbac/call'
+import {
+  asScoped,
+  groupMatches,
+  resourceMatches,
+  ruleOf,
+  type ScopedRule,
+  verbMatches,
+} from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import { lowerFirst, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
-import type { ScopedRule } from '../scoped-rules'
-import { toTuple } from '../tuple'
 import type { Danger } from './danger'
 import { DANGERS, isOfUnknownPower, UNKNOWN_POWER } from './dangers'
 
@@ -85,10 +91,7 @@ export function dangerCalls(
       const parent = word.endsWith('/*') ? word.slice(0, -1) : undefined
       const words =
         parent === undefined ? [word] : [...named.filter((one) => one.startsWith(parent)), `${parent}scopes`]
-      return words.map((one) => {
-        const [resource = '', ...rest] = one.split('/')
-        return { kind: 'resource', verb, group, resource, subresource: rest.join('/') } as const
-      })
+      return words.map((one) => ({ kind: 'resource', verb, group, ...partsOfWord(one) }) as const)
     }),
   )
 }
@@ -156,19 +159,6 @@ function candidates({ group = '', resource = '', subresource = '' }: AccessTuple
     : (BY_WORD.get(keyOf(group, resource, subresource)) ?? [UNKNOWN_POWER])
 }
 
-function ruleOf(call: AccessTuple): ScopedRule {
-  const { verb, group = '', resource = '', subresource = '', name = '', namespace = '' } = call
-  return {
-    verbs: [verb],
-    apiGroups: [group],
-    resources: [subresource === '' ? resource : `${resource}/${subresource}`],
-    resourceNames: name === '' ? [] : [name],
-    nonResourceURLs: [],
-    scope: namespace === '' ? 'cluster' : 'namespace',
-    namespace,
-  }
-}
-
 /**
  * The dangers that granted calls carry, worst first and each once, and whether every such call has a name; an account that
  * can do everything has all others with it.
@@ -177,7 +167,7 @@ export function dangersOf(calls: readonly AccessTuple[]): { danger: Danger; isNa
   const found = new Map<Danger, boolean>()
   for (const call of calls) {
     if (call.path !== undefined) continue
-    const rule = ruleOf(call)
+    const rule = asScoped(ruleOf(call), call.namespace ?? '')
     for (const danger of candidates(call)) {
       if (found.get(danger) === false) continue
       const held = heldDanger(danger, [rule], rule.namespace)

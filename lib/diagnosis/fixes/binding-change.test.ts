@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import { authorize } from '@/lib/rbac/authorize'
+import { fromTuple, toTuple } from '@/lib/rbac/call'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, Subject, UserInfo } from '@/lib/rbac/types'
 import { diagnose } from '../diagnose'
@@ -9,7 +10,6 @@ import { applyYaml, patchedSubjects } from '../testing/apply-fix'
 import { namespaceLists, readWorld } from '../testing/read-world'
 import { catalogue, rule, user } from '../testing/role-world'
 import { worldFacts } from '../testing/world-facts'
-import { fromTuple, toTuple } from '../tuple'
 
 const VERBS = ['get', 'list', 'watch', 'delete']
 const TARGETS = [

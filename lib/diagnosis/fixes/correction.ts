@@ -1,6 +1,6 @@
 import type { Phrase } from '@/lib/phrase/phrase'
+import type { ScopedRule } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
-import type { ScopedRule } from '../scoped-rules'
 
 /** A corrected rule: the rule as its author likely meant it, and the change in words that follow a Role's name. */
 export interface Correction {

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import { authorize } from '@/lib/rbac/authorize'
+import { fromTuple } from '@/lib/rbac/call'
 import { diagnose } from '../diagnose'
 import { opensWildcard } from '../opens'
 import { applyFix } from '../testing/apply-fix'
 import { allower, covers, probes, requests, worlds } from '../testing/random-refusals'
 import { catalogue, user } from '../testing/role-world'
 import { threeAskers } from '../testing/three-askers'
-import { fromTuple } from '../tuple'
 
 const drawn = fc.tuple(worlds, requests)
 

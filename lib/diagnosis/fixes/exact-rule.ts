@@ -1,5 +1,6 @@
 import { constrainedVerb } from '@/lib/rbac/impersonation'
 import { isMasked } from '@/lib/rbac/masked'
+import { ruleOf } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { isUnlisted } from '@/lib/rbac/unlisted-resources'
@@ -20,17 +21,12 @@ export function exactRule(request: Attributes): PolicyRule | undefined {
   if (isOfKubernetes && !isKnownVerb(request.verb)) return undefined
   if (request.kind === 'path') {
     if (!request.path.startsWith('/') || request.path.includes('*')) return undefined
-    return { nonResourceURLs: [request.path], verbs: [request.verb] }
+    return ruleOf(request)
   }
-  const { verb, group, resource, subresource, name } = request
+  const { group, resource, subresource, name } = request
   if (isRuler(request) || isAnyone(request) || isMasked(name) || isMasked(request.namespace)) return undefined
   if (resource === '' || [group, resource, subresource].some((word) => word.includes('*'))) return undefined
-  return {
-    apiGroups: [group],
-    resources: [subresource === '' ? resource : `${resource}/${subresource}`],
-    ...(name === '' ? {} : { resourceNames: [name] }),
-    verbs: [verb],
-  }
+  return ruleOf(request)
 }
 
 /** The subject that a fix binds: the account itself, never a group or a system user. */

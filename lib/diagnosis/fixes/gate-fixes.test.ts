@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import type { Explanation } from '@/lib/contract/explanation'
 import { authorize } from '@/lib/rbac/authorize'
+import { fromTuple } from '@/lib/rbac/call'
 import { bindingWriteRefusal, roleWriteRefusal } from '@/lib/rbac/escalation'
 import { formatEscalation } from '@/lib/rbac/escalation-text'
 import { userOf } from '@/lib/rbac/service-account'
@@ -11,7 +12,6 @@ import { explainStatus } from '../explain-status'
 import { answered, POD } from '../testing/answered'
 import { applyYaml, shellWords } from '../testing/apply-fix'
 import { worldOf } from '../testing/role-world'
-import { fromTuple } from '../tuple'
 
 const EMPTY: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
 const web = userOf('shop', 'web')

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gateSize, recordGate } from '@/e2e/gates/record-gate'
 import { authorize } from '@/lib/rbac/authorize'
+import { fromTuple, isSameRequest } from '@/lib/rbac/call'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import { diagnose } from '../diagnose'
@@ -9,7 +10,6 @@ import { applyFix } from '../testing/apply-fix'
 import { allower, covers, probes, requests, worlds } from '../testing/random-refusals'
 import { catalogue, user } from '../testing/role-world'
 import { worldFacts } from '../testing/world-facts'
-import { fromTuple, isSameRequest } from '../tuple'
 
 const REFUSALS = gateSize(1_000, 5_000)
 const stranger = userOf('shop', 'stranger')

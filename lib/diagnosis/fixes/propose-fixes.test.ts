@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import { authorize } from '@/lib/rbac/authorize'
+import { fromTuple } from '@/lib/rbac/call'
 import type { Attributes, RbacObjects, ResourceAttributes } from '@/lib/rbac/types'
 import { diagnose } from '../diagnose'
 import { applyFix, applyPatch, applyYaml } from '../testing/apply-fix'
 import { allower, covers, probes, requests, worlds } from '../testing/random-refusals'
 import { catalogue, user } from '../testing/role-world'
 import { worldFacts } from '../testing/world-facts'
-import { fromTuple } from '../tuple'
 
 describe('a fix that grants', () => {
   it('says in opens all that each wider fix opens, and applies the same by its line and its YAML', () => {

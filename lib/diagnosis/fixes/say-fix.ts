@@ -14,7 +14,6 @@ import {
   words,
 } from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
-import { fromTuple } from '../tuple'
 import { kind as kindWord, sayCall, sayScope } from '../wording/phrases'
 import { inOrderOfReach } from '../wording/say-grants'
 import { opensAlone } from './choose-fix'
@@ -39,7 +38,7 @@ function grouped(items: readonly Grouped[], keyOf: (item: Grouped) => string): G
 }
 
 function sayGroup({ verbs, resources, one }: Grouped): Phrase {
-  if (verbs.size === 1 && resources.size === 1) return sayCall(fromTuple(one))
+  if (verbs.size === 1 && resources.size === 1) return sayCall(one)
   const what = listed([...resources].map(code))
   const does = listed([...verbs].map(code))
   if (one.path !== undefined) return say`${does} on ${words(resources.size === 1 ? 'path' : 'paths')} ${what}`

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
+import { isSameRequest } from '@/lib/rbac/call'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, RbacObjects, ResourceAttributes, UserInfo } from '@/lib/rbac/types'
-import { isSameRequest } from '../tuple'
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection']
 const WORDS = [

@@ -1,9 +1,11 @@
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { NearMiss } from '@/lib/contract/explanation'
 import type { Piece } from '@/lib/contract/pieces'
 import { code, listed, NOTHING, type Phrase, quote, say } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
+import { fromTuple } from '@/lib/rbac/call'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
-import type { Attributes, Grant, PolicyRule } from '@/lib/rbac/types'
+import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 
 /** Where a request is judged. */
@@ -12,7 +14,8 @@ export function sayScope(namespace: string): Phrase {
 }
 
 /** The request as words that follow "can" or "cannot". */
-export function sayCall(request: Attributes): Phrase {
+export function sayCall(call: AccessTuple): Phrase {
+  const request = fromTuple(call)
   if (request.kind === 'path') return say`${code(request.verb)} path ${code(request.path)}`
   const name = request.name === '' ? '' : ` ${request.name}`
   return say`${code(`${request.verb} ${describeResource(request)}${name}`)} ${sayScope(request.namespace)}`

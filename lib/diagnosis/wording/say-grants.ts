@@ -1,7 +1,6 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { listed, type Phrase, plain } from '@/lib/phrase/phrase'
 import { dangersOf } from '../dangers/dangerous-rights'
-import { fromTuple } from '../tuple'
 import { sayCall } from './phrases'
 
 /** Bytes that a change may take where it is offered: its code, all that it grants and all its warnings. */
@@ -24,7 +23,7 @@ export function inOrderOfReach(calls: readonly AccessTuple[]): AccessTuple[] {
 
 /** Granted calls, each in full. */
 export function sayEachCall(calls: readonly AccessTuple[]): Phrase {
-  return listed(inOrderOfReach(calls).map((call) => sayCall(fromTuple(call))))
+  return listed(inOrderOfReach(calls).map(sayCall))
 }
 
 interface Change {

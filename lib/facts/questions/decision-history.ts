@@ -1,9 +1,9 @@
 import type { AllowedNow, Logged } from '@/lib/contract/explanation'
 import type { Reading } from '@/lib/diagnosis/facts'
-import { toTuple } from '@/lib/diagnosis/tuple'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
+import { requestKey } from '@/lib/rbac/call'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
 import type { Attributes } from '@/lib/rbac/types'
 import type { Habit } from '@/lib/reader/speakers/habits'
@@ -66,7 +66,7 @@ function forgetOldest(map: Map<string, unknown>, most: number): void {
 }
 
 function keyOf(user: string, request: Attributes): string {
-  return JSON.stringify([user, toTuple(request)])
+  return JSON.stringify([user, requestKey(request)])
 }
 
 /**

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
 import { findKnown } from '@/lib/diagnosis/catalogue'
 import { notAsked, type Reading } from '@/lib/diagnosis/facts'
-import { toTuple } from '@/lib/diagnosis/tuple'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import { discover } from '@/lib/kube/reads/discovery'
 import { readObject } from '@/lib/kube/reads/heavy-answers'
@@ -20,6 +19,7 @@ import { type ObjectTarget, objectPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
+import { requestKey } from '@/lib/rbac/call'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { type DecisionHistory, historyOf } from './decision-history'
@@ -102,7 +102,7 @@ export class Prober {
   /** What this pod's account can do; who grants it is left out when that is hidden. */
   async access(request: Attributes): Promise<Reading<AccessAnswer>> {
     const options = { signal: this.#signal }
-    const answer = await this.once(this.#access, JSON.stringify(toTuple(request)), 1, (kube) =>
+    const answer = await this.once(this.#access, requestKey(request), 1, (kube) =>
       reviewAccess(kube, request, options),
     )
     return withoutGrant(answer)
@@ -117,7 +117,7 @@ export class Prober {
       return undefined
     const unaware = unawareOfConditions(this.#kube)
     if (unaware.untilMs > performance.now()) return undefined
-    const key = `conditions ${JSON.stringify(toTuple(request))}`
+    const key = requestKey(request)
     const answer = await this.once(this.#conditions, key, 1, (kube) =>
       reviewConditions(kube, request, version, { signal: this.#signal }),
     )
@@ -156,7 +156,7 @@ export class Prober {
     if (hidesOthers()) return Promise.resolve(notAsked(HIDDEN_RBAC))
     if (within !== undefined && !isNamespace(within)) return Promise.resolve(notAsked(NO_NAMESPACE))
     const question = { user, attributes: request, ...present({ within }) }
-    const key = JSON.stringify([user.name, within ?? '', toTuple(request)])
+    const key = JSON.stringify([user.name, within, requestKey(request)])
     return this.once(this.#subjectAccess, key, 1, (kube) =>
       reviewSubjectAccess(kube, question, { signal: this.#signal }),
     )

@@ -1,6 +1,6 @@
-import { toTuple } from '@/lib/diagnosis/tuple'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { eachText } from '@/lib/kube/redact/sanitize'
+import { requestKey, toTuple } from '@/lib/rbac/call'
 import { firstChars, visibleText } from '@/lib/words/visible-text'
 import { type CallRecord, RECORD_FORMAT, type RecordedCall } from './contract'
 import type { CallSeen } from './judge/outcome'
@@ -70,7 +70,7 @@ export class Tally {
     const manyNames =
       call.kind === 'resource' && names !== undefined && names.size >= MOST_NAMES && !names.has(call.name)
     const kept = manyNames ? { ...call, name: '' } : call
-    const key = JSON.stringify([user, toTuple(kept), manyNames])
+    const key = JSON.stringify([user, requestKey(kept), manyNames])
     let known = this.#calls.get(key)
     if (known === undefined) {
       if (this.#calls.size >= MOST_CALLS) {

@@ -14,7 +14,6 @@ import type { Facts } from '../../facts'
 import { type FixDraft, requestChange } from '../../fixes/draft'
 import { wordForm } from '../../rule-words'
 import { suggestResources } from '../../suggest-resources'
-import { toTuple } from '../../tuple'
 import type { Ranked } from '../cause'
 
 /** Lists what the API server serves. */
@@ -177,5 +176,5 @@ function correctedCall(facts: Facts, one: KnownResource): AccessTuple {
   const { request } = facts
   const verb = request.kind === 'path' && request.verb === 'get' ? 'list' : request.verb
   const { group, resource } = one
-  return toTuple({ kind: 'resource', verb, group, resource, ...placeOf(facts, one) })
+  return { verb, group, resource, ...placeOf(facts, one) }
 }

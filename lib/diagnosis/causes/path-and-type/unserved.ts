@@ -5,7 +5,6 @@ import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { isBuiltInGroup } from '../../built-in-groups'
 import type { Case } from '../../case'
 import { clusterChange, requestChange } from '../../fixes/draft'
-import { toTuple } from '../../tuple'
 import { unlistedIn } from '../answer/not-found'
 import { aggregatedApiDown } from '../answer/not-now'
 import type { NoData } from '../cause'
@@ -157,7 +156,7 @@ const noSuchVerb = callCause<'G11', NoVerb>({
   },
   changes: ({ served, meant }, { request }) => {
     const verbs = meant.length > 0 ? meant : served.length > 0 ? served : RESOURCE_VERBS
-    const calls = meant.slice(0, 3).map((verb) => toTuple({ ...request, verb }))
+    const calls = meant.slice(0, 3).map((verb) => ({ ...request, verb }))
     return [requestChange(say`Use ${listed(verbs.map(code), 'or')}.`, calls.length === 0 ? {} : { calls })]
   },
 })

@@ -1,15 +1,13 @@
 import { shownBy } from '@/lib/evidence/shown'
 import { present } from '@/lib/present'
 import { resolveRules } from '@/lib/rbac/resolve'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { asScoped, ruleAllows, type ScopedRule } from '@/lib/rbac/rule'
 import type { Grant, Subject } from '@/lib/rbac/types'
 import { findRole, objectsRead } from '../../bindings/read-objects'
 import { tieOf } from '../../bindings/ties'
 import type { Case } from '../../case'
 import { newBinding } from '../../fixes/binding-change'
 import { nearMissStanding } from '../../near-miss'
-import type { ScopedRule } from '../../scoped-rules'
-import { asScoped } from '../../scoped-rules'
 import type { Ranked } from '../cause'
 
 /** Where a rule applies that does not apply to the call. */

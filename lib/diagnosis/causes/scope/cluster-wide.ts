@@ -2,7 +2,6 @@ import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import type { Grant } from '@/lib/rbac/types'
 import { pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/draft'
-import { toTuple } from '../../tuple'
 import { sayGrantOf } from '../../wording/phrases'
 import { callCause } from '../finding'
 import { nearTarget } from '../rules/near-rule'
@@ -55,7 +54,7 @@ const allNamespaces = callCause<'F3', AllNamespaces>({
     return [
       requestChange(
         say`Ask only in namespace ${code(namespace)}${isSure ? NOTHING : say`, if the account can do it there`}${path}`,
-        { calls: [toTuple({ ...request, namespace })] },
+        { calls: [{ ...request, namespace }] },
       ),
     ]
   },

@@ -5,7 +5,6 @@ import type { Case } from '../../case'
 import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/draft'
 import { rulesIn } from '../../scoped-rules'
-import { toTuple } from '../../tuple'
 import { sayGrantOf } from '../../wording/phrases'
 import type { Ranked } from '../cause'
 import { callCause } from '../finding'
@@ -43,7 +42,7 @@ function askElsewhere(theCase: Case): FixDraft[] {
   const { request } = theCase
   // A namespace is nowhere else.
   if (request.kind === 'resource' && request.group === '' && request.resource === 'namespaces') return []
-  const calls = request.kind === 'path' ? [] : places.map((namespace) => toTuple({ ...request, namespace }))
+  const calls = request.kind === 'path' ? [] : places.map((namespace) => ({ ...request, namespace }))
   return [requestChange(say`Make the call in ${where}, if that is where the objects are.`, { calls })]
 }
 

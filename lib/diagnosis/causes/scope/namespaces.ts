@@ -2,7 +2,6 @@ import { shownBy, shownWhere } from '@/lib/evidence/shown'
 import { code, say, words } from '@/lib/phrase/phrase'
 import { editDistance, pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/draft'
-import { toTuple } from '../../tuple'
 import type { NoData } from '../cause'
 import { callCause } from '../finding'
 import { nearTarget } from '../rules/near-rule'
@@ -25,7 +24,7 @@ const namespacedPath = callCause<'F6', NoData>({
     known && request.kind === 'resource'
       ? [
           requestChange(say`Leave the namespace out of the path: ${code(pathOf(known, request))}`, {
-            calls: [toTuple({ ...request, namespace: '' })],
+            calls: [{ ...request, namespace: '' }],
           }),
         ]
       : [],
@@ -48,7 +47,7 @@ const nameWithoutNamespace = callCause<'F7', NoData>({
     const there = { ...request, namespace: home }
     return [
       requestChange(say`Put the object's namespace into the path, such as ${code(pathOf(known, there))}`, {
-        calls: [toTuple(there)],
+        calls: [there],
       }),
     ]
   },

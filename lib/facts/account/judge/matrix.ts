@@ -1,6 +1,5 @@
-import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
-import { groupMatches, resourceMatches, verbMatches } from '@/lib/rbac/rule'
+import { groupMatches, resourceMatches, type ScopedRule, verbMatches } from '@/lib/rbac/rule'
 import { carriesNoName } from '@/lib/rbac/verbs'
 import type { Cell, MatrixRow } from '../contract'
 

@@ -1,7 +1,7 @@
 import { sayForm, wordForm } from '@/lib/diagnosis/rule-words'
-import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import { plain } from '@/lib/phrase/phrase'
+import type { ScopedRule } from '@/lib/rbac/rule'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 
 const NAMELESS = new Set(['create', 'deletecollection'])

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
+import type { ScopedRule } from '@/lib/rbac/rule'
 import { ruleProbes } from './rule-probes'
 
 const rule = (

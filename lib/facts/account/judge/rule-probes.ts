@@ -1,5 +1,5 @@
-import { isDefaultRule, type ScopedRule } from '@/lib/diagnosis/scoped-rules'
-import { holds } from '@/lib/rbac/rule'
+import { isDefaultRule } from '@/lib/diagnosis/scoped-rules'
+import { holds, type ScopedRule } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 
 const ANY = '*'

@@ -1,5 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { toTuple } from '@/lib/diagnosis/tuple'
+import { toTuple } from '@/lib/rbac/call'
 import { extractForbidden } from '@/lib/reader/sentences/extract-forbidden'
 import { viewOf } from '@/lib/reader/view'
 

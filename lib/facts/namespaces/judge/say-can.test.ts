@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import { plain } from '@/lib/phrase/phrase'
+import type { ScopedRule } from '@/lib/rbac/rule'
 import { userOf } from '@/lib/rbac/service-account'
 import { boundIn, canDo, mergeNames, reachOf, sayCan } from './say-can'
 

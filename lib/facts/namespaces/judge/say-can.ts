@@ -1,6 +1,6 @@
-import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import { code, listed, type Phrase, say, shortListed } from '@/lib/phrase/phrase'
 import { subjectMatches } from '@/lib/rbac/resolve'
+import type { ScopedRule } from '@/lib/rbac/rule'
 import type { RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import type { KnownNamespace, NamespaceSource } from '../contract'

@@ -1,20 +1,8 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { ruleAllows } from '@/lib/rbac/rule'
-import type { Attributes } from '@/lib/rbac/types'
+import { asScoped, holds, ruleOf } from '@/lib/rbac/rule'
 import type { LoggedRefusal } from '../contract'
 import { wholeCall } from './refused-call'
 import { whyNoRole } from './role-for'
-
-function covers({ verb, namespace = '', path, ...call }: AccessTuple, asked: Attributes): boolean {
-  const isPlace = asked.kind === 'path' || namespace === '' || namespace === asked.namespace
-  const { group = '', resource = '', subresource = '', name } = call
-  const word = subresource === '' ? resource : `${resource}/${subresource}`
-  const rule =
-    path === undefined
-      ? { verbs: [verb], apiGroups: [group], resources: [word], resourceNames: name ? [name] : [] }
-      : { verbs: [verb], nonResourceURLs: [path] }
-  return isPlace && ruleAllows(rule, asked)
-}
 
 type Seen = Pick<LoggedRefusal, 'id' | 'explanation' | 'allowedNow' | 'older' | 'count'>
 
@@ -27,7 +15,9 @@ export function endedBy(grants: readonly AccessTuple[], refusals: readonly Seen[
   const ended = recent.filter((refusal) => {
     const call = wholeCall(refusal.explanation)
     const mayEnd = call !== undefined && whyNoRole(refusal, user) === undefined
-    return mayEnd && grants.some((grant) => covers(grant, call))
+    return (
+      mayEnd && grants.some((grant) => holds(asScoped(ruleOf(grant), grant.namespace ?? ''), call) === 'yes')
+    )
   })
   const times = (some: readonly Seen[]) => some.reduce((sum, { count }) => sum + count, 0)
   return { calls: ended.length, ofCalls: recent.length, times: times(ended), ofTimes: times(recent) }

@@ -1,8 +1,8 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Piece } from '@/lib/contract/pieces'
-import { toTuple } from '@/lib/diagnosis/tuple'
 import { sayScope } from '@/lib/diagnosis/wording/phrases'
 import { say } from '@/lib/phrase/phrase'
+import { requestKey } from '@/lib/rbac/call'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { carriesNoName } from '@/lib/rbac/verbs'
 import { checkAddress } from '@/lib/words/page-addresses'
@@ -33,16 +33,12 @@ export function wholeCall({ request }: Pick<Explanation, 'request'>): Attributes
 
 /** The same for the same call of the same user, wherever it was seen. */
 export function callKey({ user, request }: RefusedCall): string {
-  return JSON.stringify([user, toTuple(request)])
+  return JSON.stringify([user, requestKey(request)])
 }
 
 /** The address of its answer, asked as the account that was refused; `own` is the user of this pod. */
 export function callAddress({ user, request }: RefusedCall, own: string): string {
-  const tuple = toTuple(request)
-  const whose = user === own ? {} : { user }
-  if (tuple.path !== undefined) return checkAddress({ verb: tuple.verb, path: tuple.path, ...whose })
-  const { group = '', resource = '', ...rest } = tuple
-  return checkAddress({ ...rest, group, resource, ...whose })
+  return checkAddress({ ...request, ...(user === own ? {} : { user }) })
 }
 
 export function callWords(request: Attributes): string {

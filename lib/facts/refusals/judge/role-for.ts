@@ -8,12 +8,12 @@ import { valuesOf } from '@/lib/diagnosis/fixes/homes/forms'
 import { bindingObject, roleObject } from '@/lib/diagnosis/fixes/new-role'
 import { kubectlCommand, kubectlFile } from '@/lib/diagnosis/kubectl-command'
 import { opensBeyond } from '@/lib/diagnosis/opens'
-import { fromTuple, isSameRequest, toTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { fitsIn, inOrderOfReach, type Medium } from '@/lib/diagnosis/wording/say-grants'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { fromTuple, isSameRequest, resourceWord } from '@/lib/rbac/call'
 import { isMasked } from '@/lib/rbac/masked'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
@@ -184,9 +184,7 @@ function fits({ grants, warnings, yaml }: RoleFor, medium: Medium): boolean {
 
 /** The Role for as many of the calls, the first of them first, as fit whole; those that alone are too long are passed over. */
 function largestThatFits(ended: readonly Ended[], user: string, medium: Medium): RoleFor | undefined {
-  const short = ended.filter(({ call }) =>
-    fitsIn(medium, { grants: [toTuple(call)], warnings: [], code: [] }),
-  )
+  const short = ended.filter(({ call }) => fitsIn(medium, { grants: [call], warnings: [], code: [] }))
   const make = (count: number) => roleOf(short.slice(0, count), user)
   let [most, tooMany] = [0, short.length + 1]
   for (let count = short.length; count > most; count = Math.floor((most + tooMany) / 2)) {
@@ -215,7 +213,7 @@ export function offerFor<R extends RefusedForRole>(
   })
   const chosen = ending.filter(({ refusal }) => isChosen(refusal))
   const home = homeOf(user, chosen)
-  const dangerous = chosen.filter(({ calls }) => dangersOf(calls.map(toTuple)).length > 0)
+  const dangerous = chosen.filter(({ calls }) => dangersOf(calls).length > 0)
   const heads = dangerous.filter(
     (one, i) =>
       !dangerous.some((wide, j) => i !== j && isCovered(one, wide) && (j < i || !isCovered(wide, one))),
@@ -258,7 +256,7 @@ export function offerFor<R extends RefusedForRole>(
 
 /** The one command by which an admin grants an account what reading more takes; nothing dangerous is in it. */
 export function commandToGrant(missing: readonly Attributes[], user: string): string | undefined {
-  const calls = missing.filter((call) => exactRule(call) && dangersOf([toTuple(call)]).length === 0)
+  const calls = missing.filter((call) => exactRule(call) && dangersOf([call]).length === 0)
   if (subjectOf(user) === undefined || calls.length === 0) return undefined
   return leastRole(calls, user).command
 }
@@ -347,7 +345,7 @@ function ofResources(calls: readonly ResourceAttributes[]): PolicyRule[] {
   const cells = calls.map(
     ({ verb, group, resource, subresource, name }): Cell => ({
       group,
-      resources: [subresource === '' ? resource : `${resource}/${subresource}`],
+      resources: [resourceWord({ resource, subresource })],
       verbs: [verb],
       names: name === '' ? [] : [name],
     }),

@@ -7,6 +7,7 @@ import { suggestResources } from '@/lib/diagnosis/suggest-resources'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { plain, say } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
+import { partsOfWord } from '@/lib/rbac/call'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { unlistedSubresources } from '@/lib/rbac/unlisted-resources'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
@@ -188,8 +189,7 @@ function judgeWord(
   if (word === '') return { severity: 'never', says: 'An empty string names no resource.' }
   const form = ofForm('resources', word)
   if (form) return { severity: 'never', ...form }
-  const [parent = '', ...rest] = word.split('/')
-  const subresource = rest.join('/')
+  const { resource: parent, subresource } = partsOfWord(word)
   if (parent !== '*' && word.includes('*')) return starred(parent, subresource, rule.verbs, catalogue)
   if (!catalogue || !groups || parent === '*') return undefined
   if (groups.isAny) return anyGroup(word, parent, rule, catalogue)

@@ -1,12 +1,11 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { OpensBudget, opening } from '@/lib/diagnosis/opens'
-import { asScoped, isDefaultRule, type ScopedRule } from '@/lib/diagnosis/scoped-rules'
-import { fromTuple } from '@/lib/diagnosis/tuple'
+import { isDefaultRule } from '@/lib/diagnosis/scoped-rules'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { asScoped, ruleAllows, type ScopedRule } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { counted, listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
@@ -87,7 +86,7 @@ export function losesOf(
   const calls = judged.flatMap(({ namespace, sure }) => reachableAt(sure, namespace, catalogue))
   const unsure = judged.flatMap((place) => place.unsure)
   if (calls.length > 0) {
-    const some = calls.slice(0, 3).map((call) => plain(sayCall(fromTuple(call))))
+    const some = calls.slice(0, 3).map((call) => plain(sayCall(call)))
     const isWhole = left > 0 && !budget.isSpent
     const more =
       calls.length > 3 ? ` and ${isWhole ? '' : 'at least '}${counted(calls.length - 3, 'more call')}` : ''

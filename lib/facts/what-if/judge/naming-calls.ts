@@ -1,6 +1,7 @@
 import { isWhole } from '@/lib/diagnosis/bindings/read-objects'
-import { isDefaultRule, type ScopedRule } from '@/lib/diagnosis/scoped-rules'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { isDefaultRule } from '@/lib/diagnosis/scoped-rules'
+import { partsOfWord } from '@/lib/rbac/call'
+import { ruleAllows, type ScopedRule } from '@/lib/rbac/rule'
 import type { Attributes } from '@/lib/rbac/types'
 import { resourceOf, type WhatIfFacts } from './facts'
 import { knownBindings } from './known-bindings'
@@ -47,13 +48,13 @@ function sampleOf(rule: ScopedRule, namespace: string): Attributes | undefined {
   if (path !== undefined)
     return { kind: 'path', verb: plain(verb, 'get'), path: path.replace(/\*+$/, '') || '/' }
   if (group === undefined || word === undefined) return undefined
-  const [resource = '', ...rest] = plain(word, 'pods').split('/')
+  const { resource, subresource } = partsOfWord(plain(word, 'pods'))
   const call: Attributes = {
     kind: 'resource',
     verb: plain(verb, 'get'),
     group: plain(group, ''),
     resource: plain(resource, 'pods'),
-    subresource: rest.join('/'),
+    subresource,
     name: rule.resourceNames[0] ?? '',
     namespace,
   }

@@ -3,14 +3,11 @@ import { findKnown, groupState } from '@/lib/diagnosis/catalogue'
 import { isKnownVerb } from '@/lib/diagnosis/causes/rules/verbs'
 import { dangerWarning, heldDangers } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { OpensBudget, opening } from '@/lib/diagnosis/opens'
-import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
-import { asScoped } from '@/lib/diagnosis/scoped-rules'
-import { toTuple } from '@/lib/diagnosis/tuple'
 import type { Cell } from '@/lib/facts/account/contract'
 import { type MatrixTarget, matrixTargets, rowOf } from '@/lib/facts/account/judge/matrix'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
-import { groupMatches, resourceMatches } from '@/lib/rbac/rule'
+import { asScoped, groupMatches, resourceMatches, type ScopedRule } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { isUnlisted } from '@/lib/rbac/unlisted-resources'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
@@ -178,7 +175,7 @@ function openedDangers(
   const held = new Set(dangersOf(before).map(({ danger }) => danger))
   return dangersOf(given.map(({ rule }) => asScoped(rule, namespace)))
     .filter(({ danger }) => !held.has(danger))
-    .map(({ request }) => judgedCall(toTuple(request), catalogue))
+    .map(({ request }) => judgedCall(request, catalogue))
 }
 
 function judgedCall(tuple: AccessTuple, catalogue: Catalogue | undefined): OpenedCall {

@@ -3,11 +3,11 @@ import { danglingIn } from '@/lib/diagnosis/causes/bindings/dangling-roles'
 import type { ObjectList } from '@/lib/diagnosis/facts'
 import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import { OpensBudget, opening } from '@/lib/diagnosis/opens'
-import { fromTuple, isSameRequest } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { describeUser } from '@/lib/phrase/users'
+import { isSameRequest } from '@/lib/rbac/call'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { UserInfo } from '@/lib/rbac/types'
 import { counted, listOf } from '@/lib/words/lists'
@@ -191,8 +191,8 @@ export function sayWhatIfFact(fact: Fact): string {
     return `It would allow everything ${wide.namespace ? `in namespace ${wide.namespace}` : 'in the whole cluster'}.`
   const request = facts.check?.request
   const isGreen = turnsGreen(check) && request !== undefined
-  const call = plain(sayCall(isGreen ? request : fromTuple(first)))
-  const isOne = isGreen && calls.some((one) => isSameRequest(fromTuple(one), request))
+  const call = plain(sayCall(isGreen ? request : first))
+  const isOne = isGreen && calls.some((one) => isSameRequest(one, request))
   const rest = calls.length - (isGreen && !isOne ? 0 : 1)
   const least = isWhole ? '' : 'at least '
   // What is dangerous leads to more; what others gain is more; and what a role that was not read grants may be.

@@ -1,5 +1,4 @@
 import type * as z from 'zod/mini'
-import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { MISTAKE_WORDS, type WhatIf, whatIfApi } from '@/lib/facts/what-if/contract'
 import { present } from '@/lib/present'
@@ -15,7 +14,7 @@ function granted(call: WhatIf['opens']['calls'][number]): string {
     ...(call.isServed ? [] : ['grants nothing today']),
     ...(call.danger === undefined ? [] : [call.danger]),
   ]
-  return short(`${toAgent(sayCall(fromTuple(call)))}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`)
+  return short(`${toAgent(sayCall(call))}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`)
 }
 
 /** What a manifest would change, within the bounds of an answer. */

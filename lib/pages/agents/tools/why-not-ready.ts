@@ -1,13 +1,13 @@
 import type * as z from 'zod/mini'
 import type { Explanation } from '@/lib/contract/explanation'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
-import { checkOfTuple, fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { checkApi } from '@/lib/facts/call/contract'
 import { type ObjectDetails, objectApi } from '@/lib/facts/objects/contract/object'
 import { crashedContainer } from '@/lib/facts/objects/judge/crashed-container'
 import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
 import { present } from '@/lib/present'
+import { checkOfTuple } from '@/lib/rbac/call'
 import { describeResource } from '@/lib/words/resources'
 import type { Answers } from '../answers'
 import { toldWhySchema, whyNotReadyArgsSchema } from '../contract'
@@ -64,7 +64,7 @@ function endedLines({ refused }: ObjectDetails): string[] {
   const { user, call, message, allowedNow } = refused
   const now = allowedNow === undefined ? '' : ` ${sayAllowed(allowedNow)}.`
   return [
-    `Its program ended on a refused call: ${quotedUser(user)} was not allowed to ${toAgent(sayCall(fromTuple(call)))}.${now}`,
+    `Its program ended on a refused call: ${quotedUser(user)} was not allowed to ${toAgent(sayCall(call))}.${now}`,
     `The API server said: ${quoted(message)}`,
   ]
 }

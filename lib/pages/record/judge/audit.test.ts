@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { toTuple } from '@/lib/diagnosis/tuple'
+import { toTuple } from '@/lib/rbac/call'
 import { Begun, readAudit } from './audit'
 import { JsonValues } from './json-values'
 

@@ -1,17 +1,16 @@
 import { dangerWords, heldDangers } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { exactRule } from '@/lib/diagnosis/fixes/exact-rule'
 import { opensBeyond } from '@/lib/diagnosis/opens'
-import { asScoped } from '@/lib/diagnosis/scoped-rules'
-import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
 import { sayCall, sayRule } from '@/lib/diagnosis/wording/phrases'
 import type { FieldPath } from '@/lib/facts/what-if/judge/known-fields'
 import { code, listed, NOTHING, plain, say } from '@/lib/phrase/phrase'
 import { describeUser, sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { authorize } from '@/lib/rbac/authorize'
+import { fromTuple, resourceWord, toTuple } from '@/lib/rbac/call'
 import { isEveryones } from '@/lib/rbac/everyone'
 import { resolveRules } from '@/lib/rbac/resolve'
-import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
+import { asScoped, callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { opensStream } from '@/lib/rbac/verbs'
 import { capital, lowerFirst } from '@/lib/words/lists'
@@ -186,7 +185,7 @@ function usedWords(field: (typeof WILD)[number], used: readonly Attributes[]): s
     if (field === 'verbs') return call.verb
     if (call.kind === 'path') return call.path
     if (field === 'apiGroups') return call.group
-    return call.subresource === '' ? call.resource : `${call.resource}/${call.subresource}`
+    return resourceWord(call)
   })
   return [...new Set(words)].sort()
 }

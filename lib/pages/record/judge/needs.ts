@@ -1,6 +1,6 @@
-import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
 import { ownerOfPod } from '@/lib/objects/owner-of-pod'
 import { present } from '@/lib/present'
+import { fromTuple } from '@/lib/rbac/call'
 import { isEveryones } from '@/lib/rbac/everyone'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { carriesNoName, opensStream, RESOURCE_VERBS } from '@/lib/rbac/verbs'
@@ -30,15 +30,18 @@ function isMadeUp(name: string): boolean {
   return ownerOfPod(name) !== name || /\d{5,}/.test(name) || runs.some((run) => /\d/.test(run))
 }
 
+interface Asked extends Omit<RecordedCall, 'call'> {
+  call: Attributes
+}
+
 const ofObject = ({ group, resource }: ResourceAttributes) => JSON.stringify([group, resource])
 
 /** Resources that the account lists or watches, by namespace: the names that it calls them by come from there. */
-function listedOf(calls: readonly RecordedCall[]): ReadonlySet<string> {
+function listedOf(calls: readonly Asked[]): ReadonlySet<string> {
   return new Set(
     calls.flatMap(({ call, manyNames }) => {
-      const asked = fromTuple(call)
-      const isList = asked.kind === 'resource' && (asked.verb === 'list' || asked.verb === 'watch')
-      return isList && asked.name === '' && !manyNames ? [`${asked.namespace} ${ofObject(asked)}`] : []
+      const isList = call.kind === 'resource' && (call.verb === 'list' || call.verb === 'watch')
+      return isList && call.name === '' && !manyNames ? [`${call.namespace} ${ofObject(call)}`] : []
     }),
   )
 }
@@ -66,29 +69,30 @@ function namesOf({ call, runs, hasMany }: Alike, listed: ReadonlySet<string>): r
 }
 
 /** The calls with the `create` that the API server asks since Kubernetes 1.35 before a GET opens a stream. */
-function withStreams(calls: readonly RecordedCall[]): RecordedCall[] {
-  const keyOf = ({ user, call }: RecordedCall) => JSON.stringify([user, fromTuple(call)])
+function withStreams(calls: readonly Asked[]): Asked[] {
+  const keyOf = ({ user, call }: Asked) => JSON.stringify([user, call])
   const made = new Set(calls.map(keyOf))
   return calls.flatMap(({ says, ...one }) => {
     const told = { ...one, ...present({ says }) }
-    const asked = fromTuple(one.call)
-    if (asked.kind === 'path' || asked.verb !== 'get' || !opensStream(asked)) return [told]
+    if (one.call.kind === 'path' || one.call.verb !== 'get' || !opensStream(one.call)) return [told]
     const unanswered = one.refused + one.unanswered
-    const create = { ...one, call: toTuple({ ...asked, verb: 'create' }), refused: 0, unanswered }
+    const create = { ...one, call: { ...one.call, verb: 'create' }, refused: 0, unanswered }
     return made.has(keyOf(create)) ? [told] : [told, create]
   })
 }
 
 /** What the account needs for all that it called in these runs, in the order of the calls. */
 export function needsOf(records: readonly CallRecord[], user: string): Need[] {
-  const own = records.map(({ calls }) => withStreams(calls.filter((call) => call.user === user)))
+  const own = records.map(({ calls }) => {
+    const asked = calls.filter((call) => call.user === user)
+    return withStreams(asked.map((one) => ({ ...one, call: fromTuple(one.call) })))
+  })
   const listed = listedOf(own.flat())
   const alike = new Map<string, Alike>()
   const keyOf = ({ name: _, ...rest }: ResourceAttributes) => JSON.stringify(rest)
   for (const calls of own) {
     const seen = new Map<string, Set<string>>()
-    for (const { call, manyNames } of calls) {
-      const asked = fromTuple(call)
+    for (const { call: asked, manyNames } of calls) {
       if (asked.kind === 'path') continue
       const key = keyOf(asked)
       const known = alike.get(key) ?? { call: asked, runs: [], hasMany: false }
@@ -100,8 +104,7 @@ export function needsOf(records: readonly CallRecord[], user: string): Need[] {
     }
   }
   const needs = new Map<string, Need & { calls: Attributes[] }>()
-  for (const { call, allowed, refused, unanswered, says } of own.flat()) {
-    const asked = fromTuple(call)
+  for (const { call: asked, allowed, refused, unanswered, says } of own.flat()) {
     const settled = asked.kind === 'path' ? asked : withName(asked, alike.get(keyOf(asked)), listed)
     const key = JSON.stringify(settled)
     const everyone = isEveryones(settled)

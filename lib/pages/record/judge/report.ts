@@ -1,12 +1,12 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { hasLeftOut } from '@/lib/contract/left-out'
 import { exactRule, subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
-import { toTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { leastRole, roleForms } from '@/lib/facts/refusals/judge/role-for'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
+import { requestKey, toTuple } from '@/lib/rbac/call'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import { counted, grouped } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
@@ -27,7 +27,7 @@ export interface Reported {
 }
 
 export function needKey({ call }: Pick<Need, 'call'>): string {
-  return JSON.stringify(toTuple(call))
+  return requestKey(call)
 }
 
 /** Everything that the record shows of one account; each format of the report is made from it. */
@@ -92,13 +92,13 @@ function parted(needs: readonly Need[]): [verbless: Need[], others: Need[]] {
 
 /** True for a path that went up: what the authorizers see of it, such as `pods/secrets` of `pods/../secrets`, nobody means. */
 function goesUp({ calls }: Need): boolean {
-  const words = calls.flatMap((call) => Object.values(toTuple(call)).flatMap((word) => word.split('/')))
+  const words = calls.flatMap((call) => Object.values(call).flatMap((word) => word.split('/')))
   return words.some((word) => word === '.' || word === '..')
 }
 
 /** False for what no rule of a Role names: a method without a verb, a word with a star, or one that is not a name, was cut or written out. */
 function canBeGranted(call: Attributes): boolean {
-  const words = Object.values(toTuple(call))
+  const words = Object.values(call)
   return (
     exactRule(call) !== undefined &&
     !words.some((word) => /[\s\\]/.test(word) || hidesText(word) || hasLeftOut(word))

@@ -1,5 +1,4 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
@@ -40,7 +39,7 @@ const onOneLine = (text: string) => visibleText(text).replace(/\s+/g, ' ')
 
 /** The call on one line. */
 export function callLine(call: AccessTuple): string {
-  return onOneLine(plain(sayCall(fromTuple(call))))
+  return onOneLine(plain(sayCall(call)))
 }
 
 export function placeWords({ at, object }: Flaw): string {
