@@ -70,8 +70,11 @@ export function readRefusals(view: TextView, isOfKubernetes = false): ReadRefusa
       .filter(lost)
       .map(({ found }) => found),
   )
+  // Without an object of its own it is the call that tells one from another.
+  const withOwnCall = (one: FoundSentence) =>
+    one.form === 'status' && one.status.details.kind === '' ? withWrapper(one, view.unwrapped) : one
   return {
-    found: distinct(kept.filter((one) => !isHeadAlone(one))).map((one) => {
+    found: distinct(kept.filter((one) => !isHeadAlone(one)).map(withOwnCall)).map((one) => {
       const heard = heardOf(one, view.unwrapped)
       const found = ofProxy(one, heard.speaker) ?? withWrapper(one, view.unwrapped)
       return { ...withUserOf(view.shouted, found), ...heard }
@@ -110,7 +113,10 @@ const OF_POLICY = /is invalid: : ?[^\n]{0,300}$|\bpolicy ["'][^\n]{0,300}$|: pol
 
 /** True for the start of what calls out or asks a policy, with nothing of what came of it, and for the words of kubectl alone. */
 function isCutInHead(message: string): boolean {
-  const last = message.slice(message.lastIndexOf(': ') + 1).trim()
+  const last = message
+    .slice(message.lastIndexOf(': ') + 1)
+    .replace(/[\s\\"'`]{1,40}$/, '')
+    .trimStart()
   if (OF_POLICY.test(message) || /^error when [^:"]{0,100}$/.test(message)) return true
   return last !== '' && LEADS.some((lead) => lead.startsWith(last))
 }
@@ -173,9 +179,11 @@ function distinct(found: readonly FoundSentence[]): FoundSentence[] {
     const call = isPart || isBare ? callOf(one) : undefined
     if (call && calls.some((other) => isWithin(call, other))) continue
     if (one.form === 'status' && isToldBy(one.status.message, last)) continue
-    if (isGuessOfClient(one) && found.some(({ form }) => form === 'forbidden')) continue
+    if (isGuessOfClient(one) && found.some(isOfPath)) continue
     last = one
-    const key = keyOf(one)
+    const like = keyOf(one)
+    const first = kept.get(like)
+    const key = first && isOtherCall(first, one) ? `${like} ${JSON.stringify(one)}` : like
     const same = kept.get(key)
     if (!same) kept.set(key, { ...one })
     else if (same.form === one.form) {
@@ -184,6 +192,17 @@ function distinct(found: readonly FoundSentence[]): FoundSentence[] {
     }
   }
   return [...kept.values()].slice(0, MOST)
+}
+
+/** True of two that say the same of two calls. */
+function isOtherCall(one: FoundSentence, other: FoundSentence): boolean {
+  const [a = {}, b = {}] = [one, other].map((found) => ('call' in found ? found.call : undefined))
+  return FIELDS.some((field) => (a[field] ?? '') !== '' && (b[field] ?? '') !== '' && a[field] !== b[field])
+}
+
+/** Discovery reads paths. */
+function isOfPath(found: FoundSentence): boolean {
+  return (found.form === 'forbidden' || found.form === 'part') && callOf(found).path !== undefined
 }
 
 function isAfterwards(found: FoundSentence): found is FoundForbidden {
@@ -199,7 +218,7 @@ function goesOn(cut: string, whole: string): boolean {
   )
 }
 
-/** What kubectl says of a type when it was refused discovery, too: beside a refusal of the server it says nothing. */
+/** What kubectl says of a type when it was refused discovery, too: beside that refusal it says nothing. */
 function isGuessOfClient(found: FoundSentence): boolean {
   return (
     found.form === 'status' &&
@@ -230,11 +249,12 @@ function callOf(found: FoundForbidden | FoundPart): PartialCall {
   return { ...refusal.target }
 }
 
+const FIELDS = ['user', 'verb', 'group', 'resource', 'subresource', 'name', 'namespace', 'path'] as const
+
 /** True when `part` says less than `whole` and nothing else. */
 function isWithin(part: PartialCall, whole: PartialCall): boolean {
-  const fields = ['user', 'verb', 'group', 'resource', 'subresource', 'name', 'namespace', 'path'] as const
-  const isSame = fields.every((field) => (part[field] ?? '') === '' || part[field] === whole[field])
-  return isSame && fields.some((field) => (part[field] ?? '') === '' && (whole[field] ?? '') !== '')
+  const isSame = FIELDS.every((field) => (part[field] ?? '') === '' || part[field] === whole[field])
+  return isSame && FIELDS.some((field) => (part[field] ?? '') === '' && (whole[field] ?? '') !== '')
 }
 
 function keyOf(found: FoundSentence): string {

@@ -85,6 +85,9 @@ export function namespaceBesideName(text: string, name: string): string | undefi
     tried += 1
     if (!/^(?:[^a-z0-9/_=@.-]|\.(?![a-z])|$)/i.test(text.slice(at + 1 + stem.length, at + 3 + stem.length)))
       continue
+    // The words behind it say its namespace, so what is in front is a kind.
+    if (/^["'`]? in (?:the )?namespace /.test(text.slice(at + 1 + stem.length, at + 40 + stem.length)))
+      continue
     const [, kind, namespace = ''] = IN_FRONT.exec(text.slice(Math.max(0, at - 320), at)) ?? []
     const isKind = kind === undefined || /^[A-Z]/.test(kind) || isResource(kind)
     if (namespace !== '' && isKind && !NOUN.test(namespace) && !isResource(namespace)) return namespace

@@ -71,6 +71,7 @@ function objectIn(words: string): PartialCall {
       // What is behind it makes another word of it: `pods.metrics.k8s.io`, `replicaset-controller`.
       const end = last.index + last[0].length
       if (/^[.-][a-z]/.test(own.slice(end, end + 2))) return {}
+      if (/^ leases?\b/.test(own.slice(end, end + 8))) return { ...kindCall('lease') }
       return { ...kindCall(kind), ...namedIn(own.slice(end)) }
     }
     if (!FILLER.test(token[0]) && index > 3) return {}
@@ -85,7 +86,7 @@ export function kindCall(word: string): PartialCall {
 }
 
 const NAMED = new RegExp(
-  String.raw`^[\s/:=(]{0,4}(?:with )?(?:named? )?[\s:=]{0,2}([\["'\`(]?)(?:(${NAMESPACE})/)?(${NAME})(?![\w/]|-\w|[\w:.]*\()`,
+  String.raw`^[\s/:=(]{0,4}(?:with )?(?:named? )?[\s:=]{0,2}([\["'\`(]?)(?:(${NAMESPACE})/)?(${NAME})(?![\w/]|[-.]\w|[\w:.]*\()`,
 )
 
 /** The name behind a kind. A bare word counts only where no other word looks like it. */

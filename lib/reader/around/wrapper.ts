@@ -68,7 +68,8 @@ export function withWrapper(found: FoundSentence, unwrapped: Unwrapped): FoundSe
     const { verb, ...where } = call
     const asked =
       said.resource === undefined ? {} : requested(`${around.trace}\n${around.record}`, said.resource)
-    const isOwn = found.missing !== 'cut' || !/forbidden: User\b/.test(found.message)
+    // What it calls an update may be a patch.
+    const isOwn = found.missing !== 'cut' || (verb !== 'update' && !/forbidden: User\b/.test(found.message))
     return { ...found, request: { ...where, ...present({ verb: isOwn ? verb : asked.verb }), ...said } }
   }
   const isAbsence = found.form === 'status' && found.status.code === 404 && said.resource !== undefined
@@ -278,6 +279,9 @@ function podsOf(record: string): PartialCall {
 // The last is of Go's own form for the caller, which the check against escalation printed before 1.12.
 const INNER_USER = /\b[Uu]ser "([^"\s]{1,600})" cannot |\buser=&\{(\S{1,600})\s/
 
+/** Behind it is what the server did, or asked its authorizer. */
+const SAID_WITHIN = /\ban error on the server \(|\bset finalizers on: /
+
 type Source = (around: Wrapper, said: PartialCall) => PartialCall
 
 /**
@@ -302,7 +306,8 @@ const SOURCES: readonly Source[] = [
   // Go prints a resource with its group and version, but no verb.
   ({ before }) => versionedCall(before),
   // A program says what it was doing, last in front of what came of it: in words, which may be of a wider task.
-  ({ before, own }) => phraseCall(before, TERMINATED.test(own) ? '' : own.slice(0, 400)),
+  ({ before, own }) =>
+    phraseCall(before, TERMINATED.test(own) ? '' : (own.slice(0, 400).split(SAID_WITHIN, 1)[0] ?? '')),
   // Flux and Kyverno name the object with its kind and namespace, and not what they did.
   ({ before, own }) => firstOf(slashedCall, before, own),
   // A request in the same record is of the same call, if it is the only one.

@@ -59,7 +59,7 @@ export const ANSWERS: readonly Answer[] = [
   ...said({
     'programs that say whose code it is': String.raw`\b(?:k8s|[Kk]ubernetes(?: API)?)(?: -|:) ${CODE}\b(?![\d.])`,
     'clients that print a code and its word': String.raw`\b${CODE}\b[\s:,"'()-]{1,4}(?:(?:Client|Server) Error: |message='|reason: |error: )?(?:${WORDS})\b[^\n]{0,300}`,
-    'clients that print a word and its code': String.raw`\b(?:${WORDS})["'\x60]?[\s:,(]{1,4}(?:code |status |HTTP )?${CODE}\b`,
+    'clients that print a word and its code': String.raw`(?<!\bDashboard reported )\b(?:${WORDS})["'\x60]?[\s:,(]{1,4}(?:code |status |HTTP )?${CODE}\b`,
     'the official client of Python': String.raw`\(${CODE}\)\s{1,20}Reason: [^\n]{0,100}`,
     'a status line': String.raw`\bHTTP/[\d.]{1,3}["']? ${CODE}\b[^\n]{0,200}`,
     'a code behind what clients call it': String.raw`(?<![A-Za-z])(?:[Ss]tatus|[Cc]ode|[Rr]esponse|HTTP|http|resp|error|[A-Za-z_-]{1,20}(?:[Cc]ode|[Ss]tatus|_code))["'\])]{0,4}(?: (?:code|[Ee]rror|[Ss]tatus))?(?: (?:of|is|was))?\s?[:=]?\s?[[("'\x60]{0,3}${CODE}\b[^\n]{0,200}`,

@@ -26,7 +26,7 @@ export interface FoundAnswer {
  */
 export function extractAnswers(unwrapped: Unwrapped, speakers: Speakers): FoundAnswer[] {
   const { text } = unwrapped
-  const answers: (FoundAnswer & { record: string })[] = []
+  const answers: (FoundAnswer & { record: string; request: PartialCall })[] = []
   for (const outcome of ANSWERS) {
     let tried = 0
     for (const match of matchesIn(text, outcome.pattern)) {
@@ -45,16 +45,19 @@ export function extractAnswers(unwrapped: Unwrapped, speakers: Speakers): FoundA
         (one) =>
           one.code === code &&
           Math.abs(one.found.at - at) < SAME &&
-          (one.record === record || Object.keys(request).length === 0),
+          ((one.record === record && !isOther(one.request, request)) || Object.keys(request).length === 0),
       )
       if (isTwice) continue
       // How long it took is a word of the client.
       const message = match[0].trim().replace(/ in \d{1,9} milliseconds$/, '')
-      answers.push({ code, record, found: { at, end, ...said(code, message, request) } })
+      answers.push({ code, record, request, found: { at, end, ...said(code, message, request) } })
     }
   }
   return answers.sort((a, b) => a.found.at - b.found.at)
 }
+
+const isOther = ({ resource: one }: PartialCall, { resource: other }: PartialCall) =>
+  one !== undefined && other !== undefined && one !== other
 
 function said(code: number, message: string, request: PartialCall) {
   if (code === 403) return { form: 'part', message, request, missing: 'body' } as const
@@ -73,6 +76,8 @@ const CODE_AND_WORD =
 /** The answer goes on, in headers or in a Status that say more than its code, and the text does not. */
 const BODY_CUT =
   /(?:\bHTTP r[a-z]{0,8}(?: [a-z]{0,7}(?:: HT[^)\n]{0,600})?)?|\{\\{0,31}["']kind\\{0,31}["'][^}…]{0,2000}(?:\{\}[^}…]{0,2000})?|\n(?:[IWEFD]\d{0,4}[\d:. ]{0,30}|< [A-Za-z-]{1,40}(?:: [^\n]{0,400})?))(?:…|(?![\s\S]))/
+/** A Status whose message, which says why, is cut off in front. */
+const STATUS_TAIL = /^[^{]{0,600}"reason\\{0,31}": ?\\{0,31}"Forbidden\\{0,31}",\s{0,80}\\{0,31}"details/
 const ALONE = /^[\s"'`│|╷╵]*(?:error: ?)*(?:Unauthorized|401 Unauthorized)[\s"'`.│|╷╵]*$/i
 
 /** A 401 and a 403 are the API server's where it or its client is the nearest that is named; other codes only in its own line. */
@@ -84,7 +89,9 @@ function isOfApiServer(
 ): boolean {
   if (code === 403) {
     const rest = text.slice(index, Math.min(index + LONGEST, recordSpan(text, index).end))
-    if (rest.includes('…') || BODY_CUT.test(text.slice(index, index + LONGEST))) return false
+    const isTail =
+      /^\(Forbidden\s*$/.test(rest) || STATUS_TAIL.test(text.slice(Math.max(0, index - 600), index + 80))
+    if (isTail || rest.includes('…') || BODY_CUT.test(text.slice(index, index + LONGEST))) return false
   }
   if (outcome.isSelfEvident) return true
   if (code === 401 && text.length < 200 && ALONE.test(text)) return true
@@ -116,7 +123,7 @@ function callIn(match: string, before: string, record: string, text: string): Pa
   const bare = BARE.exec(record)
   if (bare && isApiPath(bare[2] ?? '')) return callOfUrl(bare[1], bare[2] ?? '')
   const url = /https?:\/\/[^\s'"<>)\\]{1,2000}/g
-  for (const [address] of matchesIn(record, url)) {
+  for (const [address] of matchesIn(`${match} ${record}`, url)) {
     if (urlsIn(address).some(isApiServer))
       return callOfUrl(/\b(GET|POST|PUT|PATCH|DELETE) (?:at: )?['"]?https?:/.exec(record)?.[1], address)
   }

@@ -43,7 +43,9 @@ export function extractNetwork(unwrapped: Unwrapped, speakers: Speakers): FoundN
   }
   const failures = [...lines.values()]
   const told = failures.filter((one) => !failures.some((other) => isToldBy(one, other)))
-  return [...told, ...meshRefusals(unwrapped), ...kubectlProxy(unwrapped)].sort((a, b) => a.at - b.at)
+  const refused = [...meshRefusals(unwrapped), ...kubectlProxy(unwrapped)]
+  const lost = told.filter((one) => one.failure !== null || refused.every(({ at }) => at !== one.at))
+  return [...lost, ...refused].sort((a, b) => a.at - b.at)
 }
 
 /** A client that says that it failed, then why, and then by another name of the address, says one thing. */
@@ -92,7 +94,12 @@ function failureAt(
     return found
   }
   // The API server's own trouble with a kubelet or a webhook is reported by the API server.
-  if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
+  if (
+    /Error from server|failed calling webhook|error dialing backend|[Ee]rror trying to reach service|:10250\b/.test(
+      own,
+    )
+  )
+    return undefined
   if (side === 'kubernetes' || side === 'operation' || side === 'hint') return found
   if (side === 'rival' || side === 'unclear' || !isAllThereIs(text, own, text.slice(from, index)))
     return undefined
@@ -106,7 +113,9 @@ function failureAt(
 /** True where who met the certificate is missing in front, or the API server names what it passes a call on to. */
 function isCutBefore(text: string, before: string): boolean {
   return (
-    before.includes('…') || /^(?:to |of |[-/,;.)\]}])/.test(text) || /\bError: '[^'\n]{0,300}$/.test(before)
+    before.includes('…') ||
+    /^(?:to |of |[-/,;.)\]}]|(?!\w{2,10}:\/\/)[^\s"]{1,300}[/?][^\s":]{1,600}"?: )/.test(text) ||
+    /\bError: '[^'\n]{0,300}$/.test(before)
   )
 }
 

@@ -108,6 +108,9 @@ function readCannot(view: TextView, index: number, done: number): Read | undefin
   if (frontless?.request.resource === undefined || isTemplate(frontless.request)) return undefined
   if (frontless.request.group === undefined && !sentence) return undefined
   if (!isBehindUser && !isResourceWord(frontless.request.resource)) return undefined
+  // An admission plugin ends the sentence that it quotes with what the authorizer's error was.
+  if (/^[\\"'`a-z0-9-]{0,90},(?:<nil>|\\{1,8}u003cnil)/.test(squashed.text.slice(frontless.end, frontless.end + 120)))
+    return undefined
   const whose = userBefore(squashed, index, from)
   const request: PartialCall = { ...present({ user: whose }), ...frontless.request }
   const start = sourceStart(squashed, Math.max(from, index - 80))
@@ -147,7 +150,10 @@ function startsLine(view: Squashed, index: number): boolean {
 /** The user in front of `cannot`, where the cut left the whole name: it has its opening quote, or starts as only a name does. */
 function userBefore(view: Squashed, cannotAt: number, from: number): string | undefined {
   const source = view.source.slice(sourceStart(view, from), sourceStart(view, cannotAt)).trimEnd()
-  const name = /(?:^|["'\s])((?:system:)[^"'\s\\]{1,600})\\*["']$/.exec(source.slice(-700))
+  const name =
+    /(?:["'\s]|^(?=system:(?:serviceaccount|node|bootstrap):))(system:[^"'\s\\]{1,600})\\*["']$/.exec(
+      source.slice(-700),
+    )
   return name?.[1]
 }
 

@@ -123,16 +123,26 @@ function* knownTexts(text: string, speakers: Speakers, isQuoted: IsQuoted): Gene
       const line = lineAt(text, start)
       const before = text.slice(Math.max(line.start, start - 160), start)
       // Who quotes it is in front of a mark, and left out.
-      if (before.includes('…') || isMentioned(text.slice(line.start, line.end), before)) continue
+      if (
+        before.includes('…') ||
+        CUT_QUOTE.test(text.slice(0, start)) ||
+        isMentioned(text.slice(line.start, line.end), before)
+      )
+        continue
       // The server gives its reasons in another field of the same line.
       const own = start + match[0].length
-      const until = code === 401 ? Math.min(line.end, start + REACH) : messageEnd(text, start, own)
+      const mark = text.indexOf('…', own)
+      const last = mark < 0 ? line.end : Math.min(mark, line.end)
+      const until = code === 401 ? Math.min(last, start + REACH) : messageEnd(text, start, own)
       const end = Math.max(until, own)
       const message = messageIn(text, start, end, { start, end: own, known: { code } })
       yield { start, end, status: { code, reason, message, details: detailsOf(message, match.groups) } }
     }
   }
 }
+
+/** The end of a name in quotes, whose front is missing. */
+const CUT_QUOTE = /^[^\s"']{1,300}\\{0,31}["']: $/
 
 /** What is asked about is a call of the API server, so a text that has nothing else is its answer. */
 function isAlone(text: string, words: string): boolean {
@@ -180,14 +190,13 @@ export function messageEnd(text: string, start: number, known = start): number {
 /** The known words where a line was broken between them, whose blank a terminal may have taken. */
 function inOneLine(words: string): string {
   return words
+    .replace(/\s{0,40}\n\s{0,40}/g, ' ')
     .replace(/(["'`])\s{0,40}(?=(?:denied|with)\b)/g, '$1 ')
     .replace(
       /(?<![\w-])(admission|webhook|policy|ValidatingAdmissionPolicy|with|binding|denied|the)\s{0,40}(?=["'`\\]|webhook|binding|the|request)/g,
       '$1 ',
     )
 }
-
-const OF_ADMISSION = new Set([400, 403, 422])
 
 /** The words that are known are one line of it, where admission says them. */
 function messageIn(
@@ -197,7 +206,7 @@ function messageIn(
   said?: { start: number; end: number; known: { code: number } },
 ): string {
   const whole = text.slice(start, end)
-  const isBroken = said !== undefined && OF_ADMISSION.has(said.known.code) && said.end <= end
+  const isBroken = said !== undefined && said.end <= end
   const raw = isBroken
     ? `${text.slice(start, said.start)}${inOneLine(text.slice(said.start, said.end))}${text.slice(said.end, end)}`
     : whole

@@ -123,7 +123,9 @@ function statusIn(object: string): AnsweredStatus | undefined {
   const reason = fieldIn(top, 'reason')
   const message = fieldIn(top, 'message')
   const given = /^[45]\d\d$/.exec(fieldIn(top, 'code'))?.[0]
-  const code = given === undefined ? codeOfReason(reason) : Number.parseInt(given, 10)
+  // Of a Status that is cut off the message says more than the reason.
+  const told = object.includes('…') ? undefined : codeOfReason(reason)
+  const code = given === undefined ? told : Number.parseInt(given, 10)
   if (code === undefined) return undefined
   return {
     code,

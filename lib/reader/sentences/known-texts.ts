@@ -45,7 +45,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'PHP 7+': String.raw`serviceaccount/token\): [Ff]ailed to open stream`,
     'Go, of a Status without its fields': String.raw`\bFailure Unauthorized Unauthorized \S{1,200} 401\}`,
     'kopf 1, when each of its credentials was refused': String.raw`\bLoginError: Ran out of (?:valid )?(?:connection )?credentials`,
-    'kube-apiserver 1.19+ and others like it, of a client certificate': String.raw`\bverifying certificate SN=\d|\b[SA]KID=[^\n]{0,200} failed: x509: `,
+    'kube-apiserver 1.19+ and others like it, of a client certificate': String.raw`\bverifying certificate SN=\d|(?:\b[SA]KID=[^\n]{0,200}|(?:[0-9A-F]{2}:){4}[0-9A-F]{2}) failed: x509: `,
     'the kubelet 1.4+, of its own certificate': KUBELET_CERTIFICATE,
     'the kubelet 1.4+, which cannot join': NO_BOOTSTRAP,
     ...Object.fromEntries(LOGIN_TEXTS.map(({ by, pattern }) => [by, pattern])),
@@ -77,7 +77,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
       'cannot set blockOwnerDeletion (?:if an ownerReference refers to a resource|in this case because cannot find RESTMapping)',
   }),
   ...said(500, '', {
-    'ResourceQuota 1.11+, of a scope': 'insufficient quota to match these scopes: ',
+    'ResourceQuota 1.11+, of a scope': String.raw`insufficient quota to match these scopes: (?:\[\{[A-Za-z]{1,40} [A-Za-z]{1,16}(?: \[[^\]]{0,400}\])?\}\])?`,
     'ServiceAccount 1.5 to 1.23': String.raw`No API token found for service account ${Q}`,
   }),
   // It may carry the words of a policy.
@@ -93,7 +93,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'kube-apiserver 1.9+, of a webhook that denies': String.raw`admission webhook ${WEBHOOK} denied the request`,
   }),
   ...said(500, 'InternalError', {
-    'kube-apiserver 1.9+, of a webhook that is down': String.raw`(?:Failed calling webhook, failing (?:open|closed) [^\s:]{1,253}: |\bdispatcher\.go:\d{1,5}\] |Internal error occurred: )?failed calling (?:admission )?webhook ${OPEN}[^"'\x60\\\s,]`,
+    'kube-apiserver 1.9+, of a webhook that is down': String.raw`(?:Failed calling webhook, failing (?:open|closed) [^\s:]{1,253}: |\bdispatcher\.go:\d{1,5}\] |Internal error occurred: )?failed calling (?:admission )?webhook ${OPEN}[^"'\x60\\\s,](?:[^"'\x60\\\s]{0,252}${OPEN}(?: failed to call webhook: (?:P[a-z]{3} ${Q}https?://[^\s"'\x60\\]{1,600}${Q}: )?)?)?`,
   }),
   ...said(422, 'Invalid', {
     'kube-apiserver 1.26+, of a policy': String.raw`ValidatingAdmissionPolicy ${WEBHOOK}(?: with binding ${WEBHOOK})? denied request`,

@@ -13,6 +13,9 @@ const REACH = 8_192
 
 /** Source code that makes such a text, or a test that expects one. */
 const FORMAT = /^(?:%[+#]?[a-z]|\$?\{[^}]{0,60}\}|<[^>]{1,60}>)/
+/** The start of a second check of the authorizer's, which no plugin words so, without what it checks. */
+const LOST_REASON =
+  /^(?:user not permitted to (?![^\n]{0,200}signerName .)|attempt(?:ing)? to grant (?!extra privileges\b))/
 /** It ends with what it could not resolve, over as many lines as a terminal made of it. */
 const WHOLE_OLD = /^[^<>]{0,8000}?\bruleResolutionErrors=\[[^\]]{0,4000}\]/
 
@@ -40,7 +43,7 @@ export function readRefusedAfterwards(
   const line = saidIn(text)
   const old = OLD_ESCALATION.test(line) ? WHOLE_OLD.exec(text.trimStart())?.[0] : undefined
   const said = old?.replaceAll('\n', '') ?? line
-  if (FORMAT.test(said)) return undefined
+  if (FORMAT.test(said) || LOST_REASON.test(said)) return undefined
   if (!isOfPlugin(said) && !(isKnown && target.name !== '')) return undefined
   const length = said.replace(/\s+/g, '').length
   if (OLD_ESCALATION.test(said)) {

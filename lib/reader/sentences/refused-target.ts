@@ -50,7 +50,7 @@ export function anyTarget(view: Squashed, isAt: number): TargetInSentence | unde
   const elided = ELIDED.exec(view.text.slice(Math.max(0, isAt - 60), isAt))
   if (elided) {
     const word = wordBefore(view, isAt - elided[0].length)
-    return word && target(word.text, undefined, word.start, PLAIN)
+    return word && isKind(word.text) ? target(word.text, undefined, word.start, PLAIN) : undefined
   }
   const sign = view.text[isAt - 1]
   if (sign !== '"' && sign !== "'" && sign !== '`') return unquotedTarget(view, isAt)
@@ -68,8 +68,11 @@ export function anyTarget(view: Squashed, isAt: number): TargetInSentence | unde
 /** One word is a resource; of two, where the quotes were lost, the last is a name. */
 function unquotedTarget(view: Squashed, isAt: number): TargetInSentence | undefined {
   const last = wordBefore(view, withoutEscapes(view, isAt))
-  if (!last || isKind(last.text)) return last && target(last.text, undefined, last.start, PLAIN)
+  if (!last || isCutInFront(view.text, last.start, last.text)) return undefined
   const word = wordBefore(view, withoutEscapes(view, last.start))
+  // A type of its own is an object whose name is one of a resource.
+  const isOfTypes = word?.text === 'customresourcedefinitions.apiextensions.k8s.io'
+  if (isKind(last.text) && !isOfTypes) return target(last.text, undefined, last.start, PLAIN)
   if (word && isKind(word.text) && word.text !== 'users' && /^[a-z0-9]/.test(last.text)) {
     const name = { literal: last.text, value: last.text, start: last.start }
     return target(word.text, name, word.start, PLAIN)
@@ -129,7 +132,9 @@ function* namesBefore(view: Squashed, end: number, form: QuoteForm): Generator<N
 export function isCutInFront(text: string, start: number, word: string): boolean {
   if (start > 0 && text[start - 1] !== '…') return false
   const { resource, group } = splitQualified(word)
-  return kindOfWord(resource) === undefined && !isKnownResource(resource) && /^[^.]*$|\.k8s\.io$/.test(group)
+  return (
+    kindOfWord(resource) === undefined && !isKnownResource(resource) && /^[^.]*$|(?:^|\.)k8s\.io$/.test(group)
+  )
 }
 
 /** True for a sign of a word that ends at `end`. Only names of metrics have an underscore. */

@@ -26,7 +26,7 @@ const NAME = String.raw`\\{0,8}["'\x60]?(?<name>[^\s"'\x60\\:]{1,253})`
 const DENIED = new RegExp(String.raw`admission webhook ${NAME}\\{0,8}["'\x60]? denied the request`)
 // Kubernetes 1.9 to 1.12 write "admission" in it.
 const FAILED = new RegExp(
-  String.raw`failed calling (?:admission )?webhook ${NAME}(?:\\{0,8}["'\x60]?:(?:\s|$)|(?:…|\.\.\.)?$)`,
+  String.raw`failed calling (?:admission )?webhook ${NAME}\\{0,8}["'\x60]?(?::(?:\s|$)|(?:…|\.\.\.)?$)`,
 )
 
 // In this order: a timeout may also speak of a certificate's host.

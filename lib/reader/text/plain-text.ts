@@ -58,7 +58,8 @@ function undoubled(text: string): string {
 }
 
 // GitHub, mail programs and Slack make a link of a name with dots.
-const LINKED = /\[([a-z0-9.-]{3,253})\]\(https?:\/\/\1\/?\)|<https?:\/\/([a-z0-9.-]{3,253})\/?\|\2>/g
+const LINKED =
+  /\[([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})\]\(https?:\/\/[a-z0-9.-]{0,253}(?:\/?\)|(?![\s\S]))|<https?:\/\/([a-z0-9.-]{3,253})\/?\|\2>/g
 
 // And of a whole URL, as they read it.
 const LINKED_URL = /\[(https?:\/\/[^\s\][()]{3,2000})\]\(https?:\/\/[^\s()]{3,2000}\)/g

@@ -179,7 +179,7 @@ interface Signing {
 }
 
 const SIGNER =
-  /^user not permitted to (approve|sign|attest|create or update)\b[^"]{0,120}signerName "([^"]{1,600})"/
+  /^user not permitted to (approve|sign|attest|create or update)\b[^"'\n]{0,120}signerName ["'`]?([^"'`\s]{1,600})/
 
 const signer = textCause<'H9', Signing, RefusedText>({
   id: 'H9',
