@@ -143,7 +143,7 @@ export function wantedClusterRoles(facts: Facts): string[] {
 /** The ServiceAccounts that bindings near the caller name in its place: worth a look whether they exist. */
 export function wantedAccounts(facts: Facts): { namespace: string; name: string }[] {
   const found = bindingMisses(facts).flatMap(({ binding, relation, role, tier }) => {
-    const isAsked = relation.how === 'namespace' || (relation.how === 'name' && relation.isNear)
+    const isAsked = relation.how === 'namespace' || relation.how === 'name'
     if (!isAsked || role.state !== 'grants' || tier === 'stranger') return []
     const { name, namespace = binding.namespace } = relation.subject
     return [{ namespace, name }]

@@ -11,11 +11,14 @@ import {
   isNamedAfter,
   isNamedAlike,
   isNamedForAnother,
+  isNamedLike,
   isOfAnother,
   isOfOwnRelease,
   type Kin,
   type Tie,
   tieOf,
+  wordsAdded,
+  wordsIn,
 } from './ties'
 
 /** How near a binding is by its subjects, and by what ties it to the account. */
@@ -32,8 +35,8 @@ function tierOfRelation(relation: SubjectRelation, bound: Bound): TierName {
     case 'name':
       if (isAnothers(relation, bound)) return 'stranger'
       if (isMeant(relation, bound)) return 'meant'
-      if (relation.isNear || bound.isNamed) return 'named'
-      if (isOfCrew(bound)) return 'crew'
+      if (relation.isNear || bound.isNamed || isOfSecond(relation.subject.name, bound)) return 'named'
+      if (isOfCrew(bound) || isOfOther(relation.subject.name, bound)) return 'crew'
       // An account with rules of its own lacks this one; one without any may have been left out.
       return (bound.kin?.own.length ?? 0) > 0 ? 'stranger' : 'apart'
     case 'none':
@@ -80,6 +83,45 @@ export function boundOf(
   }
 }
 
+/**
+ * True for the account by the name that it had, as charts change it: what is bound to this one has no word of the new name and is named after
+ * the old one, or a release's name precedes one of the two and nothing is bound to this one.
+ */
+function isFormer(old: string, { kin }: Bound): boolean {
+  if (kin === undefined) return false
+  const { own, name, namespace } = kin
+  if (own.length === 0) return name.endsWith(`-${old}`) || old.endsWith(`-${name}`)
+  const names = own.flatMap((one) => [one.name, one.roleRef.name])
+  const added = wordsAdded(name, old, namespace)
+  return (
+    added.length > 0 &&
+    names.some((word) => isNamedLike(word, old, namespace)) &&
+    !names.some(
+      (word) => isNamedLike(word, name, namespace) || added.some((one) => wordsIn(word).includes(one)),
+    )
+  )
+}
+
+/** True for `web` beside `web-2`, which is this one and has other bindings that are like those of `web`: a second installation without this one. */
+function isOfSecond(old: string, { binding, kin }: Bound): boolean {
+  if (kin === undefined || !kin.name.startsWith(`${old}-`)) return false
+  const theirs = (kin.named.get(`${kin.namespace}/${old}`) ?? []).filter((one) => isOther(one, binding))
+  const isLike = (own: ReadBinding) =>
+    theirs.some((one) => isNamedAlike(own.roleRef.name, kin.name, one.roleRef.name, old))
+  return kin.own.length === 0 ? !isNamedSomewhere(kin) : kin.own.some(isLike)
+}
+
+/** True where a binding names an account of this name in another namespace: that one is nearer than one of another name. */
+function isNamedSomewhere({ named, name }: Kin): boolean {
+  return [...named.keys()].some((key) => key.endsWith(`/${name}`))
+}
+
+/** True where it is named after another account of the namespace, and nothing is bound to this one, which can be that one by another name. */
+function isOfOther(old: string, { binding, kin }: Bound): boolean {
+  if (kin === undefined || kin.own.length > 0 || isNamedSomewhere(kin)) return false
+  return [binding.name, binding.roleRef.name].some((word) => isNamedAfter(word, old, kin.namespace))
+}
+
 /** True where the binding is for several accounts of this one's namespace, is named after none, and this one has nothing made for it. */
 function isOfCrew({ binding, kin }: Bound): boolean {
   if (kin === undefined || binding.subjects.length < 2) return false
@@ -103,12 +145,12 @@ export function keyOf({ name, namespace }: Subject, binding: ReadBinding): strin
 
 /** True for a subject that is another account which the binding is right for, as far as anything shows. */
 function isAnothers(relation: Extract<SubjectRelation, { index: number }>, bound: Bound): boolean {
-  const { binding, kin, isOfAnother, isOfRelease, accounts } = bound
-  if (isOfAnother) return true
+  const { binding, kin, isOfAnother, isOfRelease } = bound
+  // Of an account that has nothing, the namespace alone says little about the release.
+  if (isOfAnother && (relation.how !== 'name' || kin?.own.length !== 0)) return true
   if (kin === undefined || isOfRelease) return false
   if (relation.how === 'name') return isOfLongerName(relation.subject.name, bound, kin)
   const place = relation.subject.namespace || binding.namespace
-  if (accounts?.get(keyOf(relation.subject, binding))) return !isDoubled(relation, bound)
   if ([binding.name, binding.roleRef.name].some((name) => isNamedForAnother(name, kin, place))) return true
   // The account has its own binding to a role of that name: that one beside it is another installation's.
   return kin.own.some((own) => isOther(own, binding) && areCounterparts(own, binding, kin, place))
@@ -160,6 +202,12 @@ function isDoubled(
 /** True where the account that the binding names is not there, or nothing else names it, and the binding is tied to this one. */
 function isMeant(relation: SubjectRelation, bound: Bound): boolean {
   const { binding, kin, tie, accounts, isOfRelease } = bound
+  const key = 'subject' in relation ? keyOf(relation.subject, binding) : ''
+  if (relation.how === 'name' && kin !== undefined) {
+    // The account of before: what nobody else can use was made for this one.
+    const isGone = accounts?.get(key) === false && tie !== undefined
+    if (isGone || isFormer(relation.subject.name, bound)) return true
+  }
   // A letter wrong says itself which account was meant.
   const isNear =
     kin !== undefined &&
@@ -169,9 +217,7 @@ function isMeant(relation: SubjectRelation, bound: Bound): boolean {
   if (relation.how === 'none') return true
   if (relation.how !== 'name' && relation.how !== 'namespace') return false
   if (relation.how === 'namespace' && (isOfRelease || isDoubled(relation, bound))) return true
-  const key = keyOf(relation.subject, binding)
-  const exists = accounts?.get(key)
-  if (exists !== undefined) return !exists
+  if (accounts?.get(key) === false) return true
   const isLone = (kin.named.get(key)?.length ?? 0) <= 1
   if (relation.how === 'name') return relation.isNear && isLone
   // Alone in a namespace that manifests forget, or where this account has more: it was left as it came.
@@ -201,7 +247,7 @@ export function standingOfBinding(
     return { tier: tier === 'stranger' ? tier : 'unread', parts: tier === 'own' ? 1 : 2 }
   // A rule of the call's own place that lacks one word is nearer than a binding that would have to move, if that place has one.
   if (isElsewhere) return { tier: tierElsewhere(tier, role, bound), parts: 2 }
-  if (role.state === 'near') return { tier: tier === 'stranger' ? tier : 'apart', parts: 2 }
+  if (role.state === 'near') return { tier: tier === 'stranger' ? tier : 'apart', parts: 1 + role.miss.parts }
   // Of a binding that is named after the account only the subject differs.
   const isApart = relation.how === 'name' && tier !== 'meant' && !bound.isNamed
   return { tier, parts: isApart ? 2 : 1 }

@@ -4,7 +4,7 @@ import type { Facts } from '../facts'
 import { type Miss, nearMisses } from '../near-miss'
 import { findRole, type ReadBinding } from './read-objects'
 
-/** How the role of a binding relates to the call: in `near` one part does not match either, `missing` is proven not to exist. */
+/** How the role of a binding relates to the call: in `near` one part or two do not match either, `missing` is proven not to exist. */
 export type RoleHit =
   /** `isHere`: the Role is where the call is, and not where the binding looks for it. */
   | { state: 'grants'; rule: PolicyRule; rules: readonly PolicyRule[]; isHere?: true }
@@ -19,7 +19,7 @@ function hitOf(rules: readonly PolicyRule[], facts: Facts, namespace: string): R
   if (rule) return { state: 'grants', rule, rules }
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const scoped = rules.map((one) => asScoped(one, namespace))
-  const miss = nearMisses(request, scoped, catalogue).find(({ parts }) => parts === 1)
+  const [miss] = nearMisses(request, scoped, catalogue)
   return miss && { state: 'near', miss }
 }
 

@@ -35,7 +35,8 @@ function groupRelation(subject: Subject, namespace: string, index: number): Rela
 
 function namesTheAccount(name: string, { namespace, name: own }: { namespace: string; name: string }) {
   const username = usernameOf(namespace, own)
-  const short = [own, `${namespace}:${own}`, `${namespace}/${own}`, `system:serviceaccount:${own}`, username]
+  const full = [`${namespace}:${own}`, `${namespace}/${own}`, username]
+  const short = [own, ...full, `system:serviceaccount:${own}`, username.replace('system:', '')]
   // The full name of another account is no misspelling of this one's.
   return short.includes(name) || (!parseServiceAccount(name) && editDistance(name, username, 2) <= 2)
 }

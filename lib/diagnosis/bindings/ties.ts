@@ -70,7 +70,7 @@ const GENERIC = new Set(
   ),
 )
 
-function wordsIn(name: string): string[] {
+export function wordsIn(name: string): string[] {
   return name
     .toLowerCase()
     .split(/[^a-z0-9]+/)
@@ -116,6 +116,16 @@ function fitOf(
 export function isNamedAfter(name: string, account: string, namespace: string): boolean {
   const fit = fitOf({ name, namespace }, account, namespace)
   return fit === 'same' || fit === 'inside'
+}
+
+/** The same, or a name that begins as the account's does. */
+export function isNamedLike(name: string, account: string, namespace: string): boolean {
+  return fitOf({ name, namespace: '' }, account, namespace) !== 'none'
+}
+
+/** The words that one account's name has and the other one's lacks, but for those of every account. */
+export function wordsAdded(name: string, other: string, namespace: string): string[] {
+  return coreOf(name, name, namespace).filter((word) => !wordsIn(other).includes(word))
 }
 
 /** How well the name fits the account, where no other account of its namespace fits it better. */

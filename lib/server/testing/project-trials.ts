@@ -184,6 +184,7 @@ export const LEAST: Record<Twin | 'ofSome', { cause: number; fix: number }> = {
   'sharing its ClusterRoles': { cause: 0.97, fix: 0.97 },
   'in one namespace': { cause: 0.97, fix: 0.97 },
   'from elsewhere': { cause: 0.97, fix: 0.97 },
+  'with a prefix': { cause: 0.97, fix: 0.97 },
 }
 
 const percent = (some: number, all: number) => `${((100 * some) / all).toFixed(1)} %`.padStart(7)

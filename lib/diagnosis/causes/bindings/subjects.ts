@@ -144,7 +144,8 @@ const otherSubject = callCause<'E2', OtherSubject>({
   },
   says(data, theCase) {
     const all = data.candidates?.map(({ words }) => words) ?? []
-    if (data.shown?.tier === 'crew') return sayCrewMiss(data.shown, theCase.caller)
+    if (data.shown?.tier === 'crew' && data.shown.binding.subjects.length > 1)
+      return sayCrewMiss(data.shown, theCase.caller)
     const told = byName.says(data, theCase)
     if (data.shown === undefined || all.length === 0) return told
     return say`${told} Bindings grant the call to ${all.length} accounts in this namespace, and nothing shows which one was meant: ${listed(all)}.`

@@ -11,8 +11,9 @@ export interface Link {
   grant: ProjectGrant
   who: Who
   act: Act
-  /** The rule as the world has it, by its text. */
+  /** The rule as the world has it, by its text, and its number in the role. */
   rule: PolicyRule
+  place: number
   /** Where its role and binding are in this installation. */
   role: { kind: 'Role' | 'ClusterRole'; namespace: string; name: string }
   binding: { namespace: string; name: string }
@@ -37,16 +38,20 @@ export interface Broken {
   names?: readonly string[]
   /** Who calls now, where that is what was done. */
   who?: Who
+  /** What that account was to have, where it has another name than in the world before. */
+  healthy?: RbacObjects
+  /** The account that the binding names does not exist any more. */
+  isOldGone?: true
   /** Nothing tells whether the binding is wrong, or nothing but a look at which accounts exist. */
   isOpen?: 'to all' | 'without accounts'
 }
 
-const VERB = ['D1', 'D2', 'D3', 'D15', 'D16', 'D17', 'D18', 'D20', 'D21', 'D22', 'D23', 'D24']
-const NONE = ['D0', 'D28', 'D29']
+export const VERB = ['D1', 'D2', 'D3', 'D15', 'D16', 'D17', 'D18', 'D20', 'D21', 'D22', 'D23', 'D24']
+export const NONE = ['D0', 'D28', 'D29']
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
-function withRule(world: RbacObjects, { role, rule }: Link, to: readonly PolicyRule[]): RbacObjects {
+export function withRule(world: RbacObjects, { role, rule }: Link, to: readonly PolicyRule[]): RbacObjects {
   const change = (rules: readonly PolicyRule[]) => {
     const at = rules.findIndex((one) => same(one, rule))
     return rules.flatMap((one, index) => (index === at ? to : [one]))
@@ -64,9 +69,9 @@ function withRule(world: RbacObjects, { role, rule }: Link, to: readonly PolicyR
   }
 }
 
-type Binding = RbacObjects['roleBindings'][number]
+export type Binding = RbacObjects['roleBindings'][number]
 
-function withBinding(
+export function withBinding(
   world: RbacObjects,
   { binding }: Link,
   change: (old: Omit<Binding, 'namespace'>) => Omit<Binding, 'namespace'> | undefined,
@@ -87,7 +92,7 @@ function withBinding(
   }
 }
 
-function withSubject(world: RbacObjects, link: Link, change: (old: Subject) => Subject): RbacObjects {
+export function withSubject(world: RbacObjects, link: Link, change: (old: Subject) => Subject): RbacObjects {
   return withBinding(world, link, (old) => ({
     ...old,
     subjects: old.subjects.map((one) =>
@@ -106,7 +111,7 @@ export function misspelled(word: string, random: Random): string {
   return how === 1 ? `${word.slice(0, at)}${word.slice(at + 1)}` : `${word.slice(0, at + 1)}${word.slice(at)}`
 }
 
-function of(
+export function of(
   name: string,
   causes: readonly string[],
   rewrite: (rule: PolicyRule, link: Link, random: Random) => readonly PolicyRule[] | undefined,
@@ -129,7 +134,7 @@ function of(
 const isResource = ({ act }: Link) => act.path === ''
 
 /** The rule, split so that what is wrong is separate from what stays. */
-function apart(
+export function apart(
   rule: PolicyRule,
   key: 'verbs' | 'apiGroups' | 'resources',
   word: string,
@@ -138,7 +143,7 @@ function apart(
   return { ...rule, [key]: (rule[key] ?? []).map((one) => (one === word ? to : one)) }
 }
 
-function singular(plural: string): string {
+export function singular(plural: string): string {
   if (plural.endsWith('ies')) return `${plural.slice(0, -3)}y`
   return /(?:sses|xes)$/.test(plural) ? plural.slice(0, -2) : plural.replace(/s$/, '')
 }
@@ -189,7 +194,7 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 }
 
 /** A name that no other account of the world has. */
-function otherNamespace(world: RbacObjects, who: Who): string {
+export function otherNamespace(world: RbacObjects, who: Who): string {
   const all = world.roleBindings.map(({ namespace }) => namespace)
   return all.includes('default') || who.namespace === 'default' ? 'prod' : 'default'
 }

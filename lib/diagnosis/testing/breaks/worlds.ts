@@ -12,12 +12,14 @@ import {
 } from '../projects/project'
 import { ABOUT_RULES, BREAKS, type Break, type Broken, isBoundTwice, type Link } from './breaks'
 import { type Act, isAllowed, type Who } from './evaluate'
+import { MORE_BREAKS } from './more-breaks'
 import { type Random, seeded } from './random'
 import { findServed, SERVED } from './served'
 
 /**
  * What else there is: nothing of the same project; a second, healthy installation with names of its own at the cluster scope; one that binds the
- * same ClusterRoles; one in the same namespace; one like it whose accounts, as its own, are in a namespace of tools.
+ * same ClusterRoles; one in the same namespace; one like it whose accounts, as its own, are in a namespace of tools; none, and cluster-scoped
+ * objects whose names begin as the namespace does.
  */
 export const TWINS = [
   'alone',
@@ -25,6 +27,7 @@ export const TWINS = [
   'sharing its ClusterRoles',
   'in one namespace',
   'from elsewhere',
+  'with a prefix',
 ] as const
 export type Twin = (typeof TWINS)[number]
 
@@ -108,7 +111,9 @@ function linkOf(
   const account = random.pick(grant.accounts)
   const who = accountOf(account.startsWith('group:') ? 'worker' : account, installation)
   const act = actOf(rule, binding.namespace, who, random)
-  return act && { project, installation, grant, who, act, rule, role, binding }
+  return (
+    act && { project, installation, grant, who, act, rule, place: found.rules.indexOf(rule), role, binding }
+  )
 }
 
 /** A ClusterRole of somebody else that no one is bound to and that allows the call, with much besides. */
@@ -144,6 +149,8 @@ const sorted = (world: RbacObjects): RbacObjects => {
 function installed(project: Project, twin: Twin, random: Random): [Installation, Installation | undefined] {
   const first = { namespace: project.namespace, suffix: '' }
   if (twin === 'alone') return [first, undefined]
+  if (twin === 'with a prefix')
+    return [{ namespace: `mu-12-${project.namespace}`, suffix: '', prefix: 'mu-12-' }, undefined]
   const suffix = random.pick(['-staging', '-blue', '-2'])
   const second = { namespace: `${project.namespace}${suffix}`, suffix }
   if (twin === 'in one namespace') {
@@ -189,7 +196,7 @@ const NEVER: Break = {
 }
 
 /** Everything that can be wrong, and two controls. */
-export const ALL_BREAKS: readonly Break[] = [...BREAKS, UNBROKEN, NEVER]
+export const ALL_BREAKS: readonly Break[] = [...BREAKS, ...MORE_BREAKS, UNBROKEN, NEVER]
 
 /** One cluster for a project, a break and a twin; undefined where the project has nothing that can be broken so. */
 export function brokenWorld(
@@ -299,6 +306,8 @@ function clusterOf(project: Project, twin: Twin, random: Random): Cluster {
   return { project, own, isShared: other?.sharesRoles ?? false, world, accounts }
 }
 
+const keyOf = ({ namespace, name }: Who) => `${namespace}/${name}`
+
 interface Attempt {
   world: BrokenWorld
   link: Link
@@ -333,9 +342,13 @@ function attempt(
     who,
     meant: link.who,
     act,
-    healthy: sorted(healthy),
+    healthy: sorted(changed.healthy ? filled(changed.healthy) : healthy),
     broken: sorted(broken),
-    accounts: new Set([...accounts, `${link.who.namespace}/${link.who.name}`]),
+    accounts: new Set(
+      [...accounts, keyOf(link.who), keyOf(who)].filter(
+        (one) => !changed.isOldGone || one !== keyOf(link.who),
+      ),
+    ),
   }
   return { world: made, link, isOfRole: breaks.isOfRole ?? false }
 }

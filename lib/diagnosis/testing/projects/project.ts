@@ -129,6 +129,8 @@ export interface Installation {
   isCrowded?: boolean
   /** Where its accounts are, if not in its namespace: one that deploys from a namespace of tools. */
   accountsIn?: string
+  /** What the name of its release puts before the names of cluster-scoped objects. */
+  prefix?: string
 }
 
 /** The account of an installation by the name that its project gives. */
@@ -169,7 +171,7 @@ export function filled(world: RbacObjects): RbacObjects {
 export function placeOf(
   { binding, bindingNamespace, roleKind, role }: ProjectGrant,
   project: Project,
-  { namespace, suffix, sharesRoles, isCrowded }: Installation,
+  { namespace, suffix, sharesRoles, isCrowded, prefix = '' }: Installation,
 ) {
   const place = bindingNamespace === project.namespace ? namespace : bindingNamespace
   const inPlace = (name: string) => (place === namespace && !isCrowded ? name : `${name}${suffix}`)
@@ -178,9 +180,9 @@ export function placeOf(
     role: {
       kind: roleKind,
       namespace: roleKind === 'Role' ? place : '',
-      name: roleKind === 'Role' ? inPlace(role) : isGiven ? role : `${role}${suffix}`,
+      name: roleKind === 'Role' ? inPlace(role) : isGiven ? role : `${prefix}${role}${suffix}`,
     },
-    binding: { namespace: place, name: place === '' ? `${binding}${suffix}` : inPlace(binding) },
+    binding: { namespace: place, name: place === '' ? `${prefix}${binding}${suffix}` : inPlace(binding) },
   }
 }
 
@@ -189,7 +191,7 @@ const BUILT_IN = /^(?:cluster-admin|system:auth-delegator)$/
 
 /** The objects of one installation. */
 export function install(project: Project, installation: Installation): RbacObjects {
-  const { suffix, sharesRoles } = installation
+  const { suffix, sharesRoles, prefix = '' } = installation
   const marks = marksOf(project, installation)
   const world = {
     roles: [] as Role[],
@@ -213,7 +215,12 @@ export function install(project: Project, installation: Installation): RbacObjec
     else world.roleBindings.push({ namespace: binding.namespace, ...bound })
   }
   for (const { name, labels, rules } of sharesRoles ? [] : project.loose) {
-    world.clusterRoles.push({ name: `${name}${suffix}`, rules, ...marks, labels: selectorOf(labels, suffix) })
+    world.clusterRoles.push({
+      name: `${prefix}${name}${suffix}`,
+      rules,
+      ...marks,
+      labels: selectorOf(labels, suffix),
+    })
   }
   return world
 }
