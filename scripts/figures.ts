@@ -110,6 +110,10 @@ function sharedNames(): string[] {
 const count = (sources: Source[]) => sources.reduce((sum, { lines }) => sum + lines, 0)
 const [pairs2, pairs3, long, names] = [pairs(2), pairs(3), longFunctions(), sharedNames()]
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }
+const found = (pattern: RegExp) =>
+  shipped.flatMap(({ path, text }) => [...text.matchAll(pattern)].map(() => path))
+const shapes = found(/\bverb\??: (?:string(?=[;\n])|verbSchema|z\.)[^{}]{0,150}?\bresource\??: /g)
+const conversions = found(/\b(?:toTuple|fromTuple)\(/g)
 const distances = linked.flatMap(({ path, text }) => [...text.matchAll(/\bdistance: *-?\d/g)].map(() => path))
 
 const figures: Figure[] = [
@@ -119,6 +123,8 @@ const figures: Figure[] = [
   { name: 'folders that import each other, depth 2', value: pairs2.length, goal: 0, of: pairs2 },
   { name: 'folders that import each other, depth 3', value: pairs3.length, goal: 5, of: pairs3 },
   { name: 'numbers that rank', value: distances.length, goal: 0, of: distances },
+  { name: 'shapes of a call', value: shapes.length, goal: 11, of: shapes },
+  { name: 'conversions of a call', value: conversions.length, goal: 18, of: conversions },
   { name: `functions over ${MOST_LINES} lines`, value: long.length, goal: 0, of: long },
   { name: 'exported names defined twice or more', value: names.length, goal: 40, of: [names.join(', ')] },
   { name: 'npm scripts', value: Object.keys(scripts).length, goal: 12 },

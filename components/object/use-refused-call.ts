@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { LineRefusal } from '@/lib/facts/call/judge/line-refusal'
 import { identityQuery } from '@/lib/facts/identity/query'
+import { callAddress, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { usernameOf } from '@/lib/rbac/service-account'
-import { checkAddress } from '@/lib/words/page-addresses'
+import type { Attributes } from '@/lib/rbac/types'
 
-export interface ExplainedCall extends LineRefusal {
+export interface ExplainedCall {
+  user: string
+  call: Attributes
   /** The Ask page with this call explained. */
   href: string
 }
 
-type Read = (line: string) => LineRefusal | undefined
+type Read = (line: string) => RefusedCall | undefined
 
 /** A line that may be a refusal; the sentence is read by code that is loaded for the first such line. */
 const MAY_BE = /forbidden|cannot/
@@ -19,7 +21,7 @@ const KEPT = 5_000
 
 /** Reads each line once. */
 function once(read: Read): Read {
-  const known = new Map<string, LineRefusal | undefined>()
+  const known = new Map<string, RefusedCall | undefined>()
   return (line) => {
     if (!MAY_BE.test(line)) return undefined
     if (!known.has(line)) {
@@ -30,14 +32,6 @@ function once(read: Read): Read {
   }
 }
 
-function hrefOf({ user, call }: LineRefusal, ownUser: string): string {
-  const who = user === ownUser ? {} : { user }
-  const { path, group = '', resource = '', ...rest } = call
-  return checkAddress(
-    path === undefined ? { ...rest, group, resource, ...who } : { verb: call.verb, path, ...who },
-  )
-}
-
 /** Finds the refused call in a line, with where it is explained; finds none until its code is loaded. */
 export function useRefusedCalls(lines: readonly string[]): (line: string) => ExplainedCall | undefined {
   const [reader, setReader] = useState<{ read: Read }>()
@@ -46,9 +40,9 @@ export function useRefusedCalls(lines: readonly string[]): (line: string) => Exp
   useEffect(() => {
     if (!isNeeded) return
     let isOver = false
-    import('@/lib/facts/call/judge/line-refusal').then(
-      ({ refusedCall }) => {
-        if (!isOver) setReader({ read: once(refusedCall) })
+    import('@/lib/facts/refusals/judge/line-refusal').then(
+      ({ refusedIn }) => {
+        if (!isOver) setReader({ read: once(refusedIn) })
       },
       // Without it the lines are shown anyway.
       () => undefined,
@@ -61,6 +55,6 @@ export function useRefusedCalls(lines: readonly string[]): (line: string) => Exp
   const ownUser = identity?.attachedAs ?? usernameOf(namespace, serviceAccount)
   return (line) => {
     const found = reader?.read(line)
-    return found && { ...found, href: hrefOf(found, ownUser) }
+    return found && { user: found.user, call: found.request, href: callAddress(found, ownUser) }
   }
 }

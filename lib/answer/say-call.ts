@@ -1,7 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayShortUser } from '@/lib/phrase/users'
-import { describeResource } from '@/lib/words/resources'
+import { callWords } from '@/lib/rbac/call'
 
 type Request = Explanation['request']
 
@@ -12,11 +12,10 @@ export function sayCaller({ user = '', namespace }: Request): Phrase {
 
 /** The call as words that follow "can"; undefined where a part of it is not known. */
 export function sayShortCall(request: Request): Phrase | undefined {
-  const { verb, path, group = '', resource, subresource, name, namespace } = request
+  const { verb, path, resource, namespace } = request
   if (verb === undefined) return undefined
-  if (path !== undefined) return [code(`${verb} ${path}`)]
+  const what = code(callWords({ ...request, verb }))
+  if (path !== undefined) return [what]
   if (resource === undefined || namespace === undefined) return undefined
-  const object = name === undefined || name === '' ? '' : ` ${name}`
-  const what = code(`${verb} ${describeResource({ group, resource, subresource })}${object}`)
   return namespace === '' ? say`${what} cluster-wide` : say`${what} in ${code(namespace)}`
 }

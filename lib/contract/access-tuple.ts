@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 
-/** What a call asks for. Group "" is core, namespace "" is cluster scope; a path has only its verb. */
-export const accessTupleSchema = z.object({
+const callFields = {
   verb: z.string(),
   group: z.exactOptional(z.string()),
   resource: z.exactOptional(z.string()),
@@ -9,7 +8,17 @@ export const accessTupleSchema = z.object({
   name: z.exactOptional(z.string()),
   namespace: z.exactOptional(z.string()),
   path: z.exactOptional(z.string()),
+}
+
+/** What is known of a call, as a text names it. */
+export const knownCallSchema = z.object({
+  user: z.exactOptional(z.string()),
+  ...callFields,
+  verb: z.exactOptional(z.string()),
 })
+
+/** What a call asks for. Group "" is core, namespace "" is cluster scope; a path has only its verb. */
+export const accessTupleSchema = z.object(callFields)
 export type AccessTuple = z.infer<typeof accessTupleSchema>
 
 /** One rule, each of its lists whole. */

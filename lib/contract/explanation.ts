@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { accessTupleSchema, grantedBySchema, ruleSchema } from './access-tuple'
+import { accessTupleSchema, grantedBySchema, knownCallSchema, ruleSchema } from './access-tuple'
 import { fixHomeSchema } from './fix-home'
 import { marksSchema } from './pieces'
 
@@ -143,16 +143,7 @@ export const explanationSchema = z.object({
     'server-error',
     'invalid',
   ]),
-  request: z.object({
-    user: z.exactOptional(z.string()),
-    verb: z.exactOptional(z.string()),
-    group: z.exactOptional(z.string()),
-    resource: z.exactOptional(z.string()),
-    subresource: z.exactOptional(z.string()),
-    name: z.exactOptional(z.string()),
-    namespace: z.exactOptional(z.string()),
-    path: z.exactOptional(z.string()),
-  }),
+  request: knownCallSchema,
   /** One sentence: the fact. */
   says: z.string(),
   marks: z.exactOptional(marksSchema),

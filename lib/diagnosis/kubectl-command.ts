@@ -1,5 +1,4 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { fromTuple } from '@/lib/rbac/call'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { describeResource } from '@/lib/words/resources'
 import { hidesText } from '@/lib/words/visible-text'
@@ -132,14 +131,13 @@ export function kubectlLook(
 
 /** The kubectl line by which an admin asks the API server about the same call of the same account. */
 export function canICommand(call: AccessTuple, user: string, groups: readonly string[] = []): string {
-  const request = fromTuple(call)
+  const { verb, path, group = '', resource = '', subresource, name, namespace } = call
   const as = user === '' ? [] : [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)]
-  if (request.kind === 'path') return kubectlLook`auth can-i ${request.verb} ${request.path} ${as}`
-  const { verb, group, resource, subresource, name, namespace } = request
+  if (path !== undefined) return kubectlLook`auth can-i ${verb} ${path} ${as}`
   const qualified = describeResource({ group, resource })
-  const what = name === '' ? qualified : `${qualified}/${name}`
-  const part = subresource === '' ? [] : [`--subresource=${subresource}`]
-  const where = namespace === '' ? ['--all-namespaces'] : ['-n', namespace]
+  const what = name ? `${qualified}/${name}` : qualified
+  const part = subresource ? [`--subresource=${subresource}`] : []
+  const where = namespace ? ['-n', namespace] : ['--all-namespaces']
   return kubectlLook`auth can-i ${verb} ${what} ${part} ${where} ${as}`
 }
 

@@ -1,6 +1,7 @@
 import type { Check } from '@/lib/contract/access-check'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { present } from '@/lib/present'
+import { describeResource } from '@/lib/words/resources'
 import type { Attributes, ResourceAttributes } from './types'
 
 /** A call as the wire writes it: an empty subresource or name is left out, an empty group or namespace is not. */
@@ -36,6 +37,12 @@ export function resourceWord({ resource = '', subresource = '' }: Resource): str
 export function partsOfWord(word: string): Pick<ResourceAttributes, 'resource' | 'subresource'> {
   const [resource = '', ...rest] = word.split('/')
   return { resource, subresource: rest.join('/') }
+}
+
+/** A call without its place, as kubectl says it: `get pods/log web`, `get /metrics`. */
+export function callWords({ verb, path, group = '', resource = '', subresource, name }: AccessTuple): string {
+  if (path !== undefined) return `${verb} ${path}`
+  return `${verb} ${describeResource({ group, resource, subresource })}${name ? ` ${name}` : ''}`
 }
 
 /** The check that asks about a call, or null where the call names neither a path nor a resource. */

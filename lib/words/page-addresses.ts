@@ -1,24 +1,21 @@
-/** A call that the Ask page explains, of this pod's account or of the user named beside it. */
-export type AddressedCheck = (
-  | { verb: string; path: string }
-  | {
-      verb: string
-      group: string
-      resource: string
-      subresource?: string | undefined
-      name?: string | undefined
-      /** "" is the cluster scope; without one the page takes the pod's own. */
-      namespace?: string | undefined
-    }
-) & { user?: string | undefined; groups?: readonly string[] | undefined }
+/** A call that the Ask page explains, of this pod's account or of the user named beside it; without a namespace, in the pod's own. */
+export interface AddressedCheck {
+  verb: string
+  group?: string
+  resource?: string
+  subresource?: string | undefined
+  name?: string | undefined
+  namespace?: string | undefined
+  path?: string
+  user?: string | undefined
+  groups?: readonly string[] | undefined
+}
 
 /** The query of the Ask page that encodes a check; `checkFromParams` reads it back. */
 export function queryOfCheck(check: AddressedCheck): URLSearchParams {
-  const query = new URLSearchParams({ verb: check.verb })
-  if ('path' in check) query.set('path', check.path)
-  else {
-    query.set('group', check.group)
-    query.set('resource', check.resource)
+  const { verb, path, group = '', resource = '' } = check
+  const query = new URLSearchParams(path === undefined ? { verb, group, resource } : { verb, path })
+  if (path === undefined) {
     if (check.subresource) query.set('subresource', check.subresource)
     if (check.name) query.set('name', check.name)
     if (check.namespace !== undefined) query.set('namespace', check.namespace)

@@ -10,9 +10,9 @@ export function sayOpened(call: AccessTuple): string {
   const isWide = [verb, group, resource].includes('*')
   if (!isWide || path !== undefined) return sayTuple(call)
   const what = resource === '*' ? 'every resource' : resource
-  const sub = subresource === undefined ? '' : `/${subresource}`
+  const sub = subresource ? `/${subresource}` : ''
   const inGroup = group === '*' ? ' in every group' : group === '' ? '' : ` in ${group}`
-  const name = call.name === undefined ? '' : ` "${call.name}"`
+  const name = call.name ? ` "${call.name}"` : ''
   const where = namespace ? ` in ${namespace}` : ', cluster-wide'
   return `${verb === '*' ? 'every verb on' : verb} ${what}${sub}${name}${inGroup}${where}`
 }

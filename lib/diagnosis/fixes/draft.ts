@@ -1,6 +1,7 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { inTurn, isSilent, NOTHING, type Phrase, told, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { toTuple } from '@/lib/rbac/call'
 import { dangerWarning } from '../dangers/dangerous-rights'
 
 type Sentences = 'says' | 'brief' | 'warning' | 'noYaml'
@@ -40,10 +41,10 @@ export interface UnseenDraft {
 }
 
 export function toFix(draft: FixDraft): Fix {
-  const { says, brief, warning, noYaml, command, changed: _, podSpec: __, ...fix } = draft
+  const { says, brief, warning, noYaml, command, changed: _, podSpec: __, calls, ...fix } = draft
   const said = warning && isSilent(warning) ? undefined : warning
   const sentences = { says, ...present({ brief, warning: said, noYaml }) }
-  return { ...fix, ...(command === undefined ? {} : { command }), ...told(sentences) }
+  return { ...fix, ...present({ command, calls: calls?.map(toTuple) }), ...told(sentences) }
 }
 
 export function toUnseen({ needs, ...unseen }: UnseenDraft): Explanation['unseen'][number] {

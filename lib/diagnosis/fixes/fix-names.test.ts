@@ -25,7 +25,7 @@ describe('fixName', () => {
       caller,
       ...rest
     }: { caller: string } & Pick<ResourceAttributes, 'name' | 'resource' | 'subresource' | 'namespace'>) =>
-      fixName(caller, { kind: 'resource', verb: 'get', group: '', ...rest })
+      fixName(caller, { verb: 'get', group: '', ...rest })
     fc.assert(
       fc.property(call, call, (one, other) => {
         expect(nameOf(one)).toMatch(/^[a-z0-9](?:[a-z0-9-]{0,251}[a-z0-9])?$/)

@@ -1,4 +1,4 @@
-import { callNamespace } from '@/lib/rbac/rule'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 
@@ -21,17 +21,14 @@ function readable(words: readonly string[]): string {
  * Name for the Role and the binding of a fix: it names account and call, is a valid object name, and differs for each
  * call, so applying a fix never overwrites the Role of an earlier one.
  */
-export function fixName(caller: string, request: Attributes): string {
-  const what =
-    request.kind === 'path'
-      ? [request.verb, request.path]
-      : [request.verb, request.resource, request.subresource, request.group, request.name]
-  const parts = [...wordsOf(caller, callNamespace(request)), ...what]
+export function fixName(caller: string, call: AccessTuple): string {
+  const { verb, path, group = '', resource = '', subresource = '', name: object = '', namespace = '' } = call
+  const what = path === undefined ? [verb, resource, subresource, group, object] : [verb, path]
+  const parts = [...wordsOf(caller, namespace), ...what]
   const words = parts.filter((word) => word !== '')
   const name = readable(words)
   // A name could read like a subresource, so one always brings the hash.
-  const isNameless = request.kind === 'path' || request.name === ''
-  const isExact = isNameless && name === words.join('-') && name.length <= 180
+  const isExact = object === '' && name === words.join('-') && name.length <= 180
   return isExact ? name : `${name.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(parts))}`
 }
 

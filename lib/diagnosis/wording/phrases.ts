@@ -3,7 +3,7 @@ import type { NearMiss } from '@/lib/contract/explanation'
 import type { Piece } from '@/lib/contract/pieces'
 import { code, listed, NOTHING, type Phrase, quote, say } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
-import { fromTuple } from '@/lib/rbac/call'
+import { callWords } from '@/lib/rbac/call'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
@@ -15,10 +15,9 @@ export function sayScope(namespace: string): Phrase {
 
 /** The request as words that follow "can" or "cannot". */
 export function sayCall(call: AccessTuple): Phrase {
-  const request = fromTuple(call)
-  if (request.kind === 'path') return say`${code(request.verb)} path ${code(request.path)}`
-  const name = request.name === '' ? '' : ` ${request.name}`
-  return say`${code(`${request.verb} ${describeResource(request)}${name}`)} ${sayScope(request.namespace)}`
+  const { verb, path, namespace = '' } = call
+  if (path !== undefined) return say`${code(verb)} path ${code(path)}`
+  return say`${code(callWords(call))} ${sayScope(namespace)}`
 }
 
 /** `Role pod-reader by RoleBinding shop/web-reads-pods`. */

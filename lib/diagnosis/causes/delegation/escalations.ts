@@ -1,8 +1,8 @@
 import { capitalized, code, inTurn, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
-import { fromTuple } from '@/lib/rbac/call'
 import { OLD_ESCALATION } from '@/lib/rbac/escalation-text'
 import type { Refusal, RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import { ruleOf } from '@/lib/rbac/rule'
 import type { PolicyRule, RoleRef } from '@/lib/rbac/types'
 import { type FixDraft, requestChange, unlistedGrant } from '../../fixes/draft'
 import { fixName } from '../../fixes/fix-names'
@@ -110,7 +110,7 @@ function isForRulers({ verbs }: PolicyRule): boolean {
 
 function nameOf(user: string, namespace: string, verb: string, { target }: Escalation): string {
   const { group, resource, name } = target
-  return fixName(user, { kind: 'resource', verb, group, resource, subresource: '', name, namespace })
+  return fixName(user, { verb, group, resource, name, namespace })
 }
 
 function holdFix(data: Escalation, place: string): FixDraft | undefined {
@@ -190,14 +190,8 @@ export function signerFixes(
   { action, signer }: { action: string; signer: string },
   user: string,
 ): FixDraft[] {
-  const rule = {
-    apiGroups: ['certificates.k8s.io'],
-    resources: ['signers'],
-    resourceNames: [signer],
-    verbs: [action],
-  }
-  const request = fromTuple({ verb: action, group: 'certificates.k8s.io', resource: 'signers', name: signer })
-  const made = grant(user, '', fixName(user, request), [rule])
+  const request = { verb: action, group: 'certificates.k8s.io', resource: 'signers', name: signer }
+  const made = grant(user, '', fixName(user, request), [ruleOf(request)])
   if (!made) {
     return [
       unlistedGrant(

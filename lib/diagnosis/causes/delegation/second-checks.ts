@@ -1,7 +1,7 @@
 import { capitalized, code, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
-import { fromTuple } from '@/lib/rbac/call'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import { ruleOf } from '@/lib/rbac/rule'
 import { describeResource } from '@/lib/words/resources'
 import { type FixDraft, requestChange, unlistedGrant } from '../../fixes/draft'
 import { fixName } from '../../fixes/fix-names'
@@ -37,15 +37,15 @@ function ownerIn(text: string): Owner | undefined {
 function finalizerFixes(owner: Owner | undefined, user: string, namespace: string): FixDraft[] {
   const { resource, group } = owner ?? { resource: OWNERS, group: GROUP }
   const rule = { apiGroups: [group], resources: [`${resource}/finalizers`], verbs: ['update'] }
-  const request = fromTuple({
+  const { resource: on, group: of } = owner ?? { resource: 'owners', group: '' }
+  const name = fixName(user, {
     verb: 'update',
-    group: owner?.group ?? '',
-    resource: owner?.resource ?? 'owners',
+    group: of,
+    resource: on,
     subresource: 'finalizers',
     namespace,
   })
-  const made =
-    namespace === '' || owner?.isWide ? undefined : grant(user, namespace, fixName(user, request), [rule])
+  const made = namespace === '' || owner?.isWide ? undefined : grant(user, namespace, name, [rule])
   if (!made) {
     return [
       unlistedGrant(
@@ -82,9 +82,8 @@ function verbFixes(
   namespace: string,
 ): FixDraft[] {
   if (name === '' || resource === '' || namespace === '') return []
-  const request = fromTuple({ verb, group, resource, name, namespace })
-  const rule = { apiGroups: [group], resources: [resource], resourceNames: [name], verbs: [verb] }
-  const made = grant(user, namespace, fixName(user, request), [rule])
+  const request = { verb, group, resource, name, namespace }
+  const made = grant(user, namespace, fixName(user, request), [ruleOf(request)])
   if (!made) return []
   const fix: FixDraft = {
     where: 'binding',

@@ -2,11 +2,10 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { Piece } from '@/lib/contract/pieces'
 import { sayScope } from '@/lib/diagnosis/wording/phrases'
 import { say } from '@/lib/phrase/phrase'
-import { requestKey } from '@/lib/rbac/call'
+import { callWords, requestKey } from '@/lib/rbac/call'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { carriesNoName } from '@/lib/rbac/verbs'
 import { checkAddress } from '@/lib/words/page-addresses'
-import { describeResource } from '@/lib/words/resources'
 
 /** A call that the API server refused to a user. */
 export interface RefusedCall {
@@ -39,12 +38,6 @@ export function callKey({ user, request }: RefusedCall): string {
 /** The address of its answer, asked as the account that was refused; `own` is the user of this pod. */
 export function callAddress({ user, request }: RefusedCall, own: string): string {
   return checkAddress({ ...request, ...(user === own ? {} : { user }) })
-}
-
-export function callWords(request: Attributes): string {
-  if (request.kind === 'path') return `${request.verb} ${request.path}`
-  const name = request.name === '' ? '' : ` ${request.name}`
-  return `${request.verb} ${describeResource(request)}${name}`
 }
 
 export function callPieces(request: Attributes, namespace: string): Piece[] {

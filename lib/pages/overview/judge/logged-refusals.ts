@@ -1,12 +1,6 @@
 import type { Piece } from '@/lib/contract/pieces'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
-import {
-  callAddress,
-  callKey,
-  callPieces,
-  callWords,
-  type RefusedCall,
-} from '@/lib/facts/refusals/judge/refused-call'
+import { callAddress, callKey, callPieces, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
 import {
   allowedByNow,
@@ -18,6 +12,7 @@ import {
 import { heard, say, words } from '@/lib/phrase/phrase'
 import { firstSentence } from '@/lib/phrase/shorten'
 import { shortUser } from '@/lib/phrase/users'
+import { callWords } from '@/lib/rbac/call'
 import { counted, grouped, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import type { OverviewCause } from '../contract'

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { refusedCall } from './line-refusal'
+import { fromTuple } from '@/lib/rbac/call'
+import { refusedIn } from './line-refusal'
 
 const sentence =
   'jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "jobs" in API group "batch" in the namespace "shop"'
 const watchJobs = {
   user: 'system:serviceaccount:shop:web',
-  call: { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' },
+  request: fromTuple({ verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' }),
 }
 
 describe('the refused call of a log line', () => {
@@ -18,13 +19,13 @@ describe('the refused call of a log line', () => {
     ['about something else', 'cannot read file: access forbidden', undefined],
     ['that is empty', '', undefined],
   ])('%s', (_, line, call) => {
-    expect(refusedCall(line)).toEqual(call)
+    expect(refusedIn(line)).toEqual(call)
   })
 
   it('never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
-        refusedCall(`${before}${sentence}${after} forbidden: User cannot ${before}`)
+        refusedIn(`${before}${sentence}${after} forbidden: User cannot ${before}`)
       }),
     )
   })
