@@ -23,25 +23,34 @@ export interface Applied {
 
 const WORLDS_KEPT = 200
 const LONGEST_KEPT = 65_536
-const worlds = new Map<string, KubeObject[]>()
+const worlds = new Map<string, unknown[]>()
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z/g
+/** A time that no world has, and its number. */
+const HOLE = /9999-12-31T23:59:59\.(\d{1,6})Z/g
 
-/** The objects of a text. Worlds are started again and again, and no object is changed in place: those are parsed once. */
+/** The objects of a text. Worlds are started again and again, and no two are alike in their times: the rest is parsed once. */
 function documentsOf(yaml: string): KubeObject[] {
-  const known = worlds.get(yaml)
-  if (known !== undefined) return known
-  const objects = parseDocuments(yaml)
-  if (worlds.size < WORLDS_KEPT && yaml.length <= LONGEST_KEPT) worlds.set(yaml, objects)
-  return objects
+  if (yaml.length > LONGEST_KEPT) return parseDocuments(yaml).map(parseKubeObject)
+  const times: string[] = []
+  const text = yaml.replace(TIME, (time) => `9999-12-31T23:59:59.${times.push(time) - 1}Z`)
+  const known = worlds.get(text) ?? parseDocuments(text)
+  if (worlds.size < WORLDS_KEPT) worlds.set(text, known)
+  const filled = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.replace(HOLE, (_, i) => times[i] ?? '')
+    if (Array.isArray(value)) return value.map(filled)
+    if (!isRecord(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one)]))
+  }
+  return known.map((one) => parseKubeObject(filled(one)))
 }
 
-function parseDocuments(yaml: string): KubeObject[] {
+function parseDocuments(yaml: string): unknown[] {
   return parseAllDocuments(yaml).flatMap((document) => {
     const [problem] = document.errors
     if (problem !== undefined) throw new Error(problem.message)
     const value: unknown = document.toJS()
     if (value === null || value === undefined) return []
-    const items = textAt(value, 'kind') === 'List' ? listAt(value, 'items') : [value]
-    return items.map(parseKubeObject)
+    return textAt(value, 'kind') === 'List' ? listAt(value, 'items') : [value]
   })
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ApiContext } from './context'
 import { type KubeObject, parseKubeObject } from './kube-object'
 import { managedBy } from './managed-fields'
-import { rbacKeys } from './policy'
+import { rbacKeys, readAs } from './policy'
 import { toTimestamp } from './store'
 
 const files = new Map([
@@ -12,13 +12,18 @@ const files = new Map([
   ['bootstrap-role-bindings.json', [rbacKeys.roleBindings, 'RoleBinding']],
 ] as const)
 
-function readDefaults(): { key: string; object: KubeObject }[] {
+function readDefaults(managedFields: unknown[]): { key: string; object: KubeObject }[] {
   return [...files].flatMap(([file, [key, kind]]) => {
     const list: unknown = JSON.parse(readFileSync(new URL(`./data/${file}`, import.meta.url), 'utf8'))
     if (!Array.isArray(list)) throw new Error(`${file} is not a list.`)
     return list.map((item) => ({
       key,
-      object: parseKubeObject({ kind, apiVersion: 'rbac.authorization.k8s.io/v1', ...item }),
+      object: parseKubeObject({
+        kind,
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        ...item,
+        metadata: { ...item.metadata, managedFields },
+      }),
     }))
   })
 }
@@ -27,11 +32,11 @@ let defaults: ReturnType<typeof readDefaults> | undefined
 
 /** Writes what every API server writes at its start: the default roles and their bindings. */
 export function bootstrapPolicy(context: ApiContext): void {
-  defaults ??= readDefaults()
   // As a recorded one leaves them; by this they are told from what copies their label.
   const managedFields = [managedBy('kube-apiserver', toTimestamp(context.now()), { 'f:rules': {} })]
+  defaults ??= readDefaults(managedFields)
   for (const { key, object } of defaults)
-    context.store.put(key, { ...object, metadata: { ...object.metadata, managedFields } })
+    readAs(context.store.put(key, { ...object, metadata: { ...object.metadata, managedFields } }), object)
 }
 
 /** The namespaces and the Service that every cluster has. */

@@ -31,6 +31,17 @@ export interface OwnPodOptions {
   signToken: (namespace: string, name: string, more: Partial<TokenSpec>) => Promise<string>
 }
 
+const ROOT = 'podglass-sandbox-'
+
+/** In memory where the machine has a folder there, as a pod's volumes are. On a disk its folders take as long as the rest of a start. */
+function makeRoot(): string {
+  try {
+    return mkdtempSync(join('/dev/shm', ROOT))
+  } catch {
+    return mkdtempSync(join(tmpdir(), ROOT))
+  }
+}
+
 /** The pod in which the dashboard runs: its object, its files and its environment. */
 export class SandboxPod {
   readonly #context: ApiContext
@@ -45,7 +56,7 @@ export class SandboxPod {
     this.#scenario = scenario
     this.#signToken = signToken
     this.#kubelet = new Kubelet({
-      root: mkdtempSync(join(tmpdir(), 'podglass-sandbox-')),
+      root: makeRoot(),
       container: scenario?.pod.container ?? '',
       allocatable,
       now: context.now,
@@ -54,7 +65,8 @@ export class SandboxPod {
     })
     context.store.subscribe(({ key, object }) => {
       const isOwn = key === '/pods' && this.#isOwn(object)
-      if (isOwn || (key === '/configmaps' && object.metadata.name === 'kube-root-ca.crt')) {
+      const isRoot = key === '/configmaps' && object.metadata.name === 'kube-root-ca.crt'
+      if (isOwn || (isRoot && namespaceOf(object) === scenario?.pod.namespace)) {
         // The files stay as they were; the start and the controls, which wait for them, say why.
         this.sync().catch(() => undefined)
       }

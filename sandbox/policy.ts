@@ -11,7 +11,8 @@ export const rbacKeys = {
   clusterRoleBindings: 'rbac.authorization.k8s.io/clusterrolebindings',
 } as const
 
-const keys: ReadonlySet<string> = new Set(Object.values(rbacKeys))
+/** Where objects are by which the authorizer decides. */
+export const rbacStorage: ReadonlySet<string> = new Set(Object.values(rbacKeys))
 
 /** An authorizer that is asked before RBAC, as with `--authorization-mode=Webhook,RBAC`. */
 export interface Authorizer {
@@ -47,6 +48,11 @@ function rbacOf(object: KubeObject): RbacObjects {
   return objects
 }
 
+/** Takes over what was read of an object for a copy of it in which nothing differs that an authorizer looks at. */
+export function readAs(copy: KubeObject, object: KubeObject): void {
+  read.set(copy, rbacOf(object))
+}
+
 /**
  * The RBAC authorizer over the objects of the store, with another in front where there is one. The first yes or no ends the
  * chain; reasons of those without an opinion are joined by line breaks (apiserver pkg/authorization/union, 1.36).
@@ -61,7 +67,7 @@ export class Policy {
     this.#store = store
     this.#first = first
     store.subscribe((event) => {
-      if (keys.has(event.key)) this.#objects = undefined
+      if (rbacStorage.has(event.key)) this.#objects = undefined
     })
   }
 

@@ -1,3 +1,5 @@
+import { suffixOf } from '../../suffix'
+
 type Fields = Record<string, unknown>
 
 /** What one trouble is made of; `ago` gives the time that many minutes before the start. */
@@ -26,8 +28,6 @@ export function object(
   }
 }
 
-let events = 0
-
 /** An event about an object of this file, as its component writes it. */
 export function event(
   kind: string,
@@ -36,12 +36,11 @@ export function event(
   message: string,
   more: Fields & { at: string; first?: string },
 ) {
-  events += 1
   const { at, first = at, type = 'Warning', count = 1, component = 'kubelet', container } = more
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${name}.${events.toString(16).padStart(16, '1')}`, namespace: 'shop' },
+    metadata: { name: `${name}.${suffixOf(`${kind}/${reason}/${message}`, 16)}`, namespace: 'shop' },
     involvedObject: {
       kind,
       namespace: 'shop',
