@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -21,7 +30,8 @@ export interface ServiceAccountDir {
  * spec under a root of its own that every user can enter. At another path that of the spec is read too, which on this machine is anybody's.
  */
 export function createServiceAccountDir(files: ServiceAccountFiles): ServiceAccountDir {
-  const root = mkdtempSync(join(tmpdir(), 'service-account-'))
+  // In memory where the machine has a folder there: on a disk, removing it costs more than most tests.
+  const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'service-account-'))
   chmodSync(root, 0o755)
   const dir = join(root, 'var/run/secrets/kubernetes.io/serviceaccount')
   mkdirSync(dir, { recursive: true })
