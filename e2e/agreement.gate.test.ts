@@ -11,16 +11,17 @@ import { askAgain } from '@/lib/facts/refusals/gather/ask-again'
 import { withDecisions } from '@/lib/facts/refusals/judge/decisions'
 import { callAddress, callKey, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { countsIn, refusedCallOf, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
-import type { ToldExplanation } from '@/lib/pages/agents/contract'
+import type { Told } from '@/lib/pages/agents/tell'
+import type { toldExplanation } from '@/lib/pages/agents/tell-explanation'
 import { answersFrom } from '@/lib/pages/agents/testing/answers'
-import { check as checkTool, explain as explainTool } from '@/lib/pages/agents/tools/check'
-import { connection as connectionTool } from '@/lib/pages/agents/tools/connection'
-import { identity as identityTool } from '@/lib/pages/agents/tools/identity'
-import { overview as overviewTool } from '@/lib/pages/agents/tools/overview'
-import { refusalsTool } from '@/lib/pages/agents/tools/refusals'
-import { resourcesTool } from '@/lib/pages/agents/tools/resources'
-import { whatIf as whatIfTool } from '@/lib/pages/agents/tools/what-if'
-import { whyNotReadyTool } from '@/lib/pages/agents/tools/why-not-ready'
+import { overview as overviewTool, refusalsTool } from '@/lib/pages/agents/tools/around'
+import {
+  check as checkTool,
+  explain as explainTool,
+  whatIf as whatIfTool,
+} from '@/lib/pages/agents/tools/call'
+import { resourcesTool, whyNotReadyTool } from '@/lib/pages/agents/tools/objects'
+import { connection as connectionTool, identity as identityTool } from '@/lib/pages/agents/tools/own'
 import type { Overview } from '@/lib/pages/overview/contract'
 import {
   decidedReadings,
@@ -99,7 +100,10 @@ function gistOf({ verdict, cause, fixes: [chosen] }: Pick<Explanation, 'verdict'
 }
 
 /** The same for what agents are told; code too long for them is left out. */
-function toldGistOf({ verdict, cause, fixes: [chosen] }: ToldExplanation, than: ReturnType<typeof gistOf>) {
+function toldGistOf(
+  { verdict, cause, fixes: [chosen] }: Told<ReturnType<typeof toldExplanation>>,
+  than: ReturnType<typeof gistOf>,
+) {
   const { yaml = than.yaml, command = than.command } = chosen ?? {}
   return { verdict, cause: cause?.id, fix: chosen && than.fix, yaml, command }
 }
@@ -183,8 +187,8 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
     // While logs are still being read, Overview says "at least".
     if (refused > 0 && readings.refusals.state === 'read')
       agree('verdict of Overview', clauseOf(overview), `${capital(sayCounts({ ...counts, refused }) ?? '')}.`)
-    const { lines } = await refusalsTool.answer({}, answers, signal)
-    if (counts.refused > 0) agree('tool of agents', lines[0]?.includes(`: ${sayCounts(counts)}`), true)
+    const { data } = await refusalsTool.answer({}, answers, signal)
+    if (counts.refused > 0) agree('tool of agents', data.says.includes(`: ${sayCounts(counts)}`), true)
     const now = new Set(refusedNow(told))
     for (const refusal of told.refusals) {
       const call = refusedCallOf(refusal)

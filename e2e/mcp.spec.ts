@@ -7,25 +7,25 @@ import { thorough, thoroughReads } from './thorough'
 const MOST_TOKENS = 2_000
 
 const QUESTIONS: [string, Record<string, unknown>, RegExp][] = [
-  ['check', { question: 'watch jobs in shop' }, /cannot `watch jobs\.batch` in `shop`[\s\S]*Fix: /],
+  ['check', { question: 'watch jobs in shop' }, /cannot `watch jobs\.batch` in `shop`[\s\S]*fixes:/],
   [
     'explain',
     {
       text: 'Error from server (Forbidden): pods "a" is forbidden: User "system:serviceaccount:shop:web" cannot delete resource "pods" in API group "" in the namespace "shop"',
     },
-    /cannot `delete pods a` in `shop`[\s\S]*Fix: /,
+    /cannot `delete pods a` in `shop`[\s\S]*fixes:/,
   ],
   ['changes', {}, /changes? in `shop` in the last 24 h/],
   ['refusals', {}, /calls? (?:was |were )?refused/],
-  ['overview', {}, /^(?:ok|bad|warning|neutral|unknown|stale): [\s\S]*Checked at /],
-  ['identity', {}, /runs as ServiceAccount `web`/],
-  ['connection', {}, /passed, authenticate/],
+  ['overview', {}, /^verdict:\n {2}- [\s\S]*"(?:ok|bad|warning|neutral|unknown|stale)"[\s\S]*\ncheckedAt: /],
+  ['identity', {}, /"?serviceAccount"?: ?"web"/],
+  ['connection', {}, /"?id"?: ?"authenticate",?\s*"?verdict"?: ?"passed"/],
   ['resources', { resource: 'po' }, /`pods` in `shop`, /],
-  ['resources', { resource: 'secrets' }, /forbidden: cannot be listed[\s\S]*Fix: /],
+  ['resources', { resource: 'secrets' }, /forbidden: cannot be listed[\s\S]*fixes:/],
   [
     'why_not_ready',
     { resource: 'deploy', name: 'nothing-here' },
-    /`deployments\.apps shop\/nothing-here`, (?:absent|denied)/,
+    /`deployments\.apps shop\/nothing-here`"\nstate: "(?:absent|denied)"/,
   ],
   [
     'what_if',

@@ -5,10 +5,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import * as z from 'zod/mini'
 import type { Check } from '@/lib/contract/access-check'
-import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { type AccessTuple, accessTupleSchema } from '@/lib/contract/access-tuple'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { createKubeClient } from '@/lib/kube/transport/client'
-import { type ToldFix, toldSchema } from '@/lib/pages/agents/contract'
 import { readSettings } from '@/lib/pod/environment'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { testHub } from '@/lib/server/testing/test-hub'
@@ -93,6 +92,13 @@ interface Wanted {
   token: string
 }
 
+const fixSchema = z.object({
+  says: z.string(),
+  yaml: z.optional(z.string()),
+  calls: z.optional(z.array(accessTupleSchema)),
+})
+const toldSchema = z.object({ answers: z.array(z.object({ fixes: z.array(fixSchema) })) })
+
 interface Solved {
   calls: number
   tokens: number
@@ -115,7 +121,7 @@ function restarted(yaml: string, { call, token }: Wanted): Promise<string> | str
 }
 
 /** Follows what one fix prints and returns what is wanted from then on. Undefined for words that only a person can follow. */
-async function follow(fix: ToldFix, wanted: Wanted): Promise<Wanted | undefined> {
+async function follow(fix: z.infer<typeof fixSchema>, wanted: Wanted): Promise<Wanted | undefined> {
   const [meant] = fix.calls ?? []
   if (meant !== undefined) return { ...wanted, call: meant }
   if (fix.yaml === undefined) return undefined

@@ -13,7 +13,8 @@ import { recordedFailures } from '@/lib/diagnosis/testing/answered'
 import { mutatedWorlds } from '@/lib/diagnosis/testing/mutated-worlds'
 import { catalogue } from '@/lib/diagnosis/testing/role-world'
 import { threeAskers } from '@/lib/diagnosis/testing/three-askers'
-import { toldExplanation } from '@/lib/pages/agents/tell-explanation'
+import { fitted } from '@/lib/pages/agents/tell'
+import { explained } from '@/lib/pages/agents/tell-explanation'
 import { buildReport } from '@/lib/pages/report/judge/build-report'
 import { inertText } from '@/lib/pages/report/judge/inert-text'
 import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
@@ -51,7 +52,7 @@ function disagreements(told: Explanation, fix: Fix): string[] {
   const sent = platformMessage(told, context)?.text ?? ''
   const report = reportOf(told)
   const [inReport] = report.call?.explanation.fixes ?? []
-  const [agents] = toldExplanation(told, { fixes: 1 }).fixes
+  const agents = fitted([explained([told])], '').data.answers[0]?.fixes[0]
   const part = answerParts(told).find(({ label }) => label === 'Fix')
   const terminal = terminalAnswer(told, false)
   const isShown = yaml === undefined ? command : yaml.trimEnd()

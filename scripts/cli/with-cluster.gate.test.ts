@@ -224,7 +224,10 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     expect(identity.isError ?? false).toBe(false)
     expect(resultText(identity)).not.toContain('other-1')
     const connection = await agent.callTool({ name: 'connection', arguments: {} })
-    for (const step of ['locate', 'authenticate']) expect(resultText(connection)).toContain(`passed, ${step}`)
+    for (const step of ['locate', 'authenticate'])
+      expect(connection.structuredContent).toMatchObject({
+        steps: expect.arrayContaining([expect.objectContaining({ id: step, verdict: 'passed' })]),
+      })
     await agent.close()
     await expect.poll(() => readdirSync(folder)).toEqual([])
   })

@@ -18,7 +18,8 @@ import { PROMPTS, promptOf, RESOURCE_TEMPLATES, RESOURCES, readAbout } from './a
 import type { Answers } from './answers'
 import { quoted, quoteName } from './quote'
 import { spelledOut } from './spellings'
-import { ArgumentError, MOST_OF_ASKED, moreLine, QUOTED, short, type Tool } from './tool'
+import { MOST_OF_ASKED, moreLine, QUOTED, short } from './tell'
+import { ArgumentError, type Tool } from './tool'
 import { TOOLS } from './tools/all'
 
 const HOW = `It only reads: fixes are printed for a person or a program with the permission to apply them. Send an error to explain, or ask check about one call; after a fix was applied, check says whether it is allowed now. ${QUOTED}`
@@ -124,7 +125,7 @@ async function call(
     const by = short(await answers.asked(signal), MOST_OF_ASKED)
     return {
       content: [{ type: 'text' as const, text: visibleText([...lines, by, QUOTED].join('\n')) }],
-      structuredContent: z.parse(tool.output, visible(data)) as Record<string, unknown>,
+      structuredContent: visible(data) as Record<string, unknown>,
     }
   } catch (error) {
     if (error instanceof ArgumentError) return failure([error.message])

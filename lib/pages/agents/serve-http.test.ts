@@ -1,5 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { readGuideSections } from '@/app/causes/read-guide'
 import { connectAgent, resultText, tokensOf } from '@/e2e/agents/connect'
 import { listenForAgents } from '@/e2e/agents/mcp-endpoint'
@@ -12,7 +13,6 @@ import { diagnose } from '@/lib/diagnosis/diagnose'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import { hidesText } from '@/lib/words/visible-text'
-import { type Told, toldResourcesSchema, toldSchema } from './contract'
 import { answersFrom } from './testing/answers'
 import { TOOLS } from './tools/all'
 
@@ -70,6 +70,11 @@ const pods: ResourceList = {
   state: 'live',
   says: '',
 }
+
+const more = z.number()
+const fixSchema = z.object({ command: z.optional(z.string()), yaml: z.optional(z.string()) })
+const toldSchema = z.object({ answers: z.array(z.object({ fixes: z.array(fixSchema) })), more })
+const rowsSchema = z.object({ rows: z.array(z.object({ name: z.string(), health: z.string() })), more })
 
 class Unforeseen extends Error {}
 
@@ -165,7 +170,7 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
 
   it('answers an error with the fix whole, as data and in words', async () => {
     const answer = await ask('explain', { text: 'an error' })
-    const told = answer.structuredContent as Told
+    const told = toldSchema.parse(answer.structuredContent)
     expect(told.answers[0]?.fixes[0]).toMatchObject({
       command: refused.fixes[0]?.command,
       yaml: refused.fixes[0]?.yaml,
@@ -194,7 +199,7 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
 
   it('lists the objects that are not healthy first, and says how many are left out', async () => {
     const answer = await ask('resources', { resource: 'po' })
-    const { rows, more } = toldResourcesSchema.parse(answer.structuredContent)
+    const { rows, more } = rowsSchema.parse(answer.structuredContent)
     expect(rows[0]).toMatchObject({ name: 'web-800', health: 'bad' })
     expect(rows.length + more).toBe(900)
     expect(tokensOf(answer)).toBeLessThanOrEqual(MOST_TOKENS)
@@ -203,14 +208,14 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
   it('counts no objects of a list that was not read', async () => {
     const answer = await ask('resources', { resource: 'po', namespace: 'broken' })
     expect(resultText(answer)).toMatch(
-      /^`pods` in `broken`, failed: could not be listed\. "It timed out\."\n/,
+      /^says: "`pods` in `broken`, failed: could not be listed\. \\"It timed out\.\\""\n/,
     )
   })
 
   it('says why a list is refused, and how to fix that', async () => {
     const answer = await ask('resources', { resource: 'po', namespace: 'closed' })
     expect(resultText(answer)).toMatch(
-      /^`pods` in `closed`, forbidden: cannot be listed\. "The API server answered 403: no\."\n/,
+      /^says: "`pods` in `closed`, forbidden: cannot be listed\. \\"The API server answered 403: no\.\\""\n/,
     )
     expect(resultText(answer)).toContain(refused.fixes[0]?.command)
   })
@@ -297,14 +302,16 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
   })
 
   it('says what a text must hold where nothing was found in it', async () => {
-    expect(resultText(await ask('explain', { text: 'none' }))).toMatch(/^No refused call.*was found/)
+    expect(resultText(await ask('explain', { text: 'none' }))).toMatch(/^says: "No refused call.*was found/)
     expect(resultText(await ask('explain', { text: 'unclear' }))).toMatch(
-      /^"Is this from Kubernetes\?.*isOfKubernetes: true\.$/m,
+      /^says: "\\"Is this from Kubernetes\?.*isOfKubernetes: true\."$/m,
     )
     expect(resultText(await ask('explain', { text: 'unclear', isOfKubernetes: true }))).not.toMatch(
       /Is this from/,
     )
-    expect(resultText(await ask('explain', { text: 'cloud' }))).toMatch(/^AWS refused this, not Kubernetes/)
+    expect(resultText(await ask('explain', { text: 'cloud' }))).toMatch(
+      /^says: "AWS refused this, not Kubernetes/,
+    )
   })
 })
 

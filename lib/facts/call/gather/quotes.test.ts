@@ -5,7 +5,8 @@ import { plainAnswer } from '@/lib/answer/answer-parts'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { startPod } from '@/lib/kube/testing/pod'
-import { tellExplanations } from '@/lib/pages/agents/tell-explanation'
+import { fitted } from '@/lib/pages/agents/tell'
+import { explained } from '@/lib/pages/agents/tell-explanation'
 import { heard, plain } from '@/lib/phrase/phrase'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
@@ -77,7 +78,7 @@ function renderings(explanation: Explanation): string[] {
   const page = [explanation, ...(cause === null ? [] : [cause]), ...evidence]
   return [
     plainAnswer(explanation),
-    tellExplanations([explanation]).lines.join('\n'),
+    fitted([explained([explanation])], '').lines.join('\n'),
     page.map((one) => plain(heard(one, 'says'))).join('\n'),
     ...(explanation.cause?.says.includes(' denied') ? [terminalAnswer(explanation, false)] : []),
   ]

@@ -1,13 +1,8 @@
 import type { Tool } from '../tool'
-import { changesTool } from './changes'
-import { check, explain } from './check'
-import { connection } from './connection'
-import { identity } from './identity'
-import { overview } from './overview'
-import { refusalsTool } from './refusals'
-import { resourcesTool } from './resources'
-import { whatIf } from './what-if'
-import { whyNotReadyTool } from './why-not-ready'
+import { changesTool, overview, refusalsTool } from './around'
+import { check, explain, whatIf } from './call'
+import { resourcesTool, whyNotReadyTool } from './objects'
+import { connection, identity } from './own'
 
 /** Every tool, the one to start with first. */
 export const TOOLS = [

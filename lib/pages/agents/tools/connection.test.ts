@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { hidesText } from '@/lib/words/visible-text'
+import { bytesOf, MOST_BYTES } from '../tell'
 import { answersFrom } from '../testing/answers'
-import { bytesOf, MOST_BYTES } from '../tool'
-import { connection } from './connection'
+import { connection } from './own'
 
 const HOSTILE = `\u202e${'é'.repeat(2_000)}`
 

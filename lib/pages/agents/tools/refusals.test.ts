@@ -10,9 +10,9 @@ import { roleMessage } from '@/lib/facts/refusals/judge/role-message'
 import { plain } from '@/lib/phrase/phrase'
 import { fromTuple, toTuple } from '@/lib/rbac/call'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
+import { bytesOf, MOST_BYTES } from '../tell'
 import { answersFrom } from '../testing/answers'
-import { bytesOf, MOST_BYTES } from '../tool'
-import { refusalsTool as tool } from './refusals'
+import { refusalsTool as tool } from './around'
 
 const WEB = 'system:serviceaccount:shop:web'
 const NOTHING: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
@@ -98,7 +98,7 @@ const unmarked = (text: string) => text.replace(/["`\\]/g, '').replace(/\s+/g, '
 
 it('tells an agent since when nothing newer could be read', async () => {
   const answer = await tell(answerOf([], { stale: 'The API server did not answer.' }))
-  expect(answer.lines[0]).toContain(
+  expect(answer.data.says).toContain(
     'This was read at 2026-11-26T14:32:00.000Z, not now: The API server did not answer.',
   )
 })
@@ -119,13 +119,14 @@ describe('whatever is refused, in every medium', () => {
         if (role !== undefined) {
           told += 1
           const text = answer.lines.join('\n')
-          const beside = text.replace(text.slice(text.indexOf('\n  apiVersion')), '')
+          const beside = text.replace(/\n {2}yaml: \|\n(?: {4}.*\n?)*/, '\n')
+          expect(beside).not.toBe(text)
           for (const call of grantedBy(role.yaml)) {
             expect(unmarked(role.grants)).toContain(unmarked(call))
             expect(unmarked(beside)).toContain(unmarked(call))
           }
-          for (const line of role.yaml.trimEnd().split('\n')) expect(answer.lines).toContain(`  ${line}`)
-          for (const says of role.warnings) expect(answer.lines).toContain(says)
+          for (const line of role.yaml.trimEnd().split('\n')) expect(answer.lines).toContain(`    ${line}`)
+          for (const says of role.warnings) expect(text).toContain(JSON.stringify(says))
         }
         for (const made of [...(found.role ? [found.role] : []), ...found.apart]) {
           // The page lists the grants of a Role one by one.
@@ -169,7 +170,7 @@ describe('the tool refusals', () => {
       seen({ ...LIST, resource: 'secrets' }),
       seen({ ...LIST, verb: 'create', resource: 'pods', subresource: 'exec' }, { doubt: says }),
     ])
-    const { data, lines } = await tell(found)
+    const { data } = await tell(found)
     expect(data.role?.grants).toBe(
       'Grants `list services` in namespace `shop` to ServiceAccount `shop/web`. Nothing else.',
     )
@@ -179,7 +180,7 @@ describe('the tool refusals', () => {
       ),
       expect.stringContaining(`\`create pods/exec\` in namespace \`shop\`. "${says}"`),
     ])
-    expect(lines).toContain(`   In doubt: "${says}"`)
+    expect(data.refusals[2]?.doubt).toBe(says)
   })
 
   it('does not call a namespace that was not read free of refusals, and says what a command grants', async () => {
@@ -193,13 +194,13 @@ describe('the tool refusals', () => {
     })
     const { data, lines } = await tell(found)
     expect(data.isKnown).toBe(false)
-    expect(lines[0]).toBe(
+    expect(data.says).toBe(
       'Whether calls are refused in `shop` is not known: neither its logs nor its events were read.',
     )
-    expect(lines.join('\n')).toContain('An admin can grant it with: kubectl auth reconcile')
+    expect(lines.join('\n')).toContain('    command: |\n      kubectl auth reconcile')
     expect(lines.join('\n')).not.toMatch(/0 calls refused|can check with/)
-    expect((await tell(answerOf([]))).lines[0]).toMatch(/^In `shop`: No refusal found in the last 10 min\. /)
+    expect((await tell(answerOf([]))).data.says).toMatch(/^In `shop`: No refusal found in the last 10 min\. /)
     const part = answerOf([], { logs: { state: 'part', pods: 21, ofPods: 5_008 } })
-    expect((await tell(part)).lines[0]).toMatch(/^In `shop`: No refusal in the logs of 21 of 5,008 pods\. /)
+    expect((await tell(part)).data.says).toMatch(/^In `shop`: No refusal in the logs of 21 of 5,008 pods\. /)
   })
 })

@@ -1,20 +1,43 @@
+import * as z from 'zod/mini'
 import { sayWhoseText } from '@/lib/answer/whose-text'
 import { readQuestion } from '@/lib/ask/read-question'
 import { spellCall } from '@/lib/ask/spell-call'
-import { explainRequestSchema } from '@/lib/contract/access-check'
+import { checkSchema, explainRequestSchema, groupsSchema, userSchema } from '@/lib/contract/access-check'
 import type { Findings } from '@/lib/contract/explanation'
+import { objectNameSchema, reviewWordSchema } from '@/lib/contract/segments'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { checkApi, explainApi } from '@/lib/facts/call/contract'
+import { MISTAKE_WORDS, type WhatIf, whatIfApi, whatIfRequestSchema } from '@/lib/facts/what-if/contract'
 import { type AskAnswer, askApi } from '@/lib/pages/ask/contract'
+import { NOTHING, quote, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 import { listOf } from '@/lib/words/lists'
 import type { Answers } from '../answers'
-import { type CheckArgs, checkArgsSchema, toldSchema } from '../contract'
-import { quoted, toAgent } from '../quote'
-import { tellExplanations } from '../tell-explanation'
-import { ArgumentError, type ToolAnswer, tool } from '../tool'
-import { tellWhatIf } from './what-if'
+import { quoted } from '../quote'
+import { Few, wholeCode } from '../tell'
+import { explained } from '../tell-explanation'
+import { ArgumentError, tool } from '../tool'
+import { placeSchema, wordSchema } from './words'
+
+const checkArgsSchema = z.strictObject({
+  question: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(4096))),
+  verb: z.exactOptional(
+    z.string().check(z.regex(/^[A-Za-z*:-]{1,63}$/, { error: 'A verb is one word, such as watch.' })),
+  ),
+  resource: z.exactOptional(wordSchema),
+  group: z.exactOptional(reviewWordSchema),
+  subresource: z.exactOptional(reviewWordSchema),
+  name: z.exactOptional(objectNameSchema),
+  namespace: placeSchema,
+  path: z.exactOptional(
+    z.string().check(z.regex(/^\/[\x21-\x7e]{0,1023}$/, { error: 'A path starts with "/".' })),
+  ),
+  user: z.exactOptional(userSchema),
+  groups: z.exactOptional(groupsSchema),
+})
+type CheckArgs = z.infer<typeof checkArgsSchema>
 
 const HOW =
   'Give a question, such as "watch jobs.batch in shop" or "kubectl auth can-i list secrets -n shop", or verb and resource, or verb and path.'
@@ -50,18 +73,56 @@ function refuseTwoCalls({ question = '', resource, path, namespace, user }: Chec
   }
 }
 
-function answerOf(ask: AskAnswer): ToolAnswer<ReturnType<typeof tellExplanations>['data']> {
+/** What a manifest would change. */
+function toldWhatIf({ opens, others, moreOthers, mistakes, moreMistakes, ...whatIf }: WhatIf) {
+  const { check, loses, unseen } = whatIf
+  const { nearest } = check ?? {}
+  return {
+    says: whatIf.says,
+    ...present({
+      check: check && { says: check.says, before: check.before, after: check.after, ...present({ nearest }) },
+    }),
+    mistakes: new Few(
+      40,
+      mistakes.map(({ severity, object, says, instead }) => ({
+        ...{ says, severity: MISTAKE_WORDS[severity], object },
+        ...present({ instead }),
+      })),
+    ),
+    isCertain: opens.isCertain,
+    grants: new Few(
+      40,
+      opens.calls.map((call) => {
+        const today = call.isServed ? NOTHING : say` (grants nothing today)`
+        const danger = call.danger === undefined ? NOTHING : say` (${quote(call.danger)})`
+        return say`${sayCall(call)}${today}${danger}`
+      }),
+    ),
+    ...(opens.isWhole ? {} : { cut: CUT }),
+    others: new Few(
+      40,
+      others.map(({ subject, gets }) => ({ subject, gets })),
+    ),
+    loses: loses.says,
+    unseen: unseen
+      .slice(0, 2)
+      .map(({ needs, command }) => ({ needs, ...present({ command: wholeCode(command) }) })),
+    more: moreOthers + moreMistakes,
+  }
+}
+
+const CUT = say`It grants more than was worked out: send fewer rules or bindings at once.`
+
+function answerOf(ask: AskAnswer) {
   switch (ask.kind) {
     case 'check':
-      return tellExplanations([ask.explanation])
+      return explained([ask.explanation])
     case 'explain':
-      return tellExplanations(ask.findings, ask.unclear && quoted(sayWhoseText(ask.unclear)))
-    case 'what-if': {
-      const { lines } = tellWhatIf(ask.whatIf)
-      return { data: { says: lines.join('\n'), answers: [], more: 0 }, lines }
-    }
+      return explained(ask.findings, ask.unclear && [quote(sayWhoseText(ask.unclear))])
+    case 'what-if':
+      return { ...explained([]), whatIf: toldWhatIf(ask.whatIf) }
     case 'none':
-      return tellExplanations([], quoted(ask.says))
+      return explained([], [quote(ask.says)])
   }
 }
 
@@ -70,8 +131,10 @@ async function exactly(args: CheckArgs, answers: Answers, signal: AbortSignal) {
   if (verb === undefined || group === undefined || resource === undefined || namespace === undefined)
     return undefined
   const check = { verb, group, resource, namespace, ...present({ subresource, name, user, groups }) }
-  return tellExplanations([await answers.ask(checkApi, check, signal)])
+  return explained([await answers.ask(checkApi, check, signal)])
 }
+
+const HOW_MORE = 'send the text of one error alone to see it.'
 
 export const check = tool({
   name: 'check',
@@ -92,8 +155,8 @@ export const check = tool({
     user: 'Another account, such as system:serviceaccount:shop:web.',
     groups: 'The groups of that user; those of a ServiceAccount are known.',
   },
-  output: toldSchema,
-  async answer(args, answers, signal) {
+  more: HOW_MORE,
+  async find(args, answers, signal): Promise<ReturnType<typeof answerOf>> {
     const { question: asked, user: _, groups: __, namespace: ___, ...parts } = args
     const given = Object.keys(parts)
     if (asked !== undefined && given.length > 0)
@@ -102,16 +165,13 @@ export const check = tool({
     const exact = args.question === undefined ? await exactly(args, answers, signal) : undefined
     if (exact !== undefined) return exact
     const { user, groups, namespace } = args
-    return answerOf(
-      await answers.ask(askApi, { text: questionOf(args), ...present({ user, groups, namespace }) }, signal),
-    )
+    const text = { text: questionOf(args), ...present({ user, groups, namespace }) }
+    return answerOf(await answers.ask(askApi, text, signal))
   },
 })
 
-const NOTHING =
+const NOTHING_FOUND =
   'No refused call and no failed connection was found in this text. Send the message of the error itself, such as: pods is forbidden: User "…" cannot list resource "pods" …'
-
-const IF_SO = 'If it is, send the same text with isOfKubernetes: true.'
 
 export const explain = tool({
   name: 'explain',
@@ -123,12 +183,36 @@ export const explain = tool({
     text: 'The error, log or command with what it printed, at most 256 KiB.',
     isOfKubernetes: 'True where the refusal is from Kubernetes although its text names another product.',
   },
-  output: toldSchema,
-  async answer(asked, answers, signal) {
+  more: HOW_MORE,
+  async find(asked, answers, signal): Promise<ReturnType<typeof answerOf>> {
     const found: Findings & { denial?: CloudDenial } = await answers.ask(explainApi, asked, signal)
     const { findings, denial, unclear } = found
-    const question = unclear && `${quoted(sayWhoseText(unclear))} ${IF_SO}`
-    if (findings.length > 0 || question !== undefined) return tellExplanations(findings, question)
-    return tellExplanations([], denial === undefined ? NOTHING : toAgent(sayCloudDenial(denial)))
+    const question =
+      unclear && say`${quote(sayWhoseText(unclear))} If it is, send the same text with isOfKubernetes: true.`
+    if (findings.length > 0 || question !== undefined) return explained(findings, question)
+    return explained([], denial === undefined ? words(NOTHING_FOUND) : sayCloudDenial(denial))
+  },
+})
+
+export const whatIf = tool({
+  name: 'what_if',
+  title: 'What Roles and bindings would change',
+  description:
+    'Says what an apply of Roles, ClusterRoles and bindings (YAML or JSON) would change, with nothing applied: mistakes in them, what this account and others would gain or lose, and whether one call would then be allowed. Use it before proposing RBAC of your own.',
+  input: z.extend(whatIfRequestSchema, { check: z.exactOptional(checkSchema) }),
+  parameters: {
+    yaml: 'Roles, ClusterRoles and bindings as YAML or JSON, at most 256 KiB.',
+    check: 'One call to judge before and after: verb, group, resource and namespace, or verb and path.',
+    namespace: 'The namespace of objects that name none; by default the account’s own.',
+  },
+  more: 'send fewer objects at once to see them.',
+  async find(args, answers, signal) {
+    const found = await answers.ask(whatIfApi, args, signal)
+    const { objects, mistakes } = found
+    if (objects.length > 0 || mistakes.length === 0) return toldWhatIf(found)
+    const said = mistakes
+      .slice(0, 5)
+      .map(({ line, says, instead = '' }) => `Line ${line}: ${quoted(`${says} ${instead}`.trim())}`)
+    throw new ArgumentError(['Nothing in this text can be read as a Role or binding.', ...said].join('\n'))
   },
 })
