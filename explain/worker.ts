@@ -29,7 +29,7 @@ function visible<T>(value: T): T {
 function readText({ text, isOfKubernetes }: ExplainRequest): TextTold {
   const { found, unclear, denial } = findingsIn(redactedHead(text, MOST_PASTED), isOfKubernetes)
   return {
-    findings: asWritten(explainAlone(found), text),
+    findings: asWritten(explainAlone(found), found, text),
     ...present({ unclear, denial: denial && plain(sayCloudDenial(denial)) }),
   }
 }

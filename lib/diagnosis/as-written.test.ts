@@ -7,7 +7,10 @@ import { plainText } from '@/lib/reader/text/plain-text'
 import { asWritten } from './as-written'
 import { explainAlone } from './explain-alone'
 
-const answers = (text: string) => asWritten(explainAlone(findingsIn(text).found), text)
+function answers(text: string): Explanation[] {
+  const { found } = findingsIn(text)
+  return asWritten(explainAlone(found), found, text)
+}
 
 /** What an answer quotes: of its evidence, of what it says and of its cause. */
 function quotesOf({ evidence, cause, ...rest }: Explanation): string[] {
@@ -54,19 +57,34 @@ describe('what is quoted', () => {
   })
 
   it('keeps its marks where a probe has some too, and what others wrote', () => {
-    const [one] = answers(
-      'error from server (forbidden): pods is forbidden: user "jane" cannot list resource "pods"',
-    )
+    const text =
+      'error from server (forbidden): pods is forbidden: user "jane" cannot list resource "pods" in api group "" in the namespace "shop"'
+    const { found } = findingsIn(text)
+    const [one] = answers(text)
     if (one === undefined) throw new Error('nothing was found')
     const marked = {
       probe: 'Log of web',
-      says: 'refused: User',
-      marks: { probe: [[7, 10, 'code']], says: [[9, 13, 'quote']] },
+      says: 'refused: User "jane"',
+      marks: { probe: [[7, 10, 'code']], says: [[9, 20, 'quote']] },
     } satisfies Explanation['evidence'][number]
-    const other = { probe: 'A review', says: 'RBAC: allowed by ClusterRoleBinding "x"' }
-    expect(asWritten([{ ...one, evidence: [marked, other] }], 'user, rbac')[0]?.evidence).toEqual([
-      { ...marked, says: 'refused: user' },
-      other,
+    const others = [
+      { probe: 'A review', says: 'RBAC: allowed by ClusterRoleBinding "x"' },
+      { probe: 'A rule', says: 'Pods', marks: { says: [[0, 4, 'quote']] } },
+    ] satisfies Explanation['evidence']
+    const own = { ...one, evidence: [marked, ...others] }
+    const note = `${text} rbac: allowed by clusterrolebinding "x"`
+    expect(asWritten([own], found, note)[0]?.evidence).toEqual([
+      { ...marked, says: 'refused: user "jane"' },
+      ...others,
     ])
+  })
+
+  it('is the same value where the text has its letters', () => {
+    const text =
+      'Error from server (Forbidden): pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "shop"'
+    const { found } = findingsIn(text)
+    const told = explainAlone(found)
+    expect(told).toHaveLength(1)
+    expect(asWritten(told, found, text)[0]).toBe(told[0])
   })
 })

@@ -86,7 +86,7 @@ export async function runExplain({
   const isWhole = bytes === of
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
   const inText = findingsIn(redactedHead(input, MOST_BYTES), isOfKubernetes)
-  let findings = asWritten(explainAlone(inText.found), input)
+  let findings = asWritten(explainAlone(inText.found), inText.found, input)
   let asked: AskedAsMe | undefined
   if (findings.length > 0 && !isOffline && hasKubeconfig(place)) {
     try {

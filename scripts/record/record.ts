@@ -206,17 +206,22 @@ async function explained(
   return found
 }
 
+function explainedAlone(text: string): Explanation | undefined {
+  const { found } = findingsIn(text)
+  return asWritten(explainAlone(found), found, text)[0]
+}
+
 async function explainedText(
   text: string,
   kube: InClusterClient | undefined,
 ): Promise<Explanation | undefined> {
-  if (kube === undefined) return asWritten(explainAlone(findingsIn(text).found), text)[0]
+  if (kube === undefined) return explainedAlone(text)
   try {
     const signal = AbortSignal.timeout(EXPLAIN_MS)
     return (await explainText(text, { kube, signal, isOfAnyPod: true, env: NO_POD })).findings[0]
   } catch {
     // The cluster may be gone by now; the message is still there.
-    return asWritten(explainAlone(findingsIn(text).found), text)[0]
+    return explainedAlone(text)
   }
 }
 

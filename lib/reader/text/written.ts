@@ -3,7 +3,8 @@ import { plainText } from './plain-text'
 /** With one sign for those that a scanner takes for each other. */
 export const folded = (word: string) => word.toLowerCase().replace(/[1i]/g, 'l').replaceAll('0', 'o')
 
-const signsOf = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '')
+/** The letters and digits of a text, which neither a break nor a quote changes. */
+export const signsOf = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '')
 
 /**
  * How a text writes words that were read in it: its own letters, with the blanks and quotes of the words. Words that it does not have

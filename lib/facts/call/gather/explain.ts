@@ -245,7 +245,7 @@ export async function explainText(
   if (found.length === 0) return { findings: [], ...present({ denial, unclear }) }
   const isOfClouds = found.some(({ form }) => form === 'cloud')
   const prober = new Prober(kube, signal, isOfClouds ? BUDGET - CHAINS : BUDGET)
-  const explanations = asWritten(await explainEach(found, options, prober), text)
+  const explanations = asWritten(await explainEach(found, options, prober), found, text)
   return {
     findings: explanations.map((explanation, index) => ({
       ...counted(found[index], explanation),
