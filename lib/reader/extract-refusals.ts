@@ -162,7 +162,7 @@ function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly FoundS
   })
 }
 
-/** Each refusal once, in the order of the text, with how often it is there. */
+/** Each refusal once, in the order of the text and guesses of a client last, with how often it is there. */
 function distinct(found: readonly FoundSentence[]): FoundSentence[] {
   const whole = new Map(
     found.flatMap((one) => (one.form === 'forbidden' ? [[keyOf(one), callOf(one)] as const] : [])),
@@ -179,7 +179,6 @@ function distinct(found: readonly FoundSentence[]): FoundSentence[] {
     const call = isPart || isBare ? callOf(one) : undefined
     if (call && calls.some((other) => isWithin(call, other))) continue
     if (one.form === 'status' && isToldBy(one.status.message, last)) continue
-    if (isGuessOfClient(one) && found.some(isOfPath)) continue
     last = one
     const like = keyOf(one)
     const first = kept.get(like)
@@ -191,18 +190,14 @@ function distinct(found: readonly FoundSentence[]): FoundSentence[] {
       kept.set(key, { ...fuller, times: (same.times ?? 1) + 1 })
     }
   }
-  return [...kept.values()].slice(0, MOST)
+  const isLater = (one: FoundSentence) => Number(isGuessOfClient(one))
+  return [...kept.values()].sort((a, b) => isLater(a) - isLater(b)).slice(0, MOST)
 }
 
 /** True of two that say the same of two calls. */
 function isOtherCall(one: FoundSentence, other: FoundSentence): boolean {
   const [a = {}, b = {}] = [one, other].map((found) => ('call' in found ? found.call : undefined))
   return FIELDS.some((field) => (a[field] ?? '') !== '' && (b[field] ?? '') !== '' && a[field] !== b[field])
-}
-
-/** Discovery reads paths. */
-function isOfPath(found: FoundSentence): boolean {
-  return (found.form === 'forbidden' || found.form === 'part') && callOf(found).path !== undefined
 }
 
 function isAfterwards(found: FoundSentence): found is FoundForbidden {
@@ -218,7 +213,7 @@ function goesOn(cut: string, whole: string): boolean {
   )
 }
 
-/** What kubectl says of a type when it was refused discovery, too: beside that refusal it says nothing. */
+/** What kubectl says of a type when it was refused discovery, too: what the server said comes first. */
 function isGuessOfClient(found: FoundSentence): boolean {
   return (
     found.form === 'status' &&

@@ -11,7 +11,7 @@ import { asWrittenIn } from './text/written'
 import { viewOf } from './view'
 
 export interface FindingsIn {
-  /** In the order of the text. */
+  /** In the order of the text, but for what a client only guessed. */
   found: (FoundInText | FoundCloud)[]
   /** Of each the line on which it begins, or what of a long one is around it. */
   lines: string[]
@@ -38,7 +38,7 @@ export function findingsIn(text: string, isOfKubernetes = false): FindingsIn {
     )
   const read = readRefusals(view, isOfKubernetes)
   const refusals = ofKubernetes(read.found)
-  const found = [...refusals, ...clouds].sort((a, b) => a.at - b.at)
+  const found = clouds.length === 0 ? refusals : [...refusals, ...clouds].sort((a, b) => a.at - b.at)
   const asked =
     read.isUnclear && !isOfKubernetes
       ? ofKubernetes(readRefusals(view, true).found).filter(({ at }) => !found.some((one) => one.at === at))

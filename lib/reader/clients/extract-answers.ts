@@ -76,6 +76,9 @@ const CODE_AND_WORD =
 /** The answer goes on, in headers or in a Status that say more than its code, and the text does not. */
 const BODY_CUT =
   /(?:\bHTTP r[a-z]{0,8}(?: [a-z]{0,7}(?:: HT[^)\n]{0,600})?)?|\{\\{0,31}["']kind\\{0,31}["'][^}…]{0,2000}(?:\{\}[^}…]{0,2000})?|\n(?:[IWEFD]\d{0,4}[\d:. ]{0,30}|< [A-Za-z-]{1,40}(?:: [^\n]{0,400})?))(?:…|(?![\s\S]))/
+/** A head of kubectl or of fabric8 that is cut off in its own words. */
+const CUT_HEAD =
+  /^\(Forbidden\s*$|Forbidden! ?(?!Configured service account doesn't have access$)C[^.\n]{0,60}(?:\. S[^.\n]{0,60})?$/
 /** A Status whose message, which says why, is cut off in front. */
 const STATUS_TAIL = /^[^{]{0,600}"reason\\{0,31}": ?\\{0,31}"Forbidden\\{0,31}",\s{0,80}\\{0,31}"details/
 const ALONE = /^[\s"'`│|╷╵]*(?:error: ?)*(?:Unauthorized|401 Unauthorized)[\s"'`.│|╷╵]*$/i
@@ -89,8 +92,7 @@ function isOfApiServer(
 ): boolean {
   if (code === 403) {
     const rest = text.slice(index, Math.min(index + LONGEST, recordSpan(text, index).end))
-    const isTail =
-      /^\(Forbidden\s*$/.test(rest) || STATUS_TAIL.test(text.slice(Math.max(0, index - 600), index + 80))
+    const isTail = CUT_HEAD.test(rest) || STATUS_TAIL.test(text.slice(Math.max(0, index - 600), index + 80))
     if (isTail || rest.includes('…') || BODY_CUT.test(text.slice(index, index + LONGEST))) return false
   }
   if (outcome.isSelfEvident) return true

@@ -114,7 +114,7 @@ function failureAt(
 function isCutBefore(text: string, before: string): boolean {
   return (
     before.includes('…') ||
-    /^(?:to |of |[-/,;.)\]}]|(?!\w{2,10}:\/\/)[^\s"]{1,300}[/?][^\s":]{1,600}"?: )/.test(text) ||
+    /^(?:to |of |[-/,;.)\]}]|(?!\w{2,10}:\/\/)[\w.%@+-]{0,300}[/?][\w./?=&%@+-]{1,600}"?: )/.test(text) ||
     /\bError: '[^'\n]{0,300}$/.test(before)
   )
 }

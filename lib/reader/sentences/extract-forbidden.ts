@@ -109,7 +109,11 @@ function readCannot(view: TextView, index: number, done: number): Read | undefin
   if (frontless.request.group === undefined && !sentence) return undefined
   if (!isBehindUser && !isResourceWord(frontless.request.resource)) return undefined
   // An admission plugin ends the sentence that it quotes with what the authorizer's error was.
-  if (/^[\\"'`a-z0-9-]{0,90},(?:<nil>|\\{1,8}u003cnil)/.test(squashed.text.slice(frontless.end, frontless.end + 120)))
+  if (
+    /^[\\"'`a-z0-9-]{0,90},(?:<nil>|\\{1,8}u003cnil)/.test(
+      squashed.text.slice(frontless.end, frontless.end + 120),
+    )
+  )
     return undefined
   const whose = userBefore(squashed, index, from)
   const request: PartialCall = { ...present({ user: whose }), ...frontless.request }
