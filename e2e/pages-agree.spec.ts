@@ -1,19 +1,20 @@
 import type { Locator, Page } from '@playwright/test'
+import * as z from 'zod/mini'
 import type { CheckRequest } from '@/lib/contract/access-check'
-import type { Explanation } from '@/lib/contract/explanation'
-import type { Piece } from '@/lib/contract/pieces'
+import { explanationSchema } from '@/lib/contract/explanation'
 import type { Problem } from '@/lib/contract/problem'
 import type { Dangerous } from '@/lib/facts/account/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { ObjectDetails } from '@/lib/facts/objects/contract/object'
 import type { Whys } from '@/lib/facts/objects/contract/whys'
-import type { Refusals } from '@/lib/facts/refusals/contract'
+import { type Refusals, refusalsSchema } from '@/lib/facts/refusals/contract'
 import { callAddress } from '@/lib/facts/refusals/judge/refused-call'
 import { countsIn, refusedCallOf, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
 import type { Overview } from '@/lib/pages/overview/contract'
-import type { Report } from '@/lib/pages/report/contract'
+import { reportSchema } from '@/lib/pages/report/contract'
 import { shortReport } from '@/lib/pages/report/judge/short-report'
 import { plain } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import { checkOfTuple, toTuple } from '@/lib/rbac/call'
 import { capital } from '@/lib/words/lists'
 import { expect, test, type World } from './fixtures'
@@ -173,7 +174,8 @@ async function refusalsAgree(page: Page): Promise<void> {
 
 /** The card of each refused call says what the row and the API say, with the same fix. */
 async function cardsAgree(page: Page, own: string): Promise<void> {
-  const { refusals = [] } = await asked<Partial<Refusals>>(page, '/api/refusals?age=11')
+  const read = z.safeDecode(refusalsSchema, await asked(page, '/api/refusals?age=11'))
+  const refusals = read.data?.refusals ?? []
   for (const refusal of refusals.slice(0, MOST_CALLS)) {
     const call = refusedCallOf(refusal)
     const check = call && checkOfTuple(toTuple(call.request))
@@ -183,13 +185,15 @@ async function cardsAgree(page: Page, own: string): Promise<void> {
     await page.goto(address)
     await settles(page, address, async () => {
       const answered = await page.request.post('/api/access/check', { data: request })
-      const explanation: Explanation = await answered.json()
+      const explanation = z.decode(explanationSchema, await answered.json())
       const card = page.getByRole('article', { name: 'Explanation' }).first()
       if ((await card.count()) === 0) return ['no card yet']
       const text = oneLine((await card.textContent()) ?? '')
       const [chosen] = explanation.fixes
       const parts =
-        explanation.verdict === 'allowed' ? [] : [explanation.cause?.says, chosen?.brief ?? chosen?.says]
+        explanation.verdict === 'allowed'
+          ? []
+          : [explanation.cause?.says, chosen?.brief ?? chosen?.says].map((says) => says && plain(says))
       const isOfRow = explanation.verdict === 'denied' && refusal.allowedNow === undefined
       return [
         ...differ('verdict', await card.getAttribute('data-verdict'), explanation.verdict),
@@ -197,7 +201,13 @@ async function cardsAgree(page: Page, own: string): Promise<void> {
         ...parts.flatMap((says) =>
           says === undefined || text.includes(oneLine(says)) ? [] : [`no “${says}”`],
         ),
-        ...(isOfRow ? differ('fix of the row', chosen?.says, refusal.explanation.fixes[0]?.says) : []),
+        ...(isOfRow
+          ? differ(
+              'fix of the row',
+              plain(chosen?.says ?? []),
+              plain(refusal.explanation.fixes[0]?.says ?? []),
+            )
+          : []),
         ...(isOfRow ? differ('YAML of the row', chosen?.yaml, refusal.explanation.fixes[0]?.yaml) : []),
         ...differ(
           'sign of the title',
@@ -324,7 +334,7 @@ async function reportAgrees(page: Page): Promise<void> {
     const problem = await problemOf(page, '/api/report')
     if (problem !== undefined) return problem
     const [report, overview] = [
-      await asked<Report>(page, '/api/report'),
+      z.decode(reportSchema, await asked(page, '/api/report')),
       await asked<Overview>(page, '/api/overview'),
     ]
     const findings = (of: string) => of.split('\n').filter((one) => /^\d+\. /.test(one))

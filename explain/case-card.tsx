@@ -8,6 +8,7 @@ import { toast } from '@/components/ui/toast'
 import { MOST_OF_CASE } from '@/lib/answer/case-facts'
 import type { JudgedCase } from '@/lib/answer/judge-case'
 import type { CaseFile } from '@/lib/contract/case-file'
+import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { sayBytes } from '@/lib/words/bytes'
@@ -89,8 +90,8 @@ function CaseHead({ opened: { file, isJudged, isSame }, text }: { opened: Opened
       {isSame ? null : (
         <div className="basis-full">
           <StateNotice state="unknown">
-            Podglass {file.version} gave another answer: “{file.explanation.says}” This page is Podglass{' '}
-            {version}, and shows its own.
+            Podglass {file.version} gave another answer: “{plain(file.explanation.says)}” This page is
+            Podglass {version}, and shows its own.
           </StateNotice>
         </div>
       )}

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
+import * as z from 'zod/mini'
 import type { Check } from '@/lib/contract/access-check'
+import { explanationSchema } from '@/lib/contract/explanation'
 import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
@@ -78,7 +80,7 @@ function ofMutations(answers: Answers) {
         for (const [asker, facts] of threeAskers(world, userOf(namespace, name), request, catalogue)) {
           answers.set(
             `mutated/${whose}/${i} ${mutated.mutation}/${kind}/${asker}`,
-            normalized(diagnose(facts)),
+            normalized(z.encode(explanationSchema, diagnose(facts))),
           )
         }
       }
@@ -143,7 +145,10 @@ async function ofScenarios(answers: Answers) {
         for (const call of CALLS) {
           const check = user === undefined ? call : { ...call, user }
           const key = `world/${name}/${user ?? 'own'}/${Object.values(call).join(' ')}`
-          answers.set(key, await settle(() => explainCheck(check, options)))
+          answers.set(
+            key,
+            await settle(async () => z.encode(explanationSchema, await explainCheck(check, options))),
+          )
         }
       }
     })
@@ -164,17 +169,25 @@ function recordedTexts(): [name: string, text: string][] {
   })
 }
 
+const wire = ({ findings, ...more }: Awaited<ReturnType<typeof explainText>>) => ({
+  ...more,
+  findings: findings.map((one) => z.encode(explanationSchema, one)),
+})
+
 async function ofTexts(answers: Answers) {
   const texts = recordedTexts()
   for (const [name, text] of texts) {
-    answers.set(`text/${name}/alone`, await settle(() => explainAlone(findingsIn(text).found)))
+    answers.set(
+      `text/${name}/alone`,
+      await settle(() => explainAlone(findingsIn(text).found).map((one) => z.encode(explanationSchema, one))),
+    )
   }
   for (const world of ['rbac-reader', 'sar-reviewer', 'nothing-granted']) {
     const scenario = scenarios.get(world)
     if (scenario === undefined) throw new Error(`There is no scenario ${world}.`)
     await asked(scenario, async (options) => {
       for (const [name, text] of texts) {
-        answers.set(`text/${name}/${world}`, await settle(() => explainText(text, options)))
+        answers.set(`text/${name}/${world}`, await settle(async () => wire(await explainText(text, options))))
       }
     })
   }

@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest'
 import type { Explanation } from '@/lib/contract/explanation'
+import { words } from '@/lib/phrase/phrase'
 import { withFinding } from './checked-call'
 
 const live: Explanation = {
   verdict: 'allowed',
   kind: 'authorization',
   request: {},
-  says: '',
+  says: words(''),
   cause: null,
   alternatives: [],
   nearMisses: [],
-  evidence: [{ probe: 'Discovery', says: 'lists pods' }],
+  evidence: [{ probe: words('Discovery'), says: words('lists pods') }],
   fixes: [],
   unseen: [],
 }
@@ -20,13 +21,13 @@ it('adds what a text says as evidence and keeps the verdict of the check', () =>
     ...live,
     verdict: 'denied',
     evidence: [
-      { probe: 'The text', says: 'pods is forbidden' },
-      { probe: 'Discovery', says: 'lists pods, as it was' },
+      { probe: words('The text'), says: words('pods is forbidden') },
+      { probe: words('Discovery'), says: words('lists pods, as it was') },
     ],
   }
   expect(withFinding(live, finding)).toEqual({
     ...live,
-    evidence: [{ probe: 'The text', says: 'pods is forbidden' }, ...live.evidence],
+    evidence: [{ probe: words('The text'), says: words('pods is forbidden') }, ...live.evidence],
   })
   expect(withFinding(live, undefined)).toBe(live)
 })

@@ -18,6 +18,7 @@ import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import type { Tried } from '@/lib/facts/call/contract'
 import { tryMutation } from '@/lib/facts/call/query'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
 import { sayTime } from '@/lib/words/durations'
@@ -264,7 +265,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
 /** A live check, with what a pasted text says about the same call as evidence. The verdict is the check's. */
 export function withFinding(live: Explanation, finding: Explanation | undefined): Explanation {
   if (finding === undefined) return live
-  const known = new Set(live.evidence.map(({ probe }) => probe))
-  const added = finding.evidence.filter(({ probe }) => !known.has(probe))
+  const known = new Set(live.evidence.map(({ probe }) => plain(probe)))
+  const added = finding.evidence.filter(({ probe }) => !known.has(plain(probe)))
   return { ...live, evidence: [...added, ...live.evidence] }
 }

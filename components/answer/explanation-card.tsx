@@ -15,7 +15,7 @@ import type { FixHome } from '@/lib/contract/fix-home'
 import { choicesOf, chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { sayEffectOnCard } from '@/lib/diagnosis/fixes/say-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
-import { heard, inTurn, isSilent, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
+import { inTurn, isSilent, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { ConfidenceMark } from './confidence'
 import { Clamped, FactLines, FixSwitch, MeantCalls } from './fact/fact-lines'
 import { type FixChoice, useOwnFixChoice } from './fix-choice'
@@ -84,7 +84,7 @@ interface CardHeaderProps {
 /** The fact, and which cause or log shows it. */
 function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: CardHeaderProps) {
   const meaning = MEANING[verdict]
-  const isLong = says.length > LONG && plain(fact) === says
+  const isLong = plain(says).length > LONG && plain(fact) === plain(says)
   return (
     <header className="flex items-start gap-2.5">
       <span
@@ -126,21 +126,21 @@ function HomeFold({ home }: { home: FixHome }) {
   return (
     <Fold
       label={`Where this ${object.kind} lives`}
-      line={<Said phrase={heard(home, 'says')} />}
+      line={<Said phrase={home.says} />}
       isOpenWide={home.tool !== 'unread'}
     >
       <div data-home={home.tool} className="flex min-w-0 flex-col gap-2.5">
         <p className="max-w-prose wrap-anywhere">
           {source === undefined ? null : (
             <>
-              <Said phrase={heard(home, 'source')} />{' '}
+              <Said phrase={home.source ?? NOTHING} />{' '}
             </>
           )}
-          <Said phrase={heard(home, 'fate')} />
+          <Said phrase={home.fate} />
           {change === undefined ? null : (
             <strong className="font-semibold">
               {' '}
-              <Said phrase={heard(home, 'change')} />
+              <Said phrase={home.change ?? NOTHING} />
             </strong>
           )}
         </p>
@@ -152,7 +152,7 @@ function HomeFold({ home }: { home: FixHome }) {
         )}
         {knownBy === undefined ? null : (
           <p className="text-12 wrap-anywhere text-quiet">
-            <Said phrase={heard(home, 'knownBy')} />
+            <Said phrase={home.knownBy ?? NOTHING} />
           </p>
         )}
       </div>
@@ -187,12 +187,7 @@ function UnseenFold({ unseen, isFirst }: UnseenFoldProps) {
         isFirst ? (
           <Code className="text-12">{first.command.split(' ').slice(0, 3).join(' ')}</Code>
         ) : (
-          <Said
-            phrase={inTurn([
-              heard(first, 'needs'),
-              more.length === 0 ? NOTHING : say`And ${more.length} more.`,
-            ])}
-          />
+          <Said phrase={inTurn([first.needs, more.length === 0 ? NOTHING : say`And ${more.length} more.`])} />
         )
       }
       isOpenWide={isFirst}

@@ -1,7 +1,6 @@
 import { CodeBlock } from '@/components/ui/code-block'
 import { Said } from '@/components/ui/said'
 import type { Explanation } from '@/lib/contract/explanation'
-import { heard } from '@/lib/phrase/phrase'
 
 /** What could not be read from here, each with the one command that shows it. */
 export function UnseenList({ unseen }: { unseen: Explanation['unseen'] }) {
@@ -10,7 +9,7 @@ export function UnseenList({ unseen }: { unseen: Explanation['unseen'] }) {
       {unseen.map((item, i) => (
         <li key={item.command} className="flex flex-col gap-1">
           <p className="max-w-prose">
-            <Said phrase={heard(item, 'needs')} />
+            <Said phrase={item.needs} />
           </p>
           <CodeBlock
             language="shell"

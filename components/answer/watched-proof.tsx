@@ -5,6 +5,7 @@ import { useNow } from '@/components/ui/relative-time'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import type { Progress } from '@/lib/diagnosis/progress'
 import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
+import { plain } from '@/lib/phrase/phrase'
 import { readProblem } from '@/lib/queries/problem-error'
 import { sayDuration, sayTime, sayWait } from '@/lib/words/durations'
 import { visibleText } from '@/lib/words/visible-text'
@@ -111,7 +112,9 @@ function Progressed({ progress, nearest }: Pick<WatchedProofProps, 'progress' | 
     <p className={`mt-0.5 max-w-card wrap-anywhere ${isNews ? 'text-ink' : 'hidden @xl:block'}`}>
       <span>{progress === undefined ? 'Rules are compared every 15 s.' : SAYS[progress]}</span>
       <span>
-        {progress === 'changed-but-not-this' && nearest ? ` Nearest now: ${visibleText(nearest.says)}` : ''}
+        {progress === 'changed-but-not-this' && nearest
+          ? ` Nearest now: ${visibleText(plain(nearest.says))}`
+          : ''}
       </span>
       {isNews ? '' : <span className="print:hidden"> Paused while this tab is hidden.</span>}
     </p>

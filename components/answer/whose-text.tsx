@@ -1,4 +1,5 @@
 import { Button } from '@/components/ui/button'
+import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
 import { sayWhoseText } from '@/lib/answer/whose-text'
 import type { WhoseText } from '@/lib/contract/explanation'
@@ -7,7 +8,7 @@ import type { WhoseText } from '@/lib/contract/explanation'
 export function WhoseTextNotice({ unclear, onYes }: { unclear: WhoseText; onYes: () => void }) {
   return (
     <StateNotice state="unknown" action={<Button onClick={onYes}>Yes, from Kubernetes</Button>}>
-      {sayWhoseText(unclear)}
+      <Said phrase={sayWhoseText(unclear)} />
     </StateNotice>
   )
 }

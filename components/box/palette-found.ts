@@ -9,7 +9,7 @@ import type { Change } from '@/lib/facts/changes/contract'
 import type { Refusals } from '@/lib/facts/refusals/contract'
 import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import type { Overview } from '@/lib/pages/overview/contract'
-import { heard, type Phrase, plain } from '@/lib/phrase/phrase'
+import { type Phrase, plain } from '@/lib/phrase/phrase'
 import { sayTime } from '@/lib/words/durations'
 import { counted, often } from '@/lib/words/lists'
 import {
@@ -249,7 +249,7 @@ function changedRows(word: string, changes: readonly Change[]): PaletteRow[] {
   return found.slice(0, MOST_CHANGED).map((one) => ({
     key: `changed ${one.id}`,
     ...{ group: 'changed', icon: 'clock', meaning: 'neutral', does: changesAddress() },
-    says: heard(one, 'says'),
+    says: one.says,
     state: words(sayTime(one.at)),
   }))
 }

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { readProblem, unreachable } from '@/lib/queries/problem-error'
 import { asSentence } from '@/lib/words/lists'
@@ -47,7 +48,7 @@ export function useAsk(onOpen?: () => void) {
       if (typeof answer === 'string') return open(answer)
       const { says, meant, unclear } = answer
       const onKubernetes = unclear && (() => void ask(text, true))
-      setUnanswered({ says, ...present({ meant, onKubernetes }) })
+      setUnanswered({ says: plain(says), ...present({ meant, onKubernetes }) })
     } catch (error) {
       const { title, detail, hint } = readProblem(error)
       setUnanswered({ says: [title, asSentence(detail), hint].filter(Boolean).join(' ') })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Explanation } from '@/lib/contract/explanation'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { checkOfFinding, isReviewed } from './check-of-finding'
 
 const own = 'system:serviceaccount:shop:web'
@@ -7,7 +8,7 @@ const call = { verb: 'list', group: '', resource: 'pods', namespace: 'shop' }
 
 function finding(request: Explanation['request'], kind: Explanation['kind'] = 'authorization'): Explanation {
   return {
-    ...{ verdict: 'denied', kind, request, says: '', cause: null },
+    ...{ verdict: 'denied', kind, request, says: NOTHING, cause: null },
     ...{ alternatives: [], nearMisses: [], evidence: [], fixes: [], unseen: [] },
   }
 }
@@ -28,7 +29,7 @@ describe('the call that a text says was refused', () => {
 
 describe('a refusal is checked live', () => {
   const whose = finding({ ...call, user: own })
-  const caused = { id: 'D1', confidence: 'proven' as const, says: '' }
+  const caused = { id: 'D1', confidence: 'proven' as const, says: NOTHING }
   it.each<[what: string, found: Explanation, isLive: boolean]>([
     ['of this pod’s account', whose, true],
     ['with a cause that a review sees', { ...whose, cause: caused }, true],

@@ -4,7 +4,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { Said } from '@/components/ui/said'
 import type { Cloud, CloudLink } from '@/lib/contract/cloud'
-import { heard, inTurn } from '@/lib/phrase/phrase'
+import { inTurn } from '@/lib/phrase/phrase'
 import { Breakable } from './word'
 
 const MEANING: Record<CloudLink['state'], Meaning> = { ok: 'ok', broken: 'warning', unknown: 'unknown' }
@@ -49,7 +49,7 @@ function Evidence({ links }: { links: Cloud['links'] }) {
         <li key={link.id} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2">
           <Icon name={SHAPE[MEANING[link.state]]} className={`mt-0.5 ${INK[MEANING[link.state]]}`} />
           <span className="wrap-anywhere">
-            <Said phrase={heard(link, 'says')} />
+            <Said phrase={link.says} />
           </span>
         </li>
       ))}
@@ -64,11 +64,11 @@ export function CloudChain({ cloud }: { cloud: Cloud }) {
     <div className="flex min-w-0 flex-col gap-2">
       <Links links={links} />
       <p className="text-quiet wrap-anywhere">
-        <Said phrase={inTurn([heard(cloud, 'says'), heard(cloud, 'fallback')])} />
+        <Said phrase={inTurn([cloud.says, cloud.fallback])} />
       </p>
       {fix === undefined ? null : (
         <p className="wrap-anywhere">
-          <Said phrase={heard(fix, 'says')} />
+          <Said phrase={fix.says} />
         </p>
       )}
       {fix?.command === undefined ? null : (

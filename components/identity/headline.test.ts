@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { sayAttention } from './headline'
 
 const FINE: Identity = {
@@ -27,8 +28,8 @@ describe('sayAttention', () => {
       'a broken way to a cloud, and what is wrong with a credential of no cloud and not the API token',
       {
         clouds: [
-          { id: 'azure', name: '', by: '', state: 'broken', says: '', links: [], path: '/azure' },
-          { id: 'google', name: '', by: '', state: 'complete', says: '', links: [] },
+          { id: 'azure', name: '', by: '', state: 'broken', says: NOTHING, links: [], path: '/azure' },
+          { id: 'google', name: '', by: '', state: 'complete', says: NOTHING, links: [] },
         ],
         credentials: ['/token', '/azure', '/tls.crt'].map((path) => ({
           path,

@@ -17,6 +17,7 @@ import { namespaceSchema } from '@/lib/contract/segments'
 import type { Namespaces } from '@/lib/facts/namespaces/contract'
 import { sayKnown } from '@/lib/facts/namespaces/judge/say-known'
 import { namespacesQuery } from '@/lib/facts/namespaces/query'
+import { plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import { ChangesInAll } from './changes-in-all'
@@ -51,7 +52,7 @@ function Known({ of: { namespaces, list, notSeen }, chosen }: { of: Namespaces; 
                 />
                 <Code className="font-semibold wrap-anywhere">{one.name}</Code>
                 <span className="min-w-0 wrap-anywhere max-sm:col-start-2">
-                  {one.state === 'waiting' ? 'Still to be asked.' : visibleText(one.can)}
+                  {one.state === 'waiting' ? 'Still to be asked.' : visibleText(plain(one.can))}
                   <span className="block text-13 text-quiet">{visibleText(sayKnown(one))}</span>
                 </span>
               </label>

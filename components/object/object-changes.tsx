@@ -6,7 +6,6 @@ import { StateNotice } from '@/components/ui/state-notice'
 import type { Change, Changes } from '@/lib/facts/changes/contract'
 import { changesQuery } from '@/lib/facts/changes/query'
 import type { ObjectDetails, ObjectRequest } from '@/lib/facts/objects/contract/object'
-import { heard } from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
 
@@ -72,7 +71,7 @@ export function ObjectChanges({ target, owners }: { target: ObjectRequest; owner
                   {new Date(change.at).toISOString().slice(5, 19).replace('T', ' ')} UTC
                 </time>
                 <span className="min-w-0 wrap-anywhere">
-                  <Said phrase={heard(change, 'says')} />
+                  <Said phrase={change.says} />
                 </span>
               </li>
             ))}

@@ -15,7 +15,7 @@ import { isOlder } from '@/lib/facts/changes/judge/older'
 import { changesQuery } from '@/lib/facts/changes/query'
 import { MAX_MINUTES, type Refusals } from '@/lib/facts/refusals/contract'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
-import { heard } from '@/lib/phrase/phrase'
+import { plain } from '@/lib/phrase/phrase'
 import { counted, listOf } from '@/lib/words/lists'
 import { objectAddress } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
@@ -82,7 +82,7 @@ export function ChangeRow({ change, nowAt, namespace = '' }: ChangeRowProps) {
                 <Code className="text-quiet">{namespace}</Code>{' '}
               </>
             )}
-            <Said phrase={heard(change, 'says')} />
+            <Said phrase={change.says} />
             {change.isNew ? <span className="text-quiet"> New since Podglass started.</span> : null}
           </p>
           <Parts {...(from ? { from } : {})} {...(to ? { to } : {})} />
@@ -116,7 +116,7 @@ export function ChangeRow({ change, nowAt, namespace = '' }: ChangeRowProps) {
 function firstRefusals({ refusals }: Refusals): FirstRefusal[] {
   return refusals
     .filter(({ older }) => older === undefined)
-    .map(({ id, first, explanation }) => ({ id, at: first, says: explanation.says }))
+    .map(({ id, first, explanation }) => ({ id, at: first, says: plain(explanation.says) }))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 

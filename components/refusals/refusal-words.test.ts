@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { LoggedRefusal, SeenIn } from '@/lib/facts/refusals/contract'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, words } from '@/lib/phrase/phrase'
 import {
   barsOf,
   barWords,
@@ -30,7 +30,7 @@ function refusal(
     verdict: 'denied',
     kind,
     request,
-    says: 'It was refused.',
+    says: words('It was refused.'),
     cause: null,
     alternatives: [],
     nearMisses: [],

@@ -1,6 +1,6 @@
 import { sayLogged } from '@/lib/diagnosis/wording/say-logged'
 import type { LoggedRefusal, SeenIn } from '@/lib/facts/refusals/contract'
-import { code, heard, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
 import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
@@ -67,10 +67,10 @@ export function refusalWords({ request }: Pick<LoggedRefusal, 'request'>): { cal
 /** Why it is refused, as far as is known. */
 export function causeWords({ explanation }: Pick<LoggedRefusal, 'explanation'>, ownUser: string): Phrase {
   const { cause, request, kind, logged } = explanation
-  if (cause !== null) return heard(cause, 'says')
+  if (cause !== null) return cause.says
   const { user = '' } = request
   if (kind !== 'authorization' || user === '' || user === ownUser || logged === undefined)
-    return heard(explanation, 'says')
+    return explanation.says
   return say`Refused to ${code(shortUser(user, request.namespace ?? ''))}, by ${sayLogged(logged, user)}.`
 }
 

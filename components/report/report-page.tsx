@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import * as z from 'zod/mini'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
@@ -20,7 +21,7 @@ import { Switch } from '@/components/ui/switch'
 import { toast } from '@/components/ui/toast'
 import { useOfBrowser } from '@/components/ui/use-browser'
 import { shellCommand } from '@/lib/diagnosis/kubectl-command'
-import type { Report } from '@/lib/pages/report/contract'
+import { type Report, reportSchema } from '@/lib/pages/report/contract'
 import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
 import { shortReport, shortReportHtml, subjectOf } from '@/lib/pages/report/judge/short-report'
 import { reportQuery } from '@/lib/pages/report/query'
@@ -183,7 +184,7 @@ function Shown({ report, call, again }: { report: Report; call: string; again: R
   const [isWhole, setIsWhole] = useState(false)
   const whole = reportMarkdown(report)
   const text = isWhole ? whole : shortReport(report)
-  const json = () => `${JSON.stringify(report, null, 2)}\n`
+  const json = () => `${JSON.stringify(z.encode(reportSchema, report), null, 2)}\n`
   const count = `${lines(text)} lines`
   return (
     <>

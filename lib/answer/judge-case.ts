@@ -6,6 +6,7 @@ import type { Facts } from '@/lib/diagnosis/facts'
 import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { parseJson } from '@/lib/objects/fields'
 import { weighJson } from '@/lib/objects/json-weight'
+import { plain } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { grouped } from '@/lib/words/lists'
 import { fromCaseFacts, MOST_OF_CASE } from './case-facts'
@@ -57,7 +58,15 @@ export interface JudgedCase {
 }
 
 function gist({ says, verdict, cause, fixes }: Explanation): string {
-  return JSON.stringify([says, verdict, cause?.id, cause?.says, fixes[0]?.says, fixes[0]?.opens])
+  const [fix] = fixes
+  return JSON.stringify([
+    plain(says),
+    verdict,
+    cause?.id,
+    plain(cause?.says ?? []),
+    plain(fix?.says ?? []),
+    fix?.opens,
+  ])
 }
 
 /** An answer that nothing proves, with nothing in it to run or to apply: anyone can write a file, and link to it. */

@@ -4,7 +4,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
 import { html } from '@/lib/phrase/html'
-import { code, plain, quote, say } from '@/lib/phrase/phrase'
+import { code, plain, quote, say, words } from '@/lib/phrase/phrase'
 import { messageHtml } from './message-html'
 import { platformMessage, type SendContext } from './platform-message'
 
@@ -55,16 +55,16 @@ function refused(name: string): Explanation {
     verdict: 'denied',
     kind: 'authorization',
     request: { user: name, verb: 'get', group: '', resource: 'pods', name, namespace: name },
-    says: `${name} cannot`,
-    cause: { id: 'D1', confidence: 'proven', says: `Role ${name} lacks it.` },
+    says: words(`${name} cannot`),
+    cause: { id: 'D1', confidence: 'proven', says: words(`Role ${name} lacks it.`) },
     alternatives: [],
     nearMisses: [],
-    evidence: [{ probe: name, says: name, decides: true }],
+    evidence: [{ probe: words(name), says: words(name), decides: true }],
     fixes: [
       {
         where: 'role',
-        says: `Add it to ${name}.`,
-        warning: name,
+        says: words(`Add it to ${name}.`),
+        warning: words(name),
         yaml: `kind: Role # ${name}`,
         opens: [{ verb: 'get', group: name, resource: name, name, namespace: name }],
       },

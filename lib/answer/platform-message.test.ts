@@ -11,7 +11,7 @@ import { applyFix } from '@/lib/diagnosis/testing/apply-fix'
 import { mutatedWorlds } from '@/lib/diagnosis/testing/mutated-worlds'
 import { catalogue, factsOf, rule } from '@/lib/diagnosis/testing/role-world'
 import { threeAskers } from '@/lib/diagnosis/testing/three-askers'
-import { isSilent } from '@/lib/phrase/phrase'
+import { isSilent, words } from '@/lib/phrase/phrase'
 import { wordsOf } from '@/lib/phrase/shorten'
 import { authorize } from '@/lib/rbac/authorize'
 import { userOf } from '@/lib/rbac/service-account'
@@ -26,7 +26,7 @@ const context: SendContext = {
   auditId: '05db4f97-7a06-4d41-aa86-565d1b4b51ee',
 }
 
-const NO_GRANT: Fix = { where: 'role', says: '', opens: [] }
+const NO_GRANT: Fix = { where: 'role', says: words(''), opens: [] }
 
 /** What no message may be, whatever it explains. */
 function faultsOf(explanation: Explanation): string[] {
@@ -138,9 +138,9 @@ describe('platformMessage', () => {
       ...diagnose(factsOf('GET /api/v1/namespaces/shop/pods', [])),
       verdict: 'unknown',
       cause: null,
-      says: 'Whether it may is unknown.',
+      says: words('Whether it may is unknown.'),
       fixes: [],
-      unseen: [{ needs: 'a review', command: 'kubectl auth can-i list pods -n shop' }],
+      unseen: [{ needs: words('a review'), command: 'kubectl auth can-i list pods -n shop' }],
     }
     expect(platformMessage(told, context)?.text).toMatch(
       /^Can shop\/web list pods in namespace shop\?\nWhether it may is unknown\.\n\nkubectl auth can-i list pods -n shop\n\nGrants nothing\. It only asks\.\n/,
@@ -158,8 +158,8 @@ describe('platformMessage', () => {
     const told = diagnose(factsOf('GET /api/v1/namespaces/shop/pods', []))
     const tampered: Explanation = {
       ...told,
-      cause: { id: 'D1', confidence: 'proven', says },
-      fixes: [{ where: 'pod', says, command: `echo ${says}`, yaml: `# ${says}\n`, opens: [] }],
+      cause: { id: 'D1', confidence: 'proven', says: words(says) },
+      fixes: [{ where: 'pod', says: words(says), command: `echo ${says}`, yaml: `# ${says}\n`, opens: [] }],
     }
     expect(faultsOf(tampered)).toEqual([])
     expect(platformMessage(tampered, context)?.text).toContain(shown)
@@ -168,7 +168,7 @@ describe('platformMessage', () => {
 
   it('applies what replaces something, since reconciling only adds', () => {
     const told = diagnose(factsOf('GET /api/v1/namespaces/shop/pods', []))
-    const fix: Fix = { where: 'role', says: 'Replace it.', yaml: 'kind: Role\n', opens: [] }
+    const fix: Fix = { where: 'role', says: words('Replace it.'), yaml: 'kind: Role\n', opens: [] }
     const lines = ['[{"op":"replace"}]', '[{"op":"add"}]'].map(
       (patch) =>
         platformMessage({ ...told, fixes: [{ ...fix, command: patch }] }, context)?.command?.split('\n')[0],

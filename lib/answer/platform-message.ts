@@ -1,11 +1,11 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import type { Piece } from '@/lib/contract/pieces'
 import { sayEffect } from '@/lib/diagnosis/fixes/say-fix'
 import { kubectlFile } from '@/lib/diagnosis/kubectl-command'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
-import { code, heard, inTurn, isSilent, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
+import { code, inTurn, isSilent, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import { fitSentences, wordsOf } from '@/lib/phrase/shorten'
 import { sayUser, shortUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
@@ -103,7 +103,7 @@ const isSameCode = (a: Piece, b: Piece) => 'code' in a && 'code' in b && a.code 
 function headline(explanation: Explanation, { account, pod }: SendContext): Phrase {
   const { verdict, kind, request } = explanation
   const { user = account } = request
-  const says = heard(explanation, 'says')
+  const says = explanation.says
   const call = sayWholeCall(explanation)
   if (kind === 'authorization' && call !== undefined) {
     if (verdict === 'denied') return say`${sayAccount(user)} cannot ${call}`
@@ -121,19 +121,19 @@ function sayWhy(explanation: Explanation, now: string): Phrase {
   const { cause, verdict, kind } = explanation
   const { worked, changed = NOTHING, since = NOTHING } = sayHistory(explanation, now) ?? {}
   const before = worked === undefined ? NOTHING : say`${worked}.`
-  if (cause !== null) return inTurn([before, since, changed, heard(cause, 'says')])
-  return kind === 'authorization' && verdict === 'denied' ? NOTHING : heard(explanation, 'says')
+  if (cause !== null) return inTurn([before, since, changed, cause.says])
+  return kind === 'authorization' && verdict === 'denied' ? NOTHING : explanation.says
 }
 
 /** Those who keep it know it by this. */
 function sayWhere({ home }: Fix): Phrase {
-  return home?.name === undefined ? NOTHING : say` in ${heard(home, 'name')}`
+  return home?.name === undefined ? NOTHING : say` in ${home.name}`
 }
 
 /** The headline names the call already, where all of it is known. */
 function sayNeed(explanation: Explanation, fix: Fix): Phrase {
-  const isNamed = sayWholeCall(explanation) !== undefined && fix.brief !== undefined
-  return say`Needed${sayWhere(fix)}: ${heard(fix, isNamed ? 'brief' : 'says')}`
+  const isNamed = sayWholeCall(explanation) !== undefined
+  return say`Needed${sayWhere(fix)}: ${(isNamed ? fix.brief : undefined) ?? fix.says}`
 }
 
 function proseOf(explanation: Explanation, context: SendContext, fix: Fix | undefined): Phrase[] {
@@ -160,7 +160,7 @@ function homeParts(home: Fix['home'], command: string | undefined): MessagePart[
   const form = home.isBeside ? undefined : home.forms.map(({ text }) => text).find(isPortable)
   return [
     ...(form === undefined ? [] : [{ as: 'code', text: form } as const]),
-    ...(command === undefined ? [] : [{ as: 'words', says: [outwardPhrase(heard(home, 'fate'))] } as const]),
+    ...(command === undefined ? [] : [{ as: 'words', says: [outwardPhrase(home.fate)] } as const]),
   ]
 }
 
@@ -182,7 +182,7 @@ function evidenceLines({ evidence, request }: Explanation, context: SendContext)
   const made = say`Evidence: checked ${words(sayMoment(checkedAt))}${from}${as}${audit}.`
   const said = evidence
     .filter(({ decides }) => decides)
-    .map((one) => fitSentences(say`${heard(one, 'probe')}: ${heard(one, 'says')}`, MOST_OF_EVIDENCE))
+    .map((one) => fitSentences(say`${one.probe}: ${one.says}`, MOST_OF_EVIDENCE))
   return [made, ...said].map(outwardPhrase)
 }
 

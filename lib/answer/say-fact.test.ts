@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Explanation } from '@/lib/contract/explanation'
-import { plain, words } from '@/lib/phrase/phrase'
+import { NOTHING, plain, say, words } from '@/lib/phrase/phrase'
 import { sayFact } from './say-fact'
 
 const WEB = 'system:serviceaccount:shop:web'
@@ -11,7 +11,7 @@ function told(more: Partial<Explanation>): Explanation {
     verdict: 'denied',
     kind: 'authorization',
     request: JOBS,
-    says: 'As it says itself.',
+    says: words('As it says itself.'),
     cause: null,
     alternatives: [],
     nearMisses: [],
@@ -23,8 +23,8 @@ function told(more: Partial<Explanation>): Explanation {
 }
 
 const typo: Partial<Explanation> = {
-  cause: { id: 'G1', confidence: 'proven', says: '', isUnserved: true },
-  fixes: [{ where: 'request', says: '', opens: [], calls: [{ verb: 'watch', resource: 'jobs' }] }],
+  cause: { id: 'G1', confidence: 'proven', says: words(''), isUnserved: true },
+  fixes: [{ where: 'request', says: words(''), opens: [], calls: [{ verb: 'watch', resource: 'jobs' }] }],
 }
 
 const NEVER = { isFixed: false }
@@ -35,21 +35,21 @@ it.each<[string, Partial<Explanation>, Parameters<typeof sayFact>[1], string]>([
   ['a refusal', {}, NEVER, '`web` cannot `watch jobs.batch` in `shop`'],
   [
     'a refusal that only a text shows',
-    { basis: { says: 'The text alone.', isTextAlone: true } },
+    { basis: { says: say`The text alone.`, isTextAlone: true } },
     NEVER,
     '`web` was not allowed to `watch jobs.batch` in `shop`',
   ],
   [
     'a text that does not say who was refused',
-    { basis: { says: 'The text alone.', isTextAlone: true }, request: USERLESS },
+    { basis: { says: say`The text alone.`, isTextAlone: true }, request: USERLESS },
     NEVER,
     'As it says itself.',
   ],
   [
     'a text of a grant that its writer does not have',
     {
-      basis: { says: 'The text alone.', isTextAlone: true },
-      cause: { id: 'H1', confidence: 'proven', says: '', isUnreviewed: true },
+      basis: { says: say`The text alone.`, isTextAlone: true },
+      cause: { id: 'H1', confidence: 'proven', says: NOTHING, isUnreviewed: true },
     },
     NEVER,
     'As it says itself.',

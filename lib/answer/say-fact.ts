@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { sayLogged } from '@/lib/diagnosis/wording/say-logged'
-import { code, heard, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
 import { sayCaller, sayShortCall } from './say-call'
 
@@ -33,7 +33,7 @@ export function sayFact(explanation: Explanation, { isFixed, worked }: FactConte
   if (isMistyped(explanation)) return sayNotServed(request)
   // A text may not say who was refused, or show that the call itself was allowed and something behind it was not.
   const isOfText = basis?.isTextAlone === true && (request.user === undefined || cause?.isUnreviewed === true)
-  if (kind !== 'authorization' || call === undefined || isOfText) return heard(explanation, 'says')
+  if (kind !== 'authorization' || call === undefined || isOfText) return explanation.says
   const who = sayCaller(request)
   switch (verdict) {
     case 'allowed':
@@ -49,6 +49,6 @@ export function sayFact(explanation: Explanation, { isFixed, worked }: FactConte
         ? say`Could not tell whether ${who} can ${call}`
         : say`${who} can ${call}, if a condition holds`
     case 'failed':
-      return heard(explanation, 'says')
+      return explanation.says
   }
 }

@@ -215,7 +215,10 @@ const caseFactsSchema = z.object({
 export type CaseFacts = z.infer<typeof caseFactsSchema>
 
 /** What the answer has beside what its facts say: who was asked, and when it was first seen. */
-const besideSchema = z.pick(explanationSchema, { untried: true, firstRefused: true })
+const besideSchema = z.object({
+  untried: explanationSchema.shape.untried,
+  firstRefused: explanationSchema.shape.firstRefused,
+})
 
 /** The first fields of every case file, of any format. */
 export const caseHeadSchema = z.object({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
+import { said, sentence } from '@/lib/phrase/wire'
 import { accessTupleSchema, grantedBySchema, knownCallSchema, ruleSchema } from './access-tuple'
 import { fixHomeSchema } from './fix-home'
-import { marksSchema } from './pieces'
 
 export const confidenceSchema = z.enum(['proven', 'likely', 'possible'])
 export type Confidence = z.infer<typeof confidenceSchema>
@@ -9,12 +9,11 @@ export type Confidence = z.infer<typeof confidenceSchema>
 const roadPartSchema = z.enum(['dns', 'trust', 'proxies', 'mesh'])
 export type RoadPart = z.infer<typeof roadPartSchema>
 
-export const causeSchema = z.object({
+export const causeSchema = said({
   /** A stable id, such as "D1". */
   id: z.string(),
   confidence: confidenceSchema,
-  says: z.string(),
-  marks: z.exactOptional(marksSchema),
+  says: sentence,
   /** The part of the Connection page on what it is about, in this pod. */
   road: z.exactOptional(roadPartSchema),
   /** The call names what the API does not serve, so that another call was meant. */
@@ -47,7 +46,7 @@ const bindingMissSchema = z.object({
 })
 
 /** One rule that almost allowed the call, with the parts that failed. */
-export const nearMissSchema = z.object({
+export const nearMissSchema = said({
   rule: ruleSchema,
   /** The binding that gives it, where a review named one. */
   grantedBy: z.exactOptional(grantedBySchema),
@@ -58,8 +57,7 @@ export const nearMissSchema = z.object({
   changed: z.exactOptional(z.object({ kind: z.string(), name: z.string(), at: z.string(), by: z.string() })),
   /** A binding that almost applied, where bindings were read: `rule` is then of its role, and `failed` often empty. */
   binding: z.exactOptional(bindingMissSchema),
-  says: z.string(),
-  marks: z.exactOptional(marksSchema),
+  says: sentence,
 })
 export type NearMiss = z.infer<typeof nearMissSchema>
 
@@ -71,12 +69,11 @@ export const conditionSchema = z.object({
   authorizer: z.string(),
 })
 
-export const fixSchema = z.object({
+export const fixSchema = said({
   where: z.enum(['role', 'binding', 'request', 'pod', 'cluster']),
-  says: z.string(),
-  marks: z.exactOptional(marksSchema),
+  says: sentence,
   /** The same in fewer words, for a place that names the call already. */
-  brief: z.exactOptional(z.string()),
+  brief: z.exactOptional(sentence),
   /** The calls that were likely meant, of a fix that changes the call itself. */
   calls: z.exactOptional(z.array(accessTupleSchema)),
   /** Applies as is, or is the part of a pod's manifest to change. */
@@ -88,9 +85,9 @@ export const fixSchema = z.object({
   /** It grants what `opens` cannot list: what no text names, or all that another account or name has. */
   opensUnlisted: z.exactOptional(z.literal(true)),
   /** What the reader must know before applying it. */
-  warning: z.exactOptional(z.string()),
+  warning: z.exactOptional(sentence),
   /** Why there is no YAML of it, and what it would take. */
-  noYaml: z.exactOptional(z.string()),
+  noYaml: z.exactOptional(sentence),
   /** Where the object that it changes is kept; of a new one, where it belongs. */
   home: z.exactOptional(fixHomeSchema),
   /** What it changes and whom that reaches, in the words of a switch between fixes. */
@@ -127,7 +124,7 @@ export const loggedSchema = z.object({
 })
 export type Logged = z.infer<typeof loggedSchema>
 
-export const explanationSchema = z.object({
+export const explanationSchema = said({
   verdict: z.enum(['allowed', 'denied', 'failed', 'unknown']),
   kind: z.enum([
     'authorization',
@@ -145,8 +142,7 @@ export const explanationSchema = z.object({
   ]),
   request: knownCallSchema,
   /** One sentence: the fact. */
-  says: z.string(),
-  marks: z.exactOptional(marksSchema),
+  says: sentence,
   cause: z.nullable(causeSchema),
   alternatives: z.array(causeSchema),
   grantedBy: z.exactOptional(grantedBySchema),
@@ -154,10 +150,9 @@ export const explanationSchema = z.object({
   conditions: z.exactOptional(z.array(conditionSchema)),
   nearMisses: z.array(nearMissSchema),
   evidence: z.array(
-    z.object({
-      probe: z.string(),
-      says: z.string(),
-      marks: z.exactOptional(marksSchema),
+    said({
+      probe: sentence,
+      says: sentence,
       /** It decided the call: the text of the refusal, or the review of the call itself. */
       decides: z.exactOptional(z.literal(true)),
     }),
@@ -165,31 +160,27 @@ export const explanationSchema = z.object({
   /** The chosen one first: it is what every page, message, report and tool names. */
   fixes: z.array(fixSchema),
   unseen: z.array(
-    z.object({
-      needs: z.string(),
+    said({
+      needs: sentence,
       command: z.string(),
       /** Whoever runs the client runs it there. Without it, an admin does. */
       isForReader: z.exactOptional(z.literal(true)),
-      marks: z.exactOptional(marksSchema),
     }),
   ),
   /** The cloud that refused or failed the pod: no gate of the API server had a part in it. */
   by: z.exactOptional(z.enum(['aws', 'azure', 'google'])),
   /** The chain of this pod to that cloud, where it has one: its first broken link, or that none is known to be. */
   chain: z.exactOptional(
-    z.object({
+    said({
       name: z.string(),
       isBroken: z.boolean(),
-      says: z.string(),
-      marks: z.exactOptional(marksSchema),
+      says: sentence,
     }),
   ),
   /** No one made the call, or one as its account: what is before the gate that decides was not proven by an answer. */
   untried: z.exactOptional(z.literal(true)),
   /** Of another account than this pod's: what its answer is based on, and whether that is the text of an error alone. */
-  basis: z.exactOptional(
-    z.object({ says: z.string(), isTextAlone: z.boolean(), marks: z.exactOptional(marksSchema) }),
-  ),
+  basis: z.exactOptional(said({ says: sentence, isTextAlone: z.boolean() })),
   /** Of another account that cannot be asked about from here: what it wrote of the refusal is the answer. */
   logged: z.exactOptional(loggedSchema),
   /** Of the refused request, where a pasted text shows it. */

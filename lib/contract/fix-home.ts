@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { marksSchema } from './pieces'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /**
  * What can keep an object as it is, the one that decides first: what Argo CD or Flux applies can come from a chart, whose labels are
@@ -26,7 +26,7 @@ export const HOME_TOOLS = [
 export type HomeTool = (typeof HOME_TOOLS)[number]
 
 /** Who keeps an object as it is, by what its metadata says. */
-export const fixHomeSchema = z.object({
+export const fixHomeSchema = said({
   /** The object that the fix changes; of a fix that makes a new one, the account’s own that is nearest to it. */
   object: z.object({ kind: z.string(), name: z.string(), namespace: z.string() }),
   /** `unmarked`: it was read, and no tool’s mark is on it. `unread`: it was not read. */
@@ -35,10 +35,10 @@ export const fixHomeSchema = z.object({
   isBeside: z.exactOptional(z.literal(true)),
   /** How long a change by kubectl lasts. */
   lasts: z.enum(['stays', 'until the next', 'minutes', 'not known']),
-  says: z.string(),
+  says: sentence,
   /** The same, to follow "in": only where another writer than kubectl has the last word. */
-  name: z.exactOptional(z.string()),
-  knownBy: z.exactOptional(z.string()),
+  name: z.exactOptional(sentence),
+  knownBy: z.exactOptional(sentence),
   /** Who keeps it, by name, where its mark has one. */
   owner: z.exactOptional(
     z.object({
@@ -49,15 +49,14 @@ export const fixHomeSchema = z.object({
     }),
   ),
   /** Repository, path and revision by the object that applies it, or who keeps the custom resource that owns it; or why that was not seen. */
-  source: z.exactOptional(z.string()),
+  source: z.exactOptional(sentence),
   /** What becomes of a change by kubectl. */
-  fate: z.string(),
+  fate: sentence,
   /** What is changed instead, so that it lasts. */
-  change: z.exactOptional(z.string()),
+  change: z.exactOptional(sentence),
   /** A line that shows the file or what is set there, or whose it is. */
   look: z.exactOptional(z.string()),
   /** The fix in the form of its home, the first one first. */
   forms: z.array(z.object({ title: z.string(), as: z.enum(['diff', 'yaml']), text: z.string() })),
-  marks: z.exactOptional(marksSchema),
 })
 export type FixHome = z.infer<typeof fixHomeSchema>

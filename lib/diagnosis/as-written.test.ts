@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Explanation } from '@/lib/contract/explanation'
-import { heard } from '@/lib/phrase/phrase'
+import { code, quote, say } from '@/lib/phrase/phrase'
 import { findingsIn } from '@/lib/reader/findings-in'
 import { ALL_PASTES, pastesOf } from '@/lib/reader/testing/pastes'
 import { plainText } from '@/lib/reader/text/plain-text'
@@ -14,12 +14,8 @@ function answers(text: string): Explanation[] {
 
 /** What an answer quotes: of its evidence, of what it says and of its cause. */
 function quotesOf({ evidence, cause, ...rest }: Explanation): string[] {
-  const said = [rest, ...(cause === null ? [] : [cause]), ...evidence].flatMap((one) => heard(one, 'says'))
-  const whole = evidence.filter(({ marks, probe }) => marks === undefined && probe === 'The text')
-  return [
-    ...said.flatMap((piece) => ('quote' in piece ? [piece.quote] : [])),
-    ...whole.map(({ says }) => says),
-  ]
+  const said = [rest, ...(cause === null ? [] : [cause]), ...evidence].flatMap((one) => one.says)
+  return [...said.flatMap((piece) => ('quote' in piece ? [piece.quote] : []))]
 }
 
 /** Without the blanks, quotes and escapes that a text has in other places than the sentence. */
@@ -62,19 +58,15 @@ describe('what is quoted', () => {
     const { found } = findingsIn(text)
     const [one] = answers(text)
     if (one === undefined) throw new Error('nothing was found')
-    const marked = {
-      probe: 'Log of web',
-      says: 'refused: User "jane"',
-      marks: { probe: [[7, 10, 'code']], says: [[9, 20, 'quote']] },
-    } satisfies Explanation['evidence'][number]
+    const probe = say`Log of ${code('web')}`
     const others = [
-      { probe: 'A review', says: 'RBAC: allowed by ClusterRoleBinding "x"' },
-      { probe: 'A rule', says: 'Pods', marks: { says: [[0, 4, 'quote']] } },
-    ] satisfies Explanation['evidence']
-    const own = { ...one, evidence: [marked, ...others] }
+      { probe: say`A review`, says: say`RBAC: allowed by ClusterRoleBinding "x"` },
+      { probe: say`A rule`, says: say`${quote('Pods')}` },
+    ]
+    const own = { ...one, evidence: [{ probe, says: say`refused: ${quote('User "jane"')}` }, ...others] }
     const note = `${text} rbac: allowed by clusterrolebinding "x"`
     expect(asWritten([own], found, note)[0]?.evidence).toEqual([
-      { ...marked, says: 'refused: user "jane"' },
+      { probe, says: say`refused: ${quote('user "jane"')}` },
       ...others,
     ])
   })

@@ -1,10 +1,9 @@
 import type { Check } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Catalogue } from '@/lib/objects/catalogue'
-import { code, isSilent, say, told } from '@/lib/phrase/phrase'
+import { code, isSilent, listed, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { partsOfWord } from '@/lib/rbac/call'
 import type { Attributes } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { findKnown } from './catalogue'
 import { type ResolvedResource, resolveResource, type Spelling } from './resolve-resource'
@@ -46,11 +45,12 @@ function sayReading(
   { how }: ResolvedResource,
   others: readonly ResolvedResource[],
 ): Note {
-  const also = listOf(others.slice(0, 3).map((one) => describeResource({ ...one, subresource: '' })))
-  const more = others.length === 0 ? '' : ` ${also} can have that name too; kubectl also takes the first.`
+  const also = listed(others.slice(0, 3).map((one) => code(describeResource({ ...one, subresource: '' }))))
+  const more =
+    others.length === 0 ? NOTHING : say` ${also} can have that name too; kubectl also takes the first.`
   return {
-    probe: 'Spelling',
-    says: `"${written}" is read as ${describeResource(read)}, as kubectl reads it: ${FORM[how]}.${more}`,
+    probe: say`Spelling`,
+    says: say`${code(`"${written}"`)} is read as ${code(describeResource(read))}, as kubectl reads it: ${words(FORM[how])}.${more}`,
   }
 }
 
@@ -82,7 +82,7 @@ export function literalAttributes(
   const subresource = check.subresource || rest
   const request = { kind: 'resource', verb, group, resource, subresource, name, namespace } as const
   const kubelet = sayKubelet(request)
-  const notes = isSilent(kubelet) ? [] : [told({ probe: say`Kubelet`, says: kubelet })]
+  const notes = isSilent(kubelet) ? [] : [{ probe: say`Kubelet`, says: kubelet }]
   const known = catalogue && findKnown(catalogue, group, resource)
   if (!known || known.namespaced) return { request, notes }
   // The server authorizes a call on one Namespace inside that namespace.
@@ -97,6 +97,6 @@ export function literalAttributes(
   const says = say`${code(resource)} are cluster-scoped, so the call is judged ${where}.`
   return {
     request: { ...request, namespace: judgedIn },
-    notes: [...notes, told({ probe: say`Scope`, says })],
+    notes: [...notes, { probe: say`Scope`, says }],
   }
 }

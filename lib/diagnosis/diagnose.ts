@@ -1,5 +1,5 @@
 import type { Cause, Explanation } from '@/lib/contract/explanation'
-import { capitalized, code, heard, NOTHING, type Phrase, say, told, words } from '@/lib/phrase/phrase'
+import { capitalized, code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { toTuple } from '@/lib/rbac/call'
@@ -114,14 +114,14 @@ function toAlternatives(findings: readonly CallFinding[], theCase: Case): Cause[
       if (finding === first) return foldGuesses(first, guesses, theCase)
       const cause = toCause(finding, theCase)
       return finding.tier === 'elsewhere'
-        ? { ...cause, ...told({ says: say`If this text is from this cluster: ${heard(cause, 'says')}` }) }
+        ? { ...cause, says: say`If this text is from this cluster: ${cause.says}` }
         : cause
     })
 }
 
 function foldGuesses(first: CallFinding, guesses: readonly CallFinding[], theCase: Case): Cause {
   const ways = guesses.flatMap(({ cause }) => (cause.guess ? [cause.guess(theCase)] : []))
-  return { id: first.cause.id, confidence: first.confidence, ...told({ says: sayGuesses(ways) }) }
+  return { id: first.cause.id, confidence: first.confidence, says: sayGuesses(ways) }
 }
 
 function isGuess({ tier }: CallFinding): boolean {
@@ -200,7 +200,7 @@ function basis(facts: Case, verdict: Explanation['verdict']): Pick<Explanation, 
       ? NOTHING
       : say`; ${words(ASKER[facts.asker].as)} ${sayUser(facts.own.value.name)}`
   const says = say`${capitalized(basisOf(facts))}${as}.${absent}`
-  return { basis: { ...told({ says }), isTextAlone } }
+  return { basis: { says, isTextAlone } }
 }
 
 /** What an account wrote about a refusal, where nothing else shows its permissions. */
@@ -218,9 +218,9 @@ function grantedBy({ decision }: Facts) {
 function outcomeOf(
   theCase: Case,
   verdict: 'allowed' | 'denied' | 'unknown',
-): Pick<Explanation, 'verdict' | 'kind' | 'says' | 'marks'> {
+): Pick<Explanation, 'verdict' | 'kind' | 'says'> {
   if (verdict !== 'allowed' || absentFor(theCase) === undefined)
-    return { verdict, kind: 'authorization', ...told({ says: sayVerdict(theCase, verdict) }) }
+    return { verdict, kind: 'authorization', says: sayVerdict(theCase, verdict) }
   const { caller, request, absent, catalogue, namespace } = theCase
   const isAway = request.kind === 'resource' && isGroupAway(catalogue, request.group)
   const what = absent?.namespace
@@ -230,7 +230,7 @@ function outcomeOf(
       : say`the API server does not serve it`
   const says = say`${capitalized(sayUser(caller))} is allowed to ${sayCall(request)}, but ${what}.`
   const kind = isAway && !absent?.namespace ? 'server-error' : 'not-found'
-  return { verdict: 'failed', kind, ...told({ says }) }
+  return { verdict: 'failed', kind, says }
 }
 
 /** The decision alone, without causes and fixes: only the review and discovery decide it. */

@@ -8,7 +8,6 @@ import {
   type Phrase,
   quote,
   say,
-  told,
   words,
 } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
@@ -90,14 +89,14 @@ function sayListed({ catalogue, known, request }: Case): Phrase {
 
 /** A refusal as it was written, where nothing else decides. */
 export function theText(message: string): Evidence[number] {
-  return { ...told({ probe: say`The text`, says: [quote(message)] }), decides: true }
+  return { probe: say`The text`, says: [quote(message)], decides: true }
 }
 
 /** What was asked and what came back, in the order a reader would repeat it. */
 export function evidenceOf(theCase: Case): Evidence {
   const found: Evidence = []
   const add = (probe: Phrase, says: Phrase, decides?: 'decides') => {
-    if (!isSilent(says)) found.push({ ...told({ probe, says }), ...(decides ? { decides: true } : {}) })
+    if (!isSilent(says)) found.push({ probe, says, ...(decides ? { decides: true } : {}) })
   }
   const { logged, message } = theCase.refusal ?? {}
   add(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { explainAlone } from '@/lib/diagnosis/testing/on-the-wire'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
-import { explainAlone } from './explain-alone'
 import { recordedFailures } from './testing/answered'
 
 const REFUSED =

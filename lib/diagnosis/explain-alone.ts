@@ -1,4 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { say } from '@/lib/phrase/phrase'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import type { FoundForbidden, FoundInText } from '@/lib/reader/found'
@@ -11,7 +12,7 @@ import { explainUnauthorized } from './explain-unauthorized'
 import { type Facts, notAsked } from './facts'
 import type { TokenFacts } from './token-facts'
 
-const ALONE = 'The text alone; no cluster was asked.'
+const ALONE = say`The text alone; no cluster was asked.`
 const UNASKED = notAsked('No cluster was asked.')
 
 function factsOf({ message, refusal }: FoundForbidden): Facts | undefined {
@@ -89,7 +90,7 @@ function ofTextAlone(explanation: Explanation): Explanation {
   return {
     ...explanation,
     basis: { says: ALONE, isTextAlone: true },
-    unseen: unseen.slice(0, 1).map(({ command }) => ({ needs: 'What the cluster decides now.', command })),
+    unseen: unseen.slice(0, 1).map(({ command }) => ({ needs: say`What the cluster decides now.`, command })),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Heard } from '@/lib/evidence/speaker'
-import { heard, told, words } from '@/lib/phrase/phrase'
+import { words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import { type CloudCause, factOf } from './causes/cloud/cloud-words'
@@ -26,9 +26,7 @@ export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): 
   const chain = own.find(({ state }) => state === 'broken') ?? own[0]
   const said = shown(finding ? [finding] : [], {}, [
     theText(message),
-    ...own.map((each) =>
-      told({ probe: words(`This pod’s ${each.name}, ${each.by}`), says: heard(each, 'says') }),
-    ),
+    ...own.map((each) => ({ probe: words(`This pod’s ${each.name}, ${each.by}`), says: each.says })),
   ])
   return {
     ...factOf(cause, cloud),
@@ -41,7 +39,7 @@ export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): 
       chain: chain && {
         name: chain.name,
         isBroken: chain.state === 'broken',
-        ...told({ says: heard(chain, 'says') }),
+        says: chain.says,
       },
     }),
   }
@@ -50,5 +48,5 @@ export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): 
 function chainFix(chain: Cloud | undefined): Fix[] {
   if (chain?.state !== 'broken' || chain.fix === undefined) return []
   const { yaml, command } = chain.fix
-  return [toFix(podChange(heard(chain.fix, 'says'), present({ yaml, command })))]
+  return [toFix(podChange(chain.fix.says, present({ yaml, command })))]
 }

@@ -1,22 +1,22 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Heard } from '@/lib/evidence/speaker'
+import { type Phrase, say } from '@/lib/phrase/phrase'
 import type { FoundNetwork } from '@/lib/reader/found'
 import { networkCauses } from './causes/all'
 import { firstFinding, shown } from './causes/finding'
 import { theText } from './evidence'
 
-const SAYS: Record<FoundNetwork['kind'], string> = {
-  network: 'The client did not reach the API server, so no permission was checked.',
-  tls: 'The client made no secure connection to the API server, so no permission was checked.',
-  mesh: 'A service mesh refused the call, so no Kubernetes permission was checked.',
-  proxy: 'A proxy on the way refused the call, so no permission was checked.',
+const SAYS: Record<FoundNetwork['kind'], Phrase> = {
+  network: say`The client did not reach the API server, so no permission was checked.`,
+  tls: say`The client made no secure connection to the API server, so no permission was checked.`,
+  mesh: say`A service mesh refused the call, so no Kubernetes permission was checked.`,
+  proxy: say`A proxy on the way refused the call, so no permission was checked.`,
 }
 
-const NO_ADDRESS =
-  'The client knows no API server to call, so it sent nothing: it found neither the variables that the kubelet sets in every container nor a kubeconfig. It does not run in a pod, its environment was cleared, or its kubeconfig is missing.'
-const NOT_REACHED = 'A proxy of a service mesh did not reach the API server, so no permission was checked.'
+const NO_ADDRESS = say`The client knows no API server to call, so it sent nothing: it found neither the variables that the kubelet sets in every container nor a kubeconfig. It does not run in a pod, its environment was cleared, or its kubeconfig is missing.`
+const NOT_REACHED = say`A proxy of a service mesh did not reach the API server, so no permission was checked.`
 
-function saysOf({ kind, failure }: FoundNetwork): string {
+function saysOf({ kind, failure }: FoundNetwork): Phrase {
   if (failure === 'no-address') return NO_ADDRESS
   return kind === 'mesh' && failure === null ? NOT_REACHED : SAYS[kind]
 }

@@ -1,5 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Heard } from '@/lib/evidence/speaker'
+import { quote, say, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import type { FoundPart, PartialCall } from '@/lib/reader/found'
@@ -45,7 +46,7 @@ function askAgain(request: PartialCall) {
   const { user = '', verb, path, resource, namespace } = request
   const isWhole = path !== undefined || (resource !== undefined && namespace !== undefined)
   const command = verb && isWhole ? canICommand({ ...request, verb }, user) : undefined
-  return command === undefined ? [] : [{ needs: 'the account that made the call', command }]
+  return command === undefined ? [] : [{ needs: say`the account that made the call`, command }]
 }
 
 /**
@@ -58,7 +59,9 @@ export function explainPart({ message, request, missing, ...heard }: FoundPart &
   const who = request.user === undefined ? 'An account' : describeUser(request.user)
   const call = sayCall(request)
   const isVerbless = request.verb === undefined
-  const fact = `${capital(who)} was ${call === '' ? 'refused' : isVerbless ? `not allowed to make a call ${call}` : `not allowed ${call}`}.`
+  const fact = words(
+    `${capital(who)} was ${call === '' ? 'refused' : isVerbless ? `not allowed to make a call ${call}` : `not allowed ${call}`}.`,
+  )
   const isCut = missing === 'cut'
   const { group = '', resource = '', subresource = '' } = request
   const server = isKubeletResource({ group, resource, subresource }) ? 'A kubelet' : 'The API server'
@@ -73,9 +76,9 @@ export function explainPart({ message, request, missing, ...heard }: FoundPart &
     request,
     says:
       missing === 'body'
-        ? `${server} refused a call${call === '' ? '' : ` ${call}`}. ${sayLost(request)}`
-        : `${fact} ${silence}`,
-    ...shown([], request, [{ probe: 'The text', says: message }]),
+        ? words(`${server} refused a call${call === '' ? '' : ` ${call}`}. ${sayLost(request)}`)
+        : say`${fact} ${words(silence)}`,
+    ...shown([], request, [{ probe: say`The text`, says: [quote(message)] }]),
     unseen: askAgain(request),
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Explanation } from '@/lib/contract/explanation'
+import { explainStatus } from '@/lib/diagnosis/testing/on-the-wire'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
-import { explainStatus } from './explain-status'
 import { answered, POD, recordedFailures } from './testing/answered'
 
 const U = 'system:serviceaccount:shop:web'

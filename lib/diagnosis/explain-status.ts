@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { ANSWERED, type Heard } from '@/lib/evidence/speaker'
-import { capitalized, type Phrase, say, told, words } from '@/lib/phrase/phrase'
+import { capitalized, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
@@ -28,7 +28,6 @@ import { noSuchGroupInText, noSuchResourceInText } from './causes/path-and-type/
 import { writeNeedsCreateInText } from './causes/rules/missing-verbs'
 import { execInText } from './causes/rules/subresources'
 import { theText } from './evidence'
-import { toUnseen } from './fixes/draft'
 import { canICommand, kubectlCommand } from './kubectl-command'
 import { sayRefused } from './wording/phrases'
 
@@ -122,7 +121,7 @@ function explanationOf({ kind, says, message, request, findings }: Told): Explan
     verdict: verdictOf(kind, main),
     kind,
     request,
-    ...told({ says: main?.cause.headline === undefined ? says : words(main.cause.headline) }),
+    says: main?.cause.headline === undefined ? says : words(main.cause.headline),
     ...shown(findings, request, [theText(message)]),
   }
 }
@@ -221,13 +220,13 @@ function whoRefused(request: KnownCall): Explanation['unseen'][number] {
   const { verb, namespace = '', user = '' } = request
   const as = user === '' ? [] : [`--as=${user}`]
   const where = namespace === '' ? [] : ['-n', namespace]
-  return toUnseen({
+  return {
     needs: say`Whether an authorizer allows the call of the account that made it: if so, admission refused it, and if not, a Role can help.`,
     command:
       verb === undefined || request.resource === undefined
         ? (kubectlCommand`auth can-i --list ${where} ${as}` ?? 'kubectl auth can-i --list')
         : canICommand({ ...request, verb }, user),
-  })
+  }
 }
 
 function withRoles(escalated: Escalated, known: string, objects: RbacObjects | undefined): Escalated {

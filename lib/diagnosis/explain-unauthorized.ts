@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { ANSWERED, type Heard, UNKNOWN } from '@/lib/evidence/speaker'
-import { code, inTurn, NOTHING, type Phrase, say, told, words } from '@/lib/phrase/phrase'
+import { code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { sayDuration, utc } from '@/lib/words/durations'
 import { capital } from '@/lib/words/lists'
@@ -10,16 +10,15 @@ import { type SaidReason, saidReason } from './causes/authentication/said-reason
 import { staleCopy } from './causes/authentication/tokens'
 import { allFindings, shown, type TextFinding } from './causes/finding'
 import { theText } from './evidence'
-import { toUnseen } from './fixes/draft'
 import { byProof } from './rank'
 import { isTokenSent, type TokenFacts } from './token-facts'
 
 /** Of credentials that are not ours to judge. */
-const WHOSE = toUnseen({
+const WHOSE: Explanation['unseen'][number] = {
   needs: say`Which account and which credential the client sends. Run it where the client runs: whoami names the account if its credential is accepted now, and the kubeconfig says which credential that is, without its secret.`,
   command: 'kubectl auth whoami; kubectl config view --minify',
   isForReader: true,
-})
+}
 
 const NEVER_SAYS = 'The answer is the same for every reason and never says which.'
 
@@ -59,7 +58,7 @@ export function explainUnauthorized({
     verdict: 'denied',
     kind: 'authentication',
     request,
-    ...told({ says: sayFact(facts, whose, main !== undefined && main.confidence !== 'possible') }),
+    says: sayFact(facts, whose, main !== undefined && main.confidence !== 'possible'),
     ...all,
     ...(main || !cause ? {} : { cause: null, alternatives: [cause, ...alternatives] }),
     ...(main || whose === 'own' ? {} : { unseen: [WHOSE, ...all.unseen] }),
@@ -73,8 +72,8 @@ function explainSaid(said: SaidReason, message: string, request: Explanation['re
     kind: 'authentication',
     request,
     says: said.isBeforeSending
-      ? (said.headline ?? 'The client has no credentials to send, so no permission was checked.')
-      : 'The API server did not accept the credentials, and the text says why.',
+      ? words(said.headline ?? 'The client has no credentials to send, so no permission was checked.')
+      : say`The API server did not accept the credentials, and the text says why.`,
     ...shown([], request, [theText(message)]),
     cause: said.cause,
     fixes: said.fixes,
@@ -132,7 +131,7 @@ function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation
   if (message !== undefined) evidence.push(theText(message))
   if (route === 'https') {
     const swapped = file.swappedAt === undefined ? NOTHING : say` Last swapped ${words(file.swappedAt)}.`
-    evidence.push(told({ probe: [code(file.path)], says: say`${words(file.says)}${swapped}` }))
+    evidence.push({ probe: [code(file.path)], says: say`${words(file.says)}${swapped}` })
   }
   if (claims && isTokenSent(facts)) {
     const { issuedAt, expiresAt, audiences, issuer, subject, pod } = claims
@@ -145,7 +144,7 @@ function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation
       ...(expiresAt === undefined ? [] : [say`exp ${words(utc(expiresAt * 1000))}`]),
       ...(pod ? [say`pod ${code(pod.name)} (${code(pod.uid)})`] : []),
     ]
-    evidence.push(told({ probe: say`Claims of the token, without its signature`, says: inTurn(parts, '; ') }))
+    evidence.push({ probe: say`Claims of the token, without its signature`, says: inTurn(parts, '; ') })
   }
   if (serverNow !== undefined) {
     const skew = serverNow - now
@@ -153,7 +152,7 @@ function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation
       Math.abs(skew) < 2000
         ? 'as this node’s'
         : `${sayDuration(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead of'} this node’s`
-    evidence.push({ probe: 'Date of the answer', says: `${utc(serverNow)}, ${differ}` })
+    evidence.push({ probe: say`Date of the answer`, says: words(`${utc(serverNow)}, ${differ}`) })
   }
   return [...evidence, ...facts.asked]
 }

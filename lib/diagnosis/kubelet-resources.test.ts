@@ -1,5 +1,7 @@
+import { plain, say } from '@/lib/phrase/phrase'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { toProposal } from '@/lib/facts/what-if/judge/proposal'
 import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
 import { judgeWhatIf } from '@/lib/facts/what-if/judge/what-if'
@@ -8,7 +10,6 @@ import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import { toAttributes } from './check-attributes'
-import { diagnose } from './diagnose'
 import { applyFix } from './testing/apply-fix'
 import { catalogue, rule, user, worldOf } from './testing/role-world'
 import { whatIfFacts } from './testing/what-if-facts'
@@ -44,8 +45,9 @@ describe('what exists for the kubelet’s authorization alone', () => {
 
   it('says in a check who asks for it', () => {
     const check = { verb: 'get', group: '', resource: 'nodes/metrics', namespace: '' }
-    expect(toAttributes(check, catalogue).notes).toMatchObject([
-      { probe: 'Kubelet', says: expect.stringMatching(/^The kubelet checks nodes\/metrics when/) },
+    const { notes } = toAttributes(check, catalogue)
+    expect(notes.map(({ probe, says }) => plain(say`${probe}: ${says}`))).toEqual([
+      expect.stringMatching(/^Kubelet: The kubelet checks nodes\/metrics when/),
     ])
   })
 
@@ -78,7 +80,7 @@ describe('what exists for the kubelet’s authorization alone', () => {
       const refusal = { message: found.message, reason }
       const facts = { ...worldFacts(worldOf([]), user, attributes, { catalogue }), refusal }
       const [fix] = diagnose(facts).fixes
-      const after = applyFix(worldOf([]), fix ?? { where: 'role', says: '', opens: [] })
+      const after = applyFix(worldOf([]), fix ?? {})
       const isAllowed = (world: RbacObjects) =>
         tried.split(' ').some((subresource) => authorize(user, about('get', subresource), world).allowed)
       expect([isAllowed(worldOf([])), isAllowed(after)]).toEqual([false, true])

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
-import type { Confidence, Explanation } from '@/lib/contract/explanation'
+import type { Confidence } from '@/lib/contract/explanation'
+import { diagnose, type ToldExplanation } from '@/lib/diagnosis/testing/on-the-wire'
 import { callNamespace } from '@/lib/rbac/rule'
 import { userOf } from '@/lib/rbac/service-account'
 import { literalAttributes } from './check-attributes'
-import { diagnose } from './diagnose'
 import { callerUser, type Facts, notAsked, rulesNamespace, type Unread } from './facts'
 import { factsByObjects } from './facts-by-objects'
 import { mutatedWorlds } from './testing/mutated-worlds'
@@ -66,7 +66,7 @@ function without(facts: Facts): Without[] {
   ]
 }
 
-const strengths = ({ cause, alternatives }: Explanation): Map<string, Confidence> =>
+const strengths = ({ cause, alternatives }: ToldExplanation): Map<string, Confidence> =>
   new Map([...alternatives, ...(cause ? [cause] : [])].map(({ id, confidence }) => [id, confidence]))
 
 /** Causes that rest on a reading: without it none of them is proven. */

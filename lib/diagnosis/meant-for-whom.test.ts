@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { userOf } from '@/lib/rbac/service-account'
 import type { RbacObjects } from '@/lib/rbac/types'
-import { diagnose } from './diagnose'
 import { account, bound, factsIn, LIST_PODS, world } from './testing/binding-world'
 import { rule } from './testing/role-world'
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { platformMessage } from '@/lib/answer/platform-message'
+import { explanationSchema } from '@/lib/contract/explanation'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { authorize } from '@/lib/rbac/authorize'
 import { fromTuple } from '@/lib/rbac/call'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import { diagnose } from './diagnose'
 import { notAsked } from './facts'
 import { applyFix } from './testing/apply-fix'
 import { account, bound, PODS, type World, world } from './testing/binding-world'
@@ -576,7 +578,10 @@ describe.each(rows)('%s', (what, line, objects, expected, says) => {
     'is sent in at most 44 words with a chosen fix that allows it, by %s',
     (_, facts) => {
       const told = diagnose(facts)
-      const sent = platformMessage(told, { account: user.name, checkedAt: '2026-11-25T14:32:07Z' })
+      const sent = platformMessage(z.decode(explanationSchema, told), {
+        account: user.name,
+        checkedAt: '2026-11-25T14:32:07Z',
+      })
       expect([sent?.words, sent?.prose]).toEqual([expect.toSatisfy((words) => words <= 44), sent?.prose])
       if (told.cause?.id === 'G3') expect(sent).not.toHaveProperty('yaml')
       const [fix] = told.fixes

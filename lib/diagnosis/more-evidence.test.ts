@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import type { RbacObjects } from '@/lib/rbac/types'
-import { diagnose } from './diagnose'
 import { account, bound, factsIn, world } from './testing/binding-world'
 import { factsOf } from './testing/breaks/facts-of'
 import { seeded } from './testing/breaks/random'

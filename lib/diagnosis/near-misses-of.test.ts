@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
-import { diagnose } from './diagnose'
 import { readWorld } from './testing/read-world'
 import { catalogue, rule, user, worldOf } from './testing/role-world'
 import { worldFacts } from './testing/world-facts'

@@ -1,5 +1,5 @@
 import type { NearMiss } from '@/lib/contract/explanation'
-import { listed, plain, say, told, words } from '@/lib/phrase/phrase'
+import { listed, plain, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { visibleText } from '@/lib/words/visible-text'
@@ -63,7 +63,7 @@ function toBindingNearMiss(miss: BindingMiss, caller: string): NearMiss {
       failed: failedOf(miss),
       ...('subject' in relation ? { subject: plain(subjectWords(relation.subject, binding.namespace)) } : {}),
     },
-    ...told({ says: sayMiss(miss, caller) }),
+    says: sayMiss(miss, caller),
   }
 }
 
@@ -109,9 +109,7 @@ function toNearMiss(miss: Miss, theCase: Case): NearMiss {
         }
       : {}),
     failed: [...miss.failed],
-    ...told({
-      says: say`${who} grants ${sayRule(miss.rule)}, but ${parts} ${words(miss.failed.length === 1 ? 'does' : 'do')} not match.`,
-    }),
+    says: say`${who} grants ${sayRule(miss.rule)}, but ${parts} ${words(miss.failed.length === 1 ? 'does' : 'do')} not match.`,
   }
 }
 

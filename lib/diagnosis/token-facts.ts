@@ -1,3 +1,4 @@
+import type { Explanation } from '@/lib/contract/explanation'
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import type { KnownPod } from '@/lib/identity/token-findings'
 import type { Asker } from './asker'
@@ -36,7 +37,7 @@ export interface TokenFacts {
   /** The issuer that the API server publishes, where it lets anonymous callers read it. */
   publishedIssuer?: string
   /** What was asked and what came back, in order. */
-  asked: readonly { probe: string; says: string }[]
+  asked: Explanation['evidence']
 }
 
 /** True when the calls of this pod carry a token. */

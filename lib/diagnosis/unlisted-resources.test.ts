@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
-import { diagnose } from './diagnose'
 import { catalogue, rule, user, worldOf } from './testing/role-world'
 import { worldFacts } from './testing/world-facts'
 

@@ -7,7 +7,6 @@ import { isWhole, listsThatBear, objectsRead } from './bindings/read-objects'
 import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
 import { groupsToName, rulesNamespace } from './facts'
-import { toUnseen, type UnseenDraft } from './fixes/draft'
 import { bindingsCommand, canICommand, listCommand } from './kubectl-command'
 import { hasTrait } from './rank'
 
@@ -21,7 +20,7 @@ export function unseenOf(
   // Conditions are a decision: asking an admin reveals nothing more.
   const isConditional = decision.state === 'read' && decision.value.conditions !== undefined
   if (verdict === 'allowed' || (verdict === 'unknown' && isConditional)) return []
-  const unseen: UnseenDraft[] = []
+  const unseen: Explanation['unseen'] = []
   const command = canICommand(request, caller, groupsToName(theCase))
   // What the account itself wrote is a decision.
   if (theCase.refusal?.logged && !theCase.isForCaller) {
@@ -75,7 +74,7 @@ export function unseenOf(
       command: bindingsCommand(caller),
     })
   }
-  return unseen.map(toUnseen)
+  return unseen
 }
 
 function sayThatSkipped(lists: readonly Phrase[]): Phrase {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { explainAlone } from '@/lib/diagnosis/testing/on-the-wire'
 import { readLogFrom } from '@/lib/facts/refusals/judge/log-refusals'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
-import { explainAlone } from './explain-alone'
 
 const explained = (text: string) => explainAlone(extractRefusals(text))
 const QUOTA = 'pods "a" is forbidden: exceeded quota: q, requested: pods=1, used: pods=5, limited: pods=5'

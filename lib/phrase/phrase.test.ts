@@ -1,32 +1,17 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   capitalized,
   code,
-  heard,
   inTurn,
   listed,
   NOTHING,
   type Phrase,
-  type PhrasePart,
   plain,
   quote,
   say,
   shortListed,
-  told,
-  words,
 } from './phrase'
 import { firstSentence, fitSentences } from './shorten'
-
-const part: fc.Arbitrary<PhrasePart> = fc.oneof(
-  fc.string().map((text) => code(text)),
-  fc.string().map((text) => quote(text)),
-  fc.string().map((text) => words(text)),
-  fc.nat(),
-)
-const phrase = fc
-  .array(part, { maxLength: 6 })
-  .map((parts) => parts.reduce<Phrase>((all, one) => say`${all} and ${one}`, NOTHING))
 
 describe('a phrase', () => {
   it('is its literal and its parts, each with what it is', () => {
@@ -42,30 +27,6 @@ describe('a phrase', () => {
     const name = code('web')
     expect(say`One ${say`two ${name}`}.`).toEqual(say`One two ${name}.`)
     expect(say`One${NOTHING}.`).toEqual(say`One.`)
-  })
-
-  it('comes over the wire as it was: its text, and a mark for all that is not our own words', () => {
-    fc.assert(
-      fc.property(phrase, (says) => {
-        const wire = told({ says })
-        expect(wire.says).toBe(plain(says))
-        expect(heard(JSON.parse(JSON.stringify(wire)), 'says')).toEqual(says)
-      }),
-    )
-  })
-
-  it.each([
-    [[[0, 99, 'code']]],
-    [[[2, 1, 'code']]],
-    [
-      [
-        [0, 3, 'code'],
-        [1, 4, 'quote'],
-      ],
-    ],
-  ] as const)('keeps the text of a sentence whose marks do not fit it: %j', (says) => {
-    const marks = { says: says.map((mark) => [...mark] as [number, number, 'code']) }
-    expect(plain(heard({ says: 'A name', marks }, 'says'))).toBe('A name')
   })
 
   it('writes out what cannot be seen in a name, and leaves a quote as it was', () => {

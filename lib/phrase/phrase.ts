@@ -1,5 +1,5 @@
-import type { Mark, Marks, Piece } from '@/lib/contract/pieces'
 import { visibleText } from '@/lib/words/visible-text'
+import type { Piece } from './pieces'
 
 /** A sentence as a value: what is a name, code or a quote in it is known until it is written down. */
 export type Phrase = readonly Piece[]
@@ -26,7 +26,7 @@ function piecesOf(part: PhrasePart): Phrase {
 }
 
 /** Words that follow each other are one piece, so that equal sentences are equal values. */
-function settled(pieces: Phrase): Phrase {
+export function settled(pieces: Phrase): Phrase {
   const all: Piece[] = []
   for (const piece of pieces) {
     const last = all.at(-1)
@@ -53,8 +53,8 @@ export function isSilent(phrase: Phrase): boolean {
 }
 
 /** Sentences one after the other; what says nothing is left out. */
-export function inTurn(phrases: readonly Phrase[], between = ' '): Phrase {
-  const said = phrases.filter((phrase) => !isSilent(phrase))
+export function inTurn(phrases: readonly (Phrase | undefined)[], between = ' '): Phrase {
+  const said = phrases.flatMap((phrase) => (phrase === undefined || isSilent(phrase) ? [] : [phrase]))
   return settled(said.flatMap((phrase, i) => (i === 0 ? phrase : [{ text: between }, ...phrase])))
 }
 
@@ -89,62 +89,4 @@ export function plain(phrase: Phrase): string {
 /** One of our own texts, in which what is typed is between backticks. */
 export function typed(text: string): Phrase {
   return settled(text.split('`').map((part, i) => (i % 2 === 0 ? { text: part } : { code: part })))
-}
-
-function marksOf(phrase: Phrase): Mark[] {
-  let at = 0
-  return phrase.flatMap((piece): Mark[] => {
-    const from = at
-    at += Object.values(piece).join('').length
-    if ('code' in piece) return [[from, at, 'code']]
-    if ('name' in piece) return [[from, at, 'name']]
-    if ('quote' in piece) return [[from, at, 'quote']]
-    return 'strong' in piece ? [[from, at, 'strong']] : []
-  })
-}
-
-/** Sentences as they go over the wire: plain text under each name, with the marks of all of them beside it. */
-export function told<Phrases extends Readonly<Record<string, Phrase>>>(
-  phrases: Phrases,
-): { [Name in keyof Phrases]: string } & { marks?: Marks } {
-  const all = Object.entries<Phrase>(phrases)
-  const marks = all
-    .map(([name, phrase]) => [name, marksOf(phrase)] as const)
-    .filter(([, of]) => of.length > 0)
-  return {
-    ...(Object.fromEntries(all.map(([name, phrase]) => [name, plain(phrase)])) as {
-      [Name in keyof Phrases]: string
-    }),
-    ...(marks.length === 0 ? {} : { marks: Object.fromEntries(marks) }),
-  }
-}
-
-function piece(text: string, as: Mark[2]): Piece {
-  switch (as) {
-    case 'code':
-      return { code: text }
-    case 'name':
-      return { name: text }
-    case 'quote':
-      return { quote: text }
-    case 'strong':
-      return { strong: text }
-  }
-}
-
-/** A sentence that came over the wire, from its text and its marks; what no mark covers is words. */
-export function heard<Name extends string>(
-  from: { marks?: Marks } & Partial<Record<Name, string>>,
-  name: Name,
-) {
-  const text: string = from[name] ?? ''
-  const pieces: Piece[] = []
-  let at = 0
-  for (const [start, end, as] of from.marks?.[name] ?? []) {
-    // A mark that does not fit the text marks nothing.
-    if (start < at || end <= start || end > text.length) continue
-    pieces.push({ text: text.slice(at, start) }, piece(text.slice(start, end), as))
-    at = end
-  }
-  return settled([...pieces, { text: text.slice(at) }])
 }

@@ -1,5 +1,5 @@
-import type { Piece } from '@/lib/contract/pieces'
 import { type Phrase, plain } from './phrase'
+import type { Piece } from './pieces'
 
 /** How many words a reader counts. */
 export function wordsOf(text: string): string[] {

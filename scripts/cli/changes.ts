@@ -1,6 +1,8 @@
-import { type Changes, changesQuerySchema } from '@/lib/facts/changes/contract'
+import * as z from 'zod/mini'
+import { type Changes, changesQuerySchema, changesSchema } from '@/lib/facts/changes/contract'
 import { ChangeMemory } from '@/lib/facts/changes/gather/change-memory'
 import { gatherChanges } from '@/lib/facts/changes/gather/changes'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { sayMinutes, utc } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
@@ -15,7 +17,7 @@ const MOST_ANSWERS = 4
 /** What changed, a line each, the newest first, with what differs below it; then what was not seen. */
 export function changeLines({ changes, more, minutes, namespace, notSeen }: Changes): string[] {
   const listed = changes.flatMap(({ at, says, from = [], to = [] }) => [
-    `${utc(at)}  ${says}`,
+    `${utc(at)}  ${plain(says)}`,
     ...from.map((part) => `${' '.repeat(22)}- ${part}`),
     ...to.map((part) => `${' '.repeat(22)}+ ${part}`),
   ])
@@ -53,7 +55,7 @@ export async function runChanges({ output, place, ...asked }: ChangesArguments):
     const ask = () => gatherChanges({ kube: me.kube, query, memory, downwardDirs: [], signal })
     let found = await ask()
     for (let answers = 1; answers < MOST_ANSWERS && waits(found); answers += 1) found = await ask()
-    if (output !== undefined) printData(output, { asked: askedOf(me), ...found })
+    if (output !== undefined) printData(output, { asked: askedOf(me), ...z.encode(changesSchema, found) })
     else console.log([...changeLines(found), '', sayAsked(askedOf(me))].join('\n'))
     const isKnown = found.sources.some(({ state }) => state === 'read' || state === 'part')
     return found.changes.length > 0 ? 0 : isKnown ? 1 : 3

@@ -1,5 +1,7 @@
 import { createReadStream, fstatSync, statSync } from 'node:fs'
+import * as z from 'zod/mini'
 import { sayWhoseText } from '@/lib/answer/whose-text'
+import { explanationSchema } from '@/lib/contract/explanation'
 import { asWritten } from '@/lib/diagnosis/as-written'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
@@ -102,14 +104,14 @@ export async function runExplain({
     printData(output, {
       ...present({ asked, unclear }),
       read: { kind: isWhole ? 'whole' : 'part', bytes, of },
-      findings,
+      findings: findings.map((finding) => z.encode(explanationSchema, finding)),
     })
   else if (findings.length === 0 && unclear === undefined)
     console.log(
       denial ? plain(sayCloudDenial(denial)) : input.trim() === '' ? EMPTY : isWhole ? NOTHING : NOTHING_HERE,
     )
   else {
-    const question = unclear && `${sayWhoseText(unclear)}\nIf it is, run it again with --kubernetes.`
+    const question = unclear && `${plain(sayWhoseText(unclear))}\nIf it is, run it again with --kubernetes.`
     const told = findings.map(printedAnswer)
     console.log([...told, ...(question ? [question] : [])].join('\n\n'))
     if (asked !== undefined) console.log(`\n${sayAsked(asked)}`)

@@ -62,10 +62,13 @@ function disagreements(told: Explanation, fix: Fix): string[] {
       sent.includes(outward(plain(sayEffect(fix, sayUser(told.request.user ?? context.account))))),
     ],
     ['the message has its code', isShown === undefined || sent.includes(isShown)],
-    ['the report has it first', inReport?.says === says && inReport.opens.length === fix.opens.length],
+    [
+      'the report has it first',
+      plain(inReport?.says ?? []) === plain(says) && inReport?.opens.length === fix.opens.length,
+    ],
     ['the short report says it whole', shortReport(report).includes(inertText(`Fix: ${plain(sayFix(fix))}`))],
     ['the report says it whole', reportMarkdown(report).includes(inertText(plain(sayFix(fix))))],
-    ['agents are told its warning', unquoted(agents?.warning) === unquoted(fix.warning)],
+    ['agents are told its warning', unquoted(agents?.warning) === unquoted(plain(fix.warning ?? []))],
     [
       'agents are told its code',
       [undefined, yaml].includes(agents?.yaml) && [undefined, command].includes(agents?.command),

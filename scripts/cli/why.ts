@@ -1,8 +1,10 @@
+import * as z from 'zod/mini'
 import { readQuestion } from '@/lib/ask/read-question'
 import { sayIgnored } from '@/lib/ask/say-ignored'
-import type { Explanation } from '@/lib/contract/explanation'
+import { type Explanation, explanationSchema } from '@/lib/contract/explanation'
 import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { answerAsk } from '@/lib/pages/ask/gather'
+import { plain } from '@/lib/phrase/phrase'
 import type { KubectlPlace } from '../attach/kubectl'
 import { askAsMe, askedOf, sayAsked } from './ask-as-me'
 import { NO_POD } from './no-pod'
@@ -39,10 +41,15 @@ export async function runWhy({ words, output, place }: WhyArguments): Promise<nu
     const { kube, namespace } = me
     const asked = await answerAsk({ text: call, namespace }, { kube, signal, env: NO_POD })
     if (asked.kind !== 'check') {
-      throw new UsageError(asked.kind === 'none' ? asked.says : 'This is not a call.')
+      throw new UsageError(asked.kind === 'none' ? plain(asked.says) : 'This is not a call.')
     }
     const { explanation } = asked
-    if (output !== undefined) printData(output, { asked: askedOf(me), request: asked.request, explanation })
+    if (output !== undefined)
+      printData(output, {
+        asked: askedOf(me),
+        request: asked.request,
+        explanation: z.encode(explanationSchema, explanation),
+      })
     else {
       console.log(printedAnswer(explanation))
       const leftOut = sayIgnored(asked.ignored)

@@ -1,3 +1,4 @@
+import { plain } from '@/lib/phrase/phrase'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import type { Explanation } from '@/lib/contract/explanation'
@@ -220,7 +221,7 @@ async function seeFixed(
   for (const deadline = performance.now() + run.settleMs; ; ) {
     run.signal.throwIfAborted()
     if (await isAllowed(run, world)) return 'allowed'
-    if (performance.now() > deadline) throw new Error(`still refused after: ${applied.fix.says}`)
+    if (performance.now() > deadline) throw new Error(`still refused after: ${plain(applied.fix.says)}`)
     await delay(250, undefined, { signal: run.signal })
   }
 }

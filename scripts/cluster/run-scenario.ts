@@ -1,3 +1,4 @@
+import { plain } from '@/lib/phrase/phrase'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ClusterScenario, SCENARIOS_DIR } from '@/e2e/k8s/scenario-list'
@@ -108,9 +109,9 @@ async function seeFixed(
     () => page.check(call, run.signal),
     (now) => now.verdict === 'allowed',
   )
-  if (verdict !== 'allowed') throw new Error(`"${applied.fix.says}" was applied, and the call is ${verdict}`)
+  if (verdict !== 'allowed') throw new Error(`"${plain(applied.fix.says)}" was applied, and the call is ${verdict}`)
   await tryIt(page, call, null, run.signal)
-  return `allowed after: ${applied.fix.says}`
+  return `allowed after: ${plain(applied.fix.says)}`
 }
 
 async function seeDanger(run: ClusterRun, page: Page, scenario: ClusterScenario): Promise<Shown> {
@@ -137,7 +138,7 @@ async function see(run: ClusterRun, scenario: ClusterScenario, clean: WorldObjec
         (now) => foundIn(now) === cause,
       )
       if (foundIn(refused) !== cause)
-        throw new Error(`explained as ${foundIn(refused)}: ${refused.cause?.says ?? refused.says}`)
+        throw new Error(`explained as ${foundIn(refused)}: ${plain(refused.cause?.says ?? refused.says)}`)
       await tryIt(page, call, cause, run.signal)
       return await seeFixed(run, page, call, refused, clean)
     } finally {

@@ -1,4 +1,5 @@
 import { appendFileSync, rmSync } from 'node:fs'
+import * as z from 'zod/mini'
 import type { Explanation } from '@/lib/contract/explanation'
 import { asWritten } from '@/lib/diagnosis/as-written'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
@@ -6,7 +7,7 @@ import { ANSWERED } from '@/lib/evidence/speaker'
 import { explainEach, explainText } from '@/lib/facts/call/gather/explain'
 import { Prober } from '@/lib/facts/questions/prober'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import type { CallRecord, RecordReport } from '@/lib/pages/record/contract'
+import { type CallRecord, type RecordReport, recordReportSchema } from '@/lib/pages/record/contract'
 import { Begun } from '@/lib/pages/record/judge/audit'
 import { type GivenFile, type GivenRoles, readGiven } from '@/lib/pages/record/judge/given'
 import { needsOf } from '@/lib/pages/record/judge/needs'
@@ -275,7 +276,10 @@ const FORMS: Record<
   html: { file: 'report.html', make: reportHtml },
   junit: { file: 'junit.xml', make: reportJunit },
   sarif: { file: 'report.sarif', make: (report) => reportSarif(report, version()) },
-  json: { file: 'report.json', make: (report) => `${JSON.stringify(report, null, 2)}\n` },
+  json: {
+    file: 'report.json',
+    make: (report) => `${JSON.stringify(z.encode(recordReportSchema, report), null, 2)}\n`,
+  },
 }
 
 function isForm(report: string): report is keyof typeof FORMS {

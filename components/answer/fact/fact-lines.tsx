@@ -8,7 +8,7 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Choice } from '@/lib/diagnosis/fixes/choose-fix'
 import { sayEffectOnCard } from '@/lib/diagnosis/fixes/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { code, heard, inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { checkOfTuple } from '@/lib/rbac/call'
 import { checkAddress, identityAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
@@ -48,7 +48,7 @@ function Line({ label, children, isWhole = false, before }: LineProps) {
 function Change({ fix, choice }: { fix: Fix; choice: ReactNode }) {
   const text = (
     <>
-      <Said phrase={heard(fix, fix.brief === undefined ? 'says' : 'brief')} />{' '}
+      <Said phrase={fix.brief ?? fix.says} />{' '}
       <span className="text-quiet">
         <Said phrase={sayEffectOnCard(fix).beside} />
       </span>
@@ -112,7 +112,7 @@ function AskLine({ explanation }: { explanation: Explanation }) {
     return first === undefined ? null : (
       <>
         <Line label="Why">
-          <Said phrase={heard(first, 'needs')} />
+          <Said phrase={first.needs} />
         </Line>
         <Line label="Ask" isWhole>
           An admin can check it with one command. <span className="text-quiet">It grants nothing.</span>
@@ -134,7 +134,7 @@ export function FactLines({ explanation, changed, since, choice }: FactLinesProp
   const from =
     basis === undefined ? null : (
       <Line label="From">
-        <Said phrase={heard(basis, 'says')} />
+        <Said phrase={basis.says} />
       </Line>
     )
   if (verdict === 'allowed') {
@@ -150,7 +150,7 @@ export function FactLines({ explanation, changed, since, choice }: FactLinesProp
     <>
       {cause === null && changed === undefined ? null : (
         <Line label="Why">
-          <Said phrase={inTurn([changed ?? NOTHING, cause === null ? NOTHING : heard(cause, 'says')])} />
+          <Said phrase={inTurn([changed ?? NOTHING, cause === null ? NOTHING : cause.says])} />
         </Line>
       )}
       {since === undefined ? null : (
@@ -162,7 +162,7 @@ export function FactLines({ explanation, changed, since, choice }: FactLinesProp
       {chain === undefined ? null : (
         <Line label="Pod">
           <span>{chain.isBroken ? '' : `${chain.name} of this pod: `}</span>
-          <Said phrase={heard(chain, 'says')} />{' '}
+          <Said phrase={chain.says} />{' '}
           <Link href={identityAddress('token')} className="text-accent underline">
             See this pod’s chain
           </Link>

@@ -3,7 +3,7 @@ import { Fold } from '@/components/ui/fold'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
 import type { Cause, Confidence as ConfidenceWord, Explanation } from '@/lib/contract/explanation'
-import { heard } from '@/lib/phrase/phrase'
+import { plain, say } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import { ConfidenceMark } from '../confidence'
 
@@ -33,13 +33,13 @@ export function EvidenceFold({ evidence, checkedAt }: EvidenceFoldProps) {
     >
       <dl className="grid gap-x-4 gap-y-1.5 @xl:grid-cols-[minmax(8.25rem,14rem)_minmax(0,1fr)]">
         {evidence.map((one) => (
-          <div key={`${one.probe} ${one.says}`} className="contents">
-            <dt className="text-quiet wrap-anywhere">{one.probe}</dt>
+          <div key={plain(say`${one.probe} ${one.says}`)} className="contents">
+            <dt className="text-quiet wrap-anywhere">{plain(one.probe)}</dt>
             <dd
               translate="no"
               className="mb-1.5 font-mono text-12/[1.125rem] wrap-anywhere whitespace-pre-wrap @xl:mb-0"
             >
-              <Said phrase={heard(one, 'says')} />
+              <Said phrase={one.says} />
             </dd>
           </div>
         ))}
@@ -78,8 +78,8 @@ export function OtherCausesFold({ also, causes }: OtherCausesProps) {
           </li>
         ))}
         {causes.map((cause) => (
-          <li key={cause.id + cause.says} className="max-w-card wrap-anywhere">
-            <Said phrase={heard(cause, 'says')} /> <CauseLink id={cause.id} />{' '}
+          <li key={cause.id + plain(cause.says)} className="max-w-card wrap-anywhere">
+            <Said phrase={cause.says} /> <CauseLink id={cause.id} />{' '}
             <ConfidenceMark word={cause.confidence} />
           </li>
         ))}

@@ -5,7 +5,7 @@ import { Link } from '@/components/ui/link'
 import { Said } from '@/components/ui/said'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { runsKubectl, sayGrants } from '@/lib/diagnosis/fixes/say-fix'
-import { heard, isSilent } from '@/lib/phrase/phrase'
+import { isSilent, NOTHING } from '@/lib/phrase/phrase'
 import { CLOUD } from '@/lib/words/clouds'
 import { permissionsAddress } from '@/lib/words/page-addresses'
 
@@ -41,7 +41,7 @@ export function FixFold({ fix, by }: { fix: Fix; by: Explanation['by'] }) {
     <Fold label="This fix" line={`${nameOf(fix, by)}: ${codeOf(fix)}`} isWide>
       <div data-fix={fix.where} className="flex min-w-0 flex-col gap-2">
         <p className="max-w-prose wrap-anywhere">
-          <Said phrase={heard(fix, 'says')} />
+          <Said phrase={fix.says} />
         </p>
         {isSilent(grants) ? null : (
           <p className="wrap-anywhere text-quiet">
@@ -50,7 +50,7 @@ export function FixFold({ fix, by }: { fix: Fix; by: Explanation['by'] }) {
         )}
         {fix.warning === undefined ? null : (
           <p className="max-w-prose wrap-anywhere text-warning">
-            <Said phrase={heard(fix, 'warning')} />
+            <Said phrase={fix.warning ?? NOTHING} />
           </p>
         )}
         {fix.command === undefined ? null : (
@@ -67,7 +67,7 @@ export function FixFold({ fix, by }: { fix: Fix; by: Explanation['by'] }) {
         {fix.yaml === undefined ? null : <WhatIfLink key={fix.yaml} yaml={fix.yaml} />}
         {fix.noYaml === undefined ? null : (
           <p className="max-w-prose wrap-anywhere text-quiet">
-            <Said phrase={heard(fix, 'noYaml')} />
+            <Said phrase={fix.noYaml ?? NOTHING} />
           </p>
         )}
       </div>

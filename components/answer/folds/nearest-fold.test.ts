@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { NearMiss } from '@/lib/contract/explanation'
+import { words } from '@/lib/phrase/phrase'
 import { missTitle, ruleColumns } from './nearest-fold'
 
 const REQUEST = {
@@ -28,7 +29,7 @@ const binding = { kind: 'RoleBinding', name: 'b', namespace: 'shop', roleKind: '
 
 /** Each column as `name call|rule`, and ✕ with the mark of what is missing. */
 function drawn(miss: Partial<NearMiss>, request: Parameters<typeof ruleColumns>[1] = REQUEST): string[] {
-  return ruleColumns({ rule: RULE, failed: [], says: '', ...miss }, request).map(
+  return ruleColumns({ rule: RULE, failed: [], says: words(''), ...miss }, request).map(
     ({ name, call, rule, missing }) =>
       `${name} ${call}|${rule.join(' ')}${missing === undefined ? '' : ` ✕ ${missing}`}`,
   )
@@ -108,6 +109,6 @@ it.each([
   [{ failed: ['group', 'name'] }, 'A rule of this account: the API group and the name do not match'],
   [{ binding: { ...binding, failed: 'no-subject' }, failed: [] }, 'RoleBinding b: it has no subject'],
 ] as const)('names the rule and what fails: %#', (miss, says) => {
-  const { name, misses } = missTitle({ rule: RULE, says: '', ...miss, failed: [...miss.failed] })
+  const { name, misses } = missTitle({ rule: RULE, says: words(''), ...miss, failed: [...miss.failed] })
   expect(`${name}: ${misses}`).toBe(says)
 })

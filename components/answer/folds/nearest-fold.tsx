@@ -8,7 +8,7 @@ import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import { subjectOfReason } from '@/lib/diagnosis/bindings/reach'
 import { PART_WORDS } from '@/lib/diagnosis/wording/phrases'
 import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { heard, listed, plain } from '@/lib/phrase/phrase'
+import { listed, type Phrase, plain } from '@/lib/phrase/phrase'
 import { resourceWord } from '@/lib/rbac/call'
 import { usernameOf } from '@/lib/rbac/service-account'
 import { visibleText } from '@/lib/words/visible-text'
@@ -17,7 +17,7 @@ interface NearestFoldProps {
   misses: readonly NearMiss[]
   request: Explanation['request']
   /** Why the call was refused, as the card says it. */
-  why: string | undefined
+  why: Phrase | undefined
 }
 
 interface MissProps {
@@ -127,7 +127,7 @@ function Miss({ miss, request, isTold = false }: MissProps) {
       <RulePicture miss={miss} request={request} />
       {isTold ? null : (
         <p className="max-w-card text-quiet wrap-anywhere">
-          <Said phrase={heard(miss, 'says')} />
+          <Said phrase={miss.says} />
         </p>
       )}
       {changed === undefined ? null : (
@@ -155,7 +155,7 @@ export function NearestFold({ misses, request, why }: NearestFoldProps) {
       <Miss
         miss={nearest}
         request={request}
-        isTold={why !== undefined && (nearest.binding === undefined || nearest.says === why)}
+        isTold={why !== undefined && (nearest.binding === undefined || plain(nearest.says) === plain(why))}
       />
       {others.length === 0 ? null : (
         <div className="mt-3">

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react'
+import * as z from 'zod/mini'
 import { copyText } from '@/components/ui/copy-button'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { fileName, saveFile } from '@/components/ui/save-file'
@@ -32,7 +33,10 @@ interface Way {
 async function saveCase(report: string): Promise<void> {
   const file = await getJson(`/api${report}&format=case`, caseFileSchema)
   const name = fileName(file.from.pod ?? file.from.account, file.madeAt)
-  saveFile(`${name}.case.json`, new Blob([`${JSON.stringify(file)}\n`], { type: 'application/json' }))
+  saveFile(
+    `${name}.case.json`,
+    new Blob([`${JSON.stringify(z.encode(caseFileSchema, file))}\n`], { type: 'application/json' }),
+  )
   toast(
     file.withoutFacts === undefined ? 'Saved the case file.' : `Saved the answer alone. ${file.withoutFacts}`,
   )

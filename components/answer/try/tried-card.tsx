@@ -4,6 +4,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Gate, Tried } from '@/lib/facts/call/contract'
+import { plain } from '@/lib/phrase/phrase'
 import { ExplanationCard } from '../explanation-card'
 import { GATE_LOOK } from '../folds/gate-line'
 
@@ -68,7 +69,7 @@ function isToldAbove({ explanation }: Tried, above: Explanation): boolean {
     explanation !== undefined &&
     explanation.kind === above.kind &&
     explanation.verdict === above.verdict &&
-    explanation.cause?.says === above.cause?.says
+    plain(explanation.cause?.says ?? []) === plain(above.cause?.says ?? [])
   )
 }
 

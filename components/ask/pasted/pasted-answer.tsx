@@ -8,6 +8,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { RoadPart } from '@/lib/contract/explanation'
+import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { checkAddress, connectionAddress } from '@/lib/words/page-addresses'
 import type { Pasted } from './use-pasted'
@@ -78,7 +79,7 @@ export function PastedAnswer({ pasted, ownUser, check, isWaiting }: PastedAnswer
       </Suspense>
     )
   }
-  if (answer.kind === 'none') return <StateNotice state="empty">{answer.says}</StateNotice>
+  if (answer.kind === 'none') return <StateNotice state="empty">{plain(answer.says)}</StateNotice>
   const finding = findings[nth - 1]
   if (finding === undefined) return null
   const road = finding.cause?.road

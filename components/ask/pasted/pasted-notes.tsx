@@ -7,6 +7,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Link } from '@/components/ui/link'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Explanation } from '@/lib/contract/explanation'
+import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { textAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
@@ -15,7 +16,7 @@ import type { Pasted } from './use-pasted'
 /** One finding in a list: its call if it names one, otherwise the fact. */
 function sayFinding({ request, says }: Explanation, ownUser: string): string {
   const { verb, user = '' } = request
-  if (!verb || (!request.resource && !request.path)) return visibleText(says)
+  if (!verb || (!request.resource && !request.path)) return visibleText(plain(says))
   const whose = user === '' || user === ownUser ? '' : `, as ${describeUser(user)}`
   return visibleText(`${sayTuple({ ...request, verb })}${whose}`)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
+import { NOTHING, words } from '@/lib/phrase/phrase'
 import { failingParts, subresourcesOf } from './choices'
 
 const check: AccountCheck = { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' }
@@ -8,22 +9,22 @@ const rule = { verbs: ['get'], apiGroups: [''], resources: ['pods'], resourceNam
 
 function explained(over: Partial<Explanation>): Explanation {
   return {
-    ...{ verdict: 'denied', kind: 'authorization', request: check, says: '', cause: null },
+    ...{ verdict: 'denied', kind: 'authorization', request: check, says: NOTHING, cause: null },
     ...{ alternatives: [], nearMisses: [], evidence: [], fixes: [], unseen: [] },
     ...over,
   }
 }
 
-const missed = (...failed: NearMiss['failed']): NearMiss[] => [{ rule, failed, says: '' }]
+const missed = (...failed: NearMiss['failed']): NearMiss[] => [{ rule, failed, says: words('') }]
 const bound = (failed: NonNullable<NearMiss['binding']>['failed']): NearMiss[] => [
   {
     rule,
     failed: [],
-    says: '',
+    says: words(''),
     binding: { kind: 'RoleBinding', name: 'b', roleKind: 'Role', role: 'r', failed },
   },
 ]
-const caused = (id: string) => ({ id, confidence: 'proven' as const, says: '' })
+const caused = (id: string) => ({ id, confidence: 'proven' as const, says: NOTHING })
 
 describe('the words of a refused call that fail', () => {
   it.each<[what: string, over: Partial<Explanation>, parts: string]>([

@@ -16,6 +16,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { Access, Cell, MatrixRow, Sources } from '@/lib/facts/account/contract'
 import { type NamedRule, namedRules, rulesNamedBy, whoGrants } from '@/lib/facts/account/judge/who-grants'
 import { checkQuery } from '@/lib/facts/call/query'
+import { plain, say, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
@@ -53,8 +54,8 @@ function sayWhy({ verdict, grantedBy, cause, says }: Explanation): string {
     const kind = grantedBy.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
     return `${kind} ${grantedBy.binding} grants ${grantedBy.roleKind} ${grantedBy.role}.`
   }
-  if (cause === null) return says
-  return cause.confidence === 'proven' ? cause.says : `${cause.says} (${cause.confidence})`
+  if (cause === null) return plain(says)
+  return plain(cause.confidence === 'proven' ? cause.says : say`${cause.says} (${words(cause.confidence)})`)
 }
 
 /** The rules that an answer names: those near a refused call, or for a granted one, what is known of its rule. */
@@ -210,7 +211,7 @@ export function CellSide(props: CellSideProps) {
 function CopyTold({ told, account, at }: { told: Explanation; account: string; at: number }) {
   const text = () =>
     platformMessage(told, { account, checkedAt: new Date(at).toISOString() })?.text ??
-    `${told.says}\n${sayWhy(told)}`
+    `${plain(told.says)}\n${sayWhy(told)}`
   return <CopyButton text={text} label={told.verdict === 'denied' ? 'for the platform team' : 'the answer'} />
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Cell, MatrixRow } from '@/lib/facts/account/contract'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
+import { say } from '@/lib/phrase/phrase'
 import { countRows, filterRows, matrixGroups } from './matrix-rows'
 import { refusedCalls } from './refused-calls'
 
@@ -25,7 +26,7 @@ const logged: LoggedRefusal = {
   id: 'a',
   request,
   explanation: {
-    ...{ verdict: 'denied', kind: 'authorization', request, says: 'It was refused.', cause: null },
+    ...{ verdict: 'denied', kind: 'authorization', request, says: say`It was refused.`, cause: null },
     ...{ alternatives: [], nearMisses: [], evidence: [], fixes: [], unseen: [] },
   },
   ...{ message: '', count: 3, first: at, last: at, perMinute: [], seenIn: [] },

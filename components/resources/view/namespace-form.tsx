@@ -9,6 +9,7 @@ import { Input } from '@/components/ui/field'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { sayKnown } from '@/lib/facts/namespaces/judge/say-known'
 import { namespacesQuery } from '@/lib/facts/namespaces/query'
+import { plain } from '@/lib/phrase/phrase'
 import { namespacesAddress } from '@/lib/words/page-addresses'
 import { CheckInUrl } from './check-in-url'
 import { goTo, ViewLink } from './use-view'
@@ -34,7 +35,7 @@ export function NamespaceForm({ view, ownNamespace, isWanted }: NamespaceFormPro
   const titleId = useId()
   const { data } = useQuery({ ...namespacesQuery(useNamespacesAsked()), enabled: isWanted })
   const known = data?.namespaces.find(({ name }) => name === text.trim())
-  const hint = known ? [known.can, sayKnown(known)].filter((says) => says !== '').join(' ') : ''
+  const hint = known ? [plain(known.can), sayKnown(known)].filter((says) => says !== '').join(' ') : ''
   const shownName = isAll ? '' : (view.namespace ?? ownNamespace)
   useEffect(() => setText(inUrl), [inUrl])
   const { namespace: _, ...rest } = view
@@ -91,7 +92,7 @@ export function NamespaceForm({ view, ownNamespace, isWanted }: NamespaceFormPro
                 >
                   <Code className="font-semibold wrap-anywhere">{one.name}</Code>
                   <span className="min-w-0 wrap-anywhere">
-                    {one.can}
+                    {plain(one.can)}
                     <span className="block text-12 text-quiet">{sayKnown(one)}</span>
                   </span>
                 </ViewLink>

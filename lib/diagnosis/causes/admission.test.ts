@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recordedResizes } from '@/e2e/testing/recorded-resizes'
-import { explanationSchema } from '@/lib/contract/explanation'
-import { explainStatus } from '../explain-status'
+import { explainStatus } from '@/lib/diagnosis/testing/on-the-wire'
 import { type AnsweredRow, answered, POD } from '../testing/answered'
 import { causes } from './all'
 
@@ -202,7 +201,7 @@ const ROWS: AnsweredRow[] = [
 
 describe('the cause by a text of admission', () => {
   it.each(ROWS)('is %s, of kind %s', (id, kind, status, says) => {
-    const explanation = explanationSchema.parse(explainStatus(status))
+    const explanation = explainStatus(status)
     expect(explanation).toMatchObject({ kind, cause: { id, says } })
     expect(explanation.evidence).toMatchObject([{ probe: 'The text', says: status.message }])
   })

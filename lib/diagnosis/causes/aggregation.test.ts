@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import type { RbacObjects } from '@/lib/rbac/types'
-import { diagnose } from '../diagnose'
 import { account, bound, factsIn, world } from '../testing/binding-world'
 import { rule } from '../testing/role-world'
 

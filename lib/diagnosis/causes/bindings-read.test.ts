@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
-import { diagnose } from '../diagnose'
 import { account, bound, factsIn, LIST_PODS, PODS, type World, world } from '../testing/binding-world'
 import { readWorld } from '../testing/read-world'
 import { catalogue, rule, user } from '../testing/role-world'

@@ -6,7 +6,7 @@ import type { Attributes, Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
 import type { BindingChange, Withheld } from '../fixes/binding-change'
 import type { Correction } from '../fixes/correction'
-import type { FixDraft, UnseenDraft } from '../fixes/draft'
+import type { FixDraft } from '../fixes/draft'
 import type { Miss } from '../near-miss'
 import type { FindingPlace } from '../rank'
 import type { FamilyName } from './family-names'
@@ -31,7 +31,7 @@ export type Written<Row extends CauseRow> = Omit<Row, 'family'> & Partial<Pick<R
 export type NoData = Record<never, never>
 
 export type KnownCall = Explanation['request']
-export type Unseen = UnseenDraft
+export type Unseen = Explanation['unseen'][number]
 
 /** What holds of a cause that a text shows, whatever the text says. */
 export interface TextRow<Id extends string = string> extends CauseRow<Id> {

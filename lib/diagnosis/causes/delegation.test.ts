@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { explanationSchema } from '@/lib/contract/explanation'
+import { explainStatus } from '@/lib/diagnosis/testing/on-the-wire'
 import { formatEscalation } from '@/lib/rbac/escalation-text'
-import { explainStatus } from '../explain-status'
 import { type AnsweredRow, answered, POD } from '../testing/answered'
 
 const NOT_HELD =
@@ -78,7 +77,7 @@ const ROWS: AnsweredRow[] = [
 
 describe('the cause by a text of escalation, impersonation or ownership', () => {
   it.each(ROWS)('is %s, of kind %s', (id, kind, status, says) => {
-    const explanation = explanationSchema.parse(explainStatus(status))
+    const explanation = explainStatus(status)
     expect(explanation).toMatchObject({ kind, cause: { id, says } })
     expect(explanation.evidence).toMatchObject([{ probe: 'The text', says: status.message }])
   })

@@ -1,14 +1,14 @@
 import type { Cause, Confidence, Explanation, Fix } from '@/lib/contract/explanation'
 import type { Heard } from '@/lib/evidence/speaker'
 import { type Strength, strengthOf, weakestOf } from '@/lib/evidence/strength'
-import { inTurn, NOTHING, type Phrase, told } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, type Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
 import type { BindingChange, Withheld } from '../fixes/binding-change'
 import type { Correction } from '../fixes/correction'
-import { type FixDraft, toFix, toUnseen, withDangers } from '../fixes/draft'
+import { type FixDraft, toFix, withDangers } from '../fixes/draft'
 import type { Miss } from '../near-miss'
 import type { FindingPlace, TierName } from '../rank'
 import type { TokenFacts } from '../token-facts'
@@ -193,7 +193,7 @@ export function allFindings<Input>(
 /** A finding as it goes over the wire: the id is stable, the words are not. */
 export function toCause({ cause, confidence, says }: CallFinding, { request }: Case): Cause {
   const kubelet = request.kind === 'resource' ? sayKubelet(request) : NOTHING
-  return { id: cause.id, confidence, ...told({ says: inTurn([says(), kubelet]) }), ...traitsOf(cause.family) }
+  return { id: cause.id, confidence, says: inTurn([says(), kubelet]), ...traitsOf(cause.family) }
 }
 
 /** What the findings in a text make of an explanation: the first is its cause, the others are alternatives. */
@@ -209,14 +209,11 @@ export function shown(
     nearMisses: [],
     evidence,
     fixes: main ? main.fixes(call) : [],
-    unseen: findings.flatMap(({ settle }) => {
-      const unseen = settle(call)
-      return unseen ? [toUnseen(unseen)] : []
-    }),
+    unseen: findings.flatMap(({ settle }) => settle(call) ?? []),
   }
 }
 
 function toTextCause({ cause, confidence, says }: TextFinding): Cause {
   const { id, family, road } = cause
-  return { id, confidence, ...told({ says: says() }), ...present({ road }), ...traitsOf(family) }
+  return { id, confidence, says: says(), ...present({ road }), ...traitsOf(family) }
 }

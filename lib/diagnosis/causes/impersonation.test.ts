@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Explanation } from '@/lib/contract/explanation'
+import { diagnose, type ToldExplanation } from '@/lib/diagnosis/testing/on-the-wire'
 import { recording } from '@/lib/kube/testing/recordings'
 import { authorize } from '@/lib/rbac/authorize'
 import { constrainedVerb, identityAttributes } from '@/lib/rbac/impersonation'
@@ -7,7 +7,6 @@ import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, RbacObjects } from '@/lib/rbac/types'
-import { diagnose } from '../diagnose'
 import { applyYaml } from '../testing/apply-fix'
 import { catalogue, rule, worldOf } from '../testing/role-world'
 import { worldFacts } from '../testing/world-facts'
@@ -27,7 +26,7 @@ function recorded(name: string) {
   }
 }
 
-function explained(message: string, rules: PolicyRule[], everywhere: PolicyRule[] = []): Explanation {
+function explained(message: string, rules: PolicyRule[], everywhere: PolicyRule[] = []): ToldExplanation {
   const refusal = parseForbidden(message)
   if (refusal?.kind !== 'authorization') throw new Error(message)
   const facts = worldFacts(worldOf(rules, everywhere), web, refusal.attributes, { catalogue })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
-import { diagnose } from '../diagnose'
 import { catalogue, factsOf, pathRule, rule, user, worldOf } from '../testing/role-world'
 import { worldFacts } from '../testing/world-facts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
-import { diagnose } from '../diagnose'
 import { type Facts, notAsked } from '../facts'
 import { catalogue, factsOf, rule, user } from '../testing/role-world'
 

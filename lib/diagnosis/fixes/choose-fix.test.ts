@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import type { Fix } from '@/lib/contract/explanation'
+import { words } from '@/lib/phrase/phrase'
 import { choicesOf } from './choose-fix'
 
 const fix = (where: Fix['where'], choice?: Fix['choice']): Fix => ({
   where,
-  says: '',
+  says: words(''),
   opens: [],
   ...(choice === undefined ? {} : { choice }),
 })

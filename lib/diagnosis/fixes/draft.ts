@@ -1,10 +1,8 @@
-import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { inTurn, isSilent, NOTHING, type Phrase, told, words } from '@/lib/phrase/phrase'
+import type { Fix } from '@/lib/contract/explanation'
+import { inTurn, isSilent, type Phrase, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { toTuple } from '@/lib/rbac/call'
 import { dangerWarning } from '../dangers/dangerous-rights'
-
-type Sentences = 'says' | 'brief' | 'warning' | 'noYaml'
 
 /** The part of an object that a fix changes, so that its home can be told the same change in its own form. */
 export interface Changed {
@@ -22,33 +20,17 @@ export interface Changed {
   patch: readonly object[]
 }
 
-/** A fix whose sentences are still values. An empty warning or a missing command is left out of the fix. */
-export interface FixDraft
-  extends Omit<Fix, Sentences | 'marks' | 'command'>,
-    Partial<Record<Exclude<Sentences, 'says'>, Phrase>> {
-  says: Phrase
+/** A fix before its home is known. An empty warning or a missing command is left out of the fix. */
+export interface FixDraft extends Omit<Fix, 'command'> {
   command?: string | undefined
   changed?: Changed | undefined
   /** What it sets in the spec of a pod, as a strategic merge patch. */
   podSpec?: object
 }
 
-/** What could not be read, its sentence still a value. */
-export interface UnseenDraft {
-  needs: Phrase
-  command: string
-  isForReader?: true
-}
-
-export function toFix(draft: FixDraft): Fix {
-  const { says, brief, warning, noYaml, command, changed: _, podSpec: __, calls, ...fix } = draft
+export function toFix({ warning, command, calls, changed: _, podSpec: __, ...fix }: FixDraft): Fix {
   const said = warning && isSilent(warning) ? undefined : warning
-  const sentences = { says, ...present({ brief, warning: said, noYaml }) }
-  return { ...fix, ...present({ command, calls: calls?.map(toTuple) }), ...told(sentences) }
-}
-
-export function toUnseen({ needs, ...unseen }: UnseenDraft): Explanation['unseen'][number] {
-  return { ...unseen, ...told({ needs }) }
+  return { ...fix, ...present({ command, calls: calls?.map(toTuple), warning: said }) }
 }
 
 type More = Partial<FixDraft>
@@ -72,5 +54,5 @@ export const unlistedGrant = (where: 'role' | 'binding', says: Phrase) =>
 /** The fix with a warning of the dangers that it grants, each once. */
 export function withDangers(fix: FixDraft): FixDraft {
   const danger = dangerWarning(fix.opens)
-  return danger === undefined ? fix : { ...fix, warning: inTurn([fix.warning ?? NOTHING, words(danger)]) }
+  return danger === undefined ? fix : { ...fix, warning: inTurn([fix.warning, words(danger)]) }
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { runs } from '@/e2e/testing/runs'
+import { fixSchema } from '@/lib/contract/explanation'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Attributes, RbacObjects, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { dangersOf, dangerWords } from '../dangers/dangerous-rights'
 import { DANGERS } from '../dangers/dangers'
-import { diagnose } from '../diagnose'
 import { account, bound, factsIn, world } from '../testing/binding-world'
 import { requests, worlds } from '../testing/random-refusals'
 import { readWorld } from '../testing/read-world'
@@ -42,7 +44,7 @@ describe('a fix', () => {
       const danger = DANGERS.find((one) => one.id === id)
       for (const fix of grants) {
         expect(fix.warning).toContain(danger && dangerWords(danger, true).attack)
-        expect(opensAlone(fix)).toBe(false)
+        expect(opensAlone(z.decode(fixSchema, fix))).toBe(false)
         expect(fix.says).not.toContain('nothing else')
       }
     },
@@ -77,7 +79,7 @@ describe('a fix', () => {
           for (const { danger, isNamed } of dangers.slice(0, 2))
             expect(fix.warning).toContain(dangerWords(danger, isNamed).attack)
           expect(fix.says).not.toContain('nothing else')
-          if (!opensAlone(fix)) continue
+          if (!opensAlone(z.decode(fixSchema, fix))) continue
           alone += 1
           expect(dangers).toEqual([])
           if (fix.where === 'role') expect(isRead).toBe(true)

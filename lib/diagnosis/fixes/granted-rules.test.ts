@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import type { RbacObjects, ResourceAttributes } from '@/lib/rbac/types'
 import type { Habit } from '@/lib/reader/speakers/habits'
-import { diagnose } from '../diagnose'
 import { notAsked } from '../facts'
 import { opensBeyond } from '../opens'
 import { applyYaml } from '../testing/apply-fix'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
-import { plain } from '@/lib/phrase/phrase'
+import { say, plain } from '@/lib/phrase/phrase'
 import { runsKubectl, sayEffectOnCard } from './say-fix'
 
 const call = (name: string): AccessTuple => ({
@@ -12,7 +12,7 @@ const call = (name: string): AccessTuple => ({
   namespace: 'shop',
 })
 const fixOf = (names: readonly string[]) =>
-  ({ where: 'role', opens: names.map(call), warning: 'It is shared.' }) as unknown as Fix
+  ({ where: 'role', opens: names.map(call), warning: say`It is shared.` }) as unknown as Fix
 
 describe('sayEffectOnCard', () => {
   it('says a few grants beside the fix, and many apart, each of them, with their count and the warning beside it', () => {

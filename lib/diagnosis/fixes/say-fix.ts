@@ -1,18 +1,7 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import type { FixHome } from '@/lib/contract/fix-home'
-import {
-  code,
-  heard,
-  inTurn,
-  isSilent,
-  listed,
-  NOTHING,
-  type Phrase,
-  plain,
-  say,
-  words,
-} from '@/lib/phrase/phrase'
+import { code, inTurn, isSilent, listed, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
 import { kind as kindWord, sayCall, sayScope } from '../wording/phrases'
 import { inOrderOfReach } from '../wording/say-grants'
@@ -79,7 +68,7 @@ export function sayGrants(fix: Pick<Fix, 'opens' | 'where' | 'opensUnlisted'>, t
 
 /** What a reader must know before applying a fix: everything it grants and every warning, uncut. */
 export function sayEffect(fix: Fix, to?: Phrase): Phrase {
-  return inTurn([sayGrants(fix, to), heard(fix, 'warning')])
+  return inTurn([sayGrants(fix, to), fix.warning])
 }
 
 /** About four lines of a wide card. */
@@ -90,14 +79,14 @@ export function sayEffectOnCard(fix: Fix): { beside: Phrase; apart: Phrase } {
   const grants = sayGrants(fix)
   if (plain(grants).length <= MOST_BESIDE) return { beside: sayEffect(fix), apart: NOTHING }
   return {
-    beside: inTurn([say`Grants ${fix.opens.length} calls, all of them below.`, heard(fix, 'warning')]),
+    beside: inTurn([say`Grants ${fix.opens.length} calls, all of them below.`, fix.warning]),
     apart: grants,
   }
 }
 
 /** A fix in full: what to change, everything it grants and every warning. */
 export function sayFix(fix: Fix): Phrase {
-  return inTurn([heard(fix, 'says'), sayEffect(fix)])
+  return inTurn([fix.says, sayEffect(fix)])
 }
 
 /**
@@ -105,10 +94,10 @@ export function sayFix(fix: Fix): Phrase {
  * object for which there is no such place, only that it stays.
  */
 export function sayHome({ object: { kind, name }, ...home }: FixHome): Phrase {
-  const fate = heard(home, 'fate')
+  const fate = home.fate
   if (home.isBeside && home.name === undefined) return fate
-  const where = say`${kindWord(kind)} ${code(name)}: ${heard(home, 'says')}`
-  return inTurn([where, heard(home, 'knownBy'), heard(home, 'source'), fate, heard(home, 'change')])
+  const where = say`${kindWord(kind)} ${code(name)}: ${home.says}`
+  return inTurn([where, home.knownBy, home.source, fate, home.change])
 }
 
 /** Whether a command runs kubectl, and not only another program, such as the one of a cloud. */

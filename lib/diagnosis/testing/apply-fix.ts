@@ -118,7 +118,7 @@ export function applyPatch(world: RbacObjects, command: string): RbacObjects {
 }
 
 /** The world after the fix, by its YAML if it has any, otherwise by its patch. */
-export function applyFix(world: RbacObjects, fix: Fix): RbacObjects {
+export function applyFix(world: RbacObjects, fix: Pick<Fix, 'yaml' | 'command'>): RbacObjects {
   return fix.yaml === undefined ? applyPatch(world, fix.command ?? '') : applyYaml(world, fix.yaml)
 }
 

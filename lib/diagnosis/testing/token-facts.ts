@@ -1,4 +1,5 @@
 import type { TokenClaims } from '@/lib/identity/token-claims'
+import { words } from '@/lib/phrase/phrase'
 import type { TokenFacts } from '../token-facts'
 
 export const NOW = Date.parse('2026-07-01T12:00:00Z')
@@ -37,7 +38,7 @@ export function factsOf(more: Partial<TokenFacts> = {}): TokenFacts {
     known: { uid: UID },
     withToken: 'refused',
     anonymous: 'unknown',
-    asked: [{ probe: 'GET /version with this pod’s token', says: '401' }],
+    asked: [{ probe: words('GET /version with this pod’s token'), says: words('401') }],
     ...more,
   }
 }

@@ -1,7 +1,7 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { NearMiss } from '@/lib/contract/explanation'
-import type { Piece } from '@/lib/contract/pieces'
 import { code, listed, NOTHING, type Phrase, quote, say } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import { foreign } from '@/lib/phrase/quote'
 import { callWords } from '@/lib/rbac/call'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import type { NearMiss } from '@/lib/contract/explanation'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, words } from '@/lib/phrase/phrase'
 import { sayHistory } from './say-history'
 
 const miss = (at: string): NearMiss => ({
   rule: { verbs: ['get'], apiGroups: [''], resources: ['pods'], resourceNames: [], nonResourceURLs: [] },
   failed: ['verb'],
   changed: { kind: 'Role', name: 'web', at, by: 'helm' },
-  says: '',
+  says: words(''),
 })
 const NOW = '2026-11-25T15:15:21Z'
 

@@ -4,6 +4,7 @@ import { accessTupleSchema, grantedBySchema, reachSchema, ruleSchema } from '@/l
 import { api } from '@/lib/contract/api-calls'
 import { namespaceQuerySchema } from '@/lib/contract/segments'
 import { undoSchema } from '@/lib/contract/undo'
+import { sentence } from '@/lib/phrase/wire'
 
 /** What a danger gives up in the end, the gravest first. */
 export const severitySchema = z.enum(['critical', 'high', 'medium', 'unknown'])
@@ -98,7 +99,7 @@ export const accessSchema = z.object({
   /** Why a cell may be unknown or more than it shows; "" when every cell is proven. */
   doubt: z.string(),
   /** What could not be read or asked about another account, and the command with which an admin can check it. */
-  unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
+  unseen: z.array(z.object({ needs: sentence, command: z.string() })),
   incomplete: z.boolean(),
   /** Why no cell is known: the rules review or discovery had no answer, or was answered with this status. */
   unanswered: z.exactOptional(z.object({ status: z.exactOptional(z.number()), says: z.string() })),

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
 import { ageSchema } from '@/lib/contract/cost'
-import { marksSchema } from '@/lib/contract/pieces'
 import { namespaceSchema } from '@/lib/contract/segments'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /** Requests of one answer to the API server, the two rules reviews among them. */
 export const MOST_REQUESTS = 12
@@ -38,7 +38,7 @@ export const laneSchema = z.enum(['rbac', 'rollouts', 'pods', 'config', 'this-po
 export type Lane = z.infer<typeof laneSchema>
 
 /** One thing that happened to an object, as the object itself shows it. */
-export const changeSchema = z.object({
+export const changeSchema = said({
   /** Stays the same from one answer to the next. */
   id: z.string(),
   /** RFC 3339; the last time where there were several. */
@@ -78,8 +78,7 @@ export const changeSchema = z.object({
   /** What the writer manages of the object: first names of fields and keys of `data`, never a value. */
   fields: z.exactOptional(z.array(z.string())),
   /** One sentence. */
-  says: z.string(),
-  marks: z.exactOptional(marksSchema),
+  says: sentence,
   /** It was created after this process had started. */
   isNew: z.exactOptional(z.literal(true)),
 })

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
 import { ageSchema } from '@/lib/contract/cost'
-import { marksSchema } from '@/lib/contract/pieces'
 import { namespaceSchema } from '@/lib/contract/segments'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /** Names that one question brings of its own. */
 export const MOST_NAMED = 20
@@ -22,7 +22,7 @@ export type NamespacesQuery = z.infer<typeof namespacesQuerySchema>
 export const namespaceSourceSchema = z.enum(['pod', 'list', 'binding', 'token', 'refusal', 'asked'])
 export type NamespaceSource = z.infer<typeof namespaceSourceSchema>
 
-const knownNamespaceSchema = z.object({
+const knownNamespaceSchema = said({
   name: z.string(),
   /** How the name is known, the strongest first. */
   known: z.array(namespaceSourceSchema),
@@ -34,8 +34,7 @@ const knownNamespaceSchema = z.object({
   /** RFC 3339: when it was last reviewed; one answer reviews few, so that this can be minutes before `checkedAt`. */
   readAt: z.exactOptional(z.string()),
   /** What the account can do there, in one line; empty while that is not known. */
-  can: z.string(),
-  marks: z.exactOptional(marksSchema),
+  can: sentence,
 })
 export type KnownNamespace = z.infer<typeof knownNamespaceSchema>
 

@@ -31,7 +31,7 @@ type Gather<I extends z.ZodMiniType, O extends z.ZodMiniType> = (
   asked: z.output<I>,
   asking: Asking,
   signal: AbortSignal,
-) => Promise<z.input<O>> | z.input<O>
+) => Promise<z.output<O>> | z.output<O>
 
 interface Made<I extends z.ZodMiniType, O extends z.ZodMiniType> {
   /** One sentence. */
@@ -64,7 +64,7 @@ export function fact<I extends z.ZodMiniType, O extends z.ZodMiniType<unknown, o
     const { age, ...question } = Object(asked)
     const ageMs = age === undefined ? keptMs : Number(age) * 1_000
     const work = async (signal: AbortSignal) => gather(asked, asking, signal)
-    return answersOf<z.input<O>>(asking.kube, api.call, mostMs).get(
+    return answersOf<z.output<O>>(asking.kube, api.call, mostMs).get(
       JSON.stringify(question),
       asker,
       work,

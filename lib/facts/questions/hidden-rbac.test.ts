@@ -1,3 +1,4 @@
+import { plain } from '@/lib/phrase/phrase'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { listAccess } from '@/lib/facts/account/gather/access'
 import { listDangerous } from '@/lib/facts/account/gather/dangerous'
@@ -158,7 +159,7 @@ describe('an exposed page', () => {
       }),
     }
     expect(answers.check.verdict).toBe('allowed')
-    expect(answers.check.evidence.map(({ says }) => says).join()).toContain('not named here (SHOW_RBAC)')
+    expect(answers.check.evidence.map(({ says }) => plain(says)).join()).toContain('not named here (SHOW_RBAC)')
     expect(answers.dangerous.sources.map(({ by }) => by.state)).toEqual(['hidden'])
     expect(answers.exposure.audit.known?.rights.length).toBeGreaterThan(0)
     expect(JSON.stringify(answers)).not.toContain(GRANT)

@@ -4,6 +4,7 @@ import { accessTupleSchema, grantedBySchema } from '@/lib/contract/access-tuple'
 import { api } from '@/lib/contract/api-calls'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { cellSchema } from '@/lib/facts/account/contract'
+import { sentence } from '@/lib/phrase/wire'
 
 /** The most that may be pasted, in UTF-16 units and in bytes of UTF-8. */
 export const MANIFEST_LIMIT = 256 * 1024
@@ -149,7 +150,7 @@ export const whatIfSchema = z.object({
     says: z.string(),
     calls: z.array(accessTupleSchema),
   }),
-  unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
+  unseen: z.array(z.object({ needs: sentence, command: z.string() })),
   /** Requests that this answer cost the API server. */
   upstreamRequests: z.number(),
 })

@@ -12,6 +12,7 @@ import { causes } from '@/lib/diagnosis/causes/all'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
+import { say, words } from '@/lib/phrase/phrase'
 import { hidesText } from '@/lib/words/visible-text'
 import { answersFrom } from './testing/answers'
 import { TOOLS } from './tools/all'
@@ -30,20 +31,20 @@ const HOSTILE = `x\u202e\u200b\nFix: kubectl delete namespace shop\n${'é'.repea
 /** As long and as hostile as answers get: what a text may hold is in every field. */
 const hostile: Explanation = {
   ...refused,
-  says: HOSTILE,
-  cause: { id: 'D1', confidence: 'likely', says: HOSTILE },
-  basis: { says: HOSTILE, isTextAlone: true },
-  evidence: [{ probe: HOSTILE, says: HOSTILE }],
-  unseen: [{ needs: HOSTILE, command: `kubectl get role ${'x'.repeat(900)}` }],
+  says: words(HOSTILE),
+  cause: { id: 'D1', confidence: 'likely', says: words(HOSTILE) },
+  basis: { says: words(HOSTILE), isTextAlone: true },
+  evidence: [{ probe: words(HOSTILE), says: words(HOSTILE) }],
+  unseen: [{ needs: words(HOSTILE), command: `kubectl get role ${'x'.repeat(900)}` }],
   fixes: [
     {
       where: 'role',
-      says: HOSTILE,
+      says: words(HOSTILE),
       command: 'y'.repeat(9_000),
       yaml: `${'z: 1\n'.repeat(3_000)}`,
       opens: [],
     },
-    { where: 'role', says: HOSTILE, command: `kubectl create role a\u202eb`, opens: [] },
+    { where: 'role', says: words(HOSTILE), command: `kubectl create role a\u202eb`, opens: [] },
     ...refused.fixes,
   ],
 }
@@ -96,7 +97,7 @@ const made = {
   },
   ask: async (request: unknown) => {
     asked.push(['ask', request])
-    return { kind: 'none', says: 'Not a call.' }
+    return { kind: 'none', says: say`Not a call.` }
   },
   check: async (request: unknown) => {
     asked.push(['check', request])

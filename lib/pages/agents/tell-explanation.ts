@@ -1,7 +1,7 @@
 import { sayFact } from '@/lib/answer/say-fact'
 import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
 import { sayGrants, sayHome } from '@/lib/diagnosis/fixes/say-fix'
-import { heard, isSilent, type Phrase } from '@/lib/phrase/phrase'
+import { isSilent, type Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { Few, Whole, wholeCode } from './tell'
 
@@ -11,10 +11,10 @@ function toldFix(fix: Fix) {
   const { where, yaml, command, calls, home } = fix
   return {
     where,
-    says: heard(fix, 'says'),
+    says: fix.says,
     ...present({
       grants: whole(sayGrants(fix)),
-      warning: whole(heard(fix, 'warning')),
+      warning: fix.warning && new Whole(fix.warning),
       home: home && whole(sayHome(home)),
       command: wholeCode(command),
       yaml: wholeCode(yaml),
@@ -25,7 +25,7 @@ function toldFix(fix: Fix) {
 
 /** A cause with its sentence. */
 export function toldCause(cause: Cause | null) {
-  return cause && { id: cause.id, confidence: cause.confidence, says: heard(cause, 'says') }
+  return cause && { id: cause.id, confidence: cause.confidence, says: cause.says }
 }
 
 /** An explanation as agents get it. Of its fixes the chosen one, then those whose code is whole or that never had one: a change that nobody can apply is no alternative. */
@@ -41,17 +41,17 @@ export function toldExplanation(explanation: Explanation) {
     says: sayFact(explanation, { isFixed: false }),
     cause: toldCause(cause),
     fixes: new Few(3, [...(chosen === undefined ? [] : [chosen]), ...usable].map(toldFix)),
-    ...present({ basis: basis && heard(basis, 'says') }),
+    ...present({ basis: basis?.says }),
     unseen: new Few(
       2,
       unseen.flatMap((one) => {
         const command = wholeCode(one.command)
-        return command === undefined ? [] : { needs: heard(one, 'needs'), command }
+        return command === undefined ? [] : { needs: one.needs, command }
       }),
     ),
     evidence: new Few(
       3,
-      evidence.map((one) => ({ probe: one.probe, says: heard(one, 'says') })),
+      evidence.map((one) => ({ probe: one.probe, says: one.says })),
     ),
   }
 }

@@ -7,9 +7,9 @@ import {
 } from '@/lib/contract/access-check'
 import { api } from '@/lib/contract/api-calls'
 import { explanationSchema, findingsSchema, whoseTextSchema } from '@/lib/contract/explanation'
-import { marksSchema } from '@/lib/contract/pieces'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { whatIfSchema } from '@/lib/facts/what-if/contract'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /** The body of `POST /api/ask`: anything that is typed or pasted into the box. `user` and `namespace` hold where the text names none. */
 export const askRequestSchema = z.strictObject({
@@ -38,10 +38,9 @@ export const askSchema = z.discriminatedUnion('kind', [
   }),
   z.extend(findingsSchema, { kind: z.literal('explain') }),
   z.object({ kind: z.literal('what-if'), whatIf: whatIfSchema }),
-  z.object({
+  said({
     kind: z.literal('none'),
-    says: z.string(),
-    marks: z.exactOptional(marksSchema),
+    says: sentence,
     /** The text that was probably meant. */
     meant: z.exactOptional(z.string()),
     /** What only the reader knows: asked again with `isOfKubernetes`, the text is read. */

@@ -10,7 +10,7 @@ import { ownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { Prober } from '@/lib/facts/questions/prober'
 import { readText } from '@/lib/facts/text-work/read-text'
 import { explainWhatIf } from '@/lib/facts/what-if/gather/what-if'
-import { told } from '@/lib/phrase/phrase'
+import { say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { listOf } from '@/lib/words/lists'
@@ -32,7 +32,11 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
       return answerCall(question.call, asked, options)
     case 'typo': {
       const { says, meant } = question
-      return { kind: 'none', says: meant ? `${says} Did you mean: ${meant}?` : says, ...present({ meant }) }
+      return {
+        kind: 'none',
+        says: words(meant ? `${says} Did you mean: ${meant}?` : says),
+        ...present({ meant }),
+      }
     }
     case 'manifest': {
       const place = namespace === '' ? undefined : namespace
@@ -46,17 +50,23 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
       const { findings, lines, denial, unclear } = await explainText(text, { ...options, isOfKubernetes })
       if (findings.length > 0) return { kind: 'explain', findings, ...present({ lines, unclear }) }
       if (unclear) return { kind: 'none', says: sayWhoseText(unclear), unclear }
-      if (denial) return { kind: 'none', ...told({ says: sayCloudDenial(denial) }) }
+      if (denial) return { kind: 'none', says: sayCloudDenial(denial) }
       const word = command ? undefined : await unknownVerb(text, options)
       if (word !== undefined) {
-        return { kind: 'none', says: `"${word}" is not a verb. Verbs are ${listOf(RESOURCE_VERBS)}.` }
+        return {
+          kind: 'none',
+          says: say`"${words(word)}" is not a verb. Verbs are ${words(listOf(RESOURCE_VERBS))}.`,
+        }
       }
       return command
         ? {
             kind: 'none',
-            says: `What kubectl ${command} calls depends on its file. Ask for one object in it, such as: patch deployments.apps web. Or paste what kubectl printed.`,
+            says: say`What kubectl ${words(command)} calls depends on its file. Ask for one object in it, such as: patch deployments.apps web. Or paste what kubectl printed.`,
           }
-        : { kind: 'none', says: `No refused call and no failed connection was found in this text. ${TAKES}` }
+        : {
+            kind: 'none',
+            says: say`No refused call and no failed connection was found in this text. ${words(TAKES)}`,
+          }
     }
   }
 }
@@ -92,7 +102,7 @@ async function answerCall(call: TypedCall, asked: AskRequest, options: ExplainOp
     const [issue] = check.error.issues
     return {
       kind: 'none',
-      says: `${issue?.message ?? 'A word of the call has characters that no name has.'} ${TAKES}`,
+      says: words(`${issue?.message ?? 'A word of the call has characters that no name has.'} ${TAKES}`),
     }
   }
   const explanation = await explainCheck(check.data, options)

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
 import { ageSchema } from '@/lib/contract/cost'
-import { pieceSchema } from '@/lib/contract/pieces'
 import { undoSchema } from '@/lib/contract/undo'
+import { pieceSchema } from '@/lib/phrase/pieces'
 
 const sentenceSchema = z.array(pieceSchema)
 

@@ -33,11 +33,12 @@ function besideOf(
   return { beside: present({ untried, firstRefused }), notes: evidence.slice(0, evidence.length - own) }
 }
 
-/** The facts as a file holds them: what the answer needs, once more through the filter of what is shown. */
+const FACTS = z.required(z.pick(caseFileSchema, { facts: true }))
+
+/** The facts as who opens the file has them: what the answer needs, once more through the filter of what is shown. */
 function caseFacts(read: Facts, explanation: Explanation): NonNullable<CaseFile['facts']> {
-  const wire = readable({ ...toCaseFacts(neededFacts(read)), ...besideOf(explanation, read) })
-  const facts: unknown = JSON.parse(JSON.stringify(wire))
-  return z.parse(z.required(z.pick(caseFileSchema, { facts: true })), { facts }).facts
+  const held = readable({ ...toCaseFacts(neededFacts(read)), ...besideOf(explanation, read) })
+  return z.decode(FACTS, z.encode(FACTS, { facts: JSON.parse(JSON.stringify(held)) })).facts
 }
 
 /**
@@ -71,7 +72,7 @@ export async function gatherCase(question: CaseQuestion): Promise<CaseFile> {
     return bare('This answer is read from the token, whose claims do not leave the pod.')
   const held = caseFacts(facts, explanation)
   const file = { ...head, explanation: chooseFix(answerOf(fromCaseFacts(held), held), fix), facts: held }
-  const { length } = JSON.stringify(file)
+  const { length } = JSON.stringify(z.encode(caseFileSchema, file))
   return length <= MOST_OF_CASE
     ? file
     : bare(`The facts are ${grouped(length)} characters, more than a case file holds.`)

@@ -42,7 +42,11 @@ function componentSchemas(routes: Routes): Json {
     registry.add(schema, { id })
   }
   const { schemas } = z.toJSONSchema(registry, {
-    io: 'output',
+    // As it goes over the wire, where an answer has no other field.
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema instanceof z.ZodMiniObject) jsonSchema.additionalProperties ??= false
+    },
     uri: (id) => `${SCHEMAS}${id}`,
     // What is checked by a function says its form in the registry.
     unrepresentable: 'any',

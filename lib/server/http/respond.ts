@@ -19,7 +19,7 @@ export const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 
 /** Runs one handler: validates the answer by the schema that the browser parses it with, or answers a problem. */
 export async function respond<S extends z.ZodMiniType>(
   schema: S,
-  answer: () => Promise<z.input<S>> | z.input<S>,
+  answer: () => Promise<z.output<S>> | z.output<S>,
 ): Promise<Response> {
   try {
     const value = await answer()
@@ -38,10 +38,12 @@ export async function respondText<S extends z.ZodMiniType>(
   contentType: string,
   schema: S,
   write: (value: z.output<S>) => string,
-  answer: () => Promise<z.input<S>>,
+  answer: () => Promise<z.output<S>>,
 ): Promise<Response> {
   try {
-    const text = write(z.parse(schema, await answer()))
+    const value = await answer()
+    await validated(schema, value)
+    const text = write(value)
     return new Response(text, { headers: { ...HEADERS, 'content-type': contentType } })
   } catch (error) {
     return problemResponse(error)
@@ -217,20 +219,23 @@ export function jsonExcess(text: string): string | undefined {
 /** Shorter lists are validated with the rest of the answer. */
 const LONG = 100
 
-/** An answer as `z.parse` gives it. Its long lists are validated element by element, with turns for others between. */
+/** An answer as it goes over the wire. Its long lists are validated element by element, with turns for others between. */
 export async function validated<S extends z.ZodMiniType>(
   schema: S,
-  answer: z.input<S>,
-): Promise<z.output<S>> {
+  answer: z.output<S>,
+): Promise<z.input<S>> {
   const lists: Record<string, unknown[]> = {}
   for (const [name, field] of Object.entries(schema instanceof z.ZodMiniObject ? schema.shape : {})) {
     const list = (answer as Record<string, unknown> | undefined)?.[name]
     if (!(field instanceof z.ZodMiniArray) || !Array.isArray(list) || list.length < LONG) continue
     const valid: unknown[] = []
-    await inTurns(list, (one) => valid.push(z.parse(field.def.element as z.ZodMiniType, one)))
+    await inTurns(list, (one) => valid.push(z.encode(field.def.element as z.ZodMiniType, one)))
     lists[name] = valid
   }
-  if (Object.keys(lists).length === 0) return z.parse(schema, answer)
+  if (Object.keys(lists).length === 0) return z.encode(schema, answer)
   const emptied = Object.fromEntries(Object.keys(lists).map((name) => [name, []]))
-  return Object.assign(z.parse(schema, { ...(answer as object), ...emptied }) as object, lists) as z.output<S>
+  return Object.assign(
+    z.encode(schema, { ...(answer as object), ...emptied } as z.output<S>) as object,
+    lists,
+  ) as z.input<S>
 }

@@ -28,10 +28,10 @@ function oneByOne<T>(work: () => Promise<T>): Promise<T> {
 export async function respondShared<S extends z.ZodMiniType>(
   request: Request,
   schema: S,
-  answer: () => Promise<z.input<S> & object>,
+  answer: () => Promise<z.output<S>>,
 ): Promise<Response> {
   try {
-    const value = await answer()
+    const value = (await answer()) as z.output<S> & object
     const encoding = encodings.get(value) ?? oneByOne(() => encode(schema, value))
     encodings.set(value, encoding)
     const bytes = await encoding
@@ -56,7 +56,7 @@ function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<Arr
 
 async function encode<S extends z.ZodMiniType>(
   schema: S,
-  value: z.input<S>,
+  value: z.output<S>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const valid = await validated(schema, value)
   await nextTurn()

@@ -1,3 +1,4 @@
+import { plain } from '@/lib/phrase/phrase'
 import fc from 'fast-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import { literalAttributes } from '@/lib/diagnosis/check-attributes'
@@ -114,7 +115,7 @@ function isBlind(asker: Asker): boolean {
 
 /** True where the answer speaks of what was changed, and not of another object with the same mistake. */
 function namesIt({ cause }: Explanation, { chain, before }: MutatedWorld): boolean {
-  const says = cause?.says ?? ''
+  const says = plain(cause?.says ?? [])
   const names = [chain.binding.name, chain.role.name, chain.binding.roleRef.name, before.role.name]
   return names.some((name) => says.includes(name))
 }
@@ -134,7 +135,7 @@ function judge(asker: Asker, world: MutatedWorld, answer: Explanation): Trial {
     got: isOther ? `${id} of another object` : id,
     confidence,
     isRight: causes.includes(id) && !isOther && isProven,
-    says: answer.cause?.says ?? answer.says,
+    says: plain(answer.cause?.says ?? answer.says),
     world,
   }
 }

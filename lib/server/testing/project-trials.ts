@@ -1,3 +1,4 @@
+import { plain } from '@/lib/phrase/phrase'
 import type { Explanation } from '@/lib/contract/explanation'
 import { type Outcome, outcomeOf } from '@/lib/diagnosis/testing/breaks/evaluate'
 import { seeded } from '@/lib/diagnosis/testing/breaks/random'
@@ -69,7 +70,7 @@ const BLIND_ASKERS: readonly ProjectAsker[] = [
 export function judge(world: BrokenWorld, asker: ProjectAsker, answer: Explanation): ProjectTrial {
   const isBlind = BLIND_ASKERS.includes(asker)
   const got = answer.verdict === 'denied' ? (answer.cause?.id ?? 'none') : answer.verdict
-  const says = answer.cause?.says ?? answer.says
+  const says = plain(answer.cause?.says ?? answer.says)
   const isOfBinding = !world.causes.some((id) => /^D/.test(id)) || world.causes.includes('D26')
   const causes = isBlind && isOfBinding ? [...world.causes, ...BLIND] : world.causes
   const isNamed = isBlind || !world.names || world.names.some((name) => says.includes(name))
@@ -108,7 +109,7 @@ export function judge(world: BrokenWorld, asker: ProjectAsker, answer: Explanati
     asker,
     got,
     confidence: answer.cause?.confidence ?? '',
-    says,
+    says: says,
     isRight,
     fix,
     best,

@@ -1,7 +1,7 @@
 import type { Cause, Explanation } from '@/lib/contract/explanation'
 import type { Heard } from '@/lib/evidence/speaker'
 import { strengthOf, weakestOf } from '@/lib/evidence/strength'
-import { type Phrase, say, told } from '@/lib/phrase/phrase'
+import { type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { type UnauthorizedReason, unauthorizedReason } from '@/lib/reader/sentences/unauthorized-reason'
 import { clusterChange, type FixDraft, podChange, requestChange, toFix } from '../../fixes/draft'
@@ -156,5 +156,5 @@ function saidOfToken(text: string, { sentence, speaker }: Heard): SaidReason | u
   const strength = strengthOf(sentence, speaker, id)
   const confidence = most === undefined ? strength : weakestOf(strength, most)
   const isBeforeSending = reason === 'no-file' || reason === 'unreadable-file'
-  return { cause: { id, confidence, ...told({ says }) }, fixes: [toFix(fix)], unseen: [], isBeforeSending }
+  return { cause: { id, confidence, says }, fixes: [toFix(fix)], unseen: [], isBeforeSending }
 }

@@ -8,7 +8,7 @@ import { type TextFinder, textCause } from '../finding'
 
 interface OfCloud {
   /** What became of the call, of a cloud by its name, where the cloud did not refuse it. */
-  fact?: (cloud: string) => string
+  fact?: (cloud: string) => Phrase
 }
 
 export type CloudCause<Id extends string> = TextFinder<Id, FoundCloud> & OfCloud
@@ -37,11 +37,11 @@ export function factOf(
   if (cause === undefined)
     return {
       verdict: 'failed',
-      says: `The program got no credentials for ${name}. Kubernetes was not involved.`,
+      says: say`The program got no credentials for ${words(name)}. Kubernetes was not involved.`,
     }
   return cause.fact
     ? { verdict: 'failed', says: cause.fact(name) }
-    : { verdict: 'denied', says: `${name} refused this, not Kubernetes.` }
+    : { verdict: 'denied', says: say`${words(name)} refused this, not Kubernetes.` }
 }
 
 /** Only what has the form of a name of a cloud may go into a command. */

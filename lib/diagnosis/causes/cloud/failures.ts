@@ -8,7 +8,7 @@ const cloudless = cloudCause<'L1'>({
   id: 'L1',
   title: 'No cloud credentials',
   nature: 'wrong',
-  fact: (cloud) => `The program found no credentials for ${cloud}. Kubernetes was not involved.`,
+  fact: (cloud) => say`The program found no credentials for ${words(cloud)}. Kubernetes was not involved.`,
   failure: 'nothing-found',
   says: ({ cloud }) =>
     ({
@@ -31,7 +31,7 @@ const unreadableCloudToken = cloudCause<'L2'>({
   id: 'L2',
   title: 'The cloud’s token cannot be read',
   nature: 'wrong',
-  fact: (cloud) => `The program could not read its token for ${cloud}, so it sent no request.`,
+  fact: (cloud) => say`The program could not read its token for ${words(cloud)}, so it sent no request.`,
   failure: 'unreadable-token',
   says: ({ names: { path } }) =>
     say`${path === undefined ? say`The file of the token` : code(path)} does not exist in this container, or the process’s user cannot read it: where every container has the same runAsUser, the kubelet gives a projected token to that user alone.`,
@@ -188,7 +188,7 @@ const metadataUnanswered = cloudCause<'L9'>({
   title: 'The cloud’s endpoint on the node returns no credentials',
   nature: 'state',
   kind: 'network',
-  fact: (cloud) => `The endpoint on the node that serves credentials for ${cloud} returned none.`,
+  fact: (cloud) => say`The endpoint on the node that serves credentials for ${words(cloud)} returned none.`,
   failure: 'no-metadata',
   says: ({ cloud, names: { code: status } }) =>
     cloud === 'google'
@@ -218,7 +218,7 @@ const oldCloudSdk = cloudCause<'L10'>({
   id: 'L10',
   title: 'The SDK is too old for EKS Pod Identity',
   nature: 'wrong',
-  fact: () => 'The SDK does not know EKS Pod Identity, so it sent no request.',
+  fact: () => say`The SDK does not know EKS Pod Identity, so it sent no request.`,
   failure: 'old-sdk',
   says: () =>
     say`AWS_CONTAINER_CREDENTIALS_FULL_URI names the agent of EKS Pod Identity, 169.254.170.23, and this version of the SDK accepts only loopback addresses there.`,

@@ -1,5 +1,5 @@
-import type { Piece } from '@/lib/contract/pieces'
 import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import type { Attributes, Grant, PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import type { Misspelling } from '../../catalogue'

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import * as z from 'zod/mini'
 import { platformMessage } from '@/lib/answer/platform-message'
-import type { Explanation, Fix } from '@/lib/contract/explanation'
+import { explanationSchema, fixSchema } from '@/lib/contract/explanation'
+import { diagnose, type ToldExplanation } from '@/lib/diagnosis/testing/on-the-wire'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import { KEPT_ROLES, type KeptRole, keptRole } from '@/sandbox/scenarios/kept-roles'
-import { diagnose } from '../../diagnose'
 import { notAsked } from '../../facts'
 import { shellWords } from '../../testing/apply-fix'
 import { readWorld } from '../../testing/read-world'
@@ -19,7 +20,7 @@ const NOW = '2026-01-09T00:00:00.000Z'
 const ago = (minutes: number) => new Date(Date.parse(NOW) - minutes * 60_000).toISOString()
 
 /** The answer to watch on what the Role allows get and list. */
-function explained(kept: KeptRole, canRead = true): Explanation {
+function explained(kept: KeptRole, canRead = true): ToldExplanation {
   const binding = {
     apiVersion: `${RBAC}/v1`,
     kind: 'RoleBinding',
@@ -42,10 +43,12 @@ function explained(kept: KeptRole, canRead = true): Explanation {
   return diagnose({ ...facts, objects: canRead ? readWorld(objects) : notAsked('not read') })
 }
 
-function chosen(explanation: Explanation, id: string): Fix {
-  const [fix] = chooseFix(explanation, id).fixes
+const chosenIn = (told: ToldExplanation, id: string) => chooseFix(z.decode(explanationSchema, told), id)
+
+function chosen(explanation: ToldExplanation, id: string) {
+  const [fix] = chosenIn(explanation, id).fixes
   if (fix?.choice?.id !== id) throw new Error(`no fix ${id}`)
-  return fix
+  return z.encode(fixSchema, fix)
 }
 
 const roleOf = (tool: string) => {
@@ -157,7 +160,7 @@ describe('the home of a fix', () => {
   })
 
   it('is named first in the message, whose code is the change for that home before kubectl', () => {
-    const explanation = chooseFix(explained(roleOf('argo-cd')), 'edit')
+    const explanation = chosenIn(explained(roleOf('argo-cd')), 'edit')
     const { text = '', words = 0 } =
       platformMessage(explanation, { account: user.name, checkedAt: NOW }) ?? {}
     expect(text).toContain('Needed in Argo CD application shop-prod, file apps/shop/rbac.yaml: ')

@@ -1,6 +1,6 @@
 import type { FixHome } from '@/lib/contract/fix-home'
 import type { Home } from '@/lib/objects/homes'
-import { capitalized, code, type Phrase, say, told } from '@/lib/phrase/phrase'
+import { capitalized, code, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Change } from '@/lib/rbac/types'
 import { findMarked, kindOf, objectsRead } from '../../bindings/read-objects'
@@ -100,23 +100,23 @@ function lookFor({ kind, name, namespace }: Target): string | undefined {
 }
 
 function unread(object: Target): FixHome {
-  const { marks, ...words } = told({
-    says: say`Not known: ${sayTarget(object)} was not read.`,
-    fate: say`If Argo CD, Flux or Helm keeps it, a change by kubectl is undone. An admin can tell with one command.`,
-  })
   return {
     object,
     tool: 'unread',
     lasts: 'not known',
-    ...words,
-    ...present({ marks, look: lookFor(object) }),
+    says: say`Not known: ${sayTarget(object)} was not read.`,
+    fate: say`If Argo CD, Flux or Helm keeps it, a change by kubectl is undone. An admin can tell with one command.`,
+    ...present({ look: lookFor(object) }),
     forms: [],
   }
 }
 
 function unmarked({ target, changed }: Read): FixHome {
   const by = changed?.by
-  const { marks, ...words } = told({
+  return {
+    object: target,
+    tool: 'unmarked',
+    lasts: 'not known',
     says:
       by === undefined
         ? say`Not known: no tool’s mark is on it.`
@@ -125,26 +125,22 @@ function unmarked({ target, changed }: Read): FixHome {
       by === undefined
         ? say`Nothing shows what undoes a change by kubectl.`
         : say`If ${code(by)} writes it again, a change by kubectl is undone. Ask who runs it.`,
-  })
-  return { object: target, tool: 'unmarked', lasts: 'not known', ...words, ...present({ marks }), forms: [] }
+    forms: [],
+  }
 }
 
 function known(object: Target, home: Home, forms: FixHome['forms']): FixHome {
   const name = sayHomeName(home)
   const change = sayChange(home)
-  const { marks, ...words } = told({
-    says: change === undefined ? say`Managed by ${name}.` : say`${capitalized(name)}.`,
-    ...(isKept(home) ? { name } : {}),
-    knownBy: sayKnownBy(home),
-    ...present({ source: saySource(home), change }),
-    fate: sayFate(home),
-  })
   return {
     object,
     tool: home.tool,
     lasts: lastsOf(home),
-    ...words,
-    ...present({ marks, owner: home.owner, look: lookOf(home) }),
+    says: change === undefined ? say`Managed by ${name}.` : say`${capitalized(name)}.`,
+    ...(isKept(home) ? { name } : {}),
+    knownBy: sayKnownBy(home),
+    ...present({ source: saySource(home), change, owner: home.owner, look: lookOf(home) }),
+    fate: sayFate(home),
     forms,
   }
 }
@@ -154,26 +150,19 @@ function withoutFile({ file: _, ...home }: Home): Home {
 }
 
 /** The home of an account’s other objects, for a new one: no one keeps it yet, so that nothing undoes it. */
-function beside(kept: FixHome, home?: Home, yaml?: string): FixHome {
-  const { change: _, name: __, marks: before, ...rest } = kept
+function beside({ change: _, name: __, ...kept }: FixHome, home?: Home, yaml?: string): FixHome {
   const add = home && sayAdd(home)
-  const { marks, ...words } = told({
+  return {
+    ...kept,
     fate:
       add === undefined
         ? say`Nothing manages what kubectl creates, so nothing undoes it.`
         : say`Nothing manages what kubectl creates: it stays, but is not kept with ${sayTarget(kept.object)}. To keep it there, ${add}.`,
     // The file is of the object that is there.
     ...(add && home ? { name: sayHomeName(withoutFile(home)) } : {}),
-  })
-  const { name: ___, change: ____, fate: _____, ...left } = before ?? {}
-  const all = { ...left, ...marks }
-  return {
-    ...rest,
-    ...words,
     isBeside: true,
     lasts: 'stays',
     forms: add && home && yaml !== undefined ? fileFor(home.tool, yaml) : [],
-    ...(Object.keys(all).length === 0 ? {} : { marks: all }),
   }
 }
 

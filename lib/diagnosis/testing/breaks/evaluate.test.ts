@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Fix } from '@/lib/contract/explanation'
+import { words } from '@/lib/phrase/phrase'
 import { authorize } from '@/lib/rbac/authorize'
 import { userOf } from '@/lib/rbac/service-account'
 import { PROJECTS } from '../projects/all'
@@ -39,7 +40,7 @@ const role = (name: string, verbs: string[]) => ({
   metadata: { name, namespace: 'shop' },
   rules: [{ verbs, apiGroups: [''], resources: ['pods'] }],
 })
-const fix = (text: string): Fix => ({ where: 'binding', says: '', yaml: text, opens: [] })
+const fix = (text: string): Fix => ({ where: 'binding', says: words(''), yaml: text, opens: [] })
 
 describe('outcomeOf', () => {
   it.each([

@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml'
 import * as z from 'zod/mini'
 import type { Fix } from '@/lib/contract/explanation'
+import { plain } from '@/lib/phrase/phrase'
 import type { PolicyRule, RbacObjects, Subject } from '@/lib/rbac/types'
 import { applyPatch, shellWords } from '../apply-fix'
 import { filled } from '../projects/project'
@@ -234,16 +235,17 @@ export function outcomeOf(
   try {
     world = after(broken, fix)
   } catch (error) {
-    if (error instanceof Refused) return { state: 'refused', says: `${says} ${error.message}` }
+    if (error instanceof Refused) return { state: 'refused', says: `${plain(says)} ${error.message}` }
     throw error
   }
-  if (!world) return { state: 'no change', says }
+  if (!world) return { state: 'no change', says: plain(says) }
   const everyone = [...namedIn(broken), ...namedIn(world), who]
   for (const one of everyone) {
     // What nobody can call, such as a misspelled word, is no loss.
     const real = heldBy(one, healthy)
     const lost = beyond(one, broken, [world]).find((act1) => real.some((held) => covers(held, act1)))
-    if (lost) return { state: 'takes', says: `${says} ${one.namespace}/${one.name} loses ${words(lost)}` }
+    if (lost)
+      return { state: 'takes', says: `${plain(says)} ${one.namespace}/${one.name} loses ${words(lost)}` }
   }
   for (const one of everyone) {
     const isIt = one.name === who.name && one.namespace === who.namespace
@@ -252,11 +254,11 @@ export function outcomeOf(
     if (first)
       return {
         state: 'too much',
-        says: `${says} ${one.namespace}/${one.name} gains ${more.length}: ${words(first)}`,
+        says: `${plain(says)} ${one.namespace}/${one.name} gains ${more.length}: ${words(first)}`,
       }
   }
-  if (!isAllowed(who, act, world)) return { state: 'refused', says }
-  return { state: beyond(who, healthy, [world]).length === 0 ? 'restores' : 'exact', says }
+  if (!isAllowed(who, act, world)) return { state: 'refused', says: plain(says) }
+  return { state: beyond(who, healthy, [world]).length === 0 ? 'restores' : 'exact', says: plain(says) }
 }
 
 /** What an account may do that it may not in the other world, as calls. */

@@ -1,5 +1,6 @@
 import { listCommand } from '@/lib/diagnosis/kubectl-command'
-import { describeUser } from '@/lib/phrase/users'
+import { say } from '@/lib/phrase/phrase'
+import { describeUser, sayUser } from '@/lib/phrase/users'
 import { grouped } from '@/lib/words/lists'
 import type { Access } from '../contract'
 import { type Account, isMaster } from './account'
@@ -74,7 +75,7 @@ export function doubtWithoutObjects(account: Account, asked: number): Pick<Acces
 /** The one permission that would show the account, and the command an admin can see it with now. */
 export function unseenAccount(account: Account, namespace: string): Access['unseen'][number] {
   return {
-    needs: `To ask the API server about ${describeUser(account.name)} from here, this pod’s account needs one permission: create on subjectaccessreviews in API group authorization.k8s.io.`,
+    needs: say`To ask the API server about ${sayUser(account.name)} from here, this pod’s account needs one permission: create on subjectaccessreviews in API group authorization.k8s.io.`,
     command: listCommand(account, namespace),
   }
 }

@@ -1,3 +1,4 @@
+import { plain, say } from '@/lib/phrase/phrase'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
@@ -66,7 +67,7 @@ describe('explainCheck on the binding side', () => {
       cluster.apply(rbacReading)
       const [read, cost] = await costOf(() => explainCheck(LIST_PODS, options))
       expect(cost).toBeLessThanOrEqual(BUDGET)
-      expect(z.parse(explanationSchema, read)).toEqual(read)
+      expect(z.encode(explanationSchema, read)).toEqual(read)
       expect(read).toMatchObject({ verdict: 'denied', cause: { id, confidence }, unseen: [] })
       if (id !== 'E1')
         expect(read.nearMisses[0]?.binding).toMatchObject({ name: 'web-reads-pods', role: 'pod-reader' })
@@ -150,7 +151,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
     const [read, cost] = await costOf(() => explainCheck(LIST_PODS, options))
     expect(cost).toBeLessThanOrEqual(BUDGET)
     expect(read.cause).toMatchObject({ id: 'E3', confidence: 'proven' })
-    expect(read.evidence.map(({ probe, says }) => `${probe}: ${says}`)).toEqual(
+    expect(read.evidence.map(({ probe, says }) => plain(say`${probe}: ${says}`))).toEqual(
       expect.arrayContaining([
         'List of rolebindings in namespace shop: 2 read',
         'List of clusterrolebindings: refused: No rule lets this account list clusterrolebindings.',

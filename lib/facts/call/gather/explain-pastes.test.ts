@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { platformMessage } from '@/lib/answer/platform-message'
-import { findingsSchema } from '@/lib/contract/explanation'
+import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
 import { startPod } from '@/lib/kube/testing/pod'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
@@ -17,7 +17,7 @@ async function explained(text: string) {
     response.end(JSON.stringify(body ?? {}))
   })
   const options = { kube: pod.client(), signal: new AbortController().signal }
-  const { findings } = z.parse(findingsSchema, await explainText(text, options))
+  const { findings } = z.encode(findingsSchema, await explainText(text, options))
   return { findings, requests: pod.server.requests }
 }
 
@@ -78,7 +78,7 @@ describe('explainText', () => {
       `token ${token}: ${LIST}\n${LIST.replace('pods is', `pods "${token}" is`).replace('list', 'get')}`,
     )
     const sent = findings.map((told) =>
-      platformMessage(told, { account: 'system:serviceaccount:ci:x', checkedAt: '2026-11-25T14:32:07Z' }),
+      platformMessage(z.decode(explanationSchema, told), { account: 'system:serviceaccount:ci:x', checkedAt: '2026-11-25T14:32:07Z' }),
     )
     expect(sent.map((message) => message?.prose.split(' in namespace')[0])).toEqual([
       'ci/x cannot list pods',

@@ -24,7 +24,7 @@ import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { answerOf, isUnreachable } from '@/lib/kube/transport/errors'
 import type { KubeAnswer } from '@/lib/kube/transport/types'
-import { say, told } from '@/lib/phrase/phrase'
+import { say } from '@/lib/phrase/phrase'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { readKernelTraces } from '@/lib/pod/process-traces'
@@ -215,7 +215,7 @@ function withNotes(explanation: Explanation, notes: Explanation['evidence']): Ex
 function withAge(explanation: Explanation, { keptMs }: Prober): Explanation {
   if (keptMs === 0) return explanation
   const says = say`read ${Math.ceil(keptMs / 1_000)} s ago, and a watch shows no change since`
-  const age = told({ probe: say`Roles and bindings`, says })
+  const age = { probe: say`Roles and bindings`, says }
   return { ...explanation, evidence: [...explanation.evidence, age] }
 }
 
@@ -292,7 +292,7 @@ async function tokenFacts(
 function counted(found: FoundInText | FoundCloud | undefined, explanation: Explanation): Explanation {
   const times = found?.times ?? 1
   if (times === 1) return explanation
-  const evidence = { probe: 'The text', says: `The same refusal appears ${times} times.` }
+  const evidence = { probe: say`The text`, says: say`The same refusal appears ${times} times.` }
   return { ...explanation, evidence: [...explanation.evidence, evidence] }
 }
 

@@ -1,3 +1,4 @@
+import { code, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import 'server-only'
 import * as z from 'zod/mini'
 import { ASKER, type Asker } from '@/lib/diagnosis/asker'
@@ -45,11 +46,11 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
   ])
   const { route } = kube.server
   const isSent = sends !== 'nobody'
-  const asked: { probe: string; says: string }[] = []
+  const asked: TokenFacts['asked'] = []
   const ask = async (path: '/version' | '/.well-known/openid-configuration', anonymous: boolean) => {
     const call = await callOf(question, path, anonymous)
     const how = anonymous || !isSent ? 'without a token' : `with ${ASKER[asker].token}`
-    asked.push({ probe: `GET ${path} ${how}`, says: wordsOf(call) })
+    asked.push({ probe: say`${code(`GET ${path}`)} ${words(how)}`, says: wordsOf(call) })
     return call
   }
   const own: Reading<KubeAnswer> | undefined = refused
@@ -109,10 +110,10 @@ function acceptanceOf(call: Reading<KubeAnswer> | undefined): Acceptance {
   return isOwn && (status === 403 || status === 404) ? 'accepted' : 'unknown'
 }
 
-function wordsOf(call: Reading<KubeAnswer>): string {
-  if (call.state === 'unread') return call.says
+function wordsOf(call: Reading<KubeAnswer>): Phrase {
+  if (call.state === 'unread') return [quote(call.says)]
   const { status, witness } = call.value
-  return witness.auditId === undefined ? String(status) : `${status}, Audit-Id ${witness.auditId}`
+  return witness.auditId === undefined ? say`${status}` : say`${status}, Audit-Id ${code(witness.auditId)}`
 }
 
 function clockIn(call: Reading<KubeAnswer> | undefined): number | undefined {

@@ -7,7 +7,7 @@ import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { startPod } from '@/lib/kube/testing/pod'
 import { fitted } from '@/lib/pages/agents/tell'
 import { explained } from '@/lib/pages/agents/tell-explanation'
-import { heard, plain } from '@/lib/phrase/phrase'
+import { plain } from '@/lib/phrase/phrase'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import { reviewAnswer } from '@/lib/server/testing/rbac-api-server'
@@ -79,8 +79,8 @@ function renderings(explanation: Explanation): string[] {
   return [
     plainAnswer(explanation),
     fitted([explained([explanation])], '').lines.join('\n'),
-    page.map((one) => plain(heard(one, 'says'))).join('\n'),
-    ...(explanation.cause?.says.includes(' denied') ? [terminalAnswer(explanation, false)] : []),
+    page.map((one) => plain(one.says)).join('\n'),
+    ...(plain(explanation.cause?.says ?? []).includes(' denied') ? [terminalAnswer(explanation, false)] : []),
   ]
 }
 
@@ -91,7 +91,7 @@ describe('what others said', () => {
       fc.asyncProperty(quotes, fc.constantFrom(...ROUTES), async (quote, route) => {
         for (const [who, explain] of Object.entries(ways)) {
           const [told] = await explain(route.replace('$', () => quote))
-          expect([who, told?.evidence.find(({ probe }) => probe === 'The text')?.says]).toEqual([
+          expect([who, plain(told?.evidence.find(({ probe }) => plain(probe) === 'The text')?.says ?? [])]).toEqual([
             who,
             expect.stringContaining(quote),
           ])

@@ -1,4 +1,4 @@
-import { code, type Phrase, plain, say, told, words } from '@/lib/phrase/phrase'
+import { code, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Change, ChangedObject } from '../contract'
@@ -31,7 +31,7 @@ export function changeOf({ says, manager, writer, nth = '', ...made }: Made): Ch
     id: [what, group, resource, namespace, name, manager ?? '', nth].join('/'),
     ...made,
     ...present({ by }),
-    ...told({ says }),
+    says,
   }
 }
 

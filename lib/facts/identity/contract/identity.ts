@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
 import { cloudSchema } from '@/lib/contract/cloud'
-import { marksSchema } from '@/lib/contract/pieces'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /** A value as one source gives it. `error` replaces a value that exists and could not be read. */
 export const sourcedValueSchema = z.object({
@@ -28,7 +28,7 @@ export const fieldNoteSchema = z.object({
   says: z.string(),
 })
 
-export const identityFieldSchema = z.object({
+export const identityFieldSchema = said({
   /** `metadata.name`, `metadata.labels['app']`, `limits.cpu`… */
   field: z.string(),
   /** Container of a resource field. */
@@ -54,8 +54,7 @@ export const identityFieldSchema = z.object({
   /** Why the values differ, or why there is only one, one sentence each. */
   notes: z.array(fieldNoteSchema),
   /** The same in one short sentence, where it needs attention. */
-  brief: z.exactOptional(z.string()),
-  marks: z.exactOptional(marksSchema),
+  brief: z.exactOptional(sentence),
   /** Keys of a map whose values differ between sources. */
   disputed: z.exactOptional(z.array(z.string())),
   /** The YAML that adds this field to the pod, where a source is missing. */

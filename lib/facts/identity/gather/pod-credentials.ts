@@ -112,5 +112,8 @@ function fingerprintsOf(files: readonly CredentialFile[], path: string): readonl
 
 // YAML and commands are not cut and not changed: they are run as they are.
 function shownCloud({ fix, ...cloud }: Cloud, show: (text: string) => string): Cloud {
-  return { ...eachText(cloud, show), ...(fix === undefined ? {} : { fix: { ...fix, says: show(fix.says) } }) }
+  return {
+    ...eachText(cloud, show),
+    ...(fix === undefined ? {} : { fix: { ...fix, says: eachText(fix.says, show) } }),
+  }
 }

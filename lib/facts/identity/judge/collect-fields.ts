@@ -1,4 +1,3 @@
-import type { Piece } from '@/lib/contract/pieces'
 import { type AddTarget, addYaml } from '@/lib/identity/add-yaml'
 import { type DeclaredSources, declaredFile } from '@/lib/identity/declared-sources'
 import { formatDownwardFile, shortDownwardFile } from '@/lib/identity/downward-file'
@@ -23,7 +22,7 @@ import { groupSources } from '@/lib/identity/group-sources'
 import type { Pod } from '@/lib/identity/pod-spec'
 import { judgeField } from '@/lib/identity/verdict'
 import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
-import { told } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import { present } from '@/lib/present'
 import type { IdentityField, SourcedValue } from '../contract/identity'
 
@@ -198,7 +197,7 @@ function fieldOf(row: Row, input: FieldsInput): IdentityField {
     file: file.map((o, index) => sourced(ref, o, groups.file[index] ?? 0, input)),
     verdict,
     notes: notes.map(({ about, says }) => ({ about, says: input.show(says) })),
-    ...(brief ? told({ brief: brief.map((piece) => shown(piece, input)) }) : {}),
+    ...(brief ? { brief: brief.map((piece) => shown(piece, input)) } : {}),
     ...present({ api, disputed: groups.disputed, add }),
   }
 }

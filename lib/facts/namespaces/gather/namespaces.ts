@@ -21,7 +21,7 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
 import { textAt } from '@/lib/objects/fields'
-import { type Phrase, told } from '@/lib/phrase/phrase'
+import type { Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { RulesAnswer } from '@/lib/rbac/reviews'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
@@ -201,7 +201,7 @@ function standOf(
 ): { namespace: KnownNamespace; reach: Reviewed['reach'] } {
   const { state = 'waiting', can = [], reach = 'none', readMs } = known ?? {}
   const readAt = readMs === undefined ? undefined : new Date(readMs).toISOString()
-  return { namespace: { ...named, exists, state, ...told({ can }), ...present({ readAt }) }, reach }
+  return { namespace: { ...named, exists, state, can, ...present({ readAt }) }, reach }
 }
 
 function notSeenOf(list: Namespaces['list'], areBindingsRead: boolean, user: string): Namespaces['notSeen'] {

@@ -1,3 +1,4 @@
+import { words } from '@/lib/phrase/phrase'
 import { expect, it } from 'vitest'
 import { sayKnown } from './say-known'
 
@@ -12,5 +13,5 @@ it.each([
   [{ known: ['asked'], exists: 'unknown' }, ''],
   [{ known: ['refusal'], exists: 'no' }, 'There is no namespace with this name.'],
 ] as const)('says how a namespace is known: %o', (one, says) => {
-  expect(sayKnown({ name: 'a', state: 'read', can: '', ...one, known: [...one.known] })).toBe(says)
+  expect(sayKnown({ name: 'a', state: 'read', can: words(''), ...one, known: [...one.known] })).toBe(says)
 })

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
-import { pieceSchema } from '@/lib/contract/pieces'
 import { resourcesRequestSchema } from '@/lib/contract/resources'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
+import { pieceSchema } from '@/lib/phrase/pieces'
 
 /** Enough for the rows in sight at once; more takes another request. */
 export const MOST_WHYS = 20

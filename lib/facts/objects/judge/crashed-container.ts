@@ -1,6 +1,6 @@
-import type { Piece } from '@/lib/contract/pieces'
 import { at, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
+import type { Piece } from '@/lib/phrase/pieces'
 import { often } from '@/lib/words/lists'
 import { conditionOf } from './read-conditions'
 

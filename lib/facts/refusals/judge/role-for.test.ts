@@ -1,3 +1,4 @@
+import { NOTHING, say } from '@/lib/phrase/phrase'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -181,7 +182,7 @@ describe('the smallest Role for refused calls', () => {
       const rule = { verbs: [], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [] }
       return {
         ...rest,
-        explanation: { ...explanation, nearMisses: [{ rule, grantedBy, failed: [], says: '' }] },
+        explanation: { ...explanation, nearMisses: [{ rule, grantedBy, failed: [], says: NOTHING }] },
       }
     }
     const [first, second] = [call('list', 'pods'), call('watch', 'pods')]
@@ -372,8 +373,8 @@ describe('the smallest Role for refused calls', () => {
   })
 
   it('has no call of which no review said yet that it is refused, or for which its own answer offers no grant', () => {
-    const cause = { id: 'G3', confidence: 'proven' as const, says: 'The API server serves no such kind' }
-    const fix = { where: 'cluster' as const, says: 'Install it.', opens: [] }
+    const cause = { id: 'G3', confidence: 'proven' as const, says: say`The API server serves no such kind` }
+    const fix = { where: 'cluster' as const, says: say`Install it.`, opens: [] }
     const unserved = refused(call('patch', 'widgets'))
     const left = [
       { ...refused(call('list', 'pods')), unreviewed: true as const },
@@ -390,7 +391,7 @@ describe('the smallest Role for refused calls', () => {
     const own = (one: Attributes, ...opens: Attributes[]) => {
       const { explanation, ...rest } = refused(one)
       const choice = { id: 'own', label: '', reach: '' }
-      const fixes = [{ where: 'binding' as const, says: '', opens: opens.map(toTuple), choice }]
+      const fixes = [{ where: 'binding' as const, says: NOTHING, opens: opens.map(toTuple), choice }]
       return { ...rest, explanation: { ...explanation, fixes, cause: null } }
     }
     const { role, apart } = offered([

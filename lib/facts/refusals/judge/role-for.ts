@@ -37,7 +37,7 @@ export interface RefusedForRole {
 /** Why the answer to this call alone offers no grant, as for a kind that is not served; undefined where it does, or is not known. */
 function whyNoGrant({ fixes, cause }: RefusedForRole['explanation']): string | undefined {
   const isGranted = fixes?.some(({ opens, opensUnlisted }) => opens.length > 0 || opensUnlisted)
-  return fixes === undefined || isGranted || !cause ? undefined : asSentence(cause.says)
+  return fixes === undefined || isGranted || !cause ? undefined : asSentence(plain(cause.says))
 }
 
 /** Why no Role of the account ends this refusal; undefined where one does. */

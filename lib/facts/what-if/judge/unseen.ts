@@ -1,8 +1,8 @@
 import { findRole, isWhole } from '@/lib/diagnosis/bindings/read-objects'
 import { canICommand, kubectlLook, shellCommand } from '@/lib/diagnosis/kubectl-command'
 import { sayCall, sayScope } from '@/lib/diagnosis/wording/phrases'
-import { plain } from '@/lib/phrase/phrase'
-import { describeUser } from '@/lib/phrase/users'
+import { code, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { usernameOf } from '@/lib/rbac/service-account'
 import { visibleText } from '@/lib/words/visible-text'
 import type { WhatIf } from '../contract'
@@ -34,25 +34,25 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
   const { check, discovery } = facts
   const unseen: Unseen = []
   if (check && check.decision.state === 'unread') {
-    const needs = `Whether ${describeUser(caller)} can ${plain(sayCall(check.request))} now: ${check.decision.says}`
+    const needs = say`Whether ${sayUser(caller)} can ${sayCall(check.request)} now: ${words(check.decision.says)}`
     unseen.push({ needs, command: canICommand(check.request, caller) })
   }
   for (const { namespace } of change?.places ?? []) {
     if (beforeAt(facts, namespace).isKnown) continue
     const as = caller === '' ? [] : [`--as=${caller}`]
     unseen.push({
-      needs: `All that ${describeUser(caller)} can do ${plain(sayScope(namespace))} now, to tell what the paste adds from what it already has.`,
+      needs: say`All that ${sayUser(caller)} can do ${sayScope(namespace)} now, to tell what the paste adds from what it already has.`,
       command: kubectlLook`auth can-i --list -n ${namespace} ${as}`,
     })
   }
   if (discovery.state === 'unread') {
-    const needs = `Which resources the cluster serves: ${discovery.says} Without them no spelling is checked.`
+    const needs = say`Which resources the cluster serves: ${words(discovery.says)} Without them no spelling is checked.`
     unseen.push({ needs, command: 'kubectl api-resources -o wide' })
   } else if (discovery.value.failedGroups.length > 0) {
     const groups = discovery.value.failedGroups.map(({ group }) =>
       group === '*' ? 'all but the core' : group,
     )
-    const needs = `The resources of API groups that could not be listed: ${visibleText(groups.join(', '))}.`
+    const needs = say`The resources of API groups that could not be listed: ${words(visibleText(groups.join(', ')))}.`
     unseen.push({ needs, command: 'kubectl get apiservices' })
   }
   return unseen
@@ -60,7 +60,7 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
 
 function rolesUnread({ change }: Seen): Unseen {
   return (change?.unseenRoles ?? []).map(({ roleRef: { kind, name }, namespace }) => ({
-    needs: `What ${visibleText(`${kind} ${name}`)} grants.`,
+    needs: say`What ${code(`${kind} ${name}`)} grants.`,
     command: getCommand(kind, kind === 'Role' ? namespace : '', name),
   }))
 }
@@ -75,8 +75,10 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
     const role = findRole(facts, { kind, name }, namespace)
     const isKnown = known.some(({ roleRef }) => roleRef.kind === kind && roleRef.name === name)
     if (role.state === 'unread') {
-      const what = isKnown ? `What ${label} grants now` : `Whether ${label} exists, and what it grants now`
-      const needs = `${what}: an apply replaces its rules.`
+      const what = isKnown
+        ? say`What ${code(label)} grants now`
+        : say`Whether ${code(label)} exists, and what it grants now`
+      const needs = say`${what}: an apply replaces its rules.`
       unseen.push({ needs, command: getCommand(kind, namespace, name) })
     }
     const isRead =
@@ -88,14 +90,14 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
     const at = kind === 'Role' ? ['-n', namespace] : ['-A']
     const kinds = kind === 'Role' ? 'rolebindings' : 'rolebindings,clusterrolebindings'
     unseen.push({
-      needs: `Which bindings in the cluster refer to ${label}, and so who gains from it.`,
+      needs: say`Which bindings in the cluster refer to ${code(label)}, and so who gains from it.`,
       command: `${kubectlLook`${at} get ${kinds} -o wide`} | ${shellCommand('grep', '-F', '--', `${kind}/${name}`)}`,
     })
   }
   for (const { kind, namespace, name, label } of proposal.bindings) {
     if (bindingNamed(facts, namespace, name).state !== 'unread') continue
     if (known.some((one) => one.namespace === namespace && one.name === name)) continue
-    const needs = `Whether ${label} exists: its roleRef could not be changed, and its subjects would be replaced.`
+    const needs = say`Whether ${code(label)} exists: its roleRef could not be changed, and its subjects would be replaced.`
     unseen.push({ needs, command: getCommand(kind, namespace, name) })
   }
   for (const { roleRef, namespace } of proposal.bindings) {
@@ -106,7 +108,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
       (role) => role.kind === kind && role.name === name && role.namespace === at,
     )
     if (isPasted || findRole(facts, roleRef, at).state !== 'unread') continue
-    const needs = `Whether ${visibleText(`${kind} ${name}`)} exists, and what it grants.`
+    const needs = say`Whether ${code(`${kind} ${name}`)} exists, and what it grants.`
     unseen.push({ needs, command: getCommand(kind, at, name) })
   }
   return unseen
@@ -120,7 +122,7 @@ function accountsUnread({ facts, proposal, caller }: Seen): Unseen {
       if (kind !== 'ServiceAccount' || namespace === '' || proposal.accounts.has(key)) continue
       if (usernameOf(namespace, name) === caller) continue
       if (facts.accounts.get(key)?.state === 'read') continue
-      const needs = `Whether ServiceAccount ${visibleText(key)} exists.`
+      const needs = say`Whether ServiceAccount ${code(key)} exists.`
       unseen.set(key, {
         needs,
         command: kubectlLook`-n ${namespace} get serviceaccount ${name}`,

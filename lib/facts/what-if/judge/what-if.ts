@@ -4,7 +4,7 @@ import type { ObjectList } from '@/lib/diagnosis/facts'
 import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import { OpensBudget, opening } from '@/lib/diagnosis/opens'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, say, words } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { describeUser } from '@/lib/phrase/users'
 import { isSameRequest } from '@/lib/rbac/call'
@@ -88,7 +88,7 @@ function placesLeft(change: OwnChange | undefined): WhatIf['unseen'] {
   const left = change?.left ?? []
   const [first] = left
   if (first === undefined) return []
-  const needs = `What it grants in ${counted(left.length, 'more namespace')}: paste fewer bindings at once, or check after the apply.`
+  const needs = say`What it grants in ${words(counted(left.length, 'more namespace'))}: paste fewer bindings at once, or check after the apply.`
   return [{ needs, command: kubectlLook`auth can-i --list -n ${first}` }]
 }
 

@@ -17,18 +17,7 @@ import { noneFound } from '@/lib/facts/refusals/judge/none-found'
 import { wholeCall } from '@/lib/facts/refusals/judge/refused-call'
 import { countsIn, sayCounts, sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import { type Overview, type OverviewCause, overviewApi } from '@/lib/pages/overview/contract'
-import {
-  code,
-  heard,
-  inTurn,
-  type Phrase,
-  plain,
-  quote,
-  say,
-  shortListed,
-  typed,
-  words,
-} from '@/lib/phrase/phrase'
+import { code, inTurn, type Phrase, plain, quote, say, shortListed, typed, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { sayMinutes } from '@/lib/words/durations'
@@ -153,7 +142,7 @@ export const changesTool = tool({
       changes: new Few(
         25,
         changes.map((one) => ({
-          says: heard(one, 'says'),
+          says: one.says,
           at: one.at,
           what: one.what,
           ...present({ by: one.by?.manager, from: first(one.from), to: first(one.to) }),

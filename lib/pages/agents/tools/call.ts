@@ -10,7 +10,7 @@ import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { checkApi, explainApi } from '@/lib/facts/call/contract'
 import { MISTAKE_WORDS, type WhatIf, whatIfApi, whatIfRequestSchema } from '@/lib/facts/what-if/contract'
 import { type AskAnswer, askApi } from '@/lib/pages/ask/contract'
-import { NOTHING, quote, say, words } from '@/lib/phrase/phrase'
+import { NOTHING, plain, quote, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 import { listOf } from '@/lib/words/lists'
@@ -118,11 +118,11 @@ function answerOf(ask: AskAnswer) {
     case 'check':
       return explained([ask.explanation])
     case 'explain':
-      return explained(ask.findings, ask.unclear && [quote(sayWhoseText(ask.unclear))])
+      return explained(ask.findings, ask.unclear && [quote(plain(sayWhoseText(ask.unclear)))])
     case 'what-if':
       return { ...explained([]), whatIf: toldWhatIf(ask.whatIf) }
     case 'none':
-      return explained([], [quote(ask.says)])
+      return explained([], [quote(plain(ask.says))])
   }
 }
 
@@ -188,7 +188,8 @@ export const explain = tool({
     const found: Findings & { denial?: CloudDenial } = await answers.ask(explainApi, asked, signal)
     const { findings, denial, unclear } = found
     const question =
-      unclear && say`${quote(sayWhoseText(unclear))} If it is, send the same text with isOfKubernetes: true.`
+      unclear &&
+      say`${quote(plain(sayWhoseText(unclear)))} If it is, send the same text with isOfKubernetes: true.`
     if (findings.length > 0 || question !== undefined) return explained(findings, question)
     return explained([], denial === undefined ? words(NOTHING_FOUND) : sayCloudDenial(denial))
   },

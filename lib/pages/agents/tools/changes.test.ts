@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, Changes } from '@/lib/facts/changes/contract'
+import { say } from '@/lib/phrase/phrase'
 import { bytesOf, MOST_BYTES } from '../tell'
 import { answersFrom } from '../testing/answers'
 import { changesTool as tool } from './around'
@@ -11,8 +12,7 @@ const change = (name: string, more: Partial<Change> = {}): Change => ({
   what: 'written',
   object: { group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', namespace: 'shop', name },
   by: { manager: 'kubectl-edit', says: 'kubectl edit' },
-  says: `ConfigMap ${name} was last written by kubectl edit.`,
-  marks: { says: [[10, 10 + name.length, 'name']] },
+  says: say`ConfigMap ${{ name }} was last written by kubectl edit.`,
   ...more,
 })
 

@@ -7,7 +7,7 @@ import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
 import { accountToHelp, offerFor } from '@/lib/facts/refusals/judge/role-for'
 import { roleMessage } from '@/lib/facts/refusals/judge/role-message'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, say } from '@/lib/phrase/phrase'
 import { fromTuple, toTuple } from '@/lib/rbac/call'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import { bytesOf, MOST_BYTES } from '../tell'
@@ -23,7 +23,7 @@ function seen(call: Attributes, more: Partial<LoggedRefusal> = {}): LoggedRefusa
     verdict: 'denied',
     kind: 'authorization',
     request,
-    says: 'It is refused.',
+    says: say`It is refused.`,
     cause: null,
     alternatives: [],
     nearMisses: [],

@@ -7,7 +7,7 @@ import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import { needsAttention, rowJudge } from '@/lib/facts/objects/judge/row-health'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
 import type { CrashRefusal } from '@/lib/facts/refusals/judge/refused-call'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, words } from '@/lib/phrase/phrase'
 import { buildOverview } from './build-overview'
 import type { OverviewReadings, PodTrouble, Timed } from './facts'
 import { notReadyPods } from './pods'
@@ -91,7 +91,7 @@ function loggedCall(verb: string, over: Partial<LoggedRefusal> = {}, user = 'web
     verdict: 'denied',
     kind: 'authorization',
     request,
-    says: 'It was refused.',
+    says: words('It was refused.'),
     cause: null,
     alternatives: [],
     nearMisses: [],
@@ -506,7 +506,11 @@ describe('refused calls', () => {
       seenIn: [{ from: 'event', kind: 'Job', name: 'nightly', by: 'job-controller', count: 2 }],
     })
     quota.explanation.kind = 'admission'
-    quota.explanation.cause = { id: 'J1', confidence: 'proven', says: 'ResourceQuota x is full. More words.' }
+    quota.explanation.cause = {
+      id: 'J1',
+      confidence: 'proven',
+      says: words('ResourceQuota x is full. More words.'),
+    }
     const overview = built({
       refusals: [
         loggedCall('list'),
@@ -621,13 +625,13 @@ describe('a chain to a cloud', () => {
         name: 'AWS role',
         by: 'IRSA',
         state: 'broken',
-        says: 'The pod has no AWS_ROLE_ARN: the ServiceAccount was annotated later.',
-        brief: 'The pod has no AWS_ROLE_ARN',
+        says: words('The pod has no AWS_ROLE_ARN: the ServiceAccount was annotated later.'),
+        brief: words('The pod has no AWS_ROLE_ARN'),
         links: [],
-        fix: { says: 'Restart the pods.' },
-        fallback: 'AWS SDKs then use the role of the node.',
+        fix: { says: words('Restart the pods.') },
+        fallback: words('AWS SDKs then use the role of the node.'),
       },
-      { id: 'azure', name: 'Azure', by: 'x', state: 'unknown', says: 'Not read.', links: [] },
+      { id: 'azure', name: 'Azure', by: 'x', state: 'unknown', says: words('Not read.'), links: [] },
     ]
     const overview = buildOverview(readings({ identity: timed(identity) }))
     expect(brief(overview)).toEqual(['warning: AWS role: The pod has no AWS_ROLE_ARN'])

@@ -1,7 +1,7 @@
 import type { Exposure } from '@/lib/contract/exposure'
-import type { Piece } from '@/lib/contract/pieces'
 import type { Situation } from '@/lib/contract/situation'
 import { type Phrase, plain, say, typed, words } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import {
@@ -60,7 +60,7 @@ function toCause(found: Found): OverviewCause {
   return {
     severity,
     says: [...(about === undefined ? phraseOf(says) : say`${{ name: about }}: ${phraseOf(says)}`)],
-    evidence: evidence.map((text) => [{ text }]),
+    evidence: evidence.map((one) => [...phraseOf(one)]),
     action: { says: openWords(found), href },
     ...present({ undo }),
     merged: [],

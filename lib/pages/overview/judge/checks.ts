@@ -1,5 +1,5 @@
-import type { Piece } from '@/lib/contract/pieces'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
+import type { Piece } from '@/lib/phrase/pieces'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { counted, grouped, often } from '@/lib/words/lists'
 import {

@@ -1,6 +1,5 @@
 import type { AllowedNow } from '@/lib/contract/explanation'
 import type { Exposure } from '@/lib/contract/exposure'
-import type { Piece } from '@/lib/contract/pieces'
 import type { Reading } from '@/lib/diagnosis/facts'
 import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Connection, Policies } from '@/lib/facts/connection/contract'
@@ -8,6 +7,7 @@ import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import type { Refusals } from '@/lib/facts/refusals/contract'
 import type { CrashRefusal, RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
+import type { Piece } from '@/lib/phrase/pieces'
 import type { ListedPod, PodsFacts } from './pods'
 
 /** A reading and the time it was made, RFC 3339. */

@@ -3,6 +3,7 @@ import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Connection, Rung } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
+import { words } from '@/lib/phrase/phrase'
 import { connectionFindings, connectionVerdict } from './connection'
 import { accessFindings, bySeverity, dangerousFindings } from './findings'
 import { identityFindings, identityVerdict } from './identity'
@@ -235,7 +236,7 @@ it('a field is told by the sentence of its own verdict, which Identity shows in 
           file: [],
           verdict: 'node-allocatable',
           notes: [{ about: 'values', says }],
-          brief,
+          brief: words(brief),
         },
       ],
     }),
@@ -248,6 +249,6 @@ it('a sentence that its notes begin with is not said twice', () => {
   const rest = 'Env keeps the value from when the container started.'
   const notes = [brief, rest].map((says) => ({ about: 'values' as const, says }))
   const field = { field: "metadata.labels['version']", env: [], file: [], verdict: 'drift' as const }
-  const [found] = identityFindings(anIdentity({ fields: [{ ...field, notes, brief }] }))
+  const [found] = identityFindings(anIdentity({ fields: [{ ...field, notes, brief: words(brief) }] }))
   expect(found).toMatchObject({ says: [{ text: brief }], evidence: [rest] })
 })

@@ -17,7 +17,7 @@ export interface OverviewFinding {
   about?: string
   says: string | Phrase
   /** What says more, or repairs it. */
-  evidence?: string[]
+  evidence?: (string | Phrase)[]
   /** Where its evidence is. */
   href: string
   /** What going there does, in words, when the page does not say. */

@@ -2,7 +2,7 @@ import type { Identity, IdentityField } from '@/lib/facts/identity/contract/iden
 import { differingFields } from '@/lib/facts/identity/judge/differences'
 import { isExpectedSource } from '@/lib/facts/identity/judge/whose-view'
 import { sayNotes } from '@/lib/identity/verdict'
-import { heard } from '@/lib/phrase/phrase'
+import { type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
@@ -29,7 +29,7 @@ function cloudFindings({ clouds = [] }: Identity): OverviewFinding[] {
     .map(
       ({ name, brief, says, fix, fallback }): OverviewFinding => ({
         severity: 'warning',
-        says: `${name}: ${brief ?? says}`,
+        says: say`${words(name)}: ${brief ?? says}`,
         evidence: [fix?.says, fallback].filter((text) => text !== undefined),
         href: identityAddress('token'),
         opens: 'Open credentials',
@@ -38,8 +38,8 @@ function cloudFindings({ clouds = [] }: Identity): OverviewFinding[] {
 }
 
 /** The notes, without the sentence that is said already. */
-function moreThan(brief: string, notes: IdentityField['notes']): string[] {
-  const more = notes.filter(({ says }) => says !== brief)
+function moreThan(brief: Phrase, notes: IdentityField['notes']): string[] {
+  const more = notes.filter(({ says }) => says !== plain(brief))
   return more.length === 0 ? [] : [sayNotes(more)]
 }
 
@@ -62,7 +62,7 @@ export function identityFindings(identity: Identity): OverviewFinding[] {
       severity,
       ...(brief === undefined
         ? { about: field.field, says: first?.says ?? '', evidence: others.map(({ says }) => says) }
-        : { says: heard(field, 'brief'), evidence: moreThan(brief, notes) }),
+        : { says: brief, evidence: moreThan(brief, notes) }),
       href: identityAddress('fields'),
     }
   }

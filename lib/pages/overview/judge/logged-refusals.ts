@@ -1,4 +1,3 @@
-import type { Piece } from '@/lib/contract/pieces'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { callAddress, callKey, callPieces, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
@@ -9,7 +8,8 @@ import {
   refusedNow,
   sayTimes,
 } from '@/lib/facts/refusals/judge/seen-refusals'
-import { heard, say, words } from '@/lib/phrase/phrase'
+import { say, words } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import { firstSentence } from '@/lib/phrase/shorten'
 import { shortUser } from '@/lib/phrase/users'
 import { callWords } from '@/lib/rbac/call'
@@ -218,7 +218,7 @@ function otherCause(readings: RefusalsRead, refusal: LoggedRefusal): OverviewCau
         : ' is refused'
   return {
     severity: kind === 'admission' ? 'bad' : severityOf([refusal]),
-    says: [...who, ...say`${words(what)}: ${firstSentence(heard(cause ?? explanation, 'says'))}`],
+    says: [...who, ...say`${words(what)}: ${firstSentence((cause ?? explanation).says)}`],
     evidence: [
       ...times(readings, [refusal]),
       ...(kind === 'admission' ? [[{ text: 'no Role fixes this' }]] : []),

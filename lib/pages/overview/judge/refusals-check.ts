@@ -1,4 +1,3 @@
-import type { Piece } from '@/lib/contract/pieces'
 import { NOT_KNOWN, noneFound, refusalsRead } from '@/lib/facts/refusals/judge/none-found'
 import { callKey } from '@/lib/facts/refusals/judge/refused-call'
 import {
@@ -12,6 +11,7 @@ import {
   sayRead,
 } from '@/lib/facts/refusals/judge/seen-refusals'
 import { plain } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import { counted } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import type { OverviewCheck } from '../contract'

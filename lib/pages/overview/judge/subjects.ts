@@ -1,4 +1,4 @@
-import type { Piece } from '@/lib/contract/pieces'
+import type { Piece } from '@/lib/phrase/pieces'
 import { grouped } from '@/lib/words/lists'
 
 const MOST_SUBJECTS = 3

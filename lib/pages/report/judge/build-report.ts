@@ -56,6 +56,13 @@ class Cuts {
     return `${kept}…`
   }
 
+  /** A sentence that fits keeps its marks. */
+  sentence(says: Phrase): Phrase {
+    const text = plain(says)
+    const kept = this.text(text)
+    return kept === text ? says : words(kept)
+  }
+
   /** A text that is worth nothing when it is cut, or undefined where it is too long. */
   whole(text: string, most: number, what: string): string | undefined {
     if (text.length <= most) return text
@@ -178,7 +185,7 @@ function changedOf(changes: NonNullable<ReportFacts['changes']>, cuts: Cuts): No
     ...(isWhole ? {} : { isPart: true as const }),
     changes: cuts
       .list(all, MOST.changes, 'changes')
-      .map((change) => ({ at: change.at, says: cuts.text(change.says) })),
+      .map((change) => ({ at: change.at, says: cuts.text(plain(change.says)) })),
   }
 }
 
@@ -274,7 +281,7 @@ function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['da
 function boundedFix(fix: Fix, cuts: Cuts): Fix {
   const { yaml: text, says, ...rest } = fix
   const yaml = text === undefined ? undefined : cuts.whole(text, YAML_CHARACTERS, 'a manifest')
-  return { ...rest, says: cuts.text(says), ...present({ yaml }) }
+  return { ...rest, says: cuts.sentence(says), ...present({ yaml }) }
 }
 
 function callOf(
@@ -283,13 +290,13 @@ function callOf(
   cuts: Cuts,
 ): NonNullable<Report['call']> {
   const { standing: __, cause, alternatives, nearMisses, evidence, fixes, unseen: ___, ...rest } = explanation
-  const said = <T extends { says: string }>(one: T): T => ({ ...one, says: cuts.text(one.says) })
+  const said = <T extends { says: Phrase }>(one: T): T => ({ ...one, says: cuts.sentence(one.says) })
   const asks = plain(sayCall(toAttributes(check, undefined).request))
   return {
     asks: cuts.text(user === undefined ? asks : `${asks}, as ${describeUser(user)}`),
     explanation: {
       ...rest,
-      says: cuts.text(rest.says),
+      says: cuts.sentence(rest.says),
       cause: cause === null ? null : said(cause),
       alternatives: cuts.list(alternatives, MOST.causes, 'other causes').map(said),
       nearMisses: cuts.list(nearMisses, MOST.nearMisses, 'near misses').map(said),

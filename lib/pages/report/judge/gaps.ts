@@ -87,7 +87,7 @@ function ofAccess(facts: ReportFacts): ReportGap[] {
   return [
     ...(says === '' ? [] : [{ part: 'access', state: 'unknown', says, command } as const]),
     ...unseen.map(
-      ({ needs, command }) => ({ part: 'access', state: 'unknown', says: needs, command }) as const,
+      ({ needs, command }) => ({ part: 'access', state: 'unknown', says: plain(needs), command }) as const,
     ),
   ]
 }
@@ -111,7 +111,7 @@ function ofCall(facts: ReportFacts): ReportGap[] {
   return call.answer.value.unseen.map(({ needs, command }) => ({
     part: 'call',
     state: 'unknown',
-    says: needs,
+    says: plain(needs),
     command,
   }))
 }

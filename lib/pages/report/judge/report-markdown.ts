@@ -179,12 +179,14 @@ function addFix(blocks: Blocks, fix: Fix, place: number): void {
 export function addCall(blocks: Blocks, { asks, explanation }: NonNullable<Report['call']>): void {
   const { verdict, says, cause, alternatives, grantedBy, nearMisses, evidence, fixes } = explanation
   blocks.heading('Explained call')
-  blocks.add(`${inertText(`Checked: ${asks}.`)} Verdict: ${VERDICT[verdict]}. ${inertText(says)}`)
+  blocks.add(`${inertText(`Checked: ${asks}.`)} Verdict: ${VERDICT[verdict]}. ${inertText(plain(says))}`)
   const facts = [
-    ...(cause === null ? [] : [`Cause ${cause.id}, ${cause.confidence}: ${inertText(cause.says)}`]),
+    ...(cause === null ? [] : [`Cause ${cause.id}, ${cause.confidence}: ${inertText(plain(cause.says))}`]),
     ...(grantedBy === undefined ? [] : [`Granted by: ${inertText(grantedWords(grantedBy))}`]),
-    ...nearMisses.map((miss) => `Near miss: ${inertText(miss.says)}`),
-    ...alternatives.map((other) => `Other cause ${other.id}, ${other.confidence}: ${inertText(other.says)}`),
+    ...nearMisses.map((miss) => `Near miss: ${inertText(plain(miss.says))}`),
+    ...alternatives.map(
+      (other) => `Other cause ${other.id}, ${other.confidence}: ${inertText(plain(other.says))}`,
+    ),
   ]
   blocks.list(facts)
   fixes.forEach((fix, i) => {
@@ -192,7 +194,7 @@ export function addCall(blocks: Blocks, { asks, explanation }: NonNullable<Repor
   })
   if (evidence.length > 0) {
     blocks.add('Evidence:')
-    blocks.list(evidence.map((item) => `${inertText(item.probe)}: ${inertText(item.says)}`))
+    blocks.list(evidence.map((item) => `${inertText(plain(item.probe))}: ${inertText(plain(item.says))}`))
   }
 }
 

@@ -6,6 +6,7 @@ import type { Undo } from '@/lib/contract/undo'
 import type { Changes } from '@/lib/facts/changes/contract'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import type { OverviewCheck } from '@/lib/pages/overview/contract'
+import { say } from '@/lib/phrase/phrase'
 import { reportSchema } from '../contract'
 import { buildReport } from './build-report'
 import { MOST_CHARACTERS, reportMarkdown } from './report-markdown'
@@ -26,7 +27,7 @@ const aKind = (resource: string, held: string[]): Kind => ({
 describe('buildReport', () => {
   it('puts every part of the answers into the schema, without a value of env and without evidence', () => {
     const report = buildReport(reportFacts('x'))
-    expect(z.parse(reportSchema, report)).toEqual(report)
+    expect(z.decode(reportSchema, z.encode(reportSchema, report))).toEqual(report)
     expect(report.account).toBe('ServiceAccount shop/web')
     expect(report.verdicts.map(({ area, state }) => `${area} ${state}`)).toEqual([
       'Pods broken',
@@ -149,7 +150,10 @@ describe('buildReport', () => {
     const at = '2026-11-24T14:03:05Z'
     const source = { group: '', resource: 'pods', namespace: 'shop', count: 1 }
     const value = {
-      changes: Array.from({ length: 12 }, (_, i) => ({ at, says: `Role r-${i} was last written by @ops.` })),
+      changes: Array.from({ length: 12 }, (_, i) => ({
+        at,
+        says: say`Role r-${i} was last written by @ops.`,
+      })),
       more: 3,
       sources: [
         { ...source, state: 'read' },

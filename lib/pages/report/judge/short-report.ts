@@ -1,7 +1,7 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { escapeHtml } from '@/lib/phrase/html'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, say, words } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'
 import { asSentence, counted, grouped, inOneLine } from '@/lib/words/lists'
 import type { Report } from '../contract'
@@ -68,12 +68,14 @@ function callLines({ call }: Report): ReportLine[] {
   const [fix] = fixes
   return [
     line(`Checked: ${call.asks}: ${VERDICT[verdict]}.`),
-    line(cause === null ? fact : `Cause ${cause.id}, ${cause.confidence}: ${cause.says}`),
+    line(
+      plain(cause === null ? fact : say`Cause ${words(cause.id)}, ${words(cause.confidence)}: ${cause.says}`),
+    ),
     ...(fix === undefined ? [] : [...fixLines(plain(sayFix(fix)), fix.command, 'line'), ...toApply(fix)]),
     ...(fix?.home === undefined ? [] : [line(plain(sayHome(fix.home)))]),
     ...evidence
       .filter(({ decides }) => decides)
-      .map(({ probe, says }) => line(`Evidence: ${probe}: ${says}`)),
+      .map(({ probe, says }) => line(plain(say`Evidence: ${probe}: ${says}`))),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { Piece } from '@/lib/contract/pieces'
+import type { Piece } from '@/lib/phrase/pieces'
 import type { Evidence, ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
 
 export interface Endpoints {

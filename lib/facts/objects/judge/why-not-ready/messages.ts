@@ -1,6 +1,6 @@
-import type { Piece } from '@/lib/contract/pieces'
 import type { ObjectEvent } from '@/lib/facts/objects/contract/object'
 import { listAt, textAt } from '@/lib/objects/fields'
+import type { Piece } from '@/lib/phrase/pieces'
 import { foreign } from '@/lib/phrase/quote'
 import { parseLimitText } from '@/lib/reader/sentences/limit-text'
 import { parsePodSecurityText } from '@/lib/reader/sentences/pod-security-text'

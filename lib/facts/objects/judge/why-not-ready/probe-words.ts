@@ -1,6 +1,6 @@
-import type { Piece } from '@/lib/contract/pieces'
 import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import type { NamedContainer } from '@/lib/objects/pod-containers'
+import type { Piece } from '@/lib/phrase/pieces'
 import { lowerFirst } from '@/lib/words/lists'
 import type { ObjectEvent } from '../../contract/object'
 import { eventsAbout, lastEvent, type ReadinessFacts } from './facts'

@@ -1,7 +1,7 @@
-import type { Piece } from '@/lib/contract/pieces'
 import { entriesAt, listAt, textAt } from '@/lib/objects/fields'
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
 import { plain } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import { present } from '@/lib/present'
 import type { ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
 import type { RowWhy } from '../../contract/whys'

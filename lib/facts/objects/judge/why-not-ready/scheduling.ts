@@ -1,7 +1,7 @@
-import type { Piece } from '@/lib/contract/pieces'
 import { listAt, textAt } from '@/lib/objects/fields'
 import { podContainers } from '@/lib/objects/pod-containers'
 import { podReferences } from '@/lib/objects/pod-references'
+import type { Piece } from '@/lib/phrase/pieces'
 import { counted, shortListOf } from '@/lib/words/lists'
 import type { Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'

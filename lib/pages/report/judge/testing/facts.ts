@@ -4,6 +4,7 @@ import type { Access } from '@/lib/facts/account/contract'
 import type { Connection } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
+import { words } from '@/lib/phrase/phrase'
 import type { ReportFacts } from '../facts'
 
 const denied: Unread = { state: 'unread', because: 'refused', says: 'The API server answered 403.' }
@@ -114,9 +115,9 @@ function explanation(text: string): Explanation {
     verdict: 'denied',
     kind: 'authorization',
     request: { verb: 'watch', resource: text },
-    says: `web cannot watch pods in shop. ${text}`,
-    cause: { id: 'D1', confidence: 'proven', says: `Role pod-reader lacks watch. ${text}` },
-    alternatives: [{ id: 'E7', confidence: 'possible', says: text }],
+    says: words(`web cannot watch pods in shop. ${text}`),
+    cause: { id: 'D1', confidence: 'proven', says: words(`Role pod-reader lacks watch. ${text}`) },
+    alternatives: [{ id: 'E7', confidence: 'possible', says: words(text) }],
     nearMisses: [
       {
         rule: {
@@ -127,21 +128,21 @@ function explanation(text: string): Explanation {
           nonResourceURLs: [],
         },
         failed: ['verb'],
-        says: `Rule of pod-reader. ${text}`,
+        says: words(`Rule of pod-reader. ${text}`),
       },
     ],
-    evidence: [{ probe: 'SelfSubjectAccessReview', says: text }],
+    evidence: [{ probe: words('SelfSubjectAccessReview'), says: words(text) }],
     fixes: [
       {
         where: 'role',
-        says: text,
+        says: words(text),
         command: `kubectl ${text}`,
         opens: [{ verb: 'watch', group: '', resource: text, namespace: text }],
-        warning: text,
+        warning: words(text),
       },
-      { where: 'binding', says: text, yaml: `kind: ${text}`, opens: [] },
+      { where: 'binding', says: words(text), yaml: `kind: ${text}`, opens: [] },
     ],
-    unseen: [{ needs: `The bindings. ${text}`, command: 'kubectl get rolebindings' }],
+    unseen: [{ needs: words(`The bindings. ${text}`), command: 'kubectl get rolebindings' }],
   }
 }
 

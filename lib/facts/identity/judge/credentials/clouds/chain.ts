@@ -3,7 +3,7 @@ import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import { type AddTarget, containerYaml, templateYaml } from '@/lib/identity/add-yaml'
 import type { CredentialFile, DeclaredCredentials } from '@/lib/identity/declared-credentials'
 import { toYaml } from '@/lib/objects/to-yaml'
-import { code, type Phrase, say, told } from '@/lib/phrase/phrase'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { inAnySubnet } from '@/lib/road/addresses'
 
@@ -69,9 +69,10 @@ export function chain({ id, name, by, links, fallback, path, beyond }: Chain): C
     name,
     by,
     state: first ? 'broken' : open.length > 0 ? 'unknown' : 'complete',
-    ...told({ says, ...(first ? present({ brief: first.fact, fallback: first.instead ?? fallback }) : {}) }),
-    links: links.map(({ id, name, state, says }) => ({ id, name, state, ...told({ says }) })),
-    ...(first?.fix ? { fix: { ...first.fix, ...told({ says: first.fix.says }) } } : {}),
+    says,
+    ...(first ? present({ brief: first.fact, fallback: first.instead ?? fallback }) : {}),
+    links: links.map(({ id, name, state, says }) => ({ id, name, state, says })),
+    ...(first?.fix ? { fix: { ...first.fix, says: first.fix.says } } : {}),
     ...present({ path }),
   }
 }
