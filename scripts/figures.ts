@@ -107,6 +107,17 @@ function sharedNames(): string[] {
   return [...homes].filter(([, count]) => count > 1).map(([name, count]) => `${name} ×${count}`)
 }
 
+/** Where a pattern is found, each place once for each time. */
+const places = (sources: readonly Source[], pattern: RegExp) =>
+  sources.flatMap(({ path, text }) => [...text.matchAll(pattern)].map(([found]) => `${path}: ${found.trim()}`))
+
+/** A field of a contract with the name of a sentence, whose schema is a text: in code it is a phrase, by `lib/phrase/wire.ts`. */
+const BARE =
+  /^ *(?:says|hint|brief|rest|needs|warnings?|instead|notes?|fallback|doubt|nearest|teaches|detail|summary|goodFor|can|why|fact): (?:z\.\w+\()*z\.string\(\)/gm
+/** What cuts, turns or searches a finished sentence of our own. */
+const OVER_OUR_ENGLISH =
+  /(?<!function )\b(?:firstSentence|afterFirst|fitSentences|lowerFirst|capital)\(|\bsays\.(?:replace|split|slice|match|includes|startsWith|endsWith)\(/g
+
 const count = (sources: Source[]) => sources.reduce((sum, { lines }) => sum + lines, 0)
 const [pairs2, pairs3, long, names] = [pairs(2), pairs(3), longFunctions(), sharedNames()]
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }
@@ -114,6 +125,11 @@ const found = (pattern: RegExp) =>
   shipped.flatMap(({ path, text }) => [...text.matchAll(pattern)].map(() => path))
 const shapes = found(/\bverb\??: (?:string(?=[;\n])|verbSchema|z\.)[^{}]{0,150}?\bresource\??: /g)
 const conversions = found(/\b(?:toTuple|fromTuple)\(/g)
+const bare = places(
+  shipped.filter(({ path }) => /\bcontract\b/.test(path)),
+  BARE,
+)
+const patterns = places(shipped, OVER_OUR_ENGLISH)
 const distances = linked.flatMap(({ path, text }) => [...text.matchAll(/\bdistance: *-?\d/g)].map(() => path))
 
 const figures: Figure[] = [
@@ -125,6 +141,8 @@ const figures: Figure[] = [
   { name: 'numbers that rank', value: distances.length, goal: 0, of: distances },
   { name: 'shapes of a call', value: shapes.length, goal: 11, of: shapes },
   { name: 'conversions of a call', value: conversions.length, goal: 18, of: conversions },
+  { name: 'sentence fields that are bare strings', value: bare.length, goal: 0, of: bare },
+  { name: 'patterns over our own English', value: patterns.length, goal: 0, of: patterns },
   { name: `functions over ${MOST_LINES} lines`, value: long.length, goal: 0, of: long },
   { name: 'exported names defined twice or more', value: names.length, goal: 40, of: [names.join(', ')] },
   { name: 'npm scripts', value: Object.keys(scripts).length, goal: 12 },
