@@ -11,7 +11,7 @@ import { CaseCard, CaseInput, type OpenedCase, textOfCase } from './case-card'
 import { caseOfLink } from './case-link'
 import { MOST_PASTED } from './most-characters'
 import { SiteHeader } from './site-header'
-import type { Asked, TextTold, Told } from './worker'
+import type { TextTold, WorkerAsked, WorkerTold } from './worker'
 
 const MOST_CARDS = 10
 
@@ -22,7 +22,7 @@ type Answer =
   | { state: 'case'; text: string; opened: OpenedCase }
   | { state: 'failed'; says: string }
 
-function answerOf(told: Told, text: string): Answer {
+function answerOf(told: WorkerTold, text: string): Answer {
   if (told.task === 'text') return { state: 'read', ...told.findings, text }
   const { read } = told
   return read.state === 'read' ? { state: 'case', text, opened: read } : { state: 'failed', says: read.says }
@@ -50,7 +50,7 @@ function renew(): void {
 }
 
 /** What a text or a case proves, read in a thread of its own. Rejects where that takes too long or fails; one at a time. */
-function askWorker(asked: Asked, signal: AbortSignal): Promise<Told> {
+function askWorker(asked: WorkerAsked, signal: AbortSignal): Promise<WorkerTold> {
   return new Promise((resolve, reject) => {
     worker ??= startWorker()
     const mine = worker
@@ -72,7 +72,7 @@ function askWorker(asked: Asked, signal: AbortSignal): Promise<Told> {
     )
     signal.addEventListener('abort', leave)
     mine.onerror = () => fail('This text could not be read.')
-    mine.onmessage = ({ data }: MessageEvent<Told>) => {
+    mine.onmessage = ({ data }: MessageEvent<WorkerTold>) => {
       end()
       resolve(data)
     }
@@ -85,7 +85,7 @@ function useAnswer() {
   const [answer, setAnswer] = useState<Answer>({ state: 'none' })
   const reading = useRef<AbortController | null>(null)
   useEffect(() => () => reading.current?.abort(), [])
-  const ask = useCallback(async (find: () => Promise<[Asked, text: string] | undefined>) => {
+  const ask = useCallback(async (find: () => Promise<[WorkerAsked, text: string] | undefined>) => {
     reading.current?.abort()
     const mine = new AbortController()
     reading.current = mine

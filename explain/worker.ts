@@ -12,10 +12,10 @@ import { visibleText } from '@/lib/words/visible-text'
 import { MOST_PASTED } from './most-characters'
 
 /** What the page asks of its thread: to read a pasted text, or to open a case file. */
-export type Asked = { text: ExplainRequest } | { caseFile: string }
+export type WorkerAsked = { text: ExplainRequest } | { caseFile: string }
 /** Where nothing was found, `denial` says of a cloud that it knew who asks and refused the action itself. */
 export type TextTold = Findings & { denial?: string }
-export type Told =
+export type WorkerTold =
   | { task: 'text'; findings: TextTold }
   | { task: 'case'; read: Exclude<ReadCase, { state: 'read' }> | (ReadCase & JudgedCase) }
 
@@ -34,12 +34,12 @@ function readText({ text, isOfKubernetes }: ExplainRequest): TextTold {
   }
 }
 
-function openCase(text: string): Extract<Told, { task: 'case' }>['read'] {
+function openCase(text: string): Extract<WorkerTold, { task: 'case' }>['read'] {
   const read = readCase(text)
   return read.state === 'read' ? { ...read, ...judgeCase(read.file) } : read
 }
 
-function tell(asked: Asked): Told {
+function tell(asked: WorkerAsked): WorkerTold {
   return 'text' in asked
     ? { task: 'text', findings: readText(asked.text) }
     : { task: 'case', read: openCase(asked.caseFile) }
@@ -47,7 +47,7 @@ function tell(asked: Asked): Told {
 
 /** Answers the page, as its thread. */
 export function readWhatIsAsked(): void {
-  self.onmessage = ({ data }: MessageEvent<Asked>) => {
+  self.onmessage = ({ data }: MessageEvent<WorkerAsked>) => {
     self.postMessage(visible(tell(data)))
   }
 }

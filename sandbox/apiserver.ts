@@ -8,7 +8,7 @@ import { type AuthenticatedUser, authenticateRequest, certificateUser } from './
 import type { ApiContext, SandboxCall } from './context'
 import { type Faults, faultyAnswer } from './faults'
 import { impersonate } from './impersonate'
-import { nonResourcePath } from './paths'
+import { pathOutside } from './paths'
 import { resources } from './resources'
 
 /** One finished request, for tests that count or look. Of its headers, only what it accepts is kept. */
@@ -105,7 +105,7 @@ async function answerCall(
     user,
     attributes,
   }
-  return attributes.kind === 'path' ? nonResourcePath(context, call) : resources(context, call)
+  return attributes.kind === 'path' ? pathOutside(context, call) : resources(context, call)
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answer: SandboxAnswer): void {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { at, type Fields, isRecord, listAt, textAt, textsAt } from '@/lib/objects/fields'
-import { groupsOf, servedKinds } from './custom-kinds'
+import { customGroups, servedKinds } from './custom-kinds'
 import { groupOfVersion, groupVersion, versionOf } from './kube-object'
 import { builtInShape, Shape } from './schemas'
 import type { Store } from './store'
@@ -148,7 +148,7 @@ export class ServedCatalogue {
   }
 
   #collect(): void {
-    this.#groups = [...this.#fixed, ...groupsOf([...this.#custom.values()].flat())]
+    this.#groups = [...this.#fixed, ...customGroups([...this.#custom.values()].flat())]
     this.#types = this.#groups.flatMap(({ name, document }) => typesOf(name, document))
   }
 

@@ -66,7 +66,7 @@ function withObjectFields(schema: Fields): Fields {
 }
 
 /** Groups of these kinds, as aggregated discovery lists them: the kinds of a version together, in their order. */
-export function groupsOf(kinds: readonly ServedKind[]): { name: string; document: Fields }[] {
+export function customGroups(kinds: readonly ServedKind[]): { name: string; document: Fields }[] {
   return [...new Set(kinds.map(({ group }) => group))].map((name) => {
     const own = kinds.filter(({ group }) => group === name)
     const versions = [...new Set(own.map(({ version }) => version))].toSorted(byPriority)

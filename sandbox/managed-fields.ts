@@ -66,11 +66,11 @@ export function leavesOf(set: unknown, path: readonly string[] = []): string[][]
 }
 
 /** True of a path that is a leaf of a set. */
-export function holds(set: unknown, path: readonly string[]): boolean {
+export function holdsPath(set: unknown, path: readonly string[]): boolean {
   const [step, ...rest] = path
   return step === undefined
     ? isLeaf(set)
-    : isRecord(set) && Object.hasOwn(set, step) && holds(set[step], rest)
+    : isRecord(set) && Object.hasOwn(set, step) && holdsPath(set[step], rest)
 }
 
 /** The value at a path of a set. */
@@ -85,7 +85,7 @@ export function valueAt(value: unknown, path: readonly string[], shape: Shape): 
   return valueAt(item, rest, shape.item)
 }
 
-/** The fields of a set for which a test of their path holds. */
+/** The fields of a set for which a test of their path holdsPath. */
 function kept(
   set: FieldSet,
   test: (path: readonly string[]) => boolean,
@@ -139,7 +139,7 @@ export interface Writer {
 }
 
 /** The field manager that a call names, else the first word of its user agent (apiserver, endpoints/handlers/create.go). */
-export function writerOf(
+export function managerOf(
   { query, headers }: Pick<SandboxCall, 'query' | 'headers'>,
   subresource?: string,
 ): Writer {
@@ -216,7 +216,7 @@ export function noted(
     .filter((entry) => entry !== old)
     .flatMap((entry) => {
       const fields = fieldsOf(entry)
-      const left = kept(fields, (path) => !holds(changed, path) || isSame(path))
+      const left = kept(fields, (path) => !holdsPath(changed, path) || isSame(path))
       if (!isRecord(entry) || (Object.keys(left).length === 0 && Object.keys(fields).length > 0)) return []
       return [{ ...entry, fieldsV1: left }]
     })

@@ -28,7 +28,7 @@ function metrics(context: ApiContext): SandboxAnswer {
 }
 
 /** The non-resource paths: the front page, health, version, discovery, OpenID. */
-export function nonResourcePath(context: ApiContext, call: SandboxCall): SandboxAnswer {
+export function pathOutside(context: ApiContext, call: SandboxCall): SandboxAnswer {
   const path = call.path.length > 1 ? call.path.replace(/\/$/, '') : call.path
   switch (path) {
     case '/':

@@ -33,7 +33,7 @@ export interface SetCondition {
 }
 
 /** What the chain of authorizers says; denied is an explicit no, which RBAC never gives. */
-export interface PolicyVerdict extends Decision {
+export interface PolicyOutcome extends Decision {
   denied: boolean
 }
 
@@ -88,7 +88,7 @@ export class Policy {
     return this.#first === undefined
   }
 
-  decide(user: UserInfo, attributes: Attributes): PolicyVerdict {
+  decide(user: UserInfo, attributes: Attributes): PolicyOutcome {
     const first = this.#first?.decide(user, attributes)
     if (first && first.decision !== 'no-opinion') {
       const denied = first.decision === 'deny'

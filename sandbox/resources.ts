@@ -14,7 +14,7 @@ import { serviceUnavailable } from './discovery'
 import { withoutUnknownFields } from './field-validation'
 import { groupVersion, type KubeObject } from './kube-object'
 import { answerList, asVersion, selectionOf, show } from './list'
-import { writerOf } from './managed-fields'
+import { managerOf } from './managed-fields'
 import { applyPatch } from './patch'
 import { reviews } from './reviews'
 import { serverSideApply } from './server-side-apply'
@@ -77,7 +77,7 @@ function collection(
   target: Target,
 ): SandboxAnswer {
   const { namespace } = target
-  const write: StoreWrite = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
+  const write: StoreWrite = { user: call.user, type, dryRun: isDryRun(call), writer: managerOf(call) }
   switch (call.method) {
     case 'GET':
     case 'HEAD': {
@@ -122,7 +122,7 @@ function patchObject(
 ): SandboxAnswer {
   const patch = decodePatch(call)
   const shape = context.catalogue.shapeOf(type)
-  const write: StoreWrite = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
+  const write: StoreWrite = { user: call.user, type, dryRun: isDryRun(call), writer: managerOf(call) }
   if (patch.type !== 'application/apply-patch+yaml') {
     if (object === undefined) return notFound(type, target.name)
     const patched = toObject(applyPatch(patch.type, object, patch.document, shape))
@@ -171,7 +171,7 @@ function item(context: ApiContext, call: SandboxCall, type: ResourceType, target
       ? notFound(type, target.name)
       : methodNotAllowedStatus()
   }
-  const write: StoreWrite = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
+  const write: StoreWrite = { user: call.user, type, dryRun: isDryRun(call), writer: managerOf(call) }
   switch (call.method) {
     case 'GET':
     case 'HEAD':

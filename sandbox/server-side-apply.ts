@@ -1,7 +1,7 @@
 import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import { failure, StatusError } from './answer'
 import { define, type KubeObject } from './kube-object'
-import { fieldsV1, holds, itemKey, leavesOf, ownFields, valueAt } from './managed-fields'
+import { fieldsV1, holdsPath, itemKey, leavesOf, ownFields, valueAt } from './managed-fields'
 import type { Shape } from './schemas'
 
 function removed(value: unknown, path: readonly string[], shape: Shape): unknown {
@@ -112,12 +112,12 @@ export function serverSideApply(
   const leaves = leavesOf(wanted)
   const conflicts = others.flatMap((entry) =>
     leaves
-      .filter((path) => holds(at(entry, 'fieldsV1'), path) && !same(path))
+      .filter((path) => holdsPath(at(entry, 'fieldsV1'), path) && !same(path))
       .map((path) => ({ by: shownManager(entry), field: shownPath(path) })),
   )
   if (conflicts.length > 0 && !force) throw conflictAnswer(conflicts)
   const gone = leavesOf(at(own, 'fieldsV1')).filter(
-    (path) => !holds(wanted, path) && !others.some((entry) => holds(at(entry, 'fieldsV1'), path)),
+    (path) => !holdsPath(wanted, path) && !others.some((entry) => holdsPath(at(entry, 'fieldsV1'), path)),
   )
   const rest = gone.reduce<unknown>((value, path) => removed(value, path, shape), live)
   return merged(rest, applied, shape)

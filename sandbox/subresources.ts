@@ -8,7 +8,7 @@ import { decodeDocument, decodeObject, decodePatch, isDryRun, toObject } from '.
 import { type KubeObject, namespaceOf } from './kube-object'
 import { show } from './list'
 import { logs, withoutUpgrade } from './logs'
-import { writerOf } from './managed-fields'
+import { managerOf } from './managed-fields'
 import { applyPatch } from './patch'
 import { toTimestamp } from './store'
 import { deleteObject, updateObject, updateStatus } from './writes'
@@ -57,14 +57,14 @@ function scale(sub: SubresourceCall): SandboxAnswer {
     ...(isRecord(object.spec) ? object.spec : {}),
     replicas: numberAt(wanted, 'spec', 'replicas'),
   }
-  const write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call, 'scale') }
+  const write = { user: call.user, type, dryRun: isDryRun(call), writer: managerOf(call, 'scale') }
   const updated = updateObject(context, write, object, { ...object, spec })
   return { status: 200, json: scaleOf({ ...sub, object: updated }) }
 }
 
 function status({ call, context, type, object }: SubresourceCall): SandboxAnswer {
   if (call.method === 'GET' || call.method === 'HEAD') return show(context, call, type, object)
-  const write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call, 'status') }
+  const write = { user: call.user, type, dryRun: isDryRun(call), writer: managerOf(call, 'status') }
   if (call.method === 'PUT') {
     const given = decodeObject(call, type, namespaceOf(object))
     return show(context, call, type, updateStatus(context, write, object, given))

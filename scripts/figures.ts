@@ -99,10 +99,11 @@ function sharedNames(): string[] {
   const homes = new Map<string, number>()
   for (const { module, path } of product) {
     if (path.startsWith('app/')) continue
-    for (const { exportName } of module.staticExports.flatMap(({ entries }) => entries)) {
-      const { name } = exportName
-      if (name) homes.set(name, (homes.get(name) ?? 0) + 1)
-    }
+    // The forms of one overloaded function are one name.
+    const names = module.staticExports.flatMap(({ entries }) =>
+      entries.map(({ exportName }) => exportName.name),
+    )
+    for (const name of new Set(names)) if (name) homes.set(name, (homes.get(name) ?? 0) + 1)
   }
   return [...homes].filter(([, count]) => count > 1).map(([name, count]) => `${name} ×${count}`)
 }

@@ -1,7 +1,7 @@
 import type { Figure } from './figure'
 import { openBrowser } from './live/browser'
 import { changeToPaint } from './live/change-to-paint'
-import { firstRows } from './live/first-rows'
+import { measureFirstRows } from './live/first-rows'
 import { listFigures } from './live/list-figures'
 import { startLiveCluster } from './live/live-cluster'
 import { startLiveProduct } from './live/live-product'
@@ -44,7 +44,7 @@ export async function liveFigures(note: (...figures: Figure[]) => void, isSmoke:
     await cluster.control('fill', { namespace: 'shop', count: size.pods })
     const product = await startLiveProduct(cluster)
     try {
-      note(...(await firstRows(browser, cluster, product, size)))
+      note(...(await measureFirstRows(browser, cluster, product, size)))
       note(...(await changeToPaint(browser, cluster, product, size)))
     } finally {
       await product.stop()

@@ -1,5 +1,5 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { objectsIn, type WorldObject } from './scenario-world'
+import { objectsIn, type ScenarioObject } from './scenario-world'
 
 /** A fix that kubectl can apply, as the page prints it. */
 export interface AppliedFix {
@@ -8,7 +8,7 @@ export interface AppliedFix {
   command?: string
   yaml?: string
   /** Objects of the YAML in no namespace: what is left when the run's namespaces are gone. */
-  clusterObjects: WorldObject[]
+  clusterObjects: ScenarioObject[]
 }
 
 /** The first of the fixes that changes a role or a binding, and can be applied as it is printed; undefined for none. */

@@ -22,15 +22,15 @@ import { manifestsOf } from '@/lib/server/testing/rbac-api-server'
 import type { Attached } from '../attach/attach'
 import { fixToApply } from './fix-to-apply'
 import { applyFix, type ClusterRun } from './run-scenario'
-import { objectsIn, type WorldObject } from './scenario-world'
+import { objectsIn, type ScenarioObject } from './scenario-world'
 import { NotServed } from './served'
 
 export type ProjectsRun = Omit<ClusterRun, 'openPage'>
 
-const key = ({ kind, metadata }: WorldObject) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`
+const key = ({ kind, metadata }: ScenarioObject) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`
 const list = (items: readonly object[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
 
-const core = (kind: string, name: string, namespace?: string): WorldObject => ({
+const core = (kind: string, name: string, namespace?: string): ScenarioObject => ({
   apiVersion: 'v1',
   kind,
   metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
@@ -57,7 +57,7 @@ const definitions = CUSTOM.map(({ group, resource, namespaced }) => {
 })
 
 /** What is in the first world and not in the second. */
-function beyond(world: RbacObjects, other: RbacObjects): WorldObject[] {
+function beyond(world: RbacObjects, other: RbacObjects): ScenarioObject[] {
   const known = new Map(manifestsOf(other).map((object) => [key(object), JSON.stringify(object)]))
   return manifestsOf(world).filter((object) => {
     const there = known.get(key(object))
@@ -79,7 +79,7 @@ const namesSchema = z.object({
   ),
 })
 
-async function there({ kubectl }: ProjectsRun, kinds: string): Promise<WorldObject[]> {
+async function there({ kubectl }: ProjectsRun, kinds: string): Promise<ScenarioObject[]> {
   return z.parse(namesSchema, JSON.parse(await kubectl(['get', kinds, '-A', '-o', 'json']))).items
 }
 
@@ -92,7 +92,7 @@ function namespacesOf({ broken, accounts }: BrokenWorld): string[] {
 async function prepare(
   run: ProjectsRun,
   worlds: readonly BrokenWorld[],
-  made: WorldObject[],
+  made: ScenarioObject[],
 ): Promise<ReadonlySet<string>> {
   const { kubectl } = run
   const kinds = 'clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,namespaces,crds'
@@ -207,7 +207,7 @@ async function seeFixed(
   { fixes }: Explanation,
   own: ReadonlySet<string>,
   before: ReadonlySet<string>,
-  made: WorldObject[],
+  made: ScenarioObject[],
 ): Promise<string> {
   const applied = fixToApply({ fixes: fixes.slice(0, 1) })
   if (!applied) return 'no Role or binding to change'
@@ -304,7 +304,7 @@ export async function withProjects<T>(
   worlds: readonly BrokenWorld[],
   use: (see: (world: BrokenWorld) => Promise<WorldShown>) => Promise<T>,
 ): Promise<T> {
-  const made: WorldObject[] = []
+  const made: ScenarioObject[] = []
   const clusterWide = async () => (await there(run, 'clusterroles,clusterrolebindings')).map(key)
   const known = new Set(await clusterWide())
   let used: T

@@ -8,7 +8,7 @@ import type { Attached, AttachOptions } from '../attach/attach'
 import type { Kubectl } from '../attach/kubectl'
 import { type AppliedFix, fixToApply } from './fix-to-apply'
 import type { Page } from './page'
-import { isOwn, objectsIn, ownWorld, type WorldObject } from './scenario-world'
+import { isOwn, objectsIn, ownWorld, type ScenarioObject } from './scenario-world'
 import { expectServed } from './served'
 
 export interface ClusterRun {
@@ -45,7 +45,7 @@ function foundIn({ verdict, cause }: Explanation): string {
   return verdict === 'denied' ? (cause?.id ?? 'no cause') : verdict
 }
 
-async function missing(kubectl: Kubectl, { apiVersion, kind, metadata }: WorldObject): Promise<boolean> {
+async function missing(kubectl: Kubectl, { apiVersion, kind, metadata }: ScenarioObject): Promise<boolean> {
   const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[1]}.${apiVersion.split('/')[0]}` : ''
   const found = await kubectl(['get', `${kind}${group}`, metadata.name, '--ignore-not-found', '-o', 'name'])
   return found.trim() === ''
@@ -96,7 +96,7 @@ async function seeFixed(
   page: Page,
   call: Check,
   refused: Explanation,
-  clean: WorldObject[],
+  clean: ScenarioObject[],
 ) {
   const applied = fixToApply(refused)
   if (!applied) return 'no change of a Role or binding fixes it'
@@ -124,7 +124,7 @@ async function seeDanger(run: ClusterRun, page: Page, scenario: ClusterScenario)
   return 'allowed, as the warning says'
 }
 
-async function see(run: ClusterRun, scenario: ClusterScenario, clean: WorldObject[]): Promise<Shown> {
+async function see(run: ClusterRun, scenario: ClusterScenario, clean: ScenarioObject[]): Promise<Shown> {
   const { namespace, serviceAccount, call, cause } = scenario
   await expectServed(run.kubectl, call, cause)
   const attached = await run.attach({ namespace, serviceAccount })
@@ -149,7 +149,7 @@ async function see(run: ClusterRun, scenario: ClusterScenario, clean: WorldObjec
   }
 }
 
-async function untilThere(run: ClusterRun, objects: readonly WorldObject[]): Promise<void> {
+async function untilThere(run: ClusterRun, objects: readonly ScenarioObject[]): Promise<void> {
   const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition')
   for (const { metadata } of definitions) {
     await run.kubectl(['wait', '--for=condition=Established', `crd/${metadata.name}`, '--timeout=20s'])
@@ -167,7 +167,7 @@ export async function runScenario(run: ClusterRun, listed: ClusterScenario): Pro
   const objects = objectsIn(yaml)
   const foreign = objects.find((object) => !isOwn(object, run.run))
   if (foreign) throw new Error(`${foreign.kind} ${foreign.metadata.name} has no name of the run's own`)
-  const clean: WorldObject[] = []
+  const clean: ScenarioObject[] = []
   try {
     await kubectl(['apply', '--validate=false', '-f', '-'], { input: yaml })
     await untilThere(run, objects)

@@ -8,10 +8,10 @@ const objectSchema = z.looseObject({
   kind: z.string(),
   metadata: z.looseObject({ name: z.string(), namespace: z.optional(z.string()) }),
 })
-export type WorldObject = z.infer<typeof objectSchema>
+export type ScenarioObject = z.infer<typeof objectSchema>
 
 /** The objects of YAML documents. Throws for a document that is not a Kubernetes object. */
-export function objectsIn(yaml: string): WorldObject[] {
+export function objectsIn(yaml: string): ScenarioObject[] {
   return parseAllDocuments(yaml).flatMap((document) => {
     const value: unknown = document.toJS()
     return value === null || value === undefined ? [] : [objectSchema.parse(value)]
@@ -47,7 +47,7 @@ export function ownWorld(scenario: ClusterScenario, yaml: string, run: string): 
 }
 
 /** Whether an object belongs to the run: by its name if cluster-scoped, otherwise by its namespace. */
-export function isOwn({ metadata }: WorldObject, run: string): boolean {
+export function isOwn({ metadata }: ScenarioObject, run: string): boolean {
   const place = metadata.namespace ?? metadata.name
   return place.startsWith(`podglass-${run}-`) || place.endsWith(`.${run}.example.com`)
 }

@@ -46,7 +46,7 @@ const kb = (bytes: number) =>
  * Time and bytes to the first rows of big namespaces, of a new list and of one that is held, beside curl and whole
  * objects for such a list.
  */
-export async function firstRows(
+export async function measureFirstRows(
   browser: Browser,
   cluster: LiveCluster,
   { url }: LiveProduct,

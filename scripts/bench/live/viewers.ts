@@ -4,7 +4,7 @@ import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
 import type { SeenChange } from './change-times'
 
 /** A viewer as a tab is one: the list once, then the stream from its cursor. */
-export interface Viewer {
+export interface BenchViewer {
   listBytes: number
   streamBytes(): number
   /** The restart counts that the stream brought so far. */
@@ -32,7 +32,7 @@ interface ViewerOptions {
 export async function openViewer(
   url: string,
   { isNoting = false, namespaces = ['shop'], token }: ViewerOptions = {},
-): Promise<Viewer> {
+): Promise<BenchViewer> {
   const who = token === undefined ? {} : { authorization: `Bearer ${token}` }
   const topics: string[] = []
   let listBytes = 0

@@ -4,12 +4,12 @@ import type { Attributes } from '@/lib/rbac/types'
 import { opensStream } from '@/lib/rbac/verbs'
 
 /** What came of a call, as far as the authorizers go. */
-export type CallOutcome = 'allowed' | 'refused' | 'unanswered'
+export type Judgement = 'allowed' | 'refused' | 'unanswered'
 
 export interface CallSeen {
   user: string
   call: Attributes
-  outcome: CallOutcome
+  outcome: Judgement
   /** The words of the authorizers. */
   says?: string
 }
@@ -26,7 +26,7 @@ export interface JudgedAnswer {
  * What an answer shows of the authorizers: they come before everything that looks at the object, so an answer from behind them is a yes,
  * also a 404, a 409 or a 403 of admission. A 429 and an error of the server may come before them.
  */
-export function outcomeOfAnswer({ code, decision, message }: JudgedAnswer): CallOutcome {
+export function outcomeOfAnswer({ code, decision, message }: JudgedAnswer): Judgement {
   if (decision === 'allow') return 'allowed'
   if (decision === 'forbid') return 'refused'
   if (code === 403) return byWords(message)
@@ -34,7 +34,7 @@ export function outcomeOfAnswer({ code, decision, message }: JudgedAnswer): Call
 }
 
 /** A 403 whose message is missing, or is not an API server's, says nothing about the authorizers: a proxy can have sent it. */
-function byWords(message: string): CallOutcome {
+function byWords(message: string): Judgement {
   const refusal = parseForbidden(message)
   if (refusal === undefined) return 'unanswered'
   return refusal.kind === 'authorization' ? 'refused' : 'allowed'
