@@ -55,17 +55,20 @@ describe('topics', () => {
     )
   })
 
+  const FORMS =
+    'Each topic is "identity", "overview", "resources/GROUP/VERSION/RESOURCE/NAMESPACE" (group empty for core, namespace empty for all) or "logs/NAMESPACE/POD/CONTAINER", separated by commas.'
+  const many = Array.from({ length: MAX_TOPICS + 1 }, (_, i) => `resources//v1/pods/n${i}`)
   it.each([
-    ['a topic twice', 'identity,identity'],
-    ['a topic twice, at two places', 'identity,identity@a.1'],
-    ['a broken cursor', 'identity@a'],
-    ['a number with a sign', 'identity@a.-1'],
-    ['a number with zeros in front', 'identity@a.01'],
-    ['an empty topic', 'identity,'],
-    ['too many topics', Array.from({ length: MAX_TOPICS + 1 }, (_, i) => `resources//v1/pods/n${i}`).join()],
-    ['too long a list', `resources//v1/pods/${'n'.repeat(7000)}`],
-  ])('refuse %s with words', (_, topics) => {
-    expect(parse(topics).error?.issues[0]?.message).toMatch(/\.$/)
+    ['a topic twice', 'identity,identity', 'Name each topic once.'],
+    ['a topic twice, at two places', 'identity,identity@a.1', 'Name each topic once.'],
+    ['a broken cursor', 'identity@a', FORMS],
+    ['a number with a sign', 'identity@a.-1', FORMS],
+    ['a number with zeros in front', 'identity@a.01', FORMS],
+    ['an empty topic', 'identity,', FORMS],
+    ['too many topics', many.join(), 'A stream carries at most 32 topics.'],
+    ['too long a list', `resources//v1/pods/${'n'.repeat(7000)}`, 'The list of topics is at most 6 KiB.'],
+  ])('refuse %s with words', (_, topics, words) => {
+    expect(parse(topics).error?.issues.map(({ message }) => message)).toEqual([words])
   })
 
   it('may be none at all', () => {

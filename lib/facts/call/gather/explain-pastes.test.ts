@@ -6,6 +6,7 @@ import { BUDGET, COLD } from '@/lib/facts/questions/prober'
 import { startPod } from '@/lib/kube/testing/pod'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import { reviewAnswer } from '@/lib/server/testing/rbac-api-server'
+import { hidesText } from '@/lib/words/visible-text'
 import { explainText } from './explain'
 
 const world = recordedWorld(recordedExchanges())
@@ -55,13 +56,17 @@ describe('explainText', () => {
     })
   })
 
-  it('shows hidden characters of a paste and no credential of it', async () => {
+  it('reads a paste without its hidden characters, and shows no credential of it', async () => {
     const token = `eyJhbGciOiJSUzI1NiJ9.${'a'.repeat(40)}.${'b'.repeat(40)}`
     const { findings } = await explained(
-      `Unable to connect to the server: Get "https://10.96.0.1:443/api": dial tcp 10.96.0.1:443: i/o timeout Authorization: Bearer ${token}`,
+      `Unable to connect to the server: Get "https://10.96.0.1:443/api": dial tcp 10.96.0.1:443: i/o time\u200bout Author\u202eization: Bearer ${token}`,
     )
-    expect(JSON.stringify(findings)).not.toContain('b'.repeat(40))
     expect(findings).toHaveLength(1)
+    expect(findings[0]?.cause?.id).toBe('A2')
+    const shown = JSON.stringify(findings)
+    expect(shown).toContain('i/o timeout Authorization: Bearer ')
+    expect(hidesText(shown)).toBe(false)
+    expect(shown).not.toContain('b'.repeat(40))
   })
 
   it('shows no token that was pasted where a name or a user belongs, in no fix either', async () => {
