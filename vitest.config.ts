@@ -20,6 +20,8 @@ export default defineConfig({
       'scripts/**/*.test.ts',
     ],
     isolate: false,
+    // The gates run after the tests, on the same modules.
+    experimental: { fsModuleCache: true, fsModuleCachePath: 'node_modules/.cache/vitest' },
     // Each worker loads and compiles all of the code. Two fill what the build and the browser tests leave.
     maxWorkers: 2,
     // Ends what hangs. Nothing that a test holds depends on it, however busy the machine is.
