@@ -15,6 +15,7 @@ import { editDistance, findKnown, type Misspelling, misspelling } from './catalo
 import type { FindingPlace } from './rank'
 import { globCovers, patternCovers, type WordForm, wordForm } from './rule-words'
 import { isDefaultRule } from './scoped-rules'
+import { partMeant, type WholeRule, wholeRule } from './whole-rule'
 
 export type RulePart = 'verb' | 'group' | 'resource' | 'name' | 'namespace' | 'path' | 'scope'
 
@@ -44,6 +45,8 @@ export interface Miss {
   isGuess?: true
   /** The number of parts to edit, 1 being one edit away: a resource written with its group is one. */
   parts: number
+  /** The rule with all that is wrong put right, where that allows the request. */
+  whole?: WholeRule
 }
 
 function failedParts(request: ResourceAttributes, rule: ScopedRule, bears: boolean): RulePart[] {
@@ -79,8 +82,13 @@ function spellingRelation(
 ): ResourceRelation | undefined {
   const known = catalogue && findKnown(catalogue, request.group, request.resource)
   for (const word of rule.resources) {
-    const { resource: parent, subresource } = partsOfWord(word)
-    if (subresource !== request.subresource) continue
+    const { resource: parent, subresource: part } = partsOfWord(word)
+    if (part !== request.subresource) {
+      // `pods/logs`, where every other subresource is as it is served.
+      const served = known?.subresources.map(({ name }) => name) ?? []
+      if (parent !== request.resource || partMeant(part, served) !== request.subresource) continue
+      return { how: 'misspelled', word, spelling: 'letters', others: [] }
+    }
     // A word that discovery itself lists is another resource, not a misspelling of this one.
     if (catalogue && known && !catalogue.resources.some((r) => r.resource === parent)) {
       const spelling = misspelling(parent, known)
@@ -127,6 +135,9 @@ function resourceRelation(
   }
   if (request.subresource === '') {
     const child = words.find((word) => word.startsWith(`${request.resource}/`))
+    // `configmaps/app` for the ConfigMap `app`: no such subresource is served.
+    if (child !== undefined && words.length === 1 && child === `${request.resource}/${request.name}`)
+      return { how: 'misspelled', word: child, spelling: 'letters', others: [] }
     if (child !== undefined) return { how: child.endsWith('/*') ? 'star-subresource' : 'child', word: child }
   }
   return undefined
@@ -193,12 +204,9 @@ function judgeResource(
         (name) => name.includes('*') && (request.name === '' || patternCovers(name, request.name)),
       )
     : undefined
-  return {
-    rule,
-    failed,
-    parts: failed.length - (isOneWord ? 1 : 0),
-    ...present({ resource, group, pattern }),
-  }
+  const parts = failed.length - (isOneWord ? 1 : 0)
+  const whole = wholeRule(rule, request, catalogue)
+  return { rule, failed, parts, ...present({ resource, group, pattern, whole }) }
 }
 
 function judgePath(request: Extract<Attributes, { kind: 'path' }>, rule: ScopedRule): Miss | undefined {
@@ -250,12 +258,12 @@ export function nearMisses(
   const misses = rules.flatMap((rule) => {
     const miss =
       request.kind === 'resource' ? judgeResource(request, rule, catalogue) : judgePath(request, rule)
-    return miss && miss.parts <= 2 ? [miss] : []
+    return miss && (miss.parts <= 2 || miss.whole) ? [miss] : []
   })
   return misses.sort((a, b) => a.parts - b.parts)
 }
 
-/** Where a near rule ranks: the account's own, and one part away or two. */
-export function nearMissStanding({ parts }: Pick<Miss, 'parts'>): FindingPlace {
-  return { tier: parts === 1 ? 'own' : 'apart', parts }
+/** Where a near rule ranks: the account's own, and one part away, or more that are all slips, or two. */
+export function nearMissStanding({ parts, whole }: Pick<Miss, 'parts' | 'whole'>): FindingPlace {
+  return { tier: parts === 1 || whole ? 'own' : 'apart', parts }
 }

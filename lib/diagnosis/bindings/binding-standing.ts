@@ -247,6 +247,7 @@ export function standingOfBinding(
     return { tier: tier === 'stranger' ? tier : 'unread', parts: tier === 'own' ? 1 : 2 }
   // A rule of the call's own place that lacks one word is nearer than a binding that would have to move, if that place has one.
   if (isElsewhere) return { tier: tierElsewhere(tier, role, bound), parts: 2 }
+  if (role.state === 'near' && role.put) return { tier, parts: 1 + role.miss.parts }
   if (role.state === 'near') return { tier: tier === 'stranger' ? tier : 'apart', parts: 1 + role.miss.parts }
   // Of a binding that is named after the account only the subject differs.
   const isApart = relation.how === 'name' && tier !== 'meant' && !bound.isNamed

@@ -29,7 +29,7 @@ function roleTail({ role, binding }: BindingMiss): Phrase {
     case 'grants':
       return NOTHING
     case 'near':
-      return say` ${roleWords(binding)} grants ${sayRule(role.miss.rule)}, which does not match the call either.`
+      return say` ${roleWords(binding)} grants ${sayRule(role.miss.rule)}, which does not match the call either. Correcting one alone is not enough.`
     case 'unread':
       return say` The rules of ${roleWords(binding)} could not be read.`
     case 'missing':

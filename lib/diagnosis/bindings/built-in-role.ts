@@ -1,3 +1,6 @@
+import type { Facts } from '../facts'
+import { objectsRead } from './read-objects'
+
 // Every cluster has the API server's own roles: it is no mistake that no one is bound to them. Those of 1.36 by name,
 // since others, such as system:metrics-server and system:coredns, only borrow the prefix (bootstrappolicy/policy.go).
 const BUILT_IN = new Set([
@@ -32,4 +35,12 @@ const BUILT_IN_PREFIX = /^system:(?:controller|certificates\.k8s\.io|openshift):
 /** True for the ClusterRoles that the API server makes itself. */
 export function isBuiltInRole({ kind, name }: { kind: string; name: string }): boolean {
   return kind === 'ClusterRole' && (BUILT_IN.has(name) || BUILT_IN_PREFIX.test(name))
+}
+
+/** True for a ClusterRole that was read and that gets its rules from others by label. */
+export function isAggregated(kind: string, name: string, facts: Pick<Facts, 'objects'>): boolean {
+  if (kind !== 'ClusterRole') return false
+  return objectsRead(facts).clusterRoles.some(
+    (role) => role.name === name && role.aggregationRule !== undefined,
+  )
 }

@@ -1,3 +1,4 @@
+import { present } from '@/lib/present'
 import { asScoped, ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
@@ -8,7 +9,8 @@ import { findRole, type ReadBinding } from './read-objects'
 export type RoleHit =
   /** `isHere`: the Role is where the call is, and not where the binding looks for it. */
   | { state: 'grants'; rule: PolicyRule; rules: readonly PolicyRule[]; isHere?: true }
-  | { state: 'near'; miss: Miss }
+  /** `put`: its rules with every slip put right, where they allow the call then. */
+  | { state: 'near'; miss: Miss; put?: readonly PolicyRule[] }
   | { state: 'missing' }
   | { state: 'unread' }
 
@@ -20,7 +22,9 @@ function hitOf(rules: readonly PolicyRule[], facts: Facts, namespace: string): R
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const scoped = rules.map((one) => asScoped(one, namespace))
   const [miss] = nearMisses(request, scoped, catalogue)
-  return miss && { state: 'near', miss }
+  const put =
+    miss?.whole && rules.map((one, i) => (scoped[i] === miss.rule ? (miss.whole?.rule ?? one) : one))
+  return miss && { state: 'near', miss, ...present({ put }) }
 }
 
 export type HitOf = (rules: readonly PolicyRule[], namespace: string) => RoleHit | undefined

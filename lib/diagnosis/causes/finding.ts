@@ -27,7 +27,7 @@ import type {
   Written,
 } from './cause'
 import { type FamilyName, familyOf, traitsOf } from './family-names'
-import type { NearRule } from './rules/near-rule'
+import { type NearRule, sayTogether, wholeCorrection } from './rules/near-rule'
 import { ofAnotherPurpose, ruleFound } from './rules/rule-found'
 
 /** A cause of a call with what shows it, its data bound. Words and fixes are derived from it last. */
@@ -79,9 +79,12 @@ function found<Data>(
     ...shown,
     tier: tierOf(cause, shown),
     cause,
-    says: () => cause.says(data, theCase),
+    says: () => inTurn([cause.says(data, theCase), shown.near ? sayTogether(shown.near) : NOTHING]),
     changes: (confidence) => cause.changes?.(data, theCase, confidence) ?? [],
-    correct: () => cause.correct?.(data, theCase),
+    correct() {
+      const one = cause.correct?.(data, theCase)
+      return shown.near ? wholeCorrection(shown.near, one) : one
+    },
     bind: (subject) => cause.bind?.(data, theCase, subject),
     createRole: () => cause.createRole?.(data, theCase),
     label: () => cause.label?.(data, theCase) ?? [],

@@ -125,7 +125,7 @@ describe('the cause by the rule that does not match', () => {
     [
       'an unknown verb and another group',
       rule('read', 'pods', { apiGroups: ['v1', 'apps'] }),
-      'D5 likely',
+      'D5 proven',
       '',
     ],
     ['another verb and the singular', rule('get', 'pod'), 'D6 likely', ''],

@@ -7,12 +7,14 @@ import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
 import { visibleText } from '@/lib/words/visible-text'
 import type { BindingMiss } from '../bindings/binding-misses'
 import { bindingWords, subjectWords } from '../bindings/binding-words'
-import { isBuiltInRole } from '../bindings/built-in-role'
+import { isAggregated, isBuiltInRole } from '../bindings/built-in-role'
 import { sayLosses } from '../bindings/losses'
 import { bindingsRead, findRole, kindOf as kindOfBinding, type ReadBinding } from '../bindings/read-objects'
 import { onlyAccount, sayOtherSubjects } from '../bindings/role-subjects'
 import type { SubjectRelation } from '../bindings/subject-relation'
 import type { Case } from '../case'
+import { wholeCorrection } from '../causes/rules/near-rule'
+import type { Miss } from '../near-miss'
 import { opensForCaller, opensOnly, opensWildcard } from '../opens'
 import { kind as kindOf } from '../wording/phrases'
 import { createBindingCommand, patchBindingCommand, subjectObject, toBindingObject } from './binding-object'
@@ -144,20 +146,32 @@ export function subjectChange(
   subject: Subject,
   theCase: Case,
 ): BindingChange | Withheld | undefined {
-  if (role.state !== 'grants') return undefined
-  const withheld = withheldFor(binding, role.rules, tie)
+  const both =
+    role.state === 'near' && role.put ? correctedRole(binding, role.miss, role.put, theCase) : undefined
+  const rules = role.state === 'grants' ? role.rules : both?.rules
+  if (rules === undefined) return undefined
+  const withheld = withheldFor(binding, rules, tie)
   if (withheld) return { withheld }
   const edit =
     'index' in relation && matchesNoOne(relation, binding)
       ? correctedSubject(binding, relation.index, subject, theCase)
       : addedSubject(binding, subject)
-  return {
+  const change = {
     says: edit.says,
     label: `Edit ${plain(bindingWords(binding))}`,
     objects: [toBindingObject({ ...binding, subjects: edit.subjects })],
     command: patchBindingCommand(binding, edit.patch),
-    rules: role.rules,
+    rules,
     at: binding.namespace,
+    ...present({ loses: edit.loses }),
+  }
+  if (both) {
+    const loses = inTurn([edit.loses ?? NOTHING, both.others])
+    const objects = [both.object, ...change.objects]
+    return { ...change, says: inTurn([edit.says, both.says]), objects, command: undefined, loses }
+  }
+  return {
+    ...change,
     changed: {
       kind: kindOfBinding(binding),
       name: binding.name,
@@ -167,7 +181,25 @@ export function subjectChange(
       after: subjectObject(subject),
       patch: edit.patch,
     },
-    ...present({ loses: edit.loses }),
+  }
+}
+
+/** The role of a binding with its slips put right, for a change that corrects both: neither alone allows the call. */
+function correctedRole(
+  { roleRef, namespace }: ReadBinding,
+  miss: Miss,
+  put: readonly PolicyRule[],
+  theCase: Case,
+) {
+  const correction = wholeCorrection({ miss }, undefined)
+  const kind = roleRef.kind === 'Role' ? 'Role' : 'ClusterRole'
+  if (!correction || isAggregated(kind, roleRef.name, theCase)) return undefined
+  const name = say`${kindOf(kind)} ${code(roleRef.name)}`
+  return {
+    rules: [...put],
+    object: roleObject(kind, roleRef.name, namespace, [...put]),
+    says: say`${correction.says} of ${name}, too: one alone is not enough.`,
+    others: sayOtherSubjects(roleRef, namespace, theCase),
   }
 }
 

@@ -6,9 +6,9 @@ import type { ScopedRule } from '@/lib/rbac/rule'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
-import { isBuiltInRole } from '../bindings/built-in-role'
+import { isAggregated, isBuiltInRole } from '../bindings/built-in-role'
 import { subjectOfReason } from '../bindings/reach'
-import { bindingsRead, objectsRead } from '../bindings/read-objects'
+import { bindingsRead } from '../bindings/read-objects'
 import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
 import type { Case } from '../case'
 import type { NearRule } from '../causes/rules/near-rule'
@@ -46,13 +46,6 @@ export function sayUneditable({ grant }: NearRule, theCase: Case): Phrase | unde
   return isAggregated(grant.roleKind, grant.role, theCase)
     ? say`The rule itself is not corrected: ${role} gets its rules from other ClusterRoles by label, so an edit would be undone.`
     : undefined
-}
-
-function isAggregated(kind: string, name: string, theCase: Case): boolean {
-  if (kind !== 'ClusterRole') return false
-  return objectsRead(theCase).clusterRoles.some(
-    (role) => role.name === name && role.aggregationRule !== undefined,
-  )
 }
 
 /** Where the account gains what is added to the role, by its bindings that were read and the one that is known: "" is everywhere. */
@@ -123,7 +116,7 @@ function correctEdit(
 ): Edit | undefined {
   if (!correction || miss.failed.includes('scope')) return undefined
   // Correcting one part does not help a rule where two parts fail.
-  if (miss.parts !== 1) return undefined
+  if (miss.parts !== 1 && miss.whole?.rule !== correction.rule) return undefined
   const place = placeIn(proven, miss.rule)
   const isProven = proven !== undefined && place !== undefined
   return {

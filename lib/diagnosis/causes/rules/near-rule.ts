@@ -4,7 +4,7 @@ import type { Attributes, Grant, PolicyRule, ResourceAttributes } from '@/lib/rb
 import { describeResource } from '@/lib/words/resources'
 import type { Misspelling } from '../../catalogue'
 import { adding, asWritten, both, type Correction, replacing, withoutNames } from '../../fixes/correction'
-import type { Miss } from '../../near-miss'
+import type { Miss, RulePart } from '../../near-miss'
 import { sayForm, wordForm } from '../../rule-words'
 import { sayGrantOf, sayRule } from '../../wording/phrases'
 
@@ -134,6 +134,44 @@ export function dropNames(data: NearRule): Correction {
 export function sayPattern({ miss: { pattern } }: NearRule): Phrase {
   const form = pattern === undefined ? undefined : wordForm('resourceNames', pattern)
   return pattern === undefined || !form ? NOTHING : say` ${sayForm(pattern, form)}`
+}
+
+/** The rule with everything that is wrong put right, where that is more than the one word. */
+export function wholeCorrection(data: NearRule, one: Correction | undefined): Correction | undefined {
+  const { whole, rule } = data.miss
+  if (whole === undefined) return one
+  const { changed } = whole
+  const [first] = changed
+  // What is one word has its own words for it.
+  const isOne =
+    one !== undefined && JSON.stringify(one.rule) === JSON.stringify({ ...one.rule, ...whole.rule })
+  if (isOne || first === undefined) return one
+  const now = changed.map(({ field }) => say`${code(field)} ${quoted(whole.rule[field] ?? [])}`)
+  const was = changed.flatMap(({ from }) => (from.length > 0 ? [quoted(from)] : []))
+  return {
+    rule: whole.rule,
+    steps: changed.map(({ field }) => ({
+      op: rule[field].length === 0 ? ('add' as const) : ('replace' as const),
+      path: field,
+      value: whole.rule[field],
+    })),
+    says: say`Write ${listed(now)} instead of ${listed(was)} in ${onRule(data)}`,
+  }
+}
+
+const PART: Partial<Record<RulePart, Phrase>> = {
+  verb: say`verbs`,
+  group: say`API groups`,
+  resource: say`resources`,
+  name: say`names`,
+  namespace: say`namespace`,
+}
+
+/** That no single correction helps a rule of which more than one part does not match. */
+export function sayTogether({ miss: { failed, parts } }: NearRule): Phrase {
+  const named = failed.flatMap((part) => PART[part] ?? [])
+  if (parts < 2 || named.length < 2) return NOTHING
+  return say`Its ${listed(named)} do not match, and correcting one alone is not enough.`
 }
 
 function quoted(words: readonly string[]): Piece {

@@ -8,13 +8,13 @@ import type { NearRule } from './near-rule'
 import { inventedVerb } from './verbs'
 
 /** By letters alone a word that may mean one of several is possible at most. */
-function confidenceOf({ parts, resource, group, isGuess }: Miss, read: Strength): Strength {
+function confidenceOf({ parts, whole, resource, group, isGuess }: Miss, read: Strength): Strength {
   if (resource?.how === 'misspelled' && resource.spelling === 'letters') {
     if (resource.others.length > 0) return 'possible'
   }
   // A rule on a resource of the same name in another group may be meant as it is.
   const isOtherServed = group?.how === 'other' && group.isServed
-  return parts === 1 && !isOtherServed && !isGuess ? read : 'likely'
+  return (parts === 1 || whole) && !isOtherServed && !isGuess ? read : 'likely'
 }
 
 /** True for a rule on other names where a binding that almost applies names this very object: the rule is for those others. */
@@ -47,8 +47,12 @@ export function ruleFound(miss: Miss, theCase: Case): Ranked<NearRule> {
  * True for a rule that differs from the call in several parts, each of which may be meant as it is written: then it grants
  * something else, and is not a slip by whoever wrote it.
  */
-function isForAnotherPurpose({ parts, failed, rule, resource, group }: Miss, verb: string): boolean {
-  if (parts < 2 || failed.some((part) => part === 'path' || part === 'scope' || part === 'namespace')) {
+function isForAnotherPurpose({ parts, whole, failed, rule, resource, group }: Miss, verb: string): boolean {
+  if (
+    parts < 2 ||
+    whole ||
+    failed.some((part) => part === 'path' || part === 'scope' || part === 'namespace')
+  ) {
     return false
   }
   const isResourceMeant = resource === undefined || resource.how === 'child'

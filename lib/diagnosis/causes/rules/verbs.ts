@@ -14,6 +14,7 @@ const KNOWN_VERBS: ReadonlySet<string> = new Set([
 
 const READS = ['get', 'list', 'watch']
 const WRITES = ['create', 'update', 'patch', 'delete']
+const ALL = [...READS, ...WRITES, 'deletecollection']
 const MEANT = new Map<string, readonly string[]>([
   ['read', READS],
   ['view', READS],
@@ -27,8 +28,11 @@ const MEANT = new Map<string, readonly string[]>([
   ['exec', ['create', 'get']],
   ['remove', ['delete']],
   ['scale', ['update', 'patch']],
-  ['all', [...READS, ...WRITES]],
+  ['all', ALL],
+  ['any', ALL],
 ])
+/** Words that mean the same verbs to everyone who writes them. */
+const PLAIN: ReadonlySet<string> = new Set(['read', 'view', 'all', 'any'])
 
 /** True for a verb that some check of Kubernetes asks for; those of constrained impersonation and of DRA name another (1.36). */
 export function isKnownVerb(verb: string): boolean {
@@ -42,6 +46,14 @@ export function meantVerbs(word: string): readonly string[] {
   const near = (limit: number) => [...RESOURCE_VERBS].filter((verb) => isNearWord(lower, verb, limit))
   const nearest = near(1)
   return MEANT.get(lower) ?? (nearest.length > 0 ? nearest : near(2))
+}
+
+/** All verbs that a word which is none stands for, and by its letters alone the one that was asked for; undefined for any other word. */
+export function wholeVerbs(word: string, asked: string): readonly string[] | undefined {
+  const lower = word.toLowerCase()
+  if (KNOWN_VERBS.has(lower)) return [lower]
+  if (PLAIN.has(lower)) return MEANT.get(lower)
+  return meantVerbs(word).includes(asked) ? [asked] : undefined
 }
 
 function isNearWord(word: string, verb: string, limit: number): boolean {
