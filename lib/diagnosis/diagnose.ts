@@ -17,6 +17,7 @@ import { proposeFixes } from './fixes/propose-fixes'
 import { toGrantedBy } from './grants'
 import { nearMissesOf } from './near-misses-of'
 import { byHome, byNearness, byProof, hasTrait } from './rank'
+import { restoringMost } from './restores'
 import { isDefaultRule } from './scoped-rules'
 import { unseenOf } from './unseen'
 import { sayCall, sayGrantOf } from './wording/phrases'
@@ -54,7 +55,10 @@ function placeInTable({ cause }: CallFinding): number {
 export function findCauses(theCase: Case): CallFinding[] {
   const found = [...callCauses.flatMap(({ find }) => find(theCase)), ...ofMisses(theCase)]
   const ranked = provenFirst(
-    found.map((one) => (mayBeOfOtherCluster(one, theCase) ? demoted(one) : one)).sort(byRank),
+    restoringMost(
+      found.map((one) => (mayBeOfOtherCluster(one, theCase) ? demoted(one) : one)).sort(byRank),
+      (a, b) => byNearness(a, b) || byProof(a, b),
+    ),
   )
   const isSettled = ranked[0] !== undefined && hasTrait('settled', ranked[0])
   const isExplained = ranked.some((one) => hasTrait('why no rule', one) && one.confidence !== 'possible')

@@ -3,7 +3,7 @@ import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { userOf } from '@/lib/rbac/service-account'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { account, bound, factsIn, LIST_PODS, world } from './testing/binding-world'
-import { rule } from './testing/role-world'
+import { catalogue, rule } from './testing/role-world'
 
 const wide = (name: string, subject: ReturnType<typeof account>, role = name) => ({
   name,
@@ -206,5 +206,117 @@ describe('what is deleted or replaced', () => {
     const { cause, fixes } = diagnose(factsIn(world({ bindings })))
     expect(cause).toMatchObject({ id: 'E7', confidence: 'proven' })
     expect(fixes[0]?.says).toContain('It grants nothing now, so no one loses anything.')
+  })
+})
+
+describe('what is the account’s own', () => {
+  const lister = [rule('list', 'pods')]
+  const of = (name: string, rules = lister, more: object = {}) => ({ name, rules, ...more })
+  const web = account('web', 'shop')
+  const idsOf = (objects: Parameters<typeof world>[0]) => {
+    const { cause, alternatives } = diagnose(factsIn(world({ roles: [], ...objects })))
+    return [cause, ...alternatives].map((one) => `${one?.id} ${one?.confidence}`)
+  }
+
+  it.each<[string, string, Parameters<typeof world>[0]]>([
+    [
+      'its binding to a missing role, before an unbound role that holds its name',
+      'E7 likely',
+      { clusterRoles: [of('web-hooks')], clusterRoleBindings: [wide('web', web, 'controller-role')] },
+    ],
+    [
+      'its binding to a missing role, before a stranger’s binding without subjects',
+      'E7 likely',
+      {
+        clusterRoles: [of('db-manager')],
+        clusterRoleBindings: [{ ...wide('db-manager', web), subjects: [] }, wide('web', web, 'controller-role')],
+      },
+    ],
+    [
+      'its role that its own selector matches and no one is bound to',
+      'E1 likely',
+      {
+        clusterRoles: [
+          of('web', lister, { labels: { app: 'web' }, aggregationRule: { clusterRoleSelectors: [{ matchLabels: { app: 'web' } }] } }),
+        ],
+      },
+    ],
+    [
+      'the role of its binding’s name, where that refers to another one',
+      'E1 likely',
+      {
+        clusterRoles: [of('lists-all'), of('idle', [rule('get', 'secrets')])],
+        clusterRoleBindings: [wide('lists-all', web, 'idle')],
+      },
+    ],
+    [
+      'the binding of its name, which a release elsewhere brought, while it has nothing',
+      'E3 likely',
+      {
+        clusterRoles: [of('agent')],
+        clusterRoleBindings: [{ ...wide('agent', account('web', 'charts')), origin: { release: 'charts/agent' } }],
+      },
+    ],
+  ])('comes first: %s', (_, first, objects) => {
+    expect(idsOf(objects)[0]).toBe(first)
+  })
+
+  it('is its rule that lacks the verb, before a role that only begins like its name', () => {
+    const operator = account('web-operator', 'shop')
+    const objects = world({
+      roles: [],
+      clusterRoles: [of('web-operator', [rule('get', 'pods')]), of('web-pod')],
+      clusterRoleBindings: [wide('web-operator', operator)],
+    })
+    expect(diagnose(factsIn(objects, undefined, userOf('shop', 'web-operator'))).cause).toMatchObject({
+      id: 'D2',
+      confidence: 'proven',
+    })
+  })
+
+  it('is repaired by what gives back the most, of bindings that are equally near', () => {
+    const more = [rule('list get watch', 'pods'), rule('get', 'secrets')]
+    const bindings = ['a', 'b'].map((name) =>
+      bound([{ kind: 'User', name: 'web' }], { name, roleRef: { kind: 'Role', name } }),
+    )
+    const roles = [
+      { namespace: 'shop', name: 'a', rules: lister },
+      { namespace: 'shop', name: 'b', rules: more },
+    ]
+    expect(diagnose(factsIn(world({ roles, bindings }))).cause?.says).toContain('RoleBinding shop/b ')
+  })
+
+  it('is not what an earlier fix made of one call, which hides no cause and is counted', () => {
+    const made = (name: string, rules: RbacObjects['roles'][number]['rules']) => ({
+      role: { namespace: 'shop', name, rules },
+      binding: bound([web], { name, roleRef: { kind: 'Role', name } }),
+    })
+    const one = made('web-get-pods', [rule('get', 'pods')])
+    const everything = { clusterRoles: [of('rollouts', [rule('get list', 'pods')])], clusterRoleBindings: [wide('rollouts', account('rollouts', 'shop'))] }
+    const { cause } = diagnose(
+      factsIn(world({ roles: [one.role], bindings: [one.binding], ...everything })),
+    )
+    expect(cause?.id).toBe('E2')
+    expect(cause?.says).toMatch(/ It would also allow 1 call that has a Role of its own by now\.$/)
+    const written = made('pod-getter', one.role.rules)
+    expect(diagnose(factsIn(world({ roles: [written.role], bindings: [written.binding], ...everything }))).cause?.id).toBe('D2')
+  })
+})
+
+describe('the sentence on custom resources', () => {
+  it('names view, edit or admin only to an account that is bound to it', () => {
+    const [pods] = catalogue.resources.filter(({ resource }) => resource === 'pods')
+    if (!pods) throw new Error('no pods')
+    const resources = [{ ...pods, group: 'db.example.io', resource: 'backups', kind: 'Backup', singular: 'backup' }]
+    const value = { ...catalogue, resources: [...catalogue.resources, ...resources] }
+    const says = (role: string) => {
+      const bindings = [bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: role } })]
+      const objects = world({ roles: [], bindings, clusterRoles: [{ name: role, rules: [rule('get', 'secrets')] }] })
+      const facts = factsIn(objects, '/apis/db.example.io/v1/namespaces/shop/backups')
+      return diagnose({ ...facts, discovery: { state: 'read', value } }).cause
+    }
+    expect(says('edit')?.id).toBe('D28')
+    expect(says('edit')?.says).toContain('ClusterRole edit includes custom resources only if')
+    expect(says('own')?.says).not.toMatch(/view|edit/)
   })
 })

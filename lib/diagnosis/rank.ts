@@ -18,8 +18,10 @@ export const TIERS = [
   { name: 'short', why: 'A rule of the account is near and right as it is: one part was never granted.' },
   { name: 'named', why: 'It would allow the call, and by a name, a group or a label it can be meant.' },
   { name: 'dangling', why: 'A binding of the account refers to a missing role: its rules are unknown.' },
-  { name: 'namesake', why: 'It is for an account of that name elsewhere, which can be right as it is.' },
-  { name: 'unbound', why: 'A role allows it and serves no one: nothing says for whom it was made.' },
+  {
+    name: 'loose',
+    why: 'It is for no one, or for an account of that name elsewhere: it can be right as it is.',
+  },
   { name: 'unread', why: 'A binding is almost the account’s, and its role was not read.' },
   { name: 'apart', why: 'Two parts differ, so it can be right for what it names.' },
   { name: 'left-out', why: 'A role of the account leaves the call out by design: nothing is a slip.' },
@@ -27,7 +29,6 @@ export const TIERS = [
     name: 'crew',
     why: 'It serves the accounts beside this one, which has nothing and can have been left out.',
   },
-  { name: 'told', why: 'The API server names a missing role, and no one has seen its binding.' },
   { name: 'hint', why: 'The rules are not known, and the text or the call alone hints at it.' },
   { name: 'stray', why: 'Credentials other than the pod’s were sent: whose they are comes first.' },
   { name: 'changed', why: 'It was allowed before, so something that is not seen was taken away.' },
@@ -57,8 +58,7 @@ const TRAITS = {
     'short',
     'named',
     'dangling',
-    'namesake',
-    'unbound',
+    'loose',
     'unread',
     'apart',
     'left-out',
@@ -66,19 +66,7 @@ const TRAITS = {
   ],
   /** Nothing was seen that is at fault: a binding that does not apply and was not read would look the same. */
   open: [
-    ...([
-      'meant',
-      'named',
-      'dangling',
-      'unbound',
-      'left-out',
-      'crew',
-      'told',
-      'hint',
-      'stray',
-      'changed',
-      'none',
-    ] as const),
+    ...(['meant', 'named', 'dangling', 'left-out', 'crew', 'hint', 'stray', 'changed', 'none'] as const),
     ...(['stranger', 'elsewhere', 'beside', 'unseen'] as const),
   ],
 } as const satisfies Record<string, readonly TierName[]>
@@ -90,6 +78,8 @@ export interface FindingPlace {
   parts?: number
   /** It is in the account's own namespace. */
   isAtHome?: boolean
+  /** The rules that its repair gives back to an account for which they were evidently made. */
+  gives?: readonly PolicyRule[]
 }
 
 export function hasTrait(trait: keyof typeof TRAITS, { tier }: Pick<FindingPlace, 'tier'>): boolean {

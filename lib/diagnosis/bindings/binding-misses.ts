@@ -11,7 +11,7 @@ import { relationOf, type SubjectRelation } from './subject-relation'
 import { isCounterpart, type Kin, kinOf, type Tie } from './ties'
 
 /** A binding that almost grants the call to the account, and the one thing that does not match. */
-export interface BindingMiss extends Required<FindingPlace> {
+export interface BindingMiss extends Required<Omit<FindingPlace, 'gives'>> {
   binding: ReadBinding
   relation: SubjectRelation
   /** True for a RoleBinding in another namespace than the call. */
@@ -88,7 +88,7 @@ function isOfTwin(
   all: readonly ReadBinding[],
   kin: Kin | undefined,
 ) {
-  if (tier !== 'namesake' || relation.how !== 'namespace' || kin === undefined) return false
+  if (tier !== 'loose' || relation.how !== 'namespace' || kin === undefined) return false
   const place = relation.subject.namespace || binding.namespace
   const isOfNamesake = (one: ReadBinding) =>
     one.subjects.some(

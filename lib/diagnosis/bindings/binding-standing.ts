@@ -29,7 +29,7 @@ function tierOfRelation(relation: SubjectRelation, bound: Bound): TierName {
     case 'kind':
       return 'own'
     case 'namespace':
-      return isAnothers(relation, bound) ? 'stranger' : isMeant(relation, bound) ? 'meant' : 'namesake'
+      return isAnothers(relation, bound) ? 'stranger' : isMeant(relation, bound) ? 'meant' : 'loose'
     case 'group':
       return relation.isTypo ? 'own' : bound.isNamed ? 'named' : 'apart'
     case 'name':
@@ -41,7 +41,8 @@ function tierOfRelation(relation: SubjectRelation, bound: Bound): TierName {
       return (bound.kin?.own.length ?? 0) > 0 ? 'stranger' : 'apart'
     case 'none':
       if (bound.isOfAnother) return 'stranger'
-      return isMeant(relation, bound) ? 'meant' : 'named'
+      if (isMeant(relation, bound)) return 'meant'
+      return bound.tie === undefined ? 'loose' : 'named'
   }
 }
 
@@ -95,10 +96,8 @@ function isFormer(old: string, { kin }: Bound): boolean {
   const added = wordsAdded(name, old, namespace)
   return (
     added.length > 0 &&
-    names.some((word) => isNamedLike(word, old, namespace)) &&
-    !names.some(
-      (word) => isNamedLike(word, name, namespace) || added.some((one) => wordsIn(word).includes(one)),
-    )
+    names.some((word) => isNamedLike(word, old)) &&
+    !names.some((word) => isNamedLike(word, name) || added.some((one) => wordsIn(word).includes(one)))
   )
 }
 
@@ -112,8 +111,8 @@ function isOfSecond(old: string, { binding, kin }: Bound): boolean {
 }
 
 /** True where a binding names an account of this name in another namespace: that one is nearer than one of another name. */
-function isNamedSomewhere({ named, name }: Kin): boolean {
-  return [...named.keys()].some((key) => key.endsWith(`/${name}`))
+function isNamedSomewhere({ named, namespace, name }: Kin): boolean {
+  return [...named.keys()].some((key) => key.endsWith(`/${name}`) && key !== `${namespace}/${name}`)
 }
 
 /** True where it is named after another account of the namespace, and nothing is bound to this one, which can be that one by another name. */
@@ -147,7 +146,7 @@ export function keyOf({ name, namespace }: Subject, binding: ReadBinding): strin
 function isAnothers(relation: Extract<SubjectRelation, { index: number }>, bound: Bound): boolean {
   const { binding, kin, isOfAnother, isOfRelease } = bound
   // Of an account that has nothing, the namespace alone says little about the release.
-  if (isOfAnother && (relation.how !== 'name' || kin?.own.length !== 0)) return true
+  if (isOfAnother && kin?.own.length !== 0) return true
   if (kin === undefined || isOfRelease) return false
   if (relation.how === 'name') return isOfLongerName(relation.subject.name, bound, kin)
   const place = relation.subject.namespace || binding.namespace
@@ -213,7 +212,8 @@ function isMeant(relation: SubjectRelation, bound: Bound): boolean {
     kin !== undefined &&
     ((relation.how === 'name' && isMisspelled(relation.subject.name, kin.name)) ||
       (relation.how === 'namespace' && isNamespaceSlip(relation.subject, bound, kin)))
-  if (kin === undefined || tie === undefined || !(isNear || isClose(tie, kin))) return false
+  if (kin === undefined || tie === undefined || bound.isOfAnother || !(isNear || isClose(tie, kin)))
+    return false
   if (relation.how === 'none') return true
   if (relation.how !== 'name' && relation.how !== 'namespace') return false
   if (relation.how === 'namespace' && (isOfRelease || isDoubled(relation, bound))) return true
@@ -251,7 +251,7 @@ export function standingOfBinding(
   if (role.state === 'near') return { tier: tier === 'stranger' ? tier : 'apart', parts: 1 + role.miss.parts }
   // Of a binding that is named after the account only the subject differs.
   const isApart = relation.how === 'name' && tier !== 'meant' && !bound.isNamed
-  return { tier, parts: isApart ? 2 : 1 }
+  return { tier, parts: isApart ? 3 : 1 }
 }
 
 /** How near a binding is that the account has in another namespace than the call. */

@@ -112,6 +112,12 @@ describe('the relation of a subject to a user with groups', () => {
     ],
     ['a group of the system almost of a name', group('system:authenticate'), undefined],
     ['another group', group('finance'), undefined],
+    ['the user with a prefix of an issuer', user('oidc:jane@example.com'), { how: 'name', isNear: true }],
+    ['the user without the domain', user('jane'), { how: 'name', isNear: true }],
+    ['the user as the path of an ARN ends', user('arn:aws:iam::1:user/Jane'), { how: 'name', isNear: true }],
+    ['the user of another domain', user('jane@example.org'), undefined],
+    ['a name of Kubernetes that ends so', user('system:jane'), undefined],
+    ['a group with a prefix', group('oidc:team-shop'), { how: 'group', meant: 'team-shop', isTypo: false }],
     ['an account', account('jane', 'shop'), undefined],
   ])('is told for %s', (_, subject, expected) => {
     const relation = relationOf([subject], jane, 'shop')

@@ -69,14 +69,29 @@ export function isMisspelled(a: string, b: string): boolean {
   return length >= 2 && !isNumbered(a, b) && editDistance(a, b, limit) <= limit
 }
 
+/**
+ * True for names of one person or group as authenticators write them: with a prefix before ":", "#" or "/", as `--oidc-username-prefix` and the
+ * path of an ARN add, or with the domain of the mail address, where only one of the two has it.
+ */
+function isSamePerson(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((name) =>
+    name.slice(Math.max(...[':', '#', '/'].map((mark) => name.lastIndexOf(mark))) + 1).toLowerCase(),
+  )
+  if (!a || !b || one === other) return false
+  return a === b || (a.includes('@') !== b.includes('@') && a.split('@')[0] === b.split('@')[0])
+}
+
 /** Of a user who is no ServiceAccount. A name near one of its groups may well be a group of its own, so it is no sure typo. */
 function userRelation(subject: Subject, { name, groups }: UserInfo, index: number): Related | undefined {
-  if (subject.kind === 'User' && isNearName(subject.name, name)) {
+  const isNear = (other: string) => isNearName(subject.name, other) || isSamePerson(subject.name, other)
+  // The name of a ServiceAccount or of a part of Kubernetes is nobody's.
+  if (subject.name.startsWith('system:')) return undefined
+  if (subject.kind === 'User' && isNear(name)) {
     return { how: 'name', subject, index, isNear: true }
   }
   const meant =
     subject.kind === 'Group'
-      ? groups.find((group) => !group.startsWith('system:') && isNearName(subject.name, group))
+      ? groups.find((group) => !group.startsWith('system:') && isNear(group))
       : undefined
   return meant === undefined ? undefined : { how: 'group', subject, index, meant, isTypo: false }
 }

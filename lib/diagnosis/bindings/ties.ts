@@ -1,8 +1,9 @@
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { Origin } from '@/lib/rbac/types'
+import type { Origin, PolicyRule } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
-import { bindingsRead, findMarked, type ReadBinding } from './read-objects'
+import { isFixName } from '../fixes/fix-names'
+import { bindingsRead, findMarked, findRole, type ReadBinding } from './read-objects'
 
 /** What a role or binding is known by: "" as namespace is the cluster scope. */
 export interface Marked {
@@ -17,6 +18,8 @@ export type Tie =
   | { by: 'name' }
   /** Installed together with what the account is bound to, or by a release of its namespace. */
   | { by: 'release' | 'instance' | 'program'; of: string }
+  /** A binding of the account has its name, and refers to another role. */
+  | { by: 'binding'; of: string }
   /** Its name begins as the account's does. */
   | { by: 'stem' }
   | { by: 'namespace' }
@@ -25,8 +28,10 @@ export type Tie =
 export interface Kin {
   namespace: string
   name: string
-  /** The bindings that name it. */
+  /** The bindings that name it, but for those of earlier fixes. */
   own: readonly ReadBinding[]
+  /** What earlier fixes gave it, a call each: their Roles say nothing about what else it was meant to have. */
+  made: readonly PolicyRule[]
   /** Other accounts of its namespace that bindings name. */
   siblings: readonly string[]
   /** The bindings that name each account, by `namespace/name`. */
@@ -40,12 +45,16 @@ export function kinOf(facts: Pick<Facts, 'objects' | 'caller'>): Kin | undefined
   if (!account) return undefined
   const named = new Map<string, ReadBinding[]>()
   const own: ReadBinding[] = []
+  const made: PolicyRule[] = []
   for (const binding of bindingsRead(facts)) {
     for (const { kind, name, namespace = binding.namespace } of binding.subjects) {
       if (kind !== 'ServiceAccount') continue
       const key = `${namespace}/${name}`
       named.set(key, [...(named.get(key) ?? []), binding])
-      if (namespace === account.namespace && name === account.name) own.push(binding)
+      if (namespace !== account.namespace || name !== account.name) continue
+      const rules = madeBy(binding, facts)
+      made.push(...rules)
+      if (rules.length === 0) own.push(binding)
     }
   }
   const prefix = `${account.namespace}/`
@@ -57,10 +66,18 @@ export function kinOf(facts: Pick<Facts, 'objects' | 'caller'>): Kin | undefined
   return {
     ...account,
     own,
+    made,
     siblings: siblings.filter((name) => name !== account.name),
     named,
     marks: { release: marks('release'), instance: marks('instance'), program: marks('program') },
   }
+}
+
+/** The rules of the binding's role, where a fix made both. */
+function madeBy({ name, namespace, roleRef }: ReadBinding, facts: Pick<Facts, 'objects' | 'caller'>) {
+  const role = roleRef.name === name ? findRole(facts, roleRef, namespace) : undefined
+  const rules = role?.state === 'found' ? role.rules : []
+  return rules.some((rule) => isFixName(name, facts.caller, rule, namespace)) ? rules : []
 }
 
 // Words that say what an object is, not which program it belongs to.
@@ -118,9 +135,9 @@ export function isNamedAfter(name: string, account: string, namespace: string): 
   return fit === 'same' || fit === 'inside'
 }
 
-/** The same, or a name that begins as the account's does. */
-export function isNamedLike(name: string, account: string, namespace: string): boolean {
-  return fitOf({ name, namespace: '' }, account, namespace) !== 'none'
+/** The same, or a name that begins as the account's does, whatever namespace it is in. */
+export function isNamedLike(name: string, account: string): boolean {
+  return fitOf({ name, namespace: '' }, account, '') !== 'none'
 }
 
 /** The words that one account's name has and the other one's lacks, but for those of every account. */
@@ -191,6 +208,12 @@ export function tieOfFree(object: Marked, kin: Kin): Tie | undefined {
   return tieOf(isByName ? bare : object, kin)
 }
 
+/** The binding of the account that has its name and refers to another role, as a tie. */
+export function tieByBinding({ name }: Marked, { own, name: account }: Kin): Tie | undefined {
+  const found = own.find((one) => one.roleRef.name !== name && isNamedAlike(one.name, account, name, account))
+  return found && { by: 'binding', of: found.name }
+}
+
 /** True for a tie by which it can be meant for this account and no other of its namespace. */
 export function isClose(tie: Tie | undefined, { siblings }: Kin): boolean {
   if (tie === undefined || tie.by === 'namespace') return false
@@ -236,6 +259,8 @@ export function sayTie(tie: Tie, { namespace, name }: Kin): Phrase {
       return say`It has the instance label of this account’s other roles, ${code(tie.of)}.`
     case 'program':
       return say`Its labels name the program ${code(tie.of)}.`
+    case 'binding':
+      return say`${code(tie.of)}, which is named like it and is bound to this account, refers to another role.`
     case 'stem':
       return say`Its name begins like ${code(name)}.`
     case 'namespace':

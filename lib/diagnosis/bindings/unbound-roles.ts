@@ -6,7 +6,7 @@ import type { Facts } from '../facts'
 import { byBreadth } from '../rank'
 import { isBuiltInRole } from './built-in-role'
 import { bindingsRead, isWhole, objectsRead, type ReadBinding } from './read-objects'
-import { isClose, type Kin, type Marked, type Tie, tieOf, tieOfFree } from './ties'
+import { isClose, type Kin, type Marked, type Tie, tieByBinding, tieOf, tieOfFree } from './ties'
 
 /** A role that allows the call and to which no binding that could give it here refers. */
 export interface UnboundRole {
@@ -45,14 +45,24 @@ export function unboundRoles(facts: Facts, kin: Kin | undefined): UnboundRole[] 
   const hasWide = isWhole(facts, 'clusterrolebindings', '') && (namespace === '' || hasLocal)
   // Bound elsewhere to an account of the same name, as one release a namespace is, it may be meant here too.
   const isOfNamesake = ({ subjects }: ReadBinding) => subjects.some(({ name }) => name === kin?.name)
-  const isUsed = ({ name, labels = {} }: ClusterRole) =>
-    bindings.some((one) => isRoleOf(one, 'ClusterRole', name) && !isOfNamesake(one)) ||
-    clusterRoles.some(({ aggregationRule }) =>
-      aggregationRule?.clusterRoleSelectors.some((selector) => selectorMatches(selector, labels)),
+  const isBoundElse = ({ name }: ClusterRole) =>
+    bindings.some((one) => isRoleOf(one, 'ClusterRole', name) && !isOfNamesake(one))
+  // A selector can match the very role that has it.
+  const isGathered = ({ name, labels = {} }: ClusterRole) =>
+    clusterRoles.some(
+      (other) =>
+        other.name !== name &&
+        other.aggregationRule?.clusterRoleSelectors.some((selector) => selectorMatches(selector, labels)),
     )
+  const hasNamed = kin?.own.some(
+    (one) => tieOf({ ...one.roleRef, namespace: one.namespace }, kin)?.by === 'name',
+  )
   const tied = <T extends Marked>(role: T, isFree: boolean) => {
     const isHere = role.namespace !== '' && role.namespace === namespace
-    const own = kin && !FOR_OTHERS.test(role.name) ? (isFree ? tieOfFree : tieOf)(role, kin) : undefined
+    const found = kin && !FOR_OTHERS.test(role.name) ? (isFree ? tieOfFree : tieOf)(role, kin) : undefined
+    // Whose own role is bound by its name needs no other that only begins alike.
+    const near = found?.by === 'stem' && hasNamed ? undefined : found
+    const own = near?.by === 'name' ? near : ((kin && tieByBinding(role, kin)) ?? near)
     const tie = own ?? (isHere ? { by: 'namespace' as const } : undefined)
     return {
       ...role,
@@ -67,8 +77,8 @@ export function unboundRoles(facts: Facts, kin: Kin | undefined): UnboundRole[] 
       .filter((role) => role.namespace === namespace)
       .map((role) => ({ ...tied(role, true), kind: 'Role' as const, isUsed: false })),
     ...(hasWide ? clusterRoles : []).map((role) => {
-      const used = isUsed(role)
-      return { ...tied({ ...role, namespace: '' }, !used), kind: 'ClusterRole' as const, isUsed: used }
+      const isUsed = isBoundElse(role) || isGathered(role)
+      return { ...tied({ ...role, namespace: '' }, !isUsed), kind: 'ClusterRole' as const, isUsed }
     }),
   ]
   return candidates

@@ -142,18 +142,22 @@ interface SubjectEdit {
 
 /** The subject added to the binding, or put in place of one that no account can match: an account that may be there keeps what it has. */
 export function subjectChange(
-  { binding, relation, role, tie }: BindingMiss,
+  { binding, relation, role, tie, isOfNoOne }: BindingMiss,
   subject: Subject,
   theCase: Case,
 ): BindingChange | Withheld | undefined {
+  const isNobodys = isOfNoOne || ('index' in relation && matchesNoOne(relation, binding))
+  // Whoever else the subject is would gain what the role then allows.
   const both =
-    role.state === 'near' && role.put ? correctedRole(binding, role.miss, role.put, theCase) : undefined
+    role.state === 'near' && role.put && isNobodys
+      ? correctedRole(binding, role.miss, role.put, theCase)
+      : undefined
   const rules = role.state === 'grants' ? role.rules : both?.rules
   if (rules === undefined) return undefined
   const withheld = withheldFor(binding, rules, tie)
   if (withheld) return { withheld }
   const edit =
-    'index' in relation && matchesNoOne(relation, binding)
+    'index' in relation && (both || !isOfNoOne) && isNobodys
       ? correctedSubject(binding, relation.index, subject, theCase)
       : addedSubject(binding, subject)
   const change = {

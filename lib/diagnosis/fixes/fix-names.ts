@@ -1,6 +1,6 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { Attributes } from '@/lib/rbac/types'
+import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 
 /** The account in the words of a name: with its namespace where what has the name is in another. */
 function wordsOf(caller: string, namespace: string): string[] {
@@ -30,6 +30,24 @@ export function fixName(caller: string, call: AccessTuple): string {
   // A name could read like a subresource, so one always brings the hash.
   const isExact = object === '' && name === words.join('-') && name.length <= 180
   return isExact ? name : `${name.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(parts))}`
+}
+
+/** True for the name that a fix gives to a Role of this rule for the account: what an earlier fix made, and no chart. */
+export function isFixName(name: string, caller: string, rule: PolicyRule, namespace: string): boolean {
+  const { verbs, apiGroups: [group = ''] = [], resources: [word = ''] = [], resourceNames = [] } = rule
+  const [path] = rule.nonResourceURLs ?? []
+  const [resource = '', ...parts] = word.split('/')
+  const call = {
+    kind: 'resource',
+    group,
+    resource,
+    subresource: parts.join('/'),
+    name: resourceNames[0] ?? '',
+    namespace,
+  } as const
+  return verbs.some(
+    (verb) => name === fixName(caller, path ? { kind: 'path', verb, path } : { ...call, verb }),
+  )
 }
 
 /** The name, or one with a hash where an object there has it already: applying it would change that one, or be refused. */

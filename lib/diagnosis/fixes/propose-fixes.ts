@@ -91,7 +91,7 @@ function warned(fix: FixDraft, why: Phrase): FixDraft {
 function isSlip({ cause, confidence, tier, isAtHome }: CallFinding): boolean {
   if (tier === 'meant') return confidence !== 'possible'
   // A namesake's binding in its own place is right as it is.
-  return cause.nature === 'wrong' && confidence === 'proven' && (tier !== 'namesake' || isAtHome === true)
+  return cause.nature === 'wrong' && confidence === 'proven' && (tier !== 'loose' || isAtHome === true)
 }
 
 function tierOf(fix: FixDraft, { request }: Case): FixTier {
@@ -114,7 +114,7 @@ function edits(theCase: Case, finding: CallFinding): Offers {
 function bindings(theCase: Case, finding: CallFinding): Offers {
   const subject = subjectOf(theCase.caller)
   const change = subject && finding.bind(subject)
-  const isRepair = isSlip(finding) && finding.tier !== 'namesake'
+  const isRepair = isSlip(finding) && finding.tier !== 'loose'
   const fix = change && 'says' in change ? bindingFix(change, theCase, isRepair) : change
   if (!fix) return []
   if ('withheld' in fix) return [fix]

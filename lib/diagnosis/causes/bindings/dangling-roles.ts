@@ -68,8 +68,8 @@ export function wrongRoleKinds(theCase: Case): Ranked<WrongKind>[] {
     .map(({ data: { roleKind, role } }): Ranked<WrongKind> => {
       // A text of another account may come from a cluster with other roles: there the missing role is all it proves.
       return theCase.isForCaller
-        ? { confidence: 'likely', tier: 'told', data: { roleKind, role } }
-        : { confidence: 'possible', tier: 'told', data: { roleKind, role } }
+        ? { confidence: 'likely', tier: 'hint', data: { roleKind, role } }
+        : { confidence: 'possible', tier: 'hint', data: { roleKind, role } }
     })
   return once([...read, ...told])
 }
@@ -171,7 +171,12 @@ function unresolved(theCase: Case): Unresolved[] {
       {
         found:
           meant || elsewhere
-            ? { confidence: shownBy(theCase.objects), tier: 'own', data }
+            ? {
+                confidence: shownBy(theCase.objects),
+                tier: 'own',
+                gives: (meant ?? elsewhere)?.rules ?? [],
+                data,
+              }
             : { confidence: 'likely', tier: 'dangling', data },
         other: other.state === 'found' && !elsewhere ? other.rules : undefined,
       },
@@ -199,6 +204,6 @@ function inTexts(theCase: Case): Ranked<DanglingRole>[] {
         : roleKind === 'Role' || (everywhere && isForCaller)
           ? 'namespace'
           : 'unknown'
-    return { confidence: 'likely', tier: 'told', data: { roleKind, role, scope } }
+    return { confidence: 'likely', tier: 'hint', data: { roleKind, role, scope } }
   })
 }

@@ -2,6 +2,7 @@ import { shownBy } from '@/lib/evidence/shown'
 import type { Strength } from '@/lib/evidence/strength'
 import { code, inTurn, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { BindingMiss } from '../../bindings/binding-misses'
 import { sayCrewMiss, sayMiss } from '../../bindings/binding-words'
@@ -12,7 +13,9 @@ import { isNobody } from '../../facts'
 import { movedBinding, subjectChange } from '../../fixes/binding-change'
 import { unlistedGrant } from '../../fixes/draft'
 import { otherAccountFix } from '../../fixes/pod-change'
+import { opensBeyond } from '../../opens'
 import type { TierName } from '../../rank'
+import { asScoped } from '../../scoped-rules'
 import { readInvalid } from '../answer/validation'
 import type { CallCause, Ranked } from '../cause'
 import { callCause, inText } from '../finding'
@@ -32,20 +35,29 @@ const CONFIDENCE: Partial<Record<TierName, Strength>> = {
   meant: 'likely',
   // However near a name is, the account of that name may exist and belong to another program.
   named: 'likely',
-  namesake: 'likely',
+  loose: 'likely',
   unread: 'likely',
 }
 
 /** A binding that was read, as what shows a cause. */
 function ofMiss(shown: BindingMiss, { objects }: Case): Ranked<SeenBinding> {
-  const { tier, parts, isAtHome, isOfNoOne, relation } = shown
+  const { tier, parts, isAtHome, isOfNoOne, relation, role } = shown
   // What is wrong with a place shows in itself, unless the account there may be the right one; that a name is wrong where no account has it.
-  const isPlace =
-    relation.how === 'same' || (relation.how === 'namespace' && (tier !== 'namesake' || isAtHome))
+  const isPlace = relation.how === 'same' || (relation.how === 'namespace' && (tier !== 'loose' || isAtHome))
   const isShown = isOfNoOne || isPlace
   const isVague = ['stranger', 'apart', 'unread', 'crew'].includes(tier)
-  const confidence = (isShown && !isVague) || tier === 'own' ? shownBy(objects) : CONFIDENCE[tier]
-  return { confidence: confidence ?? 'possible', tier, parts, isAtHome, data: { shown } }
+  // One without subjects that nothing ties to the account can be anybody's.
+  const weak = relation.how === 'none' && tier === 'loose' ? 'possible' : CONFIDENCE[tier]
+  const confidence = (isShown && !isVague) || tier === 'own' ? shownBy(objects) : weak
+  const gives = role.state === 'grants' && ['own', 'meant'].includes(tier) ? role.rules : undefined
+  return {
+    confidence: confidence ?? 'possible',
+    tier,
+    parts,
+    isAtHome,
+    ...present({ gives }),
+    data: { shown },
+  }
 }
 
 type How = Exclude<BindingMiss['relation']['how'], 'same'>
@@ -57,6 +69,17 @@ function ofBindings(theCase: Case, how: How): Ranked<SeenBinding>[] {
     .map((miss) => ofMiss(miss, theCase))
 }
 
+/** How many calls that got a Role of their own the binding would have allowed too. */
+function sayMade({ role }: BindingMiss, { kin }: Case): Phrase {
+  if (role.state !== 'grants' || kin === undefined) return NOTHING
+  const rules = role.rules.map((rule) => asScoped(rule, ''))
+  const calls = kin.made.filter((rule) => opensBeyond([rule], '', rules).length === 0).length
+  const counted = calls === 1 ? say`1 call that has` : say`${calls} calls that have`
+  return calls === 0
+    ? NOTHING
+    : say` It would also allow ${counted} a Role of ${calls === 1 ? say`its` : say`their`} own by now.`
+}
+
 /** What causes of one relation between subject and caller share. `guess` is said when no binding was seen. */
 function seenBinding(
   how: How,
@@ -66,7 +89,10 @@ function seenBinding(
   return {
     find: (theCase) => ofBindings(theCase, how),
     guess: ({ caller }) => guess(caller),
-    says: ({ shown }, { caller }) => (shown ? sayMiss(shown, caller) : sayGuesses([guess(caller)])),
+    says: ({ shown }, theCase) =>
+      shown
+        ? say`${sayMiss(shown, theCase.caller)}${sayMade(shown, theCase)}`
+        : sayGuesses([guess(theCase.caller)]),
     bind: ({ shown }, theCase, subject) => shown && subjectChange(shown, subject, theCase),
   }
 }

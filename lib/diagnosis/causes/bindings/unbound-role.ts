@@ -39,12 +39,13 @@ function standing(
   const free = roles.filter(({ isUsed }) => !isUsed)
   const meant = free.filter(({ isMeant }) => isMeant)
   // A binding of the account whose role is missing is nearer than a role that only came with the account's.
-  const isBeside = role.tie?.by !== 'name' && dangling.some(({ binding }) => binding)
+  const isBeside = dangling.some(({ binding }) => binding)
   const isFirst = !role.isUsed && role.isMeant && !role.rules.some(isWildcard) && !isBeside
   if (isFirst && meant.length === 1) {
     return {
       confidence: isMarked(role) ? shownBy(objects) : 'likely',
       tier: 'meant',
+      gives: role.rules,
       data: { role, others: 0 },
     }
   }
@@ -54,7 +55,7 @@ function standing(
   const others = free.filter(({ isTied }) => isTied || account === undefined).length - 1
   return {
     confidence: others === 0 && isMarked(role) ? shownBy(objects) : 'likely',
-    tier: 'unbound',
+    tier: 'loose',
     data: { role, others },
   }
 }

@@ -29,14 +29,15 @@ export function isLeftOutOfView(request: Attributes): boolean {
   )
 }
 
-/** The binding of ClusterRole `view` to the account, where bindings were read. */
-function viewInObjects(theCase: Case): Grant | undefined {
-  for (const resolved of resolveRules(theCase.user, theCase.namespace, objectsRead(theCase))) {
-    if (!('grant' in resolved)) continue
-    const { grant } = resolved
-    if (grant.roleKind === 'ClusterRole' && grant.role === 'view') return grant
-  }
-  return undefined
+/** The binding of one of the API server's roles for people to the account, where bindings were read or a review names it. */
+function grantOfPeople(theCase: Case, names: readonly string[]): Grant | undefined {
+  const isIt = (grant: Grant | undefined) =>
+    grant?.roleKind === 'ClusterRole' && names.includes(grant.role) ? grant : undefined
+  const resolved = [...resolveRules(theCase.user, theCase.namespace, objectsRead(theCase))]
+  return (
+    resolved.flatMap((one) => ('grant' in one ? (isIt(one.grant) ?? []) : []))[0] ??
+    isIt(namedNeighbor(theCase))
+  )
 }
 
 export const leftOutOfView = callCause<'D32', { grant: Grant }>({
@@ -45,8 +46,8 @@ export const leftOutOfView = callCause<'D32', { grant: Grant }>({
   nature: 'missing',
   find(theCase) {
     if (!theCase.isForCaller || !isLeftOutOfView(theCase.request)) return []
-    const grant = viewInObjects(theCase) ?? namedNeighbor(theCase)
-    if (grant?.roleKind !== 'ClusterRole' || grant.role !== 'view') return []
+    const grant = grantOfPeople(theCase, ['view'])
+    if (!grant) return []
     return [{ confidence: shownByWords(grant.role), tier: 'left-out', data: { grant } }]
   },
   says: ({ grant }, { request }) =>
@@ -80,8 +81,13 @@ export const customResource = callCause<'D28', NoData>({
     if (!ownRules.some((rule) => !isDefaultRule(rule))) return []
     return [{ confidence: shownByAll(rulesRead), tier: 'none', data: {} }]
   },
-  says: (_, theCase) =>
-    say`${sayNamed(theCase)} ClusterRoles view and edit include custom resources only if a ClusterRole is aggregated into them.`,
+  says(_, theCase) {
+    const grant = grantOfPeople(theCase, ['view', 'edit', 'admin'])
+    const why = grant
+      ? say` ClusterRole ${code(grant.role)} includes custom resources only if a ClusterRole is aggregated into it.`
+      : NOTHING
+    return say`${sayNamed(theCase)}${why}`
+  },
 })
 
 export const noRule = callCause<'D0', { hasOtherRules: boolean }>({

@@ -1,6 +1,7 @@
 import { shownByAll } from '@/lib/evidence/shown'
 import type { Strength } from '@/lib/evidence/strength'
 import type { Case } from '../../case'
+import { isFixName } from '../../fixes/fix-names'
 import { type Miss, nearMissStanding } from '../../near-miss'
 import { byNearness } from '../../rank'
 import type { Ranked } from '../cause'
@@ -25,7 +26,7 @@ function isForOtherNames({ failed, pattern }: Miss, { request, bindingMisses }: 
   return bindingMisses.some(
     (binding) =>
       binding.role.state === 'grants' &&
-      byNearness(binding, { tier: 'unbound' }) < 0 &&
+      byNearness(binding, { tier: 'loose' }) < 0 &&
       (binding.role.rule.resourceNames ?? []).includes(request.name),
   )
 }
@@ -35,6 +36,9 @@ export function ruleFound(miss: Miss, theCase: Case): Ranked<NearRule> {
   const { grantFor, rulesRead } = theCase
   const grant = grantFor(miss.rule)
   const near = grant ? { miss, grant } : { miss }
+  // What an earlier fix gave for one call comes near others by chance.
+  if (grant && isFixName(grant.role, theCase.caller, miss.rule, miss.rule.namespace))
+    return { confidence: 'possible', tier: 'stranger', near, data: near }
   return {
     confidence: confidenceOf(miss, shownByAll(rulesRead)),
     ...(isForOtherNames(miss, theCase) ? { tier: 'apart' } : nearMissStanding(miss)),
