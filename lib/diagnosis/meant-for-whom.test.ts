@@ -303,6 +303,19 @@ describe('what is the account’s own', () => {
   })
 })
 
+describe('a ClusterRole of the twin', () => {
+  it.each([
+    ['its own binding is in the next namespace', [bound([account('web', 'shop')], { namespace: 'shop-blue', roleRef: { kind: 'ClusterRole', name: 'shop-web' } })], ['shop-web', 'blue-web'], 'E10'],
+    ['its own role is gone', [bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: 'shop-web' } })], ['blue-web'], 'E7'],
+  ])('is bound to no account of this installation, where %s', (_, bindings, names, id) => {
+    const clusterRoleBindings = [wide('blue-web', account('web', 'blue'))]
+    const objects = world({ roles: [], bindings, clusterRoles: roles(...names), clusterRoleBindings })
+    const { cause, fixes } = diagnose(factsIn(objects))
+    expect(cause?.id).toBe(id)
+    expect(JSON.stringify(fixes)).not.toContain('blue-web')
+  })
+})
+
 describe('the sentence on custom resources', () => {
   it('names view, edit or admin only to an account that is bound to it', () => {
     const [pods] = catalogue.resources.filter(({ resource }) => resource === 'pods')

@@ -1,4 +1,5 @@
 import type { Catalogue } from '@/lib/objects/catalogue'
+import { partsOfWord } from '@/lib/rbac/call'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
 import { editDistance, findKnown, groupState, misspelling } from './catalogue'
@@ -41,8 +42,7 @@ function resourceMeant(
 ): readonly string[] {
   const form = wordForm('resources', word)
   if (form) return form.meant
-  const [parent = '', ...rest] = word.split('/')
-  const part = rest.join('/')
+  const { resource: parent, subresource: part } = partsOfWord(word)
   if (catalogue === undefined || parent === '*' || part === '*') return [word]
   const isListed = catalogue.resources.some(({ resource }) => resource === parent)
   const meant = isListed

@@ -6,7 +6,7 @@ import type { Facts } from '../facts'
 import { byBreadth } from '../rank'
 import { isBuiltInRole } from './built-in-role'
 import { bindingsRead, isWhole, objectsRead, type ReadBinding } from './read-objects'
-import { isClose, type Kin, type Marked, type Tie, tieByBinding, tieOf, tieOfFree } from './ties'
+import { isClose, isCounterpart, type Kin, type Marked, type Tie, tieByBinding, tieOf, tieOfFree } from './ties'
 
 /** A role that allows the call and to which no binding that could give it here refers. */
 export interface UnboundRole {
@@ -54,6 +54,16 @@ export function unboundRoles(facts: Facts, kin: Kin | undefined): UnboundRole[] 
         other.name !== name &&
         other.aggregationRule?.clusterRoleSelectors.some((selector) => selectorMatches(selector, labels)),
     )
+  // What another installation has where the account has a role of its own.
+  const isOfTwin = ({ name }: ClusterRole) =>
+    bindings
+      .filter((one) => isRoleOf(one, 'ClusterRole', name) && isOfNamesake(one))
+      .flatMap(({ subjects, namespace: at }) => subjects.map((subject) => subject.namespace || at))
+      .some((place) =>
+        kin?.own.some(
+          ({ roleRef }) => roleRef.name !== name && isCounterpart(roleRef.name, name, kin, place),
+        ),
+      )
   const hasNamed = kin?.own.some(
     (one) => tieOf({ ...one.roleRef, namespace: one.namespace }, kin)?.by === 'name',
   )
@@ -76,7 +86,7 @@ export function unboundRoles(facts: Facts, kin: Kin | undefined): UnboundRole[] 
     ...(hasLocal ? roles : [])
       .filter((role) => role.namespace === namespace)
       .map((role) => ({ ...tied(role, true), kind: 'Role' as const, isUsed: false })),
-    ...(hasWide ? clusterRoles : []).map((role) => {
+    ...(hasWide ? clusterRoles.filter((role) => !isOfTwin(role)) : []).map((role) => {
       const isUsed = isBoundElse(role) || isGathered(role)
       return { ...tied({ ...role, namespace: '' }, !isUsed), kind: 'ClusterRole' as const, isUsed }
     }),

@@ -1,4 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { partsOfWord } from '@/lib/rbac/call'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 
@@ -36,18 +37,8 @@ export function fixName(caller: string, call: AccessTuple): string {
 export function isFixName(name: string, caller: string, rule: PolicyRule, namespace: string): boolean {
   const { verbs, apiGroups: [group = ''] = [], resources: [word = ''] = [], resourceNames = [] } = rule
   const [path] = rule.nonResourceURLs ?? []
-  const [resource = '', ...parts] = word.split('/')
-  const call = {
-    kind: 'resource',
-    group,
-    resource,
-    subresource: parts.join('/'),
-    name: resourceNames[0] ?? '',
-    namespace,
-  } as const
-  return verbs.some(
-    (verb) => name === fixName(caller, path ? { kind: 'path', verb, path } : { ...call, verb }),
-  )
+  const call = { group, ...partsOfWord(word), name: resourceNames[0] ?? '', namespace }
+  return verbs.some((verb) => name === fixName(caller, path ? { verb, path } : { ...call, verb }))
 }
 
 /** The name, or one with a hash where an object there has it already: applying it would change that one, or be refused. */
