@@ -229,7 +229,10 @@ describe('what is the account’s own', () => {
       'E7 likely',
       {
         clusterRoles: [of('db-manager')],
-        clusterRoleBindings: [{ ...wide('db-manager', web), subjects: [] }, wide('web', web, 'controller-role')],
+        clusterRoleBindings: [
+          { ...wide('db-manager', web), subjects: [] },
+          wide('web', web, 'controller-role'),
+        ],
       },
     ],
     [
@@ -237,7 +240,10 @@ describe('what is the account’s own', () => {
       'E1 likely',
       {
         clusterRoles: [
-          of('web', lister, { labels: { app: 'web' }, aggregationRule: { clusterRoleSelectors: [{ matchLabels: { app: 'web' } }] } }),
+          of('web', lister, {
+            labels: { app: 'web' },
+            aggregationRule: { clusterRoleSelectors: [{ matchLabels: { app: 'web' } }] },
+          }),
         ],
       },
     ],
@@ -254,7 +260,9 @@ describe('what is the account’s own', () => {
       'E3 likely',
       {
         clusterRoles: [of('agent')],
-        clusterRoleBindings: [{ ...wide('agent', account('web', 'charts')), origin: { release: 'charts/agent' } }],
+        clusterRoleBindings: [
+          { ...wide('agent', account('web', 'charts')), origin: { release: 'charts/agent' } },
+        ],
       },
     ],
   ])('comes first: %s', (_, first, objects) => {
@@ -292,21 +300,40 @@ describe('what is the account’s own', () => {
       binding: bound([web], { name, roleRef: { kind: 'Role', name } }),
     })
     const one = made('web-get-pods', [rule('get', 'pods')])
-    const everything = { clusterRoles: [of('rollouts', [rule('get list', 'pods')])], clusterRoleBindings: [wide('rollouts', account('rollouts', 'shop'))] }
-    const { cause } = diagnose(
-      factsIn(world({ roles: [one.role], bindings: [one.binding], ...everything })),
-    )
+    const everything = {
+      clusterRoles: [of('rollouts', [rule('get list', 'pods')])],
+      clusterRoleBindings: [wide('rollouts', account('rollouts', 'shop'))],
+    }
+    const { cause } = diagnose(factsIn(world({ roles: [one.role], bindings: [one.binding], ...everything })))
     expect(cause?.id).toBe('E2')
     expect(cause?.says).toMatch(/ It would also allow 1 call that has a Role of its own by now\.$/)
     const written = made('pod-getter', one.role.rules)
-    expect(diagnose(factsIn(world({ roles: [written.role], bindings: [written.binding], ...everything }))).cause?.id).toBe('D2')
+    expect(
+      diagnose(factsIn(world({ roles: [written.role], bindings: [written.binding], ...everything }))).cause
+        ?.id,
+    ).toBe('D2')
   })
 })
 
 describe('a ClusterRole of the twin', () => {
   it.each([
-    ['its own binding is in the next namespace', [bound([account('web', 'shop')], { namespace: 'shop-blue', roleRef: { kind: 'ClusterRole', name: 'shop-web' } })], ['shop-web', 'blue-web'], 'E10'],
-    ['its own role is gone', [bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: 'shop-web' } })], ['blue-web'], 'E7'],
+    [
+      'its own binding is in the next namespace',
+      [
+        bound([account('web', 'shop')], {
+          namespace: 'shop-blue',
+          roleRef: { kind: 'ClusterRole', name: 'shop-web' },
+        }),
+      ],
+      ['shop-web', 'blue-web'],
+      'E10',
+    ],
+    [
+      'its own role is gone',
+      [bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: 'shop-web' } })],
+      ['blue-web'],
+      'E7',
+    ],
   ])('is bound to no account of this installation, where %s', (_, bindings, names, id) => {
     const clusterRoleBindings = [wide('blue-web', account('web', 'blue'))]
     const objects = world({ roles: [], bindings, clusterRoles: roles(...names), clusterRoleBindings })
@@ -320,11 +347,17 @@ describe('the sentence on custom resources', () => {
   it('names view, edit or admin only to an account that is bound to it', () => {
     const [pods] = catalogue.resources.filter(({ resource }) => resource === 'pods')
     if (!pods) throw new Error('no pods')
-    const resources = [{ ...pods, group: 'db.example.io', resource: 'backups', kind: 'Backup', singular: 'backup' }]
+    const resources = [
+      { ...pods, group: 'db.example.io', resource: 'backups', kind: 'Backup', singular: 'backup' },
+    ]
     const value = { ...catalogue, resources: [...catalogue.resources, ...resources] }
     const says = (role: string) => {
       const bindings = [bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: role } })]
-      const objects = world({ roles: [], bindings, clusterRoles: [{ name: role, rules: [rule('get', 'secrets')] }] })
+      const objects = world({
+        roles: [],
+        bindings,
+        clusterRoles: [{ name: role, rules: [rule('get', 'secrets')] }],
+      })
       const facts = factsIn(objects, '/apis/db.example.io/v1/namespaces/shop/backups')
       return diagnose({ ...facts, discovery: { state: 'read', value } }).cause
     }

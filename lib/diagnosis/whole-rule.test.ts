@@ -98,7 +98,10 @@ describe('a rule with slips', () => {
   })
 
   it('is put right together with the binding that names the account wrong', () => {
-    const { cause, fix, isAllowed } = answered(JOBS, batch('LIST', 'job'), { kind: 'User', name: 'web' })
+    const { cause, fix, isAllowed } = answered(JOBS, batch('LIST', 'job'), {
+      kind: 'User',
+      name: 'shop:web',
+    })
     expect(cause).toMatchObject({ id: 'E5', confidence: 'proven' })
     expect(cause?.says).toMatch(
       /which does not match the call either\. Correcting one alone is not enough\.$/,

@@ -1,3 +1,4 @@
+import { usernameOf } from '@/lib/rbac/service-account'
 import type { Subject } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
 import type { FindingPlace, TierName } from '../rank'
@@ -15,6 +16,7 @@ import {
   isOfAnother,
   isOfOwnRelease,
   type Kin,
+  madeBy,
   type Tie,
   tieOf,
   wordsAdded,
@@ -53,6 +55,8 @@ export interface Bound {
   tie: Tie | undefined
   /** The installer's marks say that it is for something else. */
   isOfAnother: boolean
+  /** A fix made it for the account that it names, which says nothing about this one. */
+  isMade: boolean
   /** It came with a release of the account's. */
   isOfRelease: boolean
   /** Its name holds the account's, and no other account that is known fits better. */
@@ -77,6 +81,10 @@ export function boundOf(
     kin,
     tie,
     isOfAnother: kin !== undefined && both.some((object) => isOfAnother(object, kin)),
+    isMade: binding.subjects.some(
+      ({ name, namespace = binding.namespace }) =>
+        madeBy(binding, usernameOf(namespace, name), facts).length > 0,
+    ),
     isOfRelease: kin !== undefined && both.some((object) => isOfOwnRelease(object, kin)),
     isNamed: kin !== undefined && tieOf(binding, kin)?.by === 'name',
     accounts: facts.accounts,
@@ -116,8 +124,8 @@ function isNamedSomewhere({ named, namespace, name }: Kin): boolean {
 }
 
 /** True where it is named after another account of the namespace, and nothing is bound to this one, which can be that one by another name. */
-function isOfOther(old: string, { binding, kin }: Bound): boolean {
-  if (kin === undefined || kin.own.length > 0 || isNamedSomewhere(kin)) return false
+function isOfOther(old: string, { binding, kin, isMade }: Bound): boolean {
+  if (kin === undefined || isMade || kin.own.length > 0 || isNamedSomewhere(kin)) return false
   return [binding.name, binding.roleRef.name].some((word) => isNamedAfter(word, old, kin.namespace))
 }
 

@@ -52,7 +52,7 @@ export function kinOf(facts: Pick<Facts, 'objects' | 'caller'>): Kin | undefined
       const key = `${namespace}/${name}`
       named.set(key, [...(named.get(key) ?? []), binding])
       if (namespace !== account.namespace || name !== account.name) continue
-      const rules = madeBy(binding, facts)
+      const rules = madeBy(binding, facts.caller, facts)
       made.push(...rules)
       if (rules.length === 0) own.push(binding)
     }
@@ -73,11 +73,15 @@ export function kinOf(facts: Pick<Facts, 'objects' | 'caller'>): Kin | undefined
   }
 }
 
-/** The rules of the binding's role, where a fix made both. */
-function madeBy({ name, namespace, roleRef }: ReadBinding, facts: Pick<Facts, 'objects' | 'caller'>) {
+/** The rules of the binding's role, where a fix for this account made both; none where none did. */
+export function madeBy(
+  { name, namespace, roleRef }: ReadBinding,
+  user: string,
+  facts: Pick<Facts, 'objects'>,
+): readonly PolicyRule[] {
   const role = roleRef.name === name ? findRole(facts, roleRef, namespace) : undefined
   const rules = role?.state === 'found' ? role.rules : []
-  return rules.some((rule) => isFixName(name, facts.caller, rule, namespace)) ? rules : []
+  return rules.some((rule) => isFixName(name, user, rule, namespace)) ? rules : []
 }
 
 // Words that say what an object is, not which program it belongs to.

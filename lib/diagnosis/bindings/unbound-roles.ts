@@ -6,7 +6,16 @@ import type { Facts } from '../facts'
 import { byBreadth } from '../rank'
 import { isBuiltInRole } from './built-in-role'
 import { bindingsRead, isWhole, objectsRead, type ReadBinding } from './read-objects'
-import { isClose, isCounterpart, type Kin, type Marked, type Tie, tieByBinding, tieOf, tieOfFree } from './ties'
+import {
+  isClose,
+  isCounterpart,
+  type Kin,
+  type Marked,
+  type Tie,
+  tieByBinding,
+  tieOf,
+  tieOfFree,
+} from './ties'
 
 /** A role that allows the call and to which no binding that could give it here refers. */
 export interface UnboundRole {
