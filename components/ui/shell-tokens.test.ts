@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { anySign } from '@/lib/words/testing/any-sign'
 import type { CodeToken } from './code-tokens'
 import { foldedShell, shellTokens } from './shell-tokens'
 
@@ -46,7 +47,7 @@ it.each([
 
 it('the pieces are the text, whatever it is', () => {
   const line = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anySign }),
     fc.constantFrom("<<'EOF'", 'x <<EOF', 'EOF', '"', "'", "-p '", '\\', '# x', ''),
   )
   fc.assert(

@@ -32,6 +32,7 @@ import type { TokenClaims } from '@/lib/identity/token-claims'
 import { gapsOf } from '@/lib/pages/report/judge/gaps'
 import { reportFacts } from '@/lib/pages/report/judge/testing/facts'
 import type { Attributes, RbacObjects, Subject } from '@/lib/rbac/types'
+import { anySign } from '@/lib/words/testing/any-sign'
 import { hidesText } from '@/lib/words/visible-text'
 import { gateSize, recordGate } from './record-gate'
 
@@ -68,7 +69,7 @@ const names = fc
       ],
     ),
     fc.oneof(
-      fc.string({ maxLength: 12, unit: 'binary' }),
+      fc.string({ maxLength: 12, unit: anySign }),
       fc.constantFrom(
         "'; id; '",
         '"; id; "',

@@ -6,6 +6,7 @@ import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { recordedFailures } from '@/lib/diagnosis/testing/answered'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
 import { words } from '@/lib/phrase/phrase'
+import { anySign } from '@/lib/words/testing/any-sign'
 import { hidesText } from '@/lib/words/visible-text'
 import { plainAnswer } from './answer-parts'
 
@@ -56,7 +57,7 @@ describe('plainAnswer', () => {
 
   it('keeps text of the cluster on its line and shows what hides', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (name) => {
+      fc.property(fc.string({ unit: anySign, maxLength: 40 }), (name) => {
         const hostile = `${name}\u202e\nFix: kubectl delete namespace shop`
         const told: Explanation = {
           ...refused,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anySign } from '@/lib/words/testing/any-sign'
 import { markedLine } from './marked-line'
 
 describe('the line that says why a container exited', () => {
@@ -38,7 +39,7 @@ describe('the line that says why a container exited', () => {
 
   it('is one of the lines, whatever they are', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary' })), (lines) => {
+      fc.property(fc.array(fc.string({ unit: anySign })), (lines) => {
         const index = markedLine(lines)
         expect(index === undefined || lines[index] !== undefined).toBe(true)
       }),

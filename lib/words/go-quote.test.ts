@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyText } from '@/lib/rbac/testing/arbitraries'
+import { anySign } from '@/lib/words/testing/any-sign'
 import { goQuote, goQuoteList, goUnquote, scanGoQuoted, scanGoQuotedList } from './go-quote'
 
 describe('goQuote', () => {
@@ -67,7 +68,7 @@ describe('goUnquote', () => {
 
   it('never throws', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: anySign }), (text) => {
         const value = goUnquote(`"${text}"`)
         return value === undefined || typeof value === 'string'
       }),

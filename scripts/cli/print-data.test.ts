@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { parse } from 'yaml'
 import { runs } from '@/e2e/testing/runs'
+import { anySign } from '@/lib/words/testing/any-sign'
 import { hidesText } from '@/lib/words/visible-text'
 import { printData } from './print-data'
 
 const texts = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.string({ unit: anySign, maxLength: 20 }),
   fc.constantFrom('\u001b[201~\u0015', '\u009b31m', 'a\u202eb', '\u{e0041}', 'a\nb', ' - x: y', '\u00a0'),
 )
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { gateSize, recordGate } from '@/e2e/gates/record-gate'
 import { authorize } from '@/lib/rbac/authorize'
 import type { RbacObjects } from '@/lib/rbac/types'
+import { anySign } from '@/lib/words/testing/any-sign'
 import { hidesText } from '@/lib/words/visible-text'
 import { analyse } from '../case'
 import { applyYaml } from '../testing/apply-fix'
@@ -15,7 +16,7 @@ const NAMES = gateSize(2_000, 10_000)
 
 describe('names in fixes', () => {
   const hostile = fc.oneof(
-    fc.string({ minLength: 1, maxLength: 40, unit: 'binary' }),
+    fc.string({ minLength: 1, maxLength: 40, unit: anySign }),
     fc.constantFrom(
       '$(touch /tmp/owned)',
       '`id`',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import { DRY_RUN_GROUPS } from '@/lib/contract/dry-run'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
+import { anySign } from '@/lib/words/testing/any-sign'
 import { json } from '../testing/https-server'
 import { failureFrom, startPod } from '../testing/pod'
 import { DryRunOffError, dryRunLine, dryRunTemplateOf } from './dry-run-path'
@@ -77,7 +78,7 @@ describe('the line of a dry run', () => {
         'watch',
         '',
       ),
-      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.string({ unit: anySign, maxLength: 8 }),
       fc.constantFrom('shop', 'web', 'pods', 'namespaces', 'v1'),
     )
     const call = fc.record(

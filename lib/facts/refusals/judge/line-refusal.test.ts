@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromTuple } from '@/lib/rbac/call'
+import { anySign } from '@/lib/words/testing/any-sign'
 import { refusedIn } from './line-refusal'
 
 const sentence =
@@ -24,7 +25,7 @@ describe('the refused call of a log line', () => {
 
   it('never throws', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
+      fc.property(fc.string({ unit: anySign }), fc.string({ unit: anySign }), (before, after) => {
         refusedIn(`${before}${sentence}${after} forbidden: User cannot ${before}`)
       }),
     )

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anySign } from '@/lib/words/testing/any-sign'
 import { createFrameReader, FrameError, formatFrame, formatPiece } from './event-frames'
 import type { StreamEvent } from './stream'
 
-const text = fc.string({ unit: 'binary' })
+const text = fc.string({ unit: anySign })
 const event: fc.Arbitrary<StreamEvent> = fc.oneof(
   fc.record({ type: fc.constant('bye' as const), says: text, retryAfterMs: fc.nat() }),
   fc.record({ type: fc.constant('hello' as const), topics: fc.array(text), at: text }),
