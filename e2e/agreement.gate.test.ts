@@ -11,7 +11,7 @@ import { askAgain } from '@/lib/facts/refusals/gather/ask-again'
 import { withDecisions } from '@/lib/facts/refusals/judge/decisions'
 import { callAddress, callKey, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { countsIn, refusedCallOf, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
-import type { Told } from '@/lib/pages/agents/tell'
+import type { AsTold } from '@/lib/pages/agents/tell'
 import type { toldExplanation } from '@/lib/pages/agents/tell-explanation'
 import { answersFrom } from '@/lib/pages/agents/testing/answers'
 import { overview as overviewTool, refusalsTool } from '@/lib/pages/agents/tools/around'
@@ -101,7 +101,7 @@ function gistOf({ verdict, cause, fixes: [chosen] }: Pick<Explanation, 'verdict'
 
 /** The same for what agents are told; code too long for them is left out. */
 function toldGistOf(
-  { verdict, cause, fixes: [chosen] }: Told<ReturnType<typeof toldExplanation>>,
+  { verdict, cause, fixes: [chosen] }: AsTold<ReturnType<typeof toldExplanation>>,
   than: ReturnType<typeof gistOf>,
 ) {
   const { yaml = than.yaml, command = than.command } = chosen ?? {}

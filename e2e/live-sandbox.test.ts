@@ -8,7 +8,7 @@ import { type ResourcesRequest, resourceListSchema } from '@/lib/contract/resour
 import { streamRequestSchema } from '@/lib/contract/stream-request'
 import { resourcesTopic } from '@/lib/contract/topics'
 import { listKinds } from '@/lib/facts/objects/gather/kinds'
-import { resourcesQuery } from '@/lib/facts/objects/query/resources'
+import { resourcesQuery } from '@/lib/facts/objects/query'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { createCacheSink } from '@/lib/pages/live/cache-sink'
 import { createLiveConnection } from '@/lib/pages/live/live-connection'

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { checkOfFinding } from '@/components/call/check-of-finding'
 import { accessQuery } from '@/lib/facts/account/query'
-import { kindsQuery } from '@/lib/facts/objects/query/kinds'
+import { kindsQuery } from '@/lib/facts/objects/query'
 import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { type AskedText, askText, keptTextQuery } from '@/lib/pages/ask/query'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'

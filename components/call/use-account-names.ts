@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Access } from '@/lib/facts/account/contract'
-import { resourcesQuery } from '@/lib/facts/objects/query/resources'
+import { resourcesQuery } from '@/lib/facts/objects/query'
 
 const MOST = 200
 

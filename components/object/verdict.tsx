@@ -19,8 +19,7 @@ import type {
   Verdict as VerdictOf,
 } from '@/lib/facts/objects/contract/object'
 import type { RowWhy } from '@/lib/facts/objects/contract/whys'
-import { resourcesQuery } from '@/lib/facts/objects/query/resources'
-import { whysQuery } from '@/lib/facts/objects/query/whys'
+import { resourcesQuery, whysQuery } from '@/lib/facts/objects/query'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
 import { addressInLine } from '@/lib/objects/address-in-line'
 import { codeSaysWhy } from '@/lib/objects/exit-words'

@@ -142,6 +142,7 @@ async function solve(agent: Client, call: Check, token: string): Promise<Solved>
   for (let calls = 1; calls <= MOST_CALLS; calls += 1) {
     const answer = await agent.callTool(question)
     tokens += tokensOf(answer)
+    if (answer.isError) throw new Error(JSON.stringify([question, answer.content]))
     for (const fix of toldSchema.parse(answer.structuredContent).answers[0]?.fixes ?? []) {
       const followed = await follow(fix, wanted)
       if (followed === undefined) continue

@@ -37,7 +37,7 @@ const ALLOWED: [file: string, imported: string][] = [
   ['lib/facts/account/gather/y.ts', '@/lib/facts/questions/prober'],
   ['lib/facts/account/query/y.ts', '@/lib/queries/get-json'],
   ['lib/pages/overview/gather/y.ts', '@/lib/facts/account/gather/access'],
-  ['lib/pages/live/y.ts', '@/lib/facts/objects/query/resources'],
+  ['lib/pages/live/y.ts', '@/lib/facts/objects/query'],
   ['lib/kube/y.ts', 'node:https'],
   ['lib/server/y.ts', '@/lib/kube/transport/client'],
   ['components/answer/y.tsx', '@/lib/facts/call/query'],

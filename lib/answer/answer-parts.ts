@@ -1,7 +1,7 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { inTurn, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, plain, say } from '@/lib/phrase/phrase'
 import { firstChars, hidesText, visibleText } from '@/lib/words/visible-text'
 import { sayFact } from './say-fact'
 
@@ -12,9 +12,6 @@ export interface AnswerPart {
   /** Exact and whole; nothing in it is hidden. */
   code?: { in: 'sh' | 'yaml' | 'diff'; text: string }
 }
-
-/** How a sentence is written down, on one line. */
-export type Voice = (phrase: Phrase) => string
 
 const MOST_OF_A_LINE = 600
 const MOST_CHARACTERS = 6_000
@@ -40,46 +37,46 @@ function codeOf({ command, yaml }: Fix): AnswerPart['code'] {
   return undefined
 }
 
-function fixPart(label: 'Fix' | 'Or', fix: Fix, voice: Voice): AnswerPart {
+function fixPart(label: 'Fix' | 'Or', fix: Fix): AnswerPart {
   const code = codeOf(fix)
   const isHidden = code === undefined && (fix.command ?? fix.yaml) !== undefined
   const says = [sayFix(fix), isHidden ? say`Its code is left out: ${HIDES}` : NOTHING]
   // A fix is included only with all that it grants and every warning.
-  return { label, says: wholeLine(voice(inTurn(says))), ...(code === undefined ? {} : { code }) }
+  return { label, says: wholeLine(plain(inTurn(says))), ...(code === undefined ? {} : { code }) }
 }
 
 /** Where what the chosen fix changes is kept, with the change in the form of that home. */
-function homePart({ home }: Fix, voice: Voice): AnswerPart[] {
+function homePart({ home }: Fix): AnswerPart[] {
   if (home === undefined) return []
   // Of a new object the form is the very YAML of the fix.
   const [form] = home.isBeside ? [] : home.forms
   const code = form && ({ in: form.as, text: form.text } as const)
-  return [{ label: 'Home', says: wholeLine(voice(sayHome(home))), ...(code === undefined ? {} : { code }) }]
+  return [{ label: 'Home', says: wholeLine(plain(sayHome(home))), ...(code === undefined ? {} : { code }) }]
 }
 
-function causePart({ cause }: Explanation, voice: Voice): AnswerPart[] {
+function causePart({ cause }: Explanation): AnswerPart[] {
   if (cause === null) return []
   return [
     {
       label: 'Why',
-      says: oneLine(`${voice(cause.says)} (cause ${cause.id}, ${cause.confidence})`),
+      says: oneLine(`${plain(cause.says)} (cause ${cause.id}, ${cause.confidence})`),
     },
   ]
 }
 
-function unseenPart(unseen: Explanation['unseen'][number], voice: Voice): AnswerPart {
+function unseenPart(unseen: Explanation['unseen'][number]): AnswerPart {
   const { command, isForReader } = unseen
   const needs = unseen.needs
   if (hidesText(command))
-    return { label: 'Not visible', says: oneLine(voice(say`${needs} The command is left out: ${HIDES}`)) }
+    return { label: 'Not visible', says: oneLine(plain(say`${needs} The command is left out: ${HIDES}`)) }
   const who = isForReader ? say`Check with` : say`An admin can check with`
-  const says = oneLine(voice(say`${needs} ${who}`))
+  const says = oneLine(plain(say`${needs} ${who}`))
   return { label: 'Not visible', says, code: { in: 'sh', text: command } }
 }
 
 /** The fact as the card says it, in plain text. */
-export function factSentence(explanation: Explanation, voice: Voice = plain): string {
-  return voice(sayFact(explanation, { isFixed: false }))
+export function factSentence(explanation: Explanation): string {
+  return plain(sayFact(explanation, { isFixed: false }))
 }
 
 /**
@@ -87,27 +84,27 @@ export function factSentence(explanation: Explanation, voice: Voice = plain): st
  * what it rests on, what could not be seen with the command that shows it, the other fixes, the evidence. The same words as
  * the card. Text of the cluster stays on its line.
  */
-export function answerParts(explanation: Explanation, voice: Voice = plain): AnswerPart[] {
+export function answerParts(explanation: Explanation): AnswerPart[] {
   const { verdict, grantedBy, fixes, basis, unseen, evidence } = explanation
   const [chosen, ...others] = fixes
   return [
-    { label: 'Fact', says: oneLine(factSentence(explanation, voice)) },
-    ...causePart(explanation, voice),
+    { label: 'Fact', says: oneLine(factSentence(explanation)) },
+    ...causePart(explanation),
     ...(verdict === 'allowed' && grantedBy !== undefined
       ? [
           {
             label: 'How' as const,
-            says: oneLine(voice(say`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`)),
+            says: oneLine(plain(say`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`)),
           },
         ]
       : []),
-    ...(chosen === undefined ? [] : [fixPart('Fix', chosen, voice), ...homePart(chosen, voice)]),
-    ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(voice(basis.says)) }]),
-    ...unseen.slice(0, MOST_UNSEEN).map((one) => unseenPart(one, voice)),
-    ...others.map((fix) => fixPart('Or', fix, voice)),
+    ...(chosen === undefined ? [] : [fixPart('Fix', chosen), ...homePart(chosen)]),
+    ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(plain(basis.says)) }]),
+    ...unseen.slice(0, MOST_UNSEEN).map((one) => unseenPart(one)),
+    ...others.map((fix) => fixPart('Or', fix)),
     ...evidence.slice(0, MOST_EVIDENCE).map((one) => ({
       label: 'Evidence' as const,
-      says: oneLine(voice(say`${one.probe}: ${one.says}`)),
+      says: oneLine(plain(say`${one.probe}: ${one.says}`)),
     })),
   ]
 }

@@ -59,7 +59,9 @@ export function api<I extends z.ZodMiniType, O extends z.ZodMiniType>(
 }
 
 /** The schema of the answer of a route that has one form. */
-export function answerOf<O extends z.ZodMiniType>({ answers }: Pick<Api<z.ZodMiniType, O>, 'answers'>): O {
+export function answerSchema<O extends z.ZodMiniType>({
+  answers,
+}: Pick<Api<z.ZodMiniType, O>, 'answers'>): O {
   const [schema, ...others] = Object.values(answers)
   if (schema === undefined || others.length > 0) throw new Error('A route of one form has one answer.')
   return schema

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type Api, answerOf } from '@/lib/contract/api-calls'
+import { type Api, answerSchema } from '@/lib/contract/api-calls'
 import { problemSchema } from '@/lib/contract/problem'
 import { parseJson } from '@/lib/objects/fields'
 import { basePath } from './base-path'
@@ -66,8 +66,8 @@ export function answerFrom<I extends z.ZodMiniType, O extends z.ZodMiniType>(
 ): Promise<z.output<O>> {
   const [method, path = ''] = api.call.split(' ')
   return method === 'POST'
-    ? postJson(path, asked, answerOf(api), ask)
-    : getJson(addressOf(path, Object(asked)), answerOf(api), ask)
+    ? postJson(path, asked, answerSchema(api), ask)
+    : getJson(addressOf(path, Object(asked)), answerSchema(api), ask)
 }
 
 /** A question to a route for the cache of this page: equal for equal questions. */

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import * as z from 'zod/mini'
 import type { ResourcesRequest, Row } from '@/lib/contract/resources'
 import { MOST_WHYS, type RowWhy, rowKeySchema } from '@/lib/facts/objects/contract/whys'
-import { whysQuery } from '@/lib/facts/objects/query/whys'
+import { whysQuery } from '@/lib/facts/objects/query'
 
 export type RowWhys = ReadonlyMap<string, RowWhy>
 

@@ -9,7 +9,7 @@ import {
 import { useNow } from '@/components/ui/relative-time'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { healthRank } from '@/lib/facts/objects/judge/row-health'
-import { labelsQuery } from '@/lib/facts/objects/query/resources'
+import { labelsQuery } from '@/lib/facts/objects/query'
 import type { Labels } from '@/lib/objects/label-selector'
 import { readProblem } from '@/lib/queries/problem-error'
 import { counted } from '@/lib/words/lists'

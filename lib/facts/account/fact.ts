@@ -4,19 +4,19 @@ import { listAccess } from './gather/access'
 import { listDangerous } from './gather/dangerous'
 import { listSources } from './gather/sources'
 
-export const access = fact(accessApi, {
+export const accessFact = fact(accessApi, {
   summary: 'What an account can do: the matrix, its rules with their scope, dangerous permissions.',
   lists: ['group'],
   gather: ({ namespace, user, group = [] }, { kube }, signal) =>
     listAccess({ kube, namespace, user, groups: group, signal }),
 })
 
-export const dangerous = fact(dangerousApi, {
+export const dangerousFact = fact(dangerousApi, {
   summary: 'The dangerous permissions of this account, with the commands that revoke them.',
   gather: ({ namespace }, { kube }, signal) => listDangerous({ kube, namespace, signal }),
 })
 
-export const sources = fact(sourcesApi, {
+export const sourcesFact = fact(sourcesApi, {
   summary: 'Which bindings and roles the permissions of an account come from.',
   lists: ['group'],
   gather: ({ namespace, user, group = [] }, { kube }, signal) =>

@@ -4,7 +4,7 @@ import { changesApi } from './contract'
 import { ChangeMemory } from './gather/change-memory'
 import { gatherChanges } from './gather/changes'
 
-export const changes = fact(changesApi, {
+export const changesFact = fact(changesApi, {
   summary: 'What changed in a namespace, as its objects show it: what, when and by which field manager.',
   isShared: true,
   keptMs: 5_000,

@@ -6,7 +6,7 @@ import { readPolicies } from './gather/egress/read-policies'
 import { tryTarget } from './gather/egress/try-target'
 import { readRoad } from './gather/road'
 
-export const connection = fact(connectionApi, {
+export const connectionFact = fact(connectionApi, {
   summary: 'The way to the API server step by step, with evidence.',
   // Running the steps costs the API server several calls.
   keptMs: 2_000,
@@ -14,7 +14,7 @@ export const connection = fact(connectionApi, {
     climbConnection({ settings, kube, controls: controls === 'true', now: Date.now(), signal }),
 })
 
-export const policies = fact(policiesApi, {
+export const policiesFact = fact(policiesApi, {
   summary: 'What NetworkPolicies say about the API server, the name servers and the allowed targets.',
   // Reading them costs the API server a dozen calls.
   keptMs: 10_000,
@@ -22,7 +22,7 @@ export const policies = fact(policiesApi, {
     readPolicies({ env, settings, kube, now: Date.now(), signal }),
 })
 
-export const road = fact(roadApi, {
+export const roadFact = fact(roadApi, {
   summary:
     'What lies on the way from this pod to the API server: DNS, proxies, a mesh, bundles of certificates.',
   // Each answer asks cluster DNS.
@@ -31,7 +31,7 @@ export const road = fact(roadApi, {
     readRoad({ env, settings, kube, signal }),
 })
 
-export const target = fact(targetApi, {
+export const targetFact = fact(targetApi, {
   summary: 'Opens one TCP connection to an entry of ALLOWED_TARGETS, and on port 443 one TLS handshake.',
   bytes: 2048,
   gather: ({ target }, { settings }, signal) =>

@@ -16,7 +16,6 @@ export const namespacesQuerySchema = z.strictObject({
       .check(z.maxLength(MOST_NAMED, { error: `At most ${MOST_NAMED} names at once.` })),
   ),
 })
-export type NamespacesQuery = z.infer<typeof namespacesQuerySchema>
 
 /** Where a name comes from. Only `list` proves that the namespace exists; a binding lies in one that did when it was written. */
 export const namespaceSourceSchema = z.enum(['pod', 'list', 'binding', 'token', 'refusal', 'asked'])

@@ -3,7 +3,7 @@ import { oneForClient } from '@/lib/kube/one-for-client'
 import { namespacesApi } from './contract'
 import { gatherNamespaces, type ReviewMemory } from './gather/namespaces'
 
-export const namespaces = fact(namespacesApi, {
+export const namespacesFact = fact(namespacesApi, {
   summary: 'The namespaces that are known by name: how each is known, and what this account can do there.',
   lists: ['name'],
   isShared: true,

@@ -16,7 +16,7 @@ import { readContainerLogs } from './gather/logs'
 import { describeObject } from './gather/object'
 import { whyReaderOf } from './gather/row-whys'
 
-export const counts = fact(countsApi, {
+export const countsFact = fact(countsApi, {
   summary: 'How many objects lists have, and how many need attention.',
   lists: ['list'],
   gather: ({ list }, { kube, hub }, signal) => {
@@ -29,18 +29,18 @@ export const counts = fact(countsApi, {
   },
 })
 
-export const kinds = fact(kindsApi, {
+export const kindsFact = fact(kindsApi, {
   summary: 'The kinds that the API server serves, and the verbs on each that this account has.',
   gather: async ({ namespace }, { kube }, signal) =>
     listKinds({ kube, namespace: namespace ?? (await ownNamespace(kube.credentials)), signal }),
 })
 
-export const logs = fact(logsApi, {
+export const logsFact = fact(logsApi, {
   summary: 'The last lines of a container’s log.',
   gather: (query, { kube }, signal) => readContainerLogs({ kube, query, signal }),
 })
 
-export const object = fact(objectApi, {
+export const objectFact = fact(objectApi, {
   summary: 'One object, why it is not ready, its events and its owners.',
   keptMs: 2_000,
   gather: (target, { kube }, signal) => {
@@ -49,7 +49,7 @@ export const object = fact(objectApi, {
   },
 })
 
-export const resources = fact(resourcesApi, {
+export const resourcesFact = fact(resourcesApi, {
   summary: 'The objects of one kind as the API server prints them, or their labels, or their number.',
   isShared: true,
   gather: ({ refresh, labels: _, count: __, ...target }, { hub }, signal) => {
@@ -58,7 +58,7 @@ export const resources = fact(resourcesApi, {
   },
 })
 
-export const whys = fact(whysApi, {
+export const whysFact = fact(whysApi, {
   summary: 'Why rows of a list are not healthy, in one line each.',
   lists: ['name'],
   gather: async (query, { kube }, signal) => {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type Api, answerOf } from '@/lib/contract/api-calls'
+import { type Api, answerSchema } from '@/lib/contract/api-calls'
 import { MAX_AGE_S } from '@/lib/contract/cost'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { InClusterClient } from '@/lib/kube/transport/client'
@@ -56,7 +56,7 @@ export function fact<I extends z.ZodMiniType, O extends z.ZodMiniType<unknown, o
   api: Api<I, O>,
   { keptMs, gather, ...made }: Made<I, O>,
 ): Fact<I, O> {
-  answerOf(api)
+  answerSchema(api)
   if (keptMs === undefined) return { ...api, ...made, gather }
   const takesAge = api.takes instanceof z.ZodMiniObject && 'age' in api.takes.shape
   const mostMs = takesAge ? MAX_AGE_S * 1_000 : keptMs

@@ -52,14 +52,6 @@ function withDescriptions(schema: z.core.JSONSchema.BaseSchema, described: Reado
   return properties.length === 0 ? rest : { ...rest, properties: Object.fromEntries(properties) }
 }
 
-/** No text of an answer hides anything; code that would is left out before. */
-function visible(value: unknown): unknown {
-  if (typeof value === 'string') return visibleText(value)
-  if (Array.isArray(value)) return value.map(visible)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, visible(one)]))
-}
-
 function failure(lines: readonly string[]) {
   return {
     content: [{ type: 'text' as const, text: lines.map((line) => short(line, 1_000)).join('\n') }],
@@ -125,7 +117,7 @@ async function call(
     const by = short(await answers.asked(signal), MOST_OF_ASKED)
     return {
       content: [{ type: 'text' as const, text: visibleText([...lines, by, QUOTED].join('\n')) }],
-      structuredContent: visible(data) as Record<string, unknown>,
+      structuredContent: data as Record<string, unknown>,
     }
   } catch (error) {
     if (error instanceof ArgumentError) return failure([error.message])

@@ -1,25 +1,26 @@
 import { sayFact } from '@/lib/answer/say-fact'
 import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
 import { sayGrants, sayHome } from '@/lib/diagnosis/fixes/say-fix'
-import { isSilent, type Phrase } from '@/lib/phrase/phrase'
-import { present } from '@/lib/present'
-import { Few, Whole, wholeCode } from './tell'
+import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
+import { isSilent, type Phrase, say } from '@/lib/phrase/phrase'
+import { Few, Uncut, wholeCode } from './tell'
 
-const whole = (phrase: Phrase) => (isSilent(phrase) ? undefined : new Whole(phrase))
+const whole = (phrase: Phrase) => (isSilent(phrase) ? undefined : new Uncut(phrase))
 
 function toldFix(fix: Fix) {
   const { where, yaml, command, calls, home } = fix
+  // Of a new object the form is the very YAML of the fix.
+  const form = home?.isBeside ? undefined : home?.forms[0]
   return {
     where,
     says: fix.says,
-    ...present({
-      grants: whole(sayGrants(fix)),
-      warning: fix.warning && new Whole(fix.warning),
-      home: home && whole(sayHome(home)),
-      command: wholeCode(command),
-      yaml: wholeCode(yaml),
-      calls,
-    }),
+    grants: whole(sayGrants(fix)),
+    warning: fix.warning && new Uncut(fix.warning),
+    home: home && whole(sayHome(home)),
+    homeForm: wholeCode(form?.text),
+    command: wholeCode(command),
+    yaml: wholeCode(yaml),
+    calls,
   }
 }
 
@@ -30,7 +31,8 @@ export function toldCause(cause: Cause | null) {
 
 /** An explanation as agents get it. Of its fixes the chosen one, then those whose code is whole or that never had one: a change that nobody can apply is no alternative. */
 export function toldExplanation(explanation: Explanation) {
-  const { verdict, kind, cause, basis, unseen, evidence } = explanation
+  const { verdict, kind, cause, basis, unseen, evidence, grantedBy } = explanation
+  const by = verdict === 'allowed' ? grantedBy : undefined
   const [chosen, ...others] = explanation.fixes
   const usable = others.filter(
     ({ yaml, command }) => (yaml ?? command) === undefined || wholeCode(yaml) || wholeCode(command),
@@ -39,24 +41,27 @@ export function toldExplanation(explanation: Explanation) {
     verdict,
     kind,
     says: sayFact(explanation, { isFixed: false }),
+    how: by && say`${sayGrant(by, sayGranted(by.subject))}.`,
     cause: toldCause(cause),
     fixes: new Few(3, [...(chosen === undefined ? [] : [chosen]), ...usable].map(toldFix)),
-    ...present({ basis: basis?.says }),
+    basis: basis?.says,
     unseen: new Few(
       2,
       unseen.flatMap((one) => {
         const command = wholeCode(one.command)
-        return command === undefined ? [] : { needs: one.needs, command }
+        const { isForReader } = one
+        return command === undefined ? [] : { needs: one.needs, command, isForReader }
       }),
     ),
     evidence: new Few(
       3,
       evidence.map((one) => ({ probe: one.probe, says: one.says })),
+      5,
     ),
   }
 }
 
 /** Explanations, and what is said where they are not all or none. */
 export function explained(explanations: readonly Explanation[], says?: Phrase) {
-  return { ...present({ says }), answers: new Few(8, explanations.map(toldExplanation)) }
+  return { says, answers: new Few(8, explanations.map(toldExplanation)) }
 }

@@ -4,18 +4,20 @@ import { grouped } from '@/lib/words/lists'
 import { firstChars, hidesText, visibleText } from '@/lib/words/visible-text'
 import { toAgent } from './quote'
 
-/** A list that loses entries where the answer is too long. */
+/** A list that loses entries where the answer is too long, that many before other lists do. */
 export class Few<T> {
   readonly most: number
   readonly list: readonly T[]
-  constructor(most: number, list: readonly T[]) {
+  readonly sooner: number
+  constructor(most: number, list: readonly T[], sooner = 0) {
     this.most = most
     this.list = list
+    this.sooner = sooner
   }
 }
 
 /** Words of which nothing is left out, or code, which is whole or absent. */
-export class Whole {
+export class Uncut {
   readonly says: Phrase | string
   constructor(says: Phrase | string) {
     this.says = says
@@ -26,19 +28,19 @@ export class Whole {
 }
 
 /** An answer as data: sentences are texts. */
-export type Told<T> = T extends Phrase | Whole
+export type AsTold<T> = T extends Phrase | Uncut
   ? string
   : T extends Few<infer E> | readonly (infer E)[]
-    ? Told<E>[]
+    ? AsTold<E>[]
     : T extends object
-      ? { [K in keyof T]: Told<T[K]> }
+      ? { [K in keyof T]: AsTold<T[K]> }
       : T
 
 const MOST_OF_CODE = 1_900
 
 /** The code, if an answer has room for it and it hides nothing. */
-export function wholeCode(code: string | undefined): Whole | undefined {
-  return code === undefined || hidesText(code) || code.length > MOST_OF_CODE ? undefined : new Whole(code)
+export function wholeCode(code: string | undefined): Uncut | undefined {
+  return code === undefined || hidesText(code) || code.length > MOST_OF_CODE ? undefined : new Uncut(code)
 }
 
 /** Text from the cluster on one line, of at most this length. */
@@ -73,8 +75,9 @@ function shortened(phrase: Phrase, most: number): string {
 /** A value within the room: with texts in place of sentences, and code still apart. */
 function shown(value: unknown, room: Room, most = room.nested): unknown {
   if (typeof value === 'string') return short(value, room.text)
-  if (typeof value !== 'object' || value === null || value instanceof Whole) return value
-  if (value instanceof Few) return shown(value.list.slice(0, Math.min(value.most, most)), room)
+  if (typeof value !== 'object' || value === null || value instanceof Uncut) return value
+  if (value instanceof Few)
+    return shown(value.list.slice(0, Math.max(0, Math.min(value.most, most - value.sooner))), room)
   if (Array.isArray(value)) {
     const isPhrase = value.length > 0 && value.every(isPiece)
     return isPhrase ? shortened(value, room.text) : value.map((one) => shown(one, room))
@@ -83,17 +86,17 @@ function shown(value: unknown, room: Room, most = room.nested): unknown {
   return Object.fromEntries(fields.map(([name, one]) => [name, shown(one, room)]))
 }
 
-const isCode = (value: unknown) => value instanceof Whole && typeof value.says === 'string'
+const isCode = (value: unknown) => value instanceof Uncut && typeof value.says === 'string'
 const holdsCode = (value: unknown): boolean =>
   isCode(value) || (Object(value) === value && Object.values(Object(value)).some(holdsCode))
 const padded = (lines: readonly string[]) => lines.map((line) => `  ${line}`)
 
 /** A value as YAML, in which each text is in the quotes of JSON and code is as it is: what follows its name, and the lines below. */
 function yamlOf(value: unknown): { line: string; below: readonly string[] } {
-  if (value instanceof Whole && typeof value.says === 'string')
-    return { line: '|', below: value.says.trimEnd().split('\n') }
+  if (value instanceof Uncut && typeof value.says === 'string')
+    return { line: '|', below: visibleText(value.says.trimEnd()).split('\n') }
   const json = visibleText(JSON.stringify(value))
-  if (Object(value) !== value || value instanceof Whole || (json.length <= 120 && !holdsCode(value)))
+  if (Object(value) !== value || value instanceof Uncut || (json.length <= 120 && !holdsCode(value)))
     return { line: json, below: [] }
   const below = Array.isArray(value)
     ? value.flatMap((one) => {
@@ -114,7 +117,7 @@ function fieldLines(fields: Readonly<Record<string, unknown>>): string[] {
 
 /** The answer of a tool: as data, and the same in lines to read. */
 export interface ToolAnswer<T> {
-  data: Told<T> & { more: number }
+  data: AsTold<T> & { more: number }
   lines: readonly string[]
 }
 
@@ -150,22 +153,33 @@ export function moreLine(more: number, what: string, how: string): string[] {
   return more === 0 ? [] : [`${grouped(more)} more ${what}: ${how}`]
 }
 
+/** No text of an answer hides anything; code that would is left out before. */
+const visible = (_: string, value: unknown) => (typeof value === 'string' ? visibleText(value) : value)
+
+const MORE_IN_DATA = 'The structured content has more: other fixes, or more of each entry.'
+
 /** The first of these forms that fits the bounds, the fullest first, with how many entries of its lists it leaves out. */
 export function fitted<T extends object>(forms: readonly T[], how: string): ToolAnswer<T> {
   let answer: ToolAnswer<T> | undefined
   for (const form of forms) {
     const lists = Object.values(form).filter((one) => one instanceof Few)
     const most = (top: number) => lists.map((few) => Math.min(few.most, few.list.length, top))
-    for (const room of roomsFor(Math.max(0, ...most(Number.POSITIVE_INFINITY)))) {
+    const told = (room: Room): Record<string, unknown> => {
       const fields = Object.entries(form).map(([name, one]) => [name, shown(one, room, room.top)] as const)
-      const told = Object.fromEntries(fields.filter(([, one]) => one !== undefined))
+      return Object.fromEntries(fields.filter(([, one]) => one !== undefined))
+    }
+    for (const room of roomsFor(Math.max(0, ...most(Number.POSITIVE_INFINITY)))) {
+      const { more: before = 0, ...fields } = told(room)
       const kept = most(room.top).reduce((sum, one) => sum + one, 0)
-      const all = lists.reduce((sum, { list }) => sum + list.length, Number(told.more ?? 0))
-      const more = all - kept
-      const { more: _, ...shownFields } = told
-      const lines = [...fieldLines(shownFields), ...moreLine(more, 'entries', how)]
-      answer = { data: JSON.parse(JSON.stringify({ ...told, more })), lines }
-      if (bytesOf(answer) <= MOST_BYTES) return answer
+      const more = lists.reduce((sum, { list }) => sum + list.length, Number(before)) - kept
+      const data = JSON.parse(JSON.stringify({ ...fields, more }), visible)
+      // A program that takes the data has the other fixes of an answer whose words have room for one.
+      for (const nested of new Set([room.nested, 1])) {
+        const { more: _, ...words } = told({ ...room, nested })
+        const lines = [...fieldLines(words), ...moreLine(more, 'entries', how)]
+        answer = { data, lines: nested < room.nested ? [...lines, MORE_IN_DATA] : lines }
+        if (bytesOf(answer) <= MOST_BYTES) return answer
+      }
     }
   }
   if (answer === undefined) throw new Error('An answer has at least one form.')

@@ -3,7 +3,7 @@ import { present } from '@/lib/present'
 import { askApi } from './contract'
 import { answerAsk } from './gather'
 
-export const ask = fact(askApi, {
+export const askFact = fact(askApi, {
   summary:
     'What the box understands: a call in kubectl’s spellings, RBAC objects as YAML, or any text with an error.',
   bytes: TEXT_BYTES,

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { expect, it } from 'vitest'
 import type { ResourceList } from '@/lib/contract/resources'
-import { resourcesQuery } from '@/lib/facts/objects/query/resources'
+import { resourcesQuery } from '@/lib/facts/objects/query'
 import { costQuery } from '@/lib/queries/cost'
 import { createCacheSink } from './cache-sink'
 

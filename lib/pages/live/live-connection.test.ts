@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resourcesQuery } from '@/lib/facts/objects/query/resources'
+import { resourcesQuery } from '@/lib/facts/objects/query'
 import type { StreamEvent } from './contract/stream'
 import { delta, heartbeat, hello, ops, placed, shop, snapshot, start, target } from './testing/live-tab'
 

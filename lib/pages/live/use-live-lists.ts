@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { resourcesTopic } from '@/lib/contract/topics'
-import { resourcesQuery } from '@/lib/facts/objects/query/resources'
+import { resourcesQuery } from '@/lib/facts/objects/query'
 import { useLiveTopic, useLiveTopics, usePolling } from './use-live-topics'
 
 /** One list, asked once it `isWanted` and then kept true by the stream, which goes on from the answer's cursor. */

@@ -1,5 +1,5 @@
 import { systemClock } from '@/lib/clock'
-import { API_CALLS, type ApiCall, answerOf, api, apiPaths } from '@/lib/contract/api-calls'
+import { API_CALLS, type ApiCall, answerSchema, api, apiPaths } from '@/lib/contract/api-calls'
 import { type CaseFile, caseFileSchema } from '@/lib/contract/case-file'
 import {
   labelsApi,
@@ -47,7 +47,7 @@ const ASKING = askingBy()
 
 function routeOf(made: Fact): ApiRoute {
   const { summary, takes, answers, lists, bytes, isShared = false, gather } = made
-  const schema = answerOf(made)
+  const schema = answerSchema(made)
   const read = async (request: Request) =>
     takes &&
     (made.call.startsWith('POST') ? readJson(request, takes, bytes) : readQuery(request, takes, lists))
@@ -78,7 +78,7 @@ async function report(request: Request): Promise<Report> {
       env: givenEnvironment(),
       readings: (shared) => processReadings({ kube, hub: liveHub() }, shared),
       check,
-      changes: async (shared) => changed.changes.gather({ age: '60' }, ASKING, shared),
+      changes: async (shared) => changed.changesFact.gather({ age: '60' }, ASKING, shared),
       ...present({ fix }),
       now: Date.now,
       signal,
@@ -129,11 +129,11 @@ const MADE: Readonly<Partial<Record<ApiCall, ApiRoute>>> = {
     },
   },
   'GET /api/resources': {
-    ...routeOf(objects.resources),
+    ...routeOf(objects.resourcesFact),
     answers: { ...resourcesApi.answers, ...labelsApi.answers, ResourceCount: resourceCountSchema },
     respond(request) {
       const { refresh: _, labels, count, ...target } = readQuery(request, resourcesQuerySchema)
-      if (!labels && !count) return routeOf(objects.resources).respond(request)
+      if (!labels && !count) return routeOf(objects.resourcesFact).respond(request)
       refuseHidden(target)
       const asked = { target, signal: request.signal }
       return labels

@@ -22,7 +22,7 @@ import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { sayMinutes } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
-import { Few, Whole, wholeCode } from '../tell'
+import { Few, Uncut, wholeCode } from '../tell'
 import { toldCause } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -87,11 +87,11 @@ export const overview = tool({
           severity: cause.severity,
           evidence: cause.evidence.slice(0, MOST_EVIDENCE).map(heardFrom),
           merged: cause.merged.slice(0, MOST_EVIDENCE),
-          ...present({ askNext: askOf(cause) }),
+          askNext: askOf(cause),
         })),
       ),
       notSeen: unseen.map(({ area, state, says }) => ({ says: heardFrom(says), area, state })),
-      ...present({ command: ungranted && wholeCode(ungranted.command) }),
+      command: wholeCode(ungranted?.command),
       checkedAt,
     }
   },
@@ -143,10 +143,8 @@ export const changesTool = tool({
         25,
         changes.map((one) => ({
           says: one.says,
-          at: one.at,
-          what: one.what,
-          ...present({ by: one.by?.manager, from: first(one.from), to: first(one.to) }),
-          ...present({ fields: first(one.fields), isNew: one.isNew }),
+          ...{ at: one.at, what: one.what, by: one.by?.manager, isNew: one.isNew },
+          ...{ from: first(one.from), to: first(one.to), fields: first(one.fields) },
         })),
       ),
       notSeen: notSeen.map(({ says }) => ({ says })),
@@ -187,9 +185,9 @@ function toldRole({ user, ends, yaml, warnings, grants }: RoleFor) {
   return {
     says: say`One Role ends ${words(counted(ends.length, 'refusal'))}. Apply its YAML with kubectl auth reconcile -f -`,
     user,
-    warnings: warnings.map((warning) => new Whole(typed(warning))),
-    grants: new Whole(say`Grants ${sayEachCall(grants)} to ${sayUser(user)}. Nothing else.`),
-    yaml: new Whole(yaml),
+    warnings: warnings.map((warning) => new Uncut(typed(warning))),
+    grants: new Uncut(say`Grants ${sayEachCall(grants)} to ${sayUser(user)}. Nothing else.`),
+    yaml: new Uncut(yaml),
   }
 }
 
@@ -227,7 +225,7 @@ export const refusalsTool = tool({
     const { refusals } = found
     const offer = offerToEnd(refusals, 'agent')
     const told = {
-      says: new Whole(sayRefusals(found)),
+      says: new Uncut(sayRefusals(found)),
       namespace: found.namespace,
       minutes: found.minutes,
       isKnown: sayRead(found) !== undefined,
@@ -236,19 +234,16 @@ export const refusalsTool = tool({
         refusals.map(({ explanation, count, last, seenIn, allowedNow, older, doubt }) => ({
           says: sayFact(explanation, { isFixed: false }),
           ...{ count, last, cause: toldCause(explanation.cause), seenIn: seenIn.slice(0, 3).map(sayPlace) },
-          ...present({ allowedNow, older, doubt }),
+          ...{ allowedNow, older, doubt },
         })),
       ),
-      notSeen: found.notSeen.slice(0, 4).map(({ says, command }) => ({
-        says,
-        ...present({ command: wholeCode(command) }),
-      })),
+      notSeen: found.notSeen.slice(0, 4).map((one) => ({ ...one, command: wholeCode(one.command) })),
     }
-    const whole = { ...told, ...present({ role: offer.role && toldRole(offer.role) }) }
-    const leftOut = sayLeftOut(refusals, offer).map((one) => new Whole(one))
+    const role = offer.role && toldRole(offer.role)
+    const leftOut = sayLeftOut(refusals, offer).map((one) => new Uncut(one))
     return [
-      { ...whole, leftOut },
-      { ...told, leftOut: [...leftOut, new Whole(NO_ROOM)].slice(-1) },
+      { ...told, role, leftOut },
+      { ...told, role: undefined, leftOut: [new Uncut(NO_ROOM)] },
     ]
   },
 })

@@ -76,17 +76,13 @@ function refuseTwoCalls({ question = '', resource, path, namespace, user }: Chec
 /** What a manifest would change. */
 function toldWhatIf({ opens, others, moreOthers, mistakes, moreMistakes, ...whatIf }: WhatIf) {
   const { check, loses, unseen } = whatIf
-  const { nearest } = check ?? {}
   return {
     says: whatIf.says,
-    ...present({
-      check: check && { says: check.says, before: check.before, after: check.after, ...present({ nearest }) },
-    }),
+    check: check && { says: check.says, before: check.before, after: check.after, nearest: check.nearest },
     mistakes: new Few(
       40,
       mistakes.map(({ severity, object, says, instead }) => ({
-        ...{ says, severity: MISTAKE_WORDS[severity], object },
-        ...present({ instead }),
+        ...{ says, severity: MISTAKE_WORDS[severity], object, instead },
       })),
     ),
     isCertain: opens.isCertain,
@@ -98,15 +94,13 @@ function toldWhatIf({ opens, others, moreOthers, mistakes, moreMistakes, ...what
         return say`${sayCall(call)}${today}${danger}`
       }),
     ),
-    ...(opens.isWhole ? {} : { cut: CUT }),
+    cut: opens.isWhole ? undefined : CUT,
     others: new Few(
       40,
       others.map(({ subject, gets }) => ({ subject, gets })),
     ),
     loses: loses.says,
-    unseen: unseen
-      .slice(0, 2)
-      .map(({ needs, command }) => ({ needs, ...present({ command: wholeCode(command) }) })),
+    unseen: unseen.slice(0, 2).map(({ needs, command }) => ({ needs, command: wholeCode(command) })),
     more: moreOthers + moreMistakes,
   }
 }

@@ -114,14 +114,15 @@ export const resourcesTool = tool({
       ...{ resource: what, namespace, state, columns: table.columns },
       rows: new Few(MOST_ROWS, table.rows),
       more: list.rows.length - table.rows.length,
-      ...present({ refused: refusal && toldExplanation(refusal) }),
+      refused: refusal && toldExplanation(refusal),
     }
   },
 })
 
 /** The object's verdict, or why it has none. */
 function standing({ object, verdict, events }: ObjectDetails) {
-  if (object.state !== 'read') return { state: object.state, says: object.says, evidence: [] }
+  if (object.state !== 'read')
+    return { state: object.state, says: object.says, hint: undefined, evidence: [] }
   const warnings =
     events.state === 'read'
       ? events.value.items
@@ -136,7 +137,7 @@ function standing({ object, verdict, events }: ObjectDetails) {
   return {
     state: verdict?.state ?? ('unknown' as const),
     says: verdict?.says ?? 'Objects of this kind have no readiness.',
-    ...present({ hint: verdict?.hint }),
+    hint: verdict?.hint,
     evidence: [...told, ...warnings.filter(({ says }) => !known.has(says))],
   }
 }
@@ -168,7 +169,7 @@ async function refusalOf({ object, target, refused }: ObjectDetails, answers: An
 
 function endedOn({ user, call, message, allowedNow }: NonNullable<ObjectDetails['refused']>) {
   const says = say`Its program ended on a refused call: ${sayUser(user)} was not allowed to ${sayCall(call)}.`
-  return { says, user, call, message, ...present({ allowedNow }) }
+  return { says, user, call, message, allowedNow }
 }
 
 export const whyNotReadyTool = tool({
@@ -199,9 +200,10 @@ export const whyNotReadyTool = tool({
     return {
       object: [code(`${describeResource({ group, resource })} ${place}${name}`)],
       ...stands,
-      ...present({ endedOn: refused && endedOn(refused), log: wholeCode(log) }),
+      endedOn: refused && endedOn(refused),
+      log: wholeCode(log),
       evidence: new Few(20, evidence),
-      ...present({ refused: refusal && toldExplanation(refusal) }),
+      refused: refusal && toldExplanation(refusal),
     }
   },
 })

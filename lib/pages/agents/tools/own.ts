@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { connectionApi } from '@/lib/facts/connection/contract'
 import { identityApi } from '@/lib/facts/identity/contract/identity'
-import { present } from '@/lib/present'
 import { Few } from '../tell'
 import { tool } from '../tool'
 
@@ -17,13 +16,13 @@ export const connection = tool({
     const { says, knownAs, serverVersion, rungs } = await answers.ask(connectionApi, {}, signal)
     return {
       says,
-      ...present({ knownAs, serverVersion }),
+      ...{ knownAs, serverVersion },
       steps: rungs.map(({ id, verdict, says, hint, ms }) => ({
         says,
         id,
         verdict,
         ms,
-        ...present({ hint }),
+        hint,
       })),
     }
   },
@@ -47,9 +46,9 @@ export const identity = tool({
     const { name, namespace, serviceAccount, node } = found.pod
     const expiresAt = token.claims?.expiresAt
     return {
-      pod: present({ name, namespace, serviceAccount, node }),
-      ...present({ attachedFrom, attachedAs }),
-      token: { says: token.says, state: token.state, ...present({ expiresAt }) },
+      pod: { name, namespace, serviceAccount, node },
+      ...{ attachedFrom, attachedAs },
+      token: { says: token.says, state: token.state, expiresAt },
       findings: new Few(20, [
         ...token.findings.filter(needsAttention).map(({ says }) => ({ says, of: 'token' })),
         ...credentials.flatMap(({ path, findings }) =>

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ResourceList, Row } from '@/lib/contract/resources'
-import { resourcesQuery } from '@/lib/facts/objects/query/resources'
+import { resourcesQuery } from '@/lib/facts/objects/query'
 import { createManualClock } from '@/lib/server/testing/manual-clock'
 import { createCacheSink } from '../cache-sink'
 import { formatFrame } from '../contract/event-frames'
