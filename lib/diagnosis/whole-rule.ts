@@ -1,8 +1,8 @@
-import type { Catalogue } from '@/lib/objects/catalogue'
+import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { partsOfWord } from '@/lib/rbac/call'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
-import { editDistance, findKnown, groupState, misspelling } from './catalogue'
+import { editDistance, findKnown, groupState, misspelling, singularOf } from './catalogue'
 import { isKnownVerb, wholeVerbs } from './causes/rules/verbs'
 import { wordForm } from './rule-words'
 
@@ -33,24 +33,41 @@ function groupsMeant(word: string, { group }: ResourceAttributes, catalogue: Cat
   return isNear && catalogue && groupState(catalogue, word) === 'absent' ? [group] : [word]
 }
 
+/** What discovery lists, by each name in lower case: a rule can have thousands of words, and is compared once with each. */
+type Named = ReadonlyMap<string, readonly KnownResource[]>
+
+function byName(catalogue: Catalogue | undefined): Named {
+  const named = new Map<string, KnownResource[]>()
+  for (const known of catalogue?.resources ?? []) {
+    for (const name of new Set([known.resource, singularOf(known), known.kind, ...known.shortNames])) {
+      const key = name.toLowerCase()
+      named.set(key, [...(named.get(key) ?? []), known])
+    }
+  }
+  return named
+}
+
 /** The word that was meant for a resource of these groups, where its letters leave no choice. */
 function resourceMeant(
   word: string,
   groups: readonly string[],
   request: ResourceAttributes,
   catalogue: Catalogue | undefined,
+  named: Named,
 ): readonly string[] {
   const form = wordForm('resources', word)
   if (form) return form.meant
   const { resource: parent, subresource: part } = partsOfWord(word)
   if (catalogue === undefined || parent === '*' || part === '*') return [word]
-  const isListed = catalogue.resources.some(({ resource }) => resource === parent)
+  const alike = named.get(parent.toLowerCase()) ?? []
+  const asked = findKnown(catalogue, request.group, request.resource)
+  const near = [...alike, ...(asked ? [asked] : [])]
+  const isListed = alike.some(({ resource }) => resource === parent)
   const meant = isListed
     ? [parent]
-    : catalogue.resources.flatMap((known) => {
-        const how = groups.includes(known.group) ? misspelling(parent, known) : undefined
-        return how && (how !== 'letters' || known.resource === request.resource) ? [known.resource] : []
-      })
+    : near.flatMap((known) =>
+        groups.includes(known.group) && misspelling(parent, known) ? [known.resource] : [],
+      )
   const [resource, ...others] = new Set(meant)
   if (resource === undefined || others.length > 0) return [word]
   if (part === '') return [resource]
@@ -96,11 +113,12 @@ export function wholeRule(
   const each = (words: readonly string[], meant: (word: string) => readonly string[]) => [
     ...new Set(words.flatMap(meant)),
   ]
+  const named = byName(catalogue)
   const apiGroups = each(written.apiGroups, (word) => groupsMeant(word, request, catalogue))
   const put: Lists = {
     verbs: each(written.verbs, (word) => verbsMeant(word, request)),
     apiGroups,
-    resources: each(written.resources, (word) => resourceMeant(word, apiGroups, request, catalogue)),
+    resources: each(written.resources, (word) => resourceMeant(word, apiGroups, request, catalogue, named)),
     resourceNames: written.resourceNames,
   }
   const meant = namesApart(put, request) ?? put
