@@ -110,7 +110,9 @@ function sharedNames(): string[] {
 
 /** Where a pattern is found, each place once for each time. */
 const places = (sources: readonly Source[], pattern: RegExp) =>
-  sources.flatMap(({ path, text }) => [...text.matchAll(pattern)].map(([found]) => `${path}: ${found.trim()}`))
+  sources.flatMap(({ path, text }) =>
+    [...text.matchAll(pattern)].map(([found]) => `${path}: ${found.trim()}`),
+  )
 
 /** A field of a contract with the name of a sentence, whose schema is a text: in code it is a phrase, by `lib/phrase/wire.ts`. */
 const BARE =

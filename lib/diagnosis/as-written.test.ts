@@ -61,7 +61,7 @@ describe('what is quoted', () => {
     const probe = say`Log of ${code('web')}`
     const others = [
       { probe: say`A review`, says: say`RBAC: allowed by ClusterRoleBinding "x"` },
-      { probe: say`A rule`, says: say`${quote('Pods')}` },
+      { probe: say`A rule`, says: [quote('Pods')] },
     ]
     const own = { ...one, evidence: [{ probe, says: say`refused: ${quote('User "jane"')}` }, ...others] }
     const note = `${text} rbac: allowed by clusterrolebinding "x"`

@@ -1,6 +1,6 @@
-import { plain } from '@/lib/phrase/phrase'
 import { describe, expect, it } from 'vitest'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
+import { plain } from '@/lib/phrase/phrase'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import { toAttributes } from './check-attributes'
 import { resolveResource } from './resolve-resource'
@@ -138,7 +138,11 @@ describe('toAttributes', () => {
     const check = { verb: 'list', group, resource, subresource, namespace: 'shop' }
     const { request, notes } = toAttributes(check, recorded)
     if (request.kind === 'path') throw new Error('It names a resource.')
-    return [`${request.resource}.${request.group}`, request.subresource, ...notes.map(({ says }) => plain(says))]
+    return [
+      `${request.resource}.${request.group}`,
+      request.subresource,
+      ...notes.map(({ says }) => plain(says)),
+    ]
   }
 
   it.each<[string, string, string, (string | RegExp)[]]>([

@@ -1,9 +1,9 @@
-import { plain } from '@/lib/phrase/phrase'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ClusterScenario, SCENARIOS_DIR } from '@/e2e/k8s/scenario-list'
 import type { Check } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
+import { plain } from '@/lib/phrase/phrase'
 import type { Attached, AttachOptions } from '../attach/attach'
 import type { Kubectl } from '../attach/kubectl'
 import { type AppliedFix, fixToApply } from './fix-to-apply'
@@ -109,7 +109,8 @@ async function seeFixed(
     () => page.check(call, run.signal),
     (now) => now.verdict === 'allowed',
   )
-  if (verdict !== 'allowed') throw new Error(`"${plain(applied.fix.says)}" was applied, and the call is ${verdict}`)
+  if (verdict !== 'allowed')
+    throw new Error(`"${plain(applied.fix.says)}" was applied, and the call is ${verdict}`)
   await tryIt(page, call, null, run.signal)
   return `allowed after: ${plain(applied.fix.says)}`
 }

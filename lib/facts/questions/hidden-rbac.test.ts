@@ -1,4 +1,3 @@
-import { plain } from '@/lib/phrase/phrase'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { listAccess } from '@/lib/facts/account/gather/access'
 import { listDangerous } from '@/lib/facts/account/gather/dangerous'
@@ -7,6 +6,7 @@ import { tryCall } from '@/lib/facts/call/gather/try-call'
 import { explainWhatIf } from '@/lib/facts/what-if/gather/what-if'
 import { json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
+import { plain } from '@/lib/phrase/phrase'
 import { readSettings } from '@/lib/pod/environment'
 import { serving } from '@/lib/process/served-request'
 import type { RbacObjects } from '@/lib/rbac/types'
@@ -159,7 +159,9 @@ describe('an exposed page', () => {
       }),
     }
     expect(answers.check.verdict).toBe('allowed')
-    expect(answers.check.evidence.map(({ says }) => plain(says)).join()).toContain('not named here (SHOW_RBAC)')
+    expect(answers.check.evidence.map(({ says }) => plain(says)).join()).toContain(
+      'not named here (SHOW_RBAC)',
+    )
     expect(answers.dangerous.sources.map(({ by }) => by.state)).toEqual(['hidden'])
     expect(answers.exposure.audit.known?.rights.length).toBeGreaterThan(0)
     expect(JSON.stringify(answers)).not.toContain(GRANT)

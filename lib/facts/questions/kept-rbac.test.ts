@@ -1,9 +1,9 @@
-import { plain, say } from '@/lib/phrase/phrase'
 import { expect, it, vi } from 'vitest'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { Check } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
+import { plain, say } from '@/lib/phrase/phrase'
 import { rbacReaderWorld } from '@/sandbox/scenarios/rbac-reader'
 
 const watching = (verbs: string) => `
@@ -43,7 +43,8 @@ async function asking(verbs = '[get, list, watch]') {
   return { cluster, ask, askKept }
 }
 
-const evidenceOf = ({ evidence }: Explanation) => evidence.map(({ probe, says }) => plain(say`${probe}: ${says}`))
+const evidenceOf = ({ evidence }: Explanation) =>
+  evidence.map(({ probe, says }) => plain(say`${probe}: ${says}`))
 
 it('asks the API server at most twice for a second check within a minute, and tells the same but for the age', async () => {
   const { ask, askKept } = await asking()

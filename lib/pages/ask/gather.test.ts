@@ -18,7 +18,7 @@ async function asked(
     response.end(JSON.stringify(body ?? {}))
   })
   const options = { kube: pod.client(), signal: new AbortController().signal }
-  const answer = z.parse(askSchema, await answerAsk({ text, ...more }, options))
+  const answer = z.encode(askSchema, await answerAsk({ text, ...more }, options))
   return { answer, requests: pod.server.requests }
 }
 
@@ -59,6 +59,7 @@ describe('what is typed or pasted into the box', () => {
     expect((await asked(text)).answer).toEqual({
       kind: 'none',
       says: expect.stringMatching(/^Is this from Kubernetes\? /),
+      marks: { says: [[26, 72, 'quote']] },
       unclear: { lines: [text] },
     })
     expect((await asked(text, { isOfKubernetes: true })).answer).toMatchObject({

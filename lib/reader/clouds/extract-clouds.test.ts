@@ -1,5 +1,5 @@
-import { explainCloud } from '@/lib/diagnosis/testing/on-the-wire'
 import { describe, expect, it } from 'vitest'
+import { explainCloud } from '@/lib/diagnosis/testing/on-the-wire'
 import { findingsIn } from '../findings-in'
 import { cloudTextsOf, negativesOf } from '../testing/pastes'
 import { cloudDenialIn } from './cloud-denial'

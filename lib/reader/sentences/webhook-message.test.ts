@@ -1,5 +1,5 @@
-import { explainStatus } from '@/lib/diagnosis/testing/on-the-wire'
 import { describe, expect, it } from 'vitest'
+import { explainStatus } from '@/lib/diagnosis/testing/on-the-wire'
 import { extractRefusals } from '../extract-refusals'
 
 const DENIED = 'admission webhook "policy.example.com" denied the request:'

@@ -1,5 +1,5 @@
-import { explainAlone } from '@/lib/diagnosis/testing/on-the-wire'
 import { describe, expect, it } from 'vitest'
+import { explainAlone } from '@/lib/diagnosis/testing/on-the-wire'
 import type { SpeakerKind } from '@/lib/evidence/speaker'
 import { readLogFrom } from '@/lib/facts/refusals/judge/log-refusals'
 import { isVouched } from '@/lib/facts/refusals/judge/witness'

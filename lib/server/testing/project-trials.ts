@@ -1,4 +1,3 @@
-import { plain } from '@/lib/phrase/phrase'
 import type { Explanation } from '@/lib/contract/explanation'
 import { type Outcome, outcomeOf } from '@/lib/diagnosis/testing/breaks/evaluate'
 import { seeded } from '@/lib/diagnosis/testing/breaks/random'
@@ -11,6 +10,7 @@ import {
 } from '@/lib/diagnosis/testing/breaks/worlds'
 import { PROJECTS } from '@/lib/diagnosis/testing/projects/all'
 import type { Project } from '@/lib/diagnosis/testing/projects/project'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { PROJECT_ASKERS, type ProjectAsker } from './project-askers'
 

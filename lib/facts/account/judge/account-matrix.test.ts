@@ -1,3 +1,4 @@
+import { plain } from '@/lib/phrase/phrase'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
@@ -259,7 +260,7 @@ describe('what an account’s matrix is based on', () => {
 
   it('names the one right that is missing and a command that pastes', () => {
     const { needs, command } = unseenAccount(other, 'shop')
-    expect(needs).toMatch(/create on subjectaccessreviews/)
+    expect(plain(needs)).toMatch(/create on subjectaccessreviews/)
     expect(command).toBe('kubectl auth can-i --list --as=system:serviceaccount:shop:other -n shop')
     expect(listCommand({ name: "o'neil", groups: ['ops team'] }, 'shop')).toBe(
       `kubectl auth can-i --list '--as=o'\\''neil' '--as-group=ops team' -n shop`,

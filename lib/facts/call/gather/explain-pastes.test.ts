@@ -83,7 +83,10 @@ describe('explainText', () => {
       `token ${token}: ${LIST}\n${LIST.replace('pods is', `pods "${token}" is`).replace('list', 'get')}`,
     )
     const sent = findings.map((told) =>
-      platformMessage(z.decode(explanationSchema, told), { account: 'system:serviceaccount:ci:x', checkedAt: '2026-11-25T14:32:07Z' }),
+      platformMessage(z.decode(explanationSchema, told), {
+        account: 'system:serviceaccount:ci:x',
+        checkedAt: '2026-11-25T14:32:07Z',
+      }),
     )
     expect(sent.map((message) => message?.prose.split(' in namespace')[0])).toEqual([
       'ci/x cannot list pods',

@@ -31,7 +31,7 @@ async function start(scenario: Scenario) {
       now,
       deadlineMs,
     })
-    expect(z.parse(changesSchema, answer)).toEqual(answer)
+    expect(z.decode(changesSchema, z.encode(changesSchema, answer))).toEqual(answer)
     return answer
   }
   const later = (seconds: number) => {

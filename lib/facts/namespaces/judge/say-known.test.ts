@@ -1,5 +1,5 @@
-import { words } from '@/lib/phrase/phrase'
 import { expect, it } from 'vitest'
+import { words } from '@/lib/phrase/phrase'
 import { sayKnown } from './say-known'
 
 it.each([

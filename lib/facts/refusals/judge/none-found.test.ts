@@ -1,5 +1,5 @@
-import { words } from '@/lib/phrase/phrase'
 import { describe, expect, it } from 'vitest'
+import { words } from '@/lib/phrase/phrase'
 import type { LoggedRefusal, Refusals } from '../contract'
 import { noneFound, sayFound } from './none-found'
 import { sayRead } from './seen-refusals'
@@ -12,7 +12,14 @@ function refusal(more: Partial<LoggedRefusal> = {}, verb = 'watch'): LoggedRefus
   return {
     id: verb,
     request,
-    explanation: { verdict: 'denied', kind: 'authorization', request, says: words(says), cause: null, ...lists },
+    explanation: {
+      verdict: 'denied',
+      kind: 'authorization',
+      request,
+      says: words(says),
+      cause: null,
+      ...lists,
+    },
     message: '',
     count: 3,
     first: '2026-11-26T14:00:00.000Z',

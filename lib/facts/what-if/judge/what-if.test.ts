@@ -1,3 +1,4 @@
+import { plain } from '@/lib/phrase/phrase'
 import { describe, expect, it } from 'vitest'
 import {
   bind,
@@ -181,7 +182,7 @@ it('judges at most 12 places and says that there are more', () => {
   )
   const { opens, unseen } = judge(join(clusterRole(PODS), ...many))
   expect(opens.places).toHaveLength(12)
-  expect(unseen[0]?.needs).toMatch(/8 more namespaces/)
+  expect(plain(unseen[0]?.needs ?? [])).toMatch(/8 more namespaces/)
 })
 
 describe('who else gains', () => {

@@ -1,7 +1,7 @@
-import { plain } from '@/lib/phrase/phrase'
 import { describe, expect, it } from 'vitest'
 import type { CredentialFile, ParsedCredential } from '@/lib/identity/declared-credentials'
 import type { TokenClaims } from '@/lib/identity/token-claims'
+import { plain } from '@/lib/phrase/phrase'
 import { cloudChains } from './all'
 import { type CloudFacts, goesByProxy } from './chain'
 
@@ -349,9 +349,10 @@ describe('a broken chain to a cloud', () => {
     expect([first?.id, plain(first?.says ?? [])]).toEqual([link, expect.stringMatching(says)])
     expect(cloud).toMatchObject({ state: 'broken', says: first?.says })
     // Other pages show what is broken without why.
-    expect(plain(first?.says ?? []).startsWith(plain(cloud?.brief ?? [])) ).toBe(true)
+    expect(plain(first?.says ?? []).startsWith(plain(cloud?.brief ?? []))).toBe(true)
     expect(plain(cloud?.brief ?? [])).not.toMatch(/\.$/)
-    if (fix) expect([plain(cloud?.fix?.says ?? []), cloud?.fix?.yaml, cloud?.fix?.command].join('\n')).toMatch(fix)
+    if (fix)
+      expect([plain(cloud?.fix?.says ?? []), cloud?.fix?.yaml, cloud?.fix?.command].join('\n')).toMatch(fix)
     expect(plain(cloud?.fallback ?? [])).toMatch(fallback ?? /./)
   })
 })
@@ -389,8 +390,8 @@ describe('a chain to a cloud that the pod shows whole', () => {
     expect(clouds[0]).toMatchObject({
       id,
       state: 'complete',
-      says: expect.stringMatching(/Nothing was sent to/),
     })
+    expect(plain(clouds[0]?.says ?? [])).toMatch(/Nothing was sent to/)
     expect(clouds[0]).not.toHaveProperty('fix')
     expect(clouds[0]).not.toHaveProperty('fallback')
   })
@@ -399,7 +400,8 @@ describe('a chain to a cloud that the pod shows whole', () => {
     const setting = { env: irsaEnv, files: [token(IRSA, 'sts.amazonaws.com')] }
     const [cloud] = cloudChains(factsOf({ ...setting, annotations: 'unread' }))
     expect(cloud?.state).toBe('unknown')
-    expect(cloud?.links[0]).toMatchObject({ state: 'unknown', says: expect.stringMatching(/answered 403/) })
+    expect(cloud?.links[0]?.state).toBe('unknown')
+    expect(plain(cloud?.links[0]?.says ?? [])).toMatch(/answered 403/)
   })
 })
 
