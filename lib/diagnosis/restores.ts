@@ -1,6 +1,6 @@
+import { asScoped } from '@/lib/rbac/rule'
 import { opensBeyond } from './opens'
 import type { FindingPlace } from './rank'
-import { asScoped } from '@/lib/rbac/rule'
 
 /** The ranked, but of those that are equal by `order` one whose repair gives back all that another's does, and more, comes before it. */
 export function restoringMost<T extends FindingPlace>(

@@ -3,7 +3,6 @@ import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
 import { refusedNow, sayTimes } from '@/lib/facts/refusals/judge/seen-refusals'
 import { resourceWord } from '@/lib/rbac/call'
 import { listOf, shortListOf } from '@/lib/words/lists'
-import type { CellPlace } from './matrix-rows'
 
 /** When a call was last refused, and where that was seen; without it, this page checked it. */
 export interface RefusedOnce {
@@ -21,7 +20,7 @@ export interface RefusedCalls {
   ofRow: (row: MatrixRow) => 'refused' | 'asked' | undefined
 }
 
-type Call = CellPlace & RefusedOnce
+type Call = RefusedOnce & Record<'verb' | 'group' | 'resource', string>
 
 /** "found in the log of search and an event of Job nightly, 31 times in 10 min". */
 function placesOf(refusal: LoggedRefusal, minutes: number): string {

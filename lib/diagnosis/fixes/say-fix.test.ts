@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
-import { say, plain } from '@/lib/phrase/phrase'
+import { plain, say } from '@/lib/phrase/phrase'
 import { runsKubectl, sayEffectOnCard } from './say-fix'
 
 const call = (name: string): AccessTuple => ({

@@ -1,8 +1,8 @@
-import { plain } from '@/lib/phrase/phrase'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
+import { plain } from '@/lib/phrase/phrase'
 import type { Scenario } from '@/sandbox/scenario'
 import { defaultScenario } from '@/sandbox/scenarios/default'
 import { nothingGrantedWorld, otherNamespaceWorld } from '@/sandbox/scenarios/shared-worlds'
@@ -90,7 +90,9 @@ describe('gatherNamespaces', () => {
     expect([list, notSeen]).toEqual(['read', []])
     const payments = namespaces.find(({ name }) => name === 'payments')
     expect(payments).toMatchObject({ known: ['list', 'binding'], binding: 'web-reads', exists: 'yes' })
-    expect(plain(payments?.can ?? [])).toBe('Can read pods, namespaces and rolebindings.rbac.authorization.k8s.io.')
+    expect(plain(payments?.can ?? [])).toBe(
+      'Can read pods, namespaces and rolebindings.rbac.authorization.k8s.io.',
+    )
     expect(namespaces.find(({ name }) => name === 'gone')).toMatchObject({ exists: 'no' })
     expect(namespaces[0]?.name).toBe('shop')
   })

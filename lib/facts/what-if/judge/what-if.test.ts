@@ -1,4 +1,3 @@
-import { plain } from '@/lib/phrase/phrase'
 import { describe, expect, it } from 'vitest'
 import {
   bind,
@@ -14,6 +13,7 @@ import {
 } from '@/lib/diagnosis/testing/judge-paste'
 import { catalogue, user } from '@/lib/diagnosis/testing/role-world'
 import { whatIfFacts } from '@/lib/diagnosis/testing/what-if-facts'
+import { plain } from '@/lib/phrase/phrase'
 import { toProposal } from './proposal'
 import { readManifest } from './read-manifest'
 import { judgeWhatIf } from './what-if'
