@@ -269,7 +269,9 @@ export function ExplanationCard(props: ExplanationCardProps) {
       {proof}
       <UnseenFold unseen={verdict === 'unknown' ? unseen : []} isFirst />
       {fixes[0]?.home === undefined ? null : <HomeFold home={fixes[0].home} />}
-      {explanation.by === undefined ? <GateFold explanation={explanation} /> : null}
+      {explanation.by === undefined && explanation.kind !== 'elsewhere' ? (
+        <GateFold explanation={explanation} />
+      ) : null}
       <NearestFold misses={nearMisses} request={request} why={cause?.says} />
       <SameResourceFold explanation={explanation} />
       <EvidenceFold evidence={evidence} checkedAt={props.checkedAt} />

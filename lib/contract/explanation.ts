@@ -139,6 +139,8 @@ export const explanationSchema = said({
     'proxy',
     'server-error',
     'invalid',
+    // Another product refused: the API server had no part in it.
+    'elsewhere',
   ]),
   request: knownCallSchema,
   /** One sentence: the fact. */

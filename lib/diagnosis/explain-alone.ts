@@ -1,10 +1,11 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { say } from '@/lib/phrase/phrase'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
-import type { FoundForbidden, FoundInText } from '@/lib/reader/found'
+import type { AnyFound } from '@/lib/reader/findings-in'
+import type { FoundForbidden } from '@/lib/reader/found'
 import { diagnose } from './diagnose'
 import { explainCloud } from './explain-cloud'
+import { explainElsewhere } from './explain-elsewhere'
 import { explainNetwork } from './explain-network'
 import { explainPart } from './explain-part'
 import { explainStatus, requestOfDetails } from './explain-status'
@@ -49,10 +50,12 @@ const NO_TOKEN: TokenFacts = {
   asked: [],
 }
 
-function explained(found: FoundInText | FoundCloud): Explanation {
+function explained(found: AnyFound): Explanation {
   switch (found.form) {
     case 'cloud':
       return explainCloud(found)
+    case 'elsewhere':
+      return explainElsewhere(found)
     case 'status': {
       const { status, call = {} } = found
       return status.code === 401
@@ -95,6 +98,6 @@ function ofTextAlone(explanation: Explanation): Explanation {
 }
 
 /** What a text alone proves of each refusal that was found in it. No one is asked, and no pod is named as the one that asks. */
-export function explainAlone(found: readonly (FoundInText | FoundCloud)[]): Explanation[] {
+export function explainAlone(found: readonly AnyFound[]): Explanation[] {
   return found.map((one) => ofTextAlone(explained(one)))
 }

@@ -101,6 +101,7 @@ const SAYS: Record<Kind, Phrase> = {
   tls: say`No secure connection was made.`,
   mesh: say`A service mesh refused the call.`,
   proxy: say`A proxy refused the call.`,
+  elsewhere: say`Another product refused the call.`,
 }
 
 const LOST_BODY = /did not return more information|^unknown(?: \(\w+ [^)]*\))?$/

@@ -2,6 +2,8 @@ import type { WhoseText } from '@/lib/contract/explanation'
 import { type CloudDenial, cloudDenialIn } from './clouds/cloud-denial'
 import { extractClouds } from './clouds/extract-clouds'
 import type { FoundCloud } from './clouds/found-cloud'
+import { extractElsewhere } from './elsewhere/extract-elsewhere'
+import type { FoundElsewhere } from './elsewhere/found-elsewhere'
 import { readRefusals } from './extract-refusals'
 import type { FoundInText } from './found'
 import { matchesIn } from './text/matches'
@@ -10,9 +12,12 @@ import { lineAt } from './text/records'
 import { asWrittenIn } from './text/written'
 import { viewOf } from './view'
 
+/** What a text shows: what Kubernetes refused, what a cloud did, and what another product did. */
+export type AnyFound = FoundInText | FoundCloud | FoundElsewhere
+
 export interface FindingsIn {
   /** In the order of the text, but for what a client only guessed. */
-  found: (FoundInText | FoundCloud)[]
+  found: AnyFound[]
   /** Of each the line on which it begins, or what of a long one is around it. */
   lines: string[]
   /** What the text may say of Kubernetes or of another product that it names: only its reader knows. */
@@ -25,20 +30,20 @@ const MOST_ASKED = 3
 const MOST_OF_A_LINE = 300
 
 /**
- * Every refusal of an API server and every failure to reach one (`extractRefusals`), and every failure of a pod to become an
- * identity of its cloud. What an SDK of a cloud says in the same place is never taken for Kubernetes. `isOfKubernetes` is the
+ * Every refusal of an API server and every failure to reach one (`extractRefusals`), every failure of a pod to become an identity of
+ * its cloud, and every refusal by another product that says so. What one of these says is never taken for Kubernetes. `isOfKubernetes` is the
  * answer to what was unclear.
  */
 export function findingsIn(text: string, isOfKubernetes = false): FindingsIn {
   const view = viewOf(decodedPaste(text))
-  const clouds = extractClouds(view.unwrapped)
+  const others = [...extractClouds(view.unwrapped), ...extractElsewhere(view.unwrapped)]
   const ofKubernetes = (read: readonly FoundInText[]) =>
     read.filter(
-      (one) => one.form === 'forbidden' || !clouds.some((cloud) => one.at < cloud.end && one.end > cloud.at),
+      (one) => one.form === 'forbidden' || !others.some((other) => one.at < other.end && one.end > other.at),
     )
   const read = readRefusals(view, isOfKubernetes)
   const refusals = ofKubernetes(read.found)
-  const found = clouds.length === 0 ? refusals : [...refusals, ...clouds].sort((a, b) => a.at - b.at)
+  const found = others.length === 0 ? refusals : [...refusals, ...others].sort((a, b) => a.at - b.at)
   const asked =
     read.isUnclear && !isOfKubernetes
       ? ofKubernetes(readRefusals(view, true).found).filter(({ at }) => !found.some((one) => one.at === at))

@@ -79,6 +79,7 @@ const REFUSED_AT: Record<Explanation['kind'], Stage | null> = {
   conflict: 'storage',
   throttled: null,
   'server-error': null,
+  elsewhere: null,
 }
 
 /**

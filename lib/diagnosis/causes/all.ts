@@ -33,6 +33,8 @@ import { cloudCauses } from './cloud/failures'
 import { escalationCauses } from './delegation/escalations'
 import { impersonationCauses, impersonationWithoutUser } from './delegation/impersonations'
 import { secondCheckCauses } from './delegation/second-checks'
+import { productCauses } from './elsewhere/products'
+import { registryCauses } from './elsewhere/registries'
 import type { CallFinder, TextFinder } from './finding'
 import { anonymousCauses } from './identity/anonymous'
 import { defaultAccount } from './identity/default-account'
@@ -127,6 +129,9 @@ export const answerCauses = [
   ...notNowCauses,
 ] as const satisfies readonly TextFinder<string, AnsweredStatus>[]
 
+/** For a refusal by another product, by its own words. */
+export const productRefusals = [...registryCauses, ...productCauses] as const
+
 /** Every cause once. */
 export const causes = [
   ...networkCauses,
@@ -139,6 +144,7 @@ export const causes = [
   ...admissionCauses,
   ...answerCauses,
   ...cloudCauses,
+  ...productRefusals,
 ] as const
 
 export type CauseId = (typeof causes)[number]['id']

@@ -57,6 +57,11 @@ export const FAMILIES = {
     title: 'Clouds',
     says: 'A cloud did not accept the pod’s identity. Kubernetes refused nothing, and no Role changes it.',
   },
+  elsewhere: {
+    letter: 'M',
+    title: 'Elsewhere',
+    says: 'Another product refused, in words of its own. The step that helps is there, and no Role changes it.',
+  },
 } as const satisfies Record<string, InFamily>
 
 export type FamilyName = keyof typeof FAMILIES

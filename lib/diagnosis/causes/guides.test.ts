@@ -12,9 +12,7 @@ import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { userOf } from '@/lib/rbac/service-account'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
-import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
-import { findingsIn } from '@/lib/reader/findings-in'
-import type { FoundInText } from '@/lib/reader/found'
+import { type AnyFound, findingsIn } from '@/lib/reader/findings-in'
 import { connectionAddress, identityAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { type CauseId, causeOf, causes } from './all'
 import type { Guide } from './parse-guide'
@@ -26,7 +24,7 @@ const all = files.map((file): [CauseId, Guide] => {
 })
 
 /** Causes of one refusal from its text alone, the nearest first. */
-function toldBy(found: FoundInText | FoundCloud) {
+function toldBy(found: AnyFound) {
   const [told] = explainAlone([found])
   return [told?.cause, ...(told?.alternatives ?? [])].flatMap((each) => (each ? [each] : []))
 }
@@ -91,8 +89,8 @@ describe('the guides', () => {
       expect(guide.sees.length, id).toBeGreaterThan(0)
       expect(guide.check.length, id).toBeGreaterThan(0)
       expect(guide.change.length, id).toBeGreaterThan(0)
-      // Clouds have no part in the gates of an API server.
-      if (causeOf(id)?.family === 'cloud') expect(guide.gates, id).toEqual([])
+      // Clouds and other products have no part in the gates of an API server.
+      if (['cloud', 'elsewhere'].includes(causeOf(id).family)) expect(guide.gates, id).toEqual([])
       else expect(guide.gates.length, id).toBeGreaterThan(0)
     }
   })
@@ -127,7 +125,7 @@ describe('the guides', () => {
 
   it('name only causes in the table in their sentences', () => {
     for (const [id, guide] of all) {
-      const words = JSON.stringify(guide).matchAll(/\(([A-L]\d{1,3})\)/g)
+      const words = JSON.stringify(guide).matchAll(/\(([A-M]\d{1,3})\)/g)
       for (const [, named = ''] of words) expect(causeOf(named), `${id} names ${named}`).toBeDefined()
     }
   })

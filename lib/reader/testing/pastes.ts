@@ -48,6 +48,9 @@ const cloudTextSchema = z.object({
   text: z.string(),
 })
 
+/** What another product prints, the cause of it, and a word of the product's name as the answer gives it. */
+const elsewhereSchema = z.strictObject({ cause: z.string(), says: z.string(), text: z.string() })
+
 /** A text that must give nothing. */
 const negativeSchema = z.strictObject({ source: z.string(), text: z.string() })
 
@@ -72,4 +75,14 @@ export function negativesOf(...names: string[]): z.infer<typeof negativeSchema>[
 /** The texts of SDKs of clouds in these files. */
 export function cloudTextsOf(...names: string[]): z.infer<typeof cloudTextSchema>[] {
   return names.flatMap((name) => linesOf(name, 'clouds').map((line) => cloudTextSchema.parse(line)))
+}
+
+/** What other products print of a call that they refused. */
+export function elsewhereTexts(): z.infer<typeof elsewhereSchema>[] {
+  return linesOf('refusals', 'elsewhere').map((line) => elsewhereSchema.parse(line))
+}
+
+/** What sounds like that, and is none. */
+export function elsewhereOthers(): z.infer<typeof negativeSchema>[] {
+  return linesOf('others', 'elsewhere').map((line) => negativeSchema.parse(line))
 }

@@ -7,6 +7,7 @@ import { type Escalated, isOfRole, writtenIn } from '@/lib/diagnosis/causes/dele
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
 import { explainCloud } from '@/lib/diagnosis/explain-cloud'
+import { explainElsewhere } from '@/lib/diagnosis/explain-elsewhere'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainPart } from '@/lib/diagnosis/explain-part'
 import { explainStatus, requestOfDetails } from '@/lib/diagnosis/explain-status'
@@ -35,6 +36,8 @@ import { parseForbidden, type Refusal } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
+import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
+import type { AnyFound } from '@/lib/reader/findings-in'
 import type { FoundInText, FoundPart } from '@/lib/reader/found'
 import { habitOf } from '@/lib/reader/speakers/habits'
 import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
@@ -256,7 +259,7 @@ export async function explainText(
 }
 
 /** A refusal in a text, with where that was written down. */
-type FoundAt = (FoundInText | FoundCloud) & { logged?: Logged }
+type FoundAt = AnyFound & { logged?: Logged }
 
 /** Explains refusals that were found, in their order, with what one prober may ask about all of them. */
 export async function explainEach(
@@ -270,8 +273,10 @@ export async function explainEach(
   for (const one of found) {
     const explanation =
       one.form === 'cloud'
-        ? explainCloud(readableCloud(one), chains)
-        : await explainFound(one, account, prober, options)
+        ? explainCloud(readable(one), chains)
+        : one.form === 'elsewhere'
+          ? explainElsewhere(readable(one))
+          : await explainFound(one, account, prober, options)
     explanations.push(explanation)
     // Each costs a few milliseconds, and most of them no request that would let others in.
     await nextTurn()
@@ -289,7 +294,7 @@ async function tokenFacts(
 }
 
 /** A client that retries repeats one refusal; the card says how often. */
-function counted(found: FoundInText | FoundCloud | undefined, explanation: Explanation): Explanation {
+function counted(found: AnyFound | undefined, explanation: Explanation): Explanation {
   const times = found?.times ?? 1
   if (times === 1) return explanation
   const evidence = { probe: say`The text`, says: say`The same refusal appears ${times} times.` }
@@ -329,7 +334,7 @@ function readablePart(part: FoundPart): FoundPart {
   return { ...part, message: freeText(part.message), request: readableFields(part.request) }
 }
 
-function readableCloud(found: FoundCloud): FoundCloud {
+function readable<Found extends FoundCloud | FoundElsewhere>(found: Found): Found {
   return { ...found, message: freeText(found.message), names: readableFields(found.names) }
 }
 

@@ -1,0 +1,25 @@
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Heard } from '@/lib/evidence/speaker'
+import { capitalized, say, told } from '@/lib/phrase/phrase'
+import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
+import { productRefusals } from './causes/all'
+import type { ElsewhereCause } from './causes/elsewhere/elsewhere-cause'
+import { shown } from './causes/finding'
+import { theText } from './evidence'
+
+/** Its words are known by their form, which only that product prints. */
+const HEARD: Heard = { speaker: { kind: 'client', by: 'another product' }, sentence: 'whole' }
+
+/** Explains a refusal by another product: its name, what refused there, and the one step there. */
+export function explainElsewhere(found: FoundElsewhere): Explanation {
+  const cause: ElsewhereCause<string> | undefined = productRefusals.find(({ find }) => find(found, HEARD))
+  const finding = cause?.find(found, HEARD)
+  const who = cause?.who(found) ?? say`another product`
+  return {
+    verdict: 'denied',
+    kind: 'elsewhere',
+    request: {},
+    ...told({ says: say`${capitalized(who)} refused this, not Kubernetes.` }),
+    ...shown(finding ? [finding] : [], {}, [theText(found.message)]),
+  }
+}

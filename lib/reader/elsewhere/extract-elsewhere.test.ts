@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { explainAlone } from '@/lib/diagnosis/explain-alone'
+import { findingsIn } from '../findings-in'
+import { elsewhereOthers, elsewhereTexts, negativesOf } from '../testing/pastes'
+
+/** No refusal of Kubernetes, and of another product they are one. */
+const REFUSED =
+  /Failed to pull image|PullImage|auth\/kubernetes\/login|PermissionDenied desc = permission denied: applications/
+
+const told = (text: string) => explainAlone(findingsIn(text).found)
+
+describe('a refusal by another product', () => {
+  it.each(elsewhereTexts())('names $says and $cause once: $text', ({ cause, says, text }) => {
+    const [one, ...more] = told(text)
+    expect(more).toEqual([])
+    expect(one).toMatchObject({ kind: 'elsewhere', verdict: 'denied', cause: { id: cause } })
+    expect(one?.says).toContain(says)
+  })
+
+  it.each(elsewhereTexts())('has one step there, and no grant of Kubernetes: $text', ({ text }) => {
+    const [one] = told(text)
+    expect(one?.fixes.length).toBeGreaterThan(0)
+    expect(
+      one?.fixes.flatMap(({ opens, where }) => [...opens, ...(where === 'role' ? [where] : [])]),
+    ).toEqual([])
+  })
+
+  it('is one for an image, however often the kubelet tells it', () => {
+    const [row] = elsewhereTexts().filter(({ cause }) => cause === 'M1')
+    const text = `${row?.text}\nError: ErrImagePull\n${row?.text}`
+    expect(findingsIn(text).found).toMatchObject([{ form: 'elsewhere', times: 2 }])
+  })
+
+  it('is beside a refusal of the API server in the same text', () => {
+    const [row] = elsewhereTexts().filter(({ cause }) => cause === 'M6')
+    const own =
+      'Error from server (Forbidden): pods is forbidden: User "sam" cannot list resource "pods" in API group "" in the namespace "shop"'
+    expect(findingsIn(`${own}\n\n${row?.text}`).found.map(({ form }) => form)).toEqual([
+      'forbidden',
+      'elsewhere',
+    ])
+  })
+
+  it.each(elsewhereOthers())('is none of $source', ({ text }) => {
+    expect(findingsIn(text).found.filter(({ form }) => form === 'elsewhere')).toEqual([])
+  })
+
+  it('is none of what is no refusal at all', () => {
+    const others = negativesOf('negatives', 'mentions').filter(({ text }) => !REFUSED.test(text))
+    const wrong = others.filter(({ text }) => findingsIn(text).found.some(({ form }) => form === 'elsewhere'))
+    expect(wrong).toEqual([])
+  })
+})

@@ -1,0 +1,70 @@
+import { matchesIn } from '../text/matches'
+import { isMentioned, lineAt } from '../text/records'
+import type { Unwrapped } from '../text/unwrap'
+import { ELSEWHERE_TEXTS } from './elsewhere-texts'
+import type { ElsewhereNames, FoundElsewhere } from './found-elsewhere'
+
+const MOST_TRIED = 200
+const MOST = 20
+/** An event is told by the kubelet, its runtime and the registry in turn, and a back-off tells it again. */
+const NEAR = 2_500
+const LONGEST_MESSAGE = 600
+/** One word of each row, so that a text of none costs one pass. */
+const ANY =
+  /pull|\b(?:Vault|lookup failed|Code: \d{3}|permission denied|service account|not permitted in project|impersonator|impersonation|identity is not mapped|IAM principal|authentication failure|Teleport)\b/i
+const IMAGE = /\b(?:image|reference) \\{0,31}"(?<image>[^"\\\s]{1,500})\\{0,31}"/g
+
+/**
+ * Each refusal by a product that is no API server, in the order of the text and at most 20: of what is said of one thing in one place
+ * the most particular, repeated ones once. Takes linear time.
+ */
+export function extractElsewhere({ text, toSource }: Unwrapped): FoundElsewhere[] {
+  if (!ANY.test(text)) return []
+  const kept = new Map<string, FoundElsewhere>()
+  for (const { refused, pattern, near } of ELSEWHERE_TEXTS) {
+    let tried = 0
+    for (const match of matchesIn(text, pattern)) {
+      tried += 1
+      if (tried > MOST_TRIED) break
+      const start = match.index
+      const end = start + match[0].length
+      const line = lineAt(text, start)
+      const before = text.slice(Math.max(0, start - NEAR), end)
+      if (near && !near.test(`${before}${text.slice(end, end + 300)}`)) continue
+      if (isMentioned(text.slice(line.start, line.end), text.slice(Math.max(line.start, start - 160), start)))
+        continue
+      const [product = ''] = refused.split('-')
+      const names = { ...namesOf(match.groups), ...(product === 'registry' ? imageIn(before) : {}) }
+      const one: FoundElsewhere = {
+        form: 'elsewhere',
+        at: toSource(line.start),
+        end: toSource(Math.max(line.end, end)),
+        refused,
+        names,
+        message: text
+          .slice(
+            Math.max(line.start, end - LONGEST_MESSAGE),
+            Math.max(end, Math.min(line.end, start + LONGEST_MESSAGE)),
+          )
+          .trim(),
+      }
+      const key = `${product} ${names.image ?? ''}`
+      const same = kept.get(key)
+      if (same === undefined) kept.set(key, one)
+      // The rows come in their order: what is kept says more.
+      else if (same.refused === refused && one.at >= same.end)
+        kept.set(key, { ...same, times: (same.times ?? 1) + 1 })
+    }
+  }
+  return [...kept.values()].sort((a, b) => a.at - b.at).slice(0, MOST)
+}
+
+function namesOf(groups: Record<string, string | undefined> = {}): ElsewhereNames {
+  return Object.fromEntries(Object.entries(groups).filter(([, value]) => value !== undefined && value !== ''))
+}
+
+/** The image that is named last in front of the words of its registry. */
+function imageIn(before: string): ElsewhereNames {
+  const image = [...matchesIn(before, IMAGE)].at(-1)?.groups?.image
+  return image === undefined ? {} : { image }
+}
