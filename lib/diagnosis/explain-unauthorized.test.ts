@@ -293,6 +293,34 @@ describe('explainUnauthorized for a text', () => {
     },
   )
 
+  it.each([
+    [
+      "oidc: error evaluating user info validation rule: validation expression 'user.groups.all(g, !g.startsWith('system:'))' failed: no system groups",
+      /userValidationRules, user\.groups\.all.* It says: no system groups\.$/,
+    ],
+    [
+      'oidc: error evaluating claim validation expression: validation expression \'claims.hd == \\"example.com\\"\' failed: ',
+      /claimValidationRules, claims\.hd .* refused it\.$/,
+    ],
+    ['oidc: required claim groups not present in ID token', /claimValidationRules, groups refused it/],
+    [
+      'oidc: parse username claims "email": claim not present',
+      /by claimMappings, email\. It says: claim not present/,
+    ],
+    ['oidc: authenticator not initialized', /never reached the identity provider/],
+  ])('names the rule of an identity provider’s token, as B15: %s', (reason, says) => {
+    const message = `"Unable to authenticate the request" err="[invalid bearer token, ${reason}]"`
+    const told = explainUnauthorized({ facts: factsOf(), request: {}, whose: 'text', message })
+    expect(told.cause).toMatchObject({ id: 'B15', says: expect.stringMatching(says) })
+  })
+
+  it('says where a token for Vault was sent, and to whom it gives a reviewer', () => {
+    const message = 'token audiences ["vault://shop"] is invalid for the target audiences ["https://a"]'
+    const told = explainUnauthorized({ facts: factsOf(), request: {}, whose: 'text', message })
+    expect(told).toMatchObject({ cause: { id: 'B3', confidence: 'likely' }, fixes: [{ where: 'cluster' }] })
+    expect(told.fixes[0]?.says).toContain('system:auth-delegator')
+  })
+
   it('does not take the reason in a text for that of its own call', () => {
     const message = 'service account token has expired'
     const told = explainUnauthorized({ facts: factsOf(), request: {}, whose: 'own', message })

@@ -10,6 +10,7 @@ export const TIERS = [
   { name: 'decided', why: 'An authorizer forbids it, sets a condition, or allows it by now.' },
   { name: 'header', why: 'A header of the call was refused, and the call was not judged.' },
   { name: 'failed', why: 'An authorizer failed: that is no decision about the rules.' },
+  { name: 'advised', why: 'An authorizer says what to do, which comes before any grant.' },
   { name: 'own', why: 'A rule or binding of the account would allow it, were one part different.' },
   {
     name: 'meant',

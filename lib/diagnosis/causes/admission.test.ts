@@ -197,6 +197,15 @@ const ROWS: AnsweredRow[] = [
     answered(403, `${POD}pod resize is only supported on linux nodes, node "w" is "windows"`),
     'Only Linux nodes resize pods in place, and node w runs windows.',
   ],
+  [
+    'J20',
+    'admission',
+    answered(
+      400,
+      'admission webhook "validate-policy.kyverno.svc" denied the request: path: spec.rules[0].generate..: system:serviceaccount:kyverno:kyverno-background-controller requires permissions create for resource v1/ConfigMap',
+    ),
+    'ServiceAccount kyverno/kyverno-background-controller lacks create on configmaps. Webhook validate-policy.kyverno.svc refuses what would need it later: it acts with that account. The call itself was authorized, and the object is not what is wrong.',
+  ],
 ]
 
 describe('the cause by a text of admission', () => {
@@ -216,6 +225,99 @@ describe('the cause by a text of admission', () => {
   ])('of a quota is ended by fewer of what is counted and less of what is measured: %s', (asked, fix) => {
     const numbers = `requested: ${asked}, used: ${asked}, limited: ${asked}`
     expect(explainStatus(answered(403, `${POD}exceeded quota: q, ${numbers}`)).fixes[0]?.says).toBe(fix)
+  })
+
+  const BACKGROUND = 'system:serviceaccount:policies:kyverno-background-controller'
+  const KYVERNO = 'admission webhook "validate-policy.kyverno.svc" denied the request: path: spec.rules[0].'
+  it.each<[string, string, string, string[], string[]]>([
+    [
+      '1.9',
+      "generate..: kyverno does not have permissions to 'create' resource v1/ConfigMap. Update permissions in ClusterRole 'kyverno:generate'",
+      'background',
+      ['create'],
+      ['', 'configmaps'],
+    ],
+    [
+      '1.10.0',
+      "mutate.targets.: auth check fails, require additional privileges, update the ClusterRole 'kyverno:background-controller:additional':cannot update Deployment/ in namespace shop",
+      'background',
+      ['update'],
+      ['apps', 'deployments'],
+    ],
+    [
+      '1.10.7',
+      "generate..: kyverno does not have permissions to 'get' resource networking.k8s.io/v1/NetworkPolicy//shop. Grant proper permissions to the background controller",
+      'background',
+      ['get'],
+      ['networking.k8s.io', 'networkpolicies'],
+    ],
+    [
+      '1.11',
+      `generate..: ${BACKGROUND} does not have permissions to 'delete' resource v1/Secret//shop. Grant proper permissions to the background controller`,
+      'background',
+      ['delete'],
+      ['', 'secrets'],
+    ],
+    [
+      '1.12',
+      `mutate.foreach.: auth check fails, additional privileges are required for the service account '${BACKGROUND}': cannot get/apps/v1/StatefulSet in namespace shop`,
+      'background',
+      ['get'],
+      ['apps', 'statefulsets'],
+    ],
+    [
+      '1.13 and later',
+      `generate..: ${BACKGROUND} requires permissions get,create for resource v1/ConfigMap in namespace shop`,
+      'background',
+      ['get', 'create'],
+      ['', 'configmaps'],
+    ],
+    [
+      '1.13, synchronized',
+      'generate..: system:serviceaccount:policies:kyverno-admission-controller requires permissions list,get for resource shop.example.com/v1/Widget',
+      'admission',
+      ['list', 'get'],
+      ['shop.example.com', 'widgets'],
+    ],
+    [
+      'cleanup',
+      'cleanup controller has no permission to delete kind Pod',
+      'cleanup',
+      ['delete'],
+      ['', 'pods'],
+    ],
+  ])(
+    'of Kyverno %s is the lack of its own account, with exactly these verbs',
+    (_version, says, controller, verbs, [group, resource]) => {
+      const { cause, fixes, says: fact } = explainStatus(answered(400, `${KYVERNO}${says}`))
+      expect(cause).toMatchObject({ id: 'J20', confidence: 'proven' })
+      expect(fact).toContain('another account')
+      expect(fixes.map(({ opens }) => opens.map((one) => [one.verb, one.group, one.resource]))).toEqual([
+        verbs.map((verb) => [verb, group, resource]),
+      ])
+      expect(fixes[0]?.yaml).toContain(`rbac.kyverno.io/aggregate-to-${controller}-controller: "true"`)
+      expect(JSON.stringify(fixes)).not.toMatch(/Change the object/)
+    },
+  )
+
+  it('of a webhook that calls back is a Role for the account that it names', () => {
+    const says =
+      'cannot check: pods is forbidden: User "system:serviceaccount:guard:guard" cannot list resource "pods" in API group "" in the namespace "shop"'
+    const { cause, fixes } = explainStatus(
+      answered(403, `admission webhook "guard.example.com" denied the request: ${says}`),
+    )
+    expect(cause).toMatchObject({ id: 'J20', confidence: 'likely' })
+    expect(fixes).toMatchObject([{ opens: [{ verb: 'list', resource: 'pods', namespace: 'shop' }] }])
+    expect(fixes[0]?.yaml).toContain('name: guard')
+  })
+
+  it('of Kyverno about an object stays the rule of a policy', () => {
+    const says = 'resource Pod/shop/web was blocked due to the following policies: permission: check'
+    expect(
+      explainStatus(
+        answered(400, `admission webhook "validate.kyverno.svc-fail" denied the request: ${says}`),
+      ).cause?.id,
+    ).toBe('J8')
   })
 
   it('of an audience is ended by the one rule that NodeRestriction asks for', () => {

@@ -212,6 +212,51 @@ describe('what another authorizer left in the text or in a review', () => {
     )
   })
 
+  it.each([
+    ['Please request the group shop-dev at https://access.example.com/r?c=1&d=2 first.', 'proven'],
+    ['webhook: Contact platform@example.com for access', 'proven'],
+  ])(
+    'is I8 for an authorizer that says what to do, quoted whole before any Role: %s',
+    (advice, confidence) => {
+      for (const reason of [advice, `${advice}\nrbac: RBAC: nothing`]) {
+        const { cause, fixes } = list('jane', reason)
+        expect(cause).toMatchObject({ id: 'I8', confidence })
+        expect(fixes.map(({ where }) => where)).toEqual(['request', 'binding'])
+        expect(fixes[0]?.says).toContain(`“${advice}”`)
+      }
+    },
+  )
+
+  it('is no advice where a reason only says what is missing', () => {
+    for (const reason of ['RBAC: role.rbac.authorization.k8s.io "ask-please" not found', 'webhook: no'])
+      expect(list('jane', reason).cause?.id).not.toBe('I8')
+  })
+
+  it('offers a role assignment on AKS to a user, and none to a ServiceAccount', () => {
+    const azure =
+      'User does not have access to the resource in Azure. Update role assignment to allow access.'
+    expect(list('jane', azure).fixes[0]?.command).toMatch(/^az role assignment create /)
+    expect(list('system:serviceaccount:ci:x', azure).fixes[0]?.command).not.toMatch(/^az /)
+  })
+
+  it('is C7 for the API server’s own user at a kubelet, and its role goes to no person', () => {
+    const said = {
+      user: 'kube-apiserver-kubelet-client',
+      kubelet:
+        'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[configz proxy])',
+    }
+    const facts = {
+      ...pasted(sentence(said.user, 'get', 'nodes/proxy', '', CLUSTER)),
+      refusal: { message: said.kubelet, reason: '' },
+    }
+    const { cause, fixes } = diagnose(facts)
+    expect(cause).toMatchObject({ id: 'C7' })
+    expect(fixes.map(({ command }) => command)).toEqual([
+      'kubectl create clusterrolebinding kube-apiserver-kubelet-client --clusterrole=system:kubelet-api-admin --user=kube-apiserver-kubelet-client',
+    ])
+    expect(diagnose({ ...facts, caller: 'jane' }).cause?.id).not.toBe('C7')
+  })
+
   it('is I3 beside an undecided call whose authorizer failed, and never the cause of a refusal', () => {
     const facts = factsOf('GET /api/v1/namespaces/shop/pods', [rule('get', 'pods')])
     const value = { allowed: false, denied: false, reason: '', evaluationError: 'webhook: timeout' }

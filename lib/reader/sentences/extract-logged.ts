@@ -104,6 +104,11 @@ export function isPassedOn(message: string): boolean {
   return /^(?:unable to upgrade connection|Error from server)\b|\( ?pods\/[a-z]{3,12}\s$/.test(message)
 }
 
+/** True for a kubelet's refusal of a call on its node. */
+export function isOfKubelet(message: string): boolean {
+  return /\bForbidden\s{1,40}\(user=[^\s,()]{1,600},[^\n]{1,60}resource=nodes,/.test(message)
+}
+
 const ON_ITS_PORT = /\bhttps?:\/\/[^\s/"'<>]{1,253}:10250\/([a-zA-Z]{1,40})/
 const SERVED_AS = new Map([
   ['logs', 'log'],

@@ -1,5 +1,6 @@
 import { clientCertificateIn, isServerUnauthorized, kubeletCertificateIn } from './certificate-text'
 import { loginTroubleIn } from './credential-plugin-text'
+import { oidcRefusalIn } from './oidc-text'
 
 /** Why a token was not accepted, as the API server says in its log and to whoever asks about a token, but never to the caller. */
 export type UnauthorizedReason =
@@ -64,6 +65,12 @@ export function unauthorizedReason(text: string): UnauthorizedReason | undefined
 
 /** True for a text that says why a call was not accepted, or why its client had nothing to send. */
 export function isReasonSaid(text: string): boolean {
-  const readers = [loginTroubleIn, clientCertificateIn, kubeletCertificateIn, unauthorizedReason]
+  const readers = [
+    loginTroubleIn,
+    clientCertificateIn,
+    kubeletCertificateIn,
+    oidcRefusalIn,
+    unauthorizedReason,
+  ]
   return isServerUnauthorized(text) || readers.some((read) => read(text) !== undefined)
 }

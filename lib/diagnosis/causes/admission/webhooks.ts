@@ -7,6 +7,7 @@ import type { RefusedText, Unseen } from '../cause'
 import { admissionCause, inText } from '../finding'
 import { WEBHOOK_PLACE } from './places'
 import { isStatic, sayStatic, staticFiles } from './policies'
+import { webhookAccount } from './webhook-account'
 
 /** How an admin finds the configuration that names a webhook. */
 function webhookConfiguration({ webhook }: { webhook: string }): Unseen {
@@ -186,4 +187,4 @@ export const webhookSkippedInText = inText<'J9', Failed, RefusedText>(webhookUnr
   settle: webhookConfiguration,
 })
 
-export const webhookCauses = [webhookDenies, webhookUnreachable, webhookDryRun] as const
+export const webhookCauses = [webhookAccount, webhookDenies, webhookUnreachable, webhookDryRun] as const

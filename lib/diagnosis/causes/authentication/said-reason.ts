@@ -1,7 +1,7 @@
 import type { Cause, Explanation } from '@/lib/contract/explanation'
 import type { Heard } from '@/lib/evidence/speaker'
 import { strengthOf, weakestOf } from '@/lib/evidence/strength'
-import { type Phrase, say } from '@/lib/phrase/phrase'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { type UnauthorizedReason, unauthorizedReason } from '@/lib/reader/sentences/unauthorized-reason'
 import { clusterChange, type FixDraft, podChange, requestChange, toFix } from '../../fixes/draft'
@@ -11,6 +11,7 @@ import { firstFinding, shown, type TextFinder } from '../finding'
 import { kubeletRefusesServerInText, noTokenMounted } from '../identity/anonymous'
 import { clientCertificate, kubeletCertificate } from './client-certificates'
 import { credentialPlugin } from './credential-plugin'
+import { providerToken } from './provider-token'
 import {
   ACCOUNT_FIRST,
   accountRecreated,
@@ -112,6 +113,7 @@ export const saidCauses = [
   credentialPlugin,
   clientCertificate,
   kubeletCertificate,
+  providerToken,
 ] as const satisfies readonly TextFinder<string, string>[]
 
 // No kubelet replaces the token of an identity provider. With several authenticators, each says in turn why it did not accept it.
@@ -132,6 +134,16 @@ const PROVIDER_ROWS: Partial<Record<UnauthorizedReason, Pick<Row, 'says' | 'fix'
   },
 }
 
+// A token for Vault reaches the API server where Vault asks for its review with the client's own token.
+const VAULT_AUDIENCE = /token audiences \[[^\]\n]{0,300}\bvault:\/\//i
+const VAULT_ROW: Omit<Row, 'id'> = {
+  confidence: 'likely',
+  says: say`A token for Vault was sent to the API server as a credential. Vault’s Kubernetes auth does that where it has no reviewer of its own: it asks for the review of a token with that same token. Vault answers its client ${code('permission denied')}.`,
+  fix: clusterChange(
+    say`Give Vault’s Kubernetes auth a reviewer: its own ServiceAccount, bound to ClusterRole ${code('system:auth-delegator')}, or ${code('token_reviewer_jwt')}. Then let ${code('audience')} of the role in Vault name the token’s audience.`,
+  ),
+}
+
 /** The cause of a 401 that a text itself gives: the server's own log or review, or the client's own failure to read its token. */
 export function saidReason(text: string, heard: Heard): SaidReason | undefined {
   const finding = firstFinding([...saidCauses, kubeletRefusesServerInText], text, heard)
@@ -146,13 +158,14 @@ export function saidReason(text: string, heard: Heard): SaidReason | undefined {
 function saidOfToken(text: string, { sentence, speaker }: Heard): SaidReason | undefined {
   const reason = unauthorizedReason(text)
   if (reason === undefined) return undefined
+  const ofVault = reason === 'audience' && VAULT_AUDIENCE.test(text)
   const byProvider = unauthorizedReason(BY_PROVIDER.exec(text)?.[0] ?? '') === reason
   const {
     id,
     confidence: most,
     says,
     fix,
-  } = { ...ROWS[reason], ...(byProvider ? PROVIDER_ROWS[reason] : {}) }
+  } = { ...ROWS[reason], ...(byProvider ? PROVIDER_ROWS[reason] : {}), ...(ofVault ? VAULT_ROW : {}) }
   const strength = strengthOf(sentence, speaker, id)
   const confidence = most === undefined ? strength : weakestOf(strength, most)
   const isBeforeSending = reason === 'no-file' || reason === 'unreadable-file'

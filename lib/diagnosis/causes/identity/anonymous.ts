@@ -2,12 +2,16 @@ import { shownByWords } from '@/lib/evidence/shown'
 import { code, say } from '@/lib/phrase/phrase'
 import { ANONYMOUS } from '@/lib/rbac/service-account'
 import { isServerUnauthorized } from '@/lib/reader/sentences/certificate-text'
-import { isPassedOn } from '@/lib/reader/sentences/extract-logged'
+import { isOfKubelet, isPassedOn } from '@/lib/reader/sentences/extract-logged'
 import type { Case } from '../../case'
-import { clusterChange, podChange, requestChange } from '../../fixes/draft'
+import { clusterChange, podChange, requestChange, unlistedGrant } from '../../fixes/draft'
 import { NEW_POD } from '../../fixes/pod-change'
+import { kubectlCommand } from '../../kubectl-command'
 import type { NoData } from '../cause'
 import { callCause, inText } from '../finding'
+
+/** The user of the client certificate with which kubeadm's API server calls kubelets, and what others name it. */
+const SERVERS = /^(?:kube-apiserver(?:-kubelet(?:-client)?)?|system:kube-apiserver)$/
 
 function isServerAnonymous(caller: string, refusal: Case['refusal']): boolean {
   return caller === ANONYMOUS.name && refusal !== undefined && isPassedOn(refusal.message)
@@ -59,15 +63,30 @@ const WITHOUT = clusterChange(
   say`Have an admin start kube-apiserver with ${code('--kubelet-client-certificate')} and ${code('--kubelet-client-key')}: without them it calls kubelets without credentials. The kubelet needs its CA as ${code('authentication.x509.clientCAFile')}.`,
 )
 
-const kubeletRefusesServer = callCause<'C7', NoData>({
+const kubeletRefusesServer = callCause<'C7', { user: string }>({
   id: 'C7',
   title: 'The kubelet does not accept the API server',
   nature: 'state',
   find: ({ caller, refusal }) =>
-    isServerAnonymous(caller, refusal) ? [{ confidence: 'likely', tier: 'caller', data: {} }] : [],
-  says: () =>
-    say`The kubelet of the pod’s node judged the API server as the anonymous user: for logs and exec the API server calls it with a client certificate of its own. It sent none, or the kubelet has no CA to check it with. The client’s own call had been allowed.`,
-  changes: () => [WITHOUT],
+    isServerAnonymous(caller, refusal) || (refusal && SERVERS.test(caller) && isOfKubelet(refusal.message))
+      ? [{ confidence: 'likely', tier: 'caller', data: { user: caller } }]
+      : [],
+  says: ({ user }) =>
+    user !== ANONYMOUS.name
+      ? say`${code(user)} is the API server itself, which calls the kubelet of the pod’s node for logs and exec. By this answer, it is not bound to ClusterRole ${code('system:kubelet-api-admin')}, which has no binding by default. Your own call had been allowed.`
+      : say`The kubelet of the pod’s node judged the API server as the anonymous user: for logs and exec the API server calls it with a client certificate of its own. It sent none, or the kubelet has no CA to check it with. The client’s own call had been allowed.`,
+  changes: ({ user }) =>
+    user === ANONYMOUS.name
+      ? [WITHOUT]
+      : [
+          {
+            ...unlistedGrant(
+              'binding',
+              say`Bind ClusterRole ${code('system:kubelet-api-admin')} to ${code(user)}, the API server’s own user, and to no person: it can run commands in every pod.`,
+            ),
+            command: kubectlCommand`create clusterrolebinding kube-apiserver-kubelet-client --clusterrole=system:kubelet-api-admin ${[`--user=${user}`]}`,
+          },
+        ],
 })
 
 /** The same where the kubelet accepted nothing that the API server sent. */

@@ -13,9 +13,10 @@ import {
 import type { AuthorizerCondition } from '@/lib/rbac/conditions'
 import { counted } from '@/lib/words/lists'
 import type { Case } from '../../case'
-import { requestChange } from '../../fixes/draft'
+import { clusterChange, requestChange } from '../../fixes/draft'
 import { excerpt } from '../../wording/phrases'
 import { callCause, inText } from '../finding'
+import { authorizerAdvice } from './advice'
 
 const NODE = 'system:node:'
 /** The Node authorizer's own, before it learns of a pod that names the object and after the pod is gone. */
@@ -250,6 +251,19 @@ const cloudAuthorizer = callCause<'I1', Cloud>({
       : say`Either that permission or a bound Role allows the call.`
     return say`${words(provider)} was asked too and had no opinion${asked}. ${enough}`
   },
+  changes: ({ provider, isAccount }) =>
+    provider === 'Azure RBAC' && !isAccount
+      ? [
+          clusterChange(
+            say`Have whoever owns the cluster in Azure assign a role there, such as ${code('Azure Kubernetes Service RBAC Reader')} on one namespace.`,
+            {
+              command:
+                "az role assignment create --role 'Azure Kubernetes Service RBAC Reader' --assignee USER --scope CLUSTER_ID/namespaces/NAMESPACE",
+              opensUnlisted: true,
+            },
+          ),
+        ]
+      : [],
 })
 
 const OLD_REASON = /^(?:Unknown user "|no RBAC policy matched|\.?\s*"?No policy matched)/i
@@ -291,6 +305,12 @@ const severalAuthorizers = callCause<'I6', { reasons: readonly string[] }>({
     )}.`,
 })
 
-export const decidingAuthorizerCauses = [nodeCredential, authorizerFailed, conditional, explicitDeny] as const
+export const decidingAuthorizerCauses = [
+  nodeCredential,
+  authorizerFailed,
+  conditional,
+  explicitDeny,
+  authorizerAdvice,
+] as const
 
 export const besideAuthorizerCauses = [cloudAuthorizer, oldServer, severalAuthorizers] as const

@@ -1,0 +1,100 @@
+import { toYaml } from '@/lib/objects/to-yaml'
+import { capitalized, code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
+import { parseForbidden } from '@/lib/rbac/parse-forbidden'
+import { ruleOf } from '@/lib/rbac/rule'
+import type { PolicyRule } from '@/lib/rbac/types'
+import { type KyvernoLack, parseKyvernoLack } from '@/lib/reader/sentences/kyverno-text'
+import { parseWebhookText } from '@/lib/reader/sentences/webhook-text'
+import { groupOfKind, resourceOfKind } from '@/lib/words/known-resources'
+import type { FixDraft } from '../../fixes/draft'
+import { grant } from '../../fixes/new-role'
+import { opensBeyond } from '../../opens'
+import { admissionCause } from '../finding'
+import { WEBHOOK_PLACE } from './places'
+
+interface OwnLack {
+  webhook: string
+  /** The account that was refused, and never the one that asks. */
+  who: Phrase
+  what: Phrase
+  fix: FixDraft | undefined
+}
+
+function ofKyverno(webhook: string, lack: KyvernoLack): OwnLack {
+  const { controller, account, verbs, kind } = lack
+  const known = resourceOfKind(kind)
+  const resource = known === kind ? `${kind.toLowerCase()}s` : known
+  const group = lack.group === '' ? groupOfKind(kind) : lack.group
+  const rule: PolicyRule = { verbs: [...verbs], apiGroups: [group], resources: [resource] }
+  const role = `${controller}-controller`
+  const metadata = {
+    name: `kyverno:${role}:${resource}`,
+    labels: {
+      [`rbac.kyverno.io/aggregate-to-${role}`]: 'true',
+      'app.kubernetes.io/component': role,
+      'app.kubernetes.io/instance': 'kyverno',
+      'app.kubernetes.io/part-of': 'kyverno',
+    },
+  }
+  const yaml = toYaml({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata,
+    rules: [rule],
+  })
+  const named = code(group === '' ? resource : `${resource}.${group}`)
+  const place = lack.namespace === undefined ? NOTHING : say` in namespace ${code(lack.namespace)}`
+  return {
+    webhook,
+    who: account === undefined ? say`Kyverno’s ${code(role)}` : sayUser(account),
+    what: say`${listed(verbs.map(code))} on ${named}${place}`,
+    fix: {
+      where: 'role',
+      says: say`Add a ClusterRole that is aggregated to Kyverno’s ${code(role)} by its label, with exactly these verbs on ${named}. Before Kyverno 1.13 the chart’s three other labels gather it.${known === kind ? say` The plural of ${code(kind)} is a guess: compare it with ${code('kubectl api-resources')}.` : NOTHING}`,
+      yaml,
+      opens: opensBeyond([rule], '', []),
+    },
+  }
+}
+
+/** A webhook that called the API server itself and quotes its refusal. */
+function ofAnother(webhook: string, says: string): OwnLack | undefined {
+  const from = says.search(/\S{1,300} (?:"[^"\n]{1,253}" )?is forbidden: User "/)
+  const refusal = from < 0 ? undefined : parseForbidden(says.slice(from))
+  if (refusal?.kind !== 'authorization' || refusal.attributes.kind !== 'resource') return undefined
+  const { user, attributes } = refusal
+  const { namespace, verb, resource, group } = attributes
+  const given = grant(user, namespace, `${verb}-${resource}`, [ruleOf(attributes)])
+  return {
+    webhook,
+    who: sayUser(user),
+    what: say`${code(verb)} on ${code(group === '' ? resource : `${resource}.${group}`)}${namespace === '' ? say` at the cluster scope` : say` in namespace ${code(namespace)}`}`,
+    fix: given && {
+      where: 'binding',
+      says: say`Grant ${sayUser(user)} its own Role for this call, and no one else.`,
+      yaml: given.yaml,
+      opens: given.opens,
+    },
+  }
+}
+
+/** A webhook that refuses since an account of its own lacks a permission: a Role for that account is the fix, and the object is right. */
+export const webhookAccount = admissionCause<'J20', OwnLack>({
+  id: 'J20',
+  title: 'A webhook’s own account lacks a permission',
+  nature: 'missing',
+  headline: 'A webhook refused it since another account lacks a permission, not the one that asks.',
+  find({ text }) {
+    const webhook = parseWebhookText(text)
+    if (webhook?.kind !== 'denied') return undefined
+    const lack = parseKyvernoLack(webhook.says)
+    return lack ? ofKyverno(webhook.webhook, lack) : ofAnother(webhook.webhook, webhook.says)
+  },
+  // What another webhook quotes was read by its form alone.
+  confidence: ({ webhook }) => (webhook.endsWith('.kyverno.svc') ? undefined : 'likely'),
+  place: WEBHOOK_PLACE,
+  says: ({ webhook, who, what }) =>
+    say`${capitalized(who)} lacks ${what}. Webhook ${code(webhook)} refuses what would need it later: it acts with that account. The call itself was authorized, and the object is not what is wrong.`,
+  fixes: ({ fix }) => (fix ? [fix] : []),
+})
