@@ -19,7 +19,12 @@ export function explainElsewhere(found: FoundElsewhere): Explanation {
     verdict: 'denied',
     kind: 'elsewhere',
     request: {},
-    ...told({ says: say`${capitalized(who)} refused this, not Kubernetes.` }),
+    ...told({
+      says:
+        found.refused === 'hidden-words'
+          ? say`${capitalized(who)} hides the API server’s words here.`
+          : say`${capitalized(who)} refused this, not Kubernetes.`,
+    }),
     ...shown(finding ? [finding] : [], {}, [theText(found.message)]),
   }
 }

@@ -198,6 +198,21 @@ const ROWS: AnsweredRow[] = [
     'Only Linux nodes resize pods in place, and node w runs windows.',
   ],
   [
+    'J21',
+    'admission',
+    answered(403, `${POD}pod update requires features InPlacePodVerticalScaling, PodLevelResources which are not available on node "n2"`),
+    'The change needs InPlacePodVerticalScaling and PodLevelResources, and the kubelet of node n2 does not declare it: it is older, or the feature gate is off there.',
+  ],
+  [
+    'J22',
+    'admission',
+    answered(
+      403,
+      'resourceclaimtemplates.resource.k8s.io "gpu" is forbidden: admin access to devices requires the `resource.kubernetes.io/admin-access: true` label on the containing namespace',
+    ),
+    'The claim asks for adminAccess, which shares devices that others use. The API server accepts that only in a namespace with label resource.kubernetes.io/admin-access: "true".',
+  ],
+  [
     'J20',
     'admission',
     answered(

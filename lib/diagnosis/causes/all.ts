@@ -33,6 +33,7 @@ import { cloudCauses } from './cloud/failures'
 import { escalationCauses } from './delegation/escalations'
 import { impersonationCauses, impersonationWithoutUser } from './delegation/impersonations'
 import { secondCheckCauses } from './delegation/second-checks'
+import { hiddenWords } from './elsewhere/hidden-words'
 import { productCauses } from './elsewhere/products'
 import { registryCauses } from './elsewhere/registries'
 import type { CallFinder, TextFinder } from './finding'
@@ -130,7 +131,7 @@ export const answerCauses = [
 ] as const satisfies readonly TextFinder<string, AnsweredStatus>[]
 
 /** For a refusal by another product, by its own words. */
-export const productRefusals = [...registryCauses, ...productCauses] as const
+export const productRefusals = [...registryCauses, ...productCauses, hiddenWords] as const
 
 /** Every cause once. */
 export const causes = [

@@ -1,5 +1,6 @@
 import { saidBy } from '../text/spaced'
 import type { Refused } from './found-elsewhere'
+import { HIDDEN_WORDS } from './hidden-words'
 
 /** What a product prints of a call that it refused itself. */
 export interface ElsewhereText {
@@ -105,4 +106,5 @@ export const ELSEWHERE_TEXTS: readonly ElsewhereText[] = [
   ...said('teleport-role', {
     Teleport: String.raw`(?:\bis forbidden: User [^\n]{1,1500}\n\s{0,9})?Ask your Teleport admin to ensure that your Teleport role includes access to (?:the )?(?<resource>[\w ./-]{1,100}?) in ${Q}?(?<field>[a-z_]{1,60})`,
   }),
+  ...said('hidden-words', HIDDEN_WORDS),
 ]

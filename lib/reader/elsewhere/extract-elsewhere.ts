@@ -11,7 +11,7 @@ const NEAR = 2_500
 const LONGEST_MESSAGE = 600
 /** One word of each row, so that a text of none costs one pass. */
 const ANY =
-  /pull|\b(?:Vault|lookup failed|Code: \d{3}|permission denied|service account|not permitted in project|impersonator|impersonation|identity is not mapped|IAM principal|authentication failure|Teleport)\b/i
+  /pull|\b(?:Vault|lookup failed|Code: \d{3}|permission denied|service account|not permitted in project|impersonator|impersonation|identity is not mapped|IAM principal|authentication failure|Teleport|permissions? to (?:view|list)|access denied|missing verbs|not authorized to|cluster policy|PERMISSION_DENIED|cannot be listed|MSG_FORBIDDEN_ERROR)\b/i
 const IMAGE = /\b(?:image|reference) \\{0,31}"(?<image>[^"\\\s]{1,500})\\{0,31}"/g
 
 /**
@@ -21,7 +21,7 @@ const IMAGE = /\b(?:image|reference) \\{0,31}"(?<image>[^"\\\s]{1,500})\\{0,31}"
 export function extractElsewhere({ text, toSource }: Unwrapped): FoundElsewhere[] {
   if (!ANY.test(text)) return []
   const kept = new Map<string, FoundElsewhere>()
-  for (const { refused, pattern, near } of ELSEWHERE_TEXTS) {
+  for (const { refused, by, pattern, near } of ELSEWHERE_TEXTS) {
     let tried = 0
     for (const match of matchesIn(text, pattern)) {
       tried += 1
@@ -40,6 +40,7 @@ export function extractElsewhere({ text, toSource }: Unwrapped): FoundElsewhere[
         at: toSource(line.start),
         end: toSource(Math.max(line.end, end)),
         refused,
+        by,
         names,
         message: text
           .slice(

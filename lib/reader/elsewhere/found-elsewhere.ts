@@ -12,11 +12,14 @@ export type Refused =
   | 'eks-entry'
   | 'gateway-token'
   | 'teleport-role'
+  /** A tool has it in words of its own, in place of the API server's. */
+  | 'hidden-words'
 
 /** What a text names of it: never a token or a key. */
 export type ElsewhereNames = Partial<
   Record<
-    'image' | 'said' | 'user' | 'resource' | 'action' | 'object' | 'project' | 'namespace' | 'field' | 'pod',
+    | ('image' | 'said' | 'user' | 'resource' | 'action' | 'object' | 'project' | 'namespace' | 'field')
+    | ('verbs' | 'gvr' | 'name' | 'of' | 'logs' | 'forward' | 'tool'),
     string
   >
 >
@@ -28,6 +31,8 @@ export interface FoundElsewhere {
   end: number
   times?: number
   refused: Refused
+  /** What prints it, and since when. */
+  by: string
   names: ElsewhereNames
   /** The line that says it. */
   message: string

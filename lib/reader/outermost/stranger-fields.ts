@@ -70,10 +70,19 @@ export function* strangerFields(text: string): Generator<Span> {
     const end = valueEnd(scan, start, { isBare, isOpen: unclosed > MOST_UNCLOSED })
     const own = isBare ? (quotedEnd(scan, start) ?? end) : end
     if (own !== undefined && !isData(scan, name, { start, end: own })) continue
+    if (end !== undefined && isToolResult(text, match.index, end)) continue
     if (end === undefined) unclosed += 1
     keys.lastIndex = Math.max(end ?? scan.lineOf(start).end, start)
     yield { start, end: keys.lastIndex }
   }
+}
+
+/** The failed result of an MCP tool, whose text is the tool's own: `{"content":[{"type":"text","text":…}],"isError":true}`. */
+function isToolResult(text: string, from: number, end: number): boolean {
+  return (
+    /\{\\{0,31}"content\\{0,31}":\s?\[\s?\{\\{0,31}"type\\{0,31}":\s?\\{0,31}"text\\{0,31}",\s?$/.test(text.slice(Math.max(0, from - 120), from)) &&
+    /^\\{0,31}"?\s?\}\s?\],\s?\\{0,31}"isError\\{0,31}":\s?true/.test(text.slice(end, end + 120))
+  )
 }
 
 /** A text, its lines in rising order, and which of them are logfmt. */

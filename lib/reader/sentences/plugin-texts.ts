@@ -16,6 +16,9 @@ const PLUGINS = [
   'unable to validate against any |PodSecurityPolicy: |no providers available to validate pod ',
   'build strategy |\\S{1,253} cannot create more than ',
   'admission webhook ',
+  // Since 1.35: plugin/pkg/admission/nodedeclaredfeatures, and the strategy of ResourceClaims.
+  'pod update requires features ',
+  'admin access to devices requires ',
 ]
 const OF_PLUGIN = new RegExp(`^(?:${PLUGINS.join('|')})`)
 

@@ -48,6 +48,7 @@ export const KUBELETS: readonly Form[] = forms('kubelet', {
 
 /** What clients and tools put around the answer that they got; the outermost is the one that comes first. */
 export const CLIENTS: readonly Form[] = forms('client', {
+  'an MCP server': String.raw`\{${Q}content${Q}:\s?\[\s?\{${Q}type${Q}:\s?${Q}text${Q},\s?${Q}text${Q}:`,
   kubectl: String.raw`Error from server(?: \([A-Za-z]{1,40}\))?: |\berror: You must be logged in to the server|Unable to connect to the server: |The connection to the server \S{1,300} was refused|\berror: unable to upgrade connection: `,
   'client-go, its reflector': String.raw`\breflector\.go:\d|\b[Ff]ailed to (?:list|watch) \*?[\w.]{1,120}: |${Q}Failed to watch${Q}`,
   'client-go, leader election': String.raw`\bleaderelection\.go:\d|\berror retrieving resource lock\b|\b[Ee]rror (?:retrieving|initially creating) (?:lease|resource) lock\b`,

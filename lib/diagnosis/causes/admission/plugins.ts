@@ -1,4 +1,4 @@
-import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { clusterChange, type FixDraft, podChange, requestChange } from '../../fixes/draft'
 import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/phrases'
@@ -118,7 +118,50 @@ const nodeRestriction = admissionCause<'J16', Restricted>({
         ],
 })
 
+const FEATURES = /^pod update requires features ([\w, ]{1,400}) which are not available on node "([^"\s]{1,253})"/
+
+const nodeFeatures = admissionCause<'J21', { features: readonly string[]; node: string }>({
+  id: 'J21',
+  title: 'The pod’s node lacks a feature',
+  nature: 'state',
+  find({ text }) {
+    const [, features = '', node] = FEATURES.exec(text) ?? []
+    return node === undefined ? undefined : { features: features.split(/[\s,]+/).filter(Boolean), node }
+  },
+  place: MUTATING_PLACE,
+  says: ({ features, node }) =>
+    say`The change needs ${listed(features.map(code))}, and the kubelet of node ${code(node)} does not declare it: it is older, or the feature gate is off there.`,
+  fixes: ({ node }) => [
+    podChange(say`Recreate the pod, so that the scheduler chooses a node whose kubelet declares the feature.`),
+    clusterChange(say`Have an admin update the kubelet of node ${code(node)}, or turn the feature gate on there.`, {
+      command: kubectlCommand`get node ${node} -o ${'jsonpath={.status.declaredFeatures}'}`,
+    }),
+  ],
+})
+
+const deviceAdminAccess = admissionCause<'J22', NoData>({
+  id: 'J22',
+  title: 'Admin access to devices needs a label on the namespace',
+  nature: 'missing',
+  find: ({ text }) =>
+    text.includes('admin access to devices requires the `resource.kubernetes.io/admin-access: true` label')
+      ? {}
+      : undefined,
+  place: MUTATING_PLACE,
+  says: () =>
+    say`The claim asks for adminAccess, which shares devices that others use. The API server accepts that only in a namespace with label ${code('resource.kubernetes.io/admin-access: "true"')}.`,
+  fixes: () => [
+    requestChange(say`Leave adminAccess out of the claim, unless it monitors devices that others use.`),
+    clusterChange(
+      say`Otherwise have an admin label the namespace: everyone who can create claims there then has admin access.`,
+      { opensUnlisted: true },
+    ),
+  ],
+})
+
 export const pluginCauses = [
+  nodeFeatures,
+  deviceAdminAccess,
   namespaceTerminating,
   namespaceProtected,
   pluginNotReady,
