@@ -17,6 +17,7 @@ import { sayEffectOnCard } from '@/lib/diagnosis/fixes/say-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
 import { inTurn, isSilent, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { ConfidenceMark } from './confidence'
+import { ActedLines } from './fact/acted-lines'
 import { Clamped, FactLines, FixSwitch, MeantCalls } from './fact/fact-lines'
 import { type FixChoice, useOwnFixChoice } from './fix-choice'
 import { EvidenceFold, OtherCausesFold } from './folds/evidence-fold'
@@ -252,6 +253,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
             }
           />
         </dl>
+        <ActedLines acted={explanation.acted} />
         <CardActions
           primary={primary}
           fix={fixes[0] ?? unseen[0]}

@@ -1,13 +1,13 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { inTurn, NOTHING, plain, say } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, plain, say, words } from '@/lib/phrase/phrase'
 import { firstChars, hidesText, visibleText } from '@/lib/words/visible-text'
 import { sayFact } from './say-fact'
 
 /** A part of an answer in plain text: what it says on one line, and what goes with it to run or to apply. */
 export interface AnswerPart {
-  label: 'Fact' | 'Why' | 'How' | 'Fix' | 'Home' | 'Or' | 'From' | 'Not visible' | 'Evidence' | 'Cut'
+  label: 'Fact' | 'Why' | 'Who' | 'How' | 'Fix' | 'Home' | 'Or' | 'From' | 'Not visible' | 'Evidence' | 'Cut'
   says: string
   /** Exact and whole; nothing in it is hidden. */
   code?: { in: 'sh' | 'yaml' | 'diff'; text: string }
@@ -90,6 +90,12 @@ export function answerParts(explanation: Explanation): AnswerPart[] {
   return [
     { label: 'Fact', says: oneLine(factSentence(explanation)) },
     ...causePart(explanation),
+    ...(explanation.acted ?? []).map((one) => ({
+      label: 'Who' as const,
+      says: oneLine(
+        plain(say`${one.says}${one.state === 'refused' ? say` (refused)` : NOTHING}. ${words(one.known)}`),
+      ),
+    })),
     ...(verdict === 'allowed' && grantedBy !== undefined
       ? [
           {

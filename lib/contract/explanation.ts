@@ -179,6 +179,18 @@ export const explanationSchema = said({
       says: sentence,
     }),
   ),
+  /** Who acted for whom, outermost first, where the refused account is not the one that asked. */
+  acted: z.exactOptional(
+    z.array(
+      z.object({
+        says: z.string(),
+        marks: z.exactOptional(marksSchema),
+        /** How it is known: by the text, looked up, or a convention of the product. */
+        known: z.string(),
+        state: z.enum(['passed', 'refused']),
+      }),
+    ),
+  ),
   /** No one made the call, or one as its account: what is before the gate that decides was not proven by an answer. */
   untried: z.exactOptional(z.literal(true)),
   /** Of another account than this pod's: what its answer is based on, and whether that is the text of an error alone. */

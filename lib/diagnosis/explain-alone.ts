@@ -12,6 +12,7 @@ import { explainStatus, requestOfDetails } from './explain-status'
 import { explainUnauthorized } from './explain-unauthorized'
 import { type Facts, notAsked } from './facts'
 import type { TokenFacts } from './token-facts'
+import { withActed } from './who-acted'
 
 const ALONE = say`The text alone; no cluster was asked.`
 const UNASKED = notAsked('No cluster was asked.')
@@ -99,5 +100,8 @@ function ofTextAlone(explanation: Explanation): Explanation {
 
 /** What a text alone proves of each refusal that was found in it. No one is asked, and no pod is named as the one that asks. */
 export function explainAlone(found: readonly AnyFound[]): Explanation[] {
-  return found.map((one) => ofTextAlone(explained(one)))
+  return found.map((one) => {
+    const explanation = ofTextAlone(explained(one))
+    return 'speaker' in one ? withActed(explanation, one.speaker) : explanation
+  })
 }

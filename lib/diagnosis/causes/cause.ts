@@ -67,6 +67,8 @@ export interface InText<Data, Input> {
   says: (data: Data, input: Input) => Phrase
   /** Smallest first. `call` is what is known of the call, never guessed. */
   fixes?: (data: Data, call: KnownCall, input: Input) => FixDraft[]
+  /** Who acted for whom, where the refused account is not the one that asked. */
+  acted?: (data: Data) => Explanation['acted']
   /** The command with which an admin can check what the text leaves open. */
   settle?: (data: Data, call: KnownCall) => Unseen | undefined
 }

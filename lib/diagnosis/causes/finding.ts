@@ -51,6 +51,7 @@ export interface TextFinding {
   says: () => Phrase
   fixes: (call: KnownCall) => Fix[]
   settle: (call: KnownCall) => Unseen | undefined
+  acted: () => Explanation['acted']
 }
 
 /** A cause of calls as a list of many has it: each with data of its own, which its findings hold. */
@@ -145,6 +146,7 @@ export function textCause<Id extends string, Data, Input>(
           says: () => cause.says(data, input),
           fixes: (call) => (cause.fixes?.(data, call, input) ?? []).map((fix) => toFix(withDangers(fix))),
           settle: (call) => cause.settle?.(data, call),
+          acted: () => cause.acted?.(data),
         }
       )
     },
@@ -204,11 +206,12 @@ export function shown(
   findings: readonly TextFinding[],
   call: KnownCall,
   evidence: Explanation['evidence'],
-): Pick<Explanation, 'cause' | 'alternatives' | 'nearMisses' | 'evidence' | 'fixes' | 'unseen'> {
+): Pick<Explanation, 'cause' | 'alternatives' | 'nearMisses' | 'evidence' | 'fixes' | 'unseen' | 'acted'> {
   const [main, ...others] = findings
   return {
     cause: main ? toTextCause(main) : null,
     alternatives: others.map(toTextCause),
+    ...present({ acted: main?.acted() }),
     nearMisses: [],
     evidence,
     fixes: main ? main.fixes(call) : [],

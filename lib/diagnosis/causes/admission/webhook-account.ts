@@ -1,15 +1,13 @@
 import { toYaml } from '@/lib/objects/to-yaml'
 import { capitalized, code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
-import { parseForbidden } from '@/lib/rbac/parse-forbidden'
-import { ruleOf } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { type KyvernoLack, parseKyvernoLack } from '@/lib/reader/sentences/kyverno-text'
 import { parseWebhookText } from '@/lib/reader/sentences/webhook-text'
 import { groupOfKind, resourceOfKind } from '@/lib/words/known-resources'
 import type { FixDraft } from '../../fixes/draft'
-import { grant } from '../../fixes/new-role'
 import { opensBeyond } from '../../opens'
+import { actedByWebhook } from '../../who-acted'
 import { admissionCause } from '../finding'
 import { WEBHOOK_PLACE } from './places'
 
@@ -18,7 +16,7 @@ interface OwnLack {
   /** The account that was refused, and never the one that asks. */
   who: Phrase
   what: Phrase
-  fix: FixDraft | undefined
+  fix: FixDraft
 }
 
 function ofKyverno(webhook: string, lack: KyvernoLack): OwnLack {
@@ -58,27 +56,6 @@ function ofKyverno(webhook: string, lack: KyvernoLack): OwnLack {
   }
 }
 
-/** A webhook that called the API server itself and quotes its refusal. */
-function ofAnother(webhook: string, says: string): OwnLack | undefined {
-  const from = says.search(/\S{1,300} (?:"[^"\n]{1,253}" )?is forbidden: User "/)
-  const refusal = from < 0 ? undefined : parseForbidden(says.slice(from))
-  if (refusal?.kind !== 'authorization' || refusal.attributes.kind !== 'resource') return undefined
-  const { user, attributes } = refusal
-  const { namespace, verb, resource, group } = attributes
-  const given = grant(user, namespace, `${verb}-${resource}`, [ruleOf(attributes)])
-  return {
-    webhook,
-    who: sayUser(user),
-    what: say`${code(verb)} on ${code(group === '' ? resource : `${resource}.${group}`)}${namespace === '' ? say` at the cluster scope` : say` in namespace ${code(namespace)}`}`,
-    fix: given && {
-      where: 'binding',
-      says: say`Grant ${sayUser(user)} its own Role for this call, and no one else.`,
-      yaml: given.yaml,
-      opens: given.opens,
-    },
-  }
-}
-
 /** A webhook that refuses since an account of its own lacks a permission: a Role for that account is the fix, and the object is right. */
 export const webhookAccount = admissionCause<'J20', OwnLack>({
   id: 'J20',
@@ -89,12 +66,13 @@ export const webhookAccount = admissionCause<'J20', OwnLack>({
     const webhook = parseWebhookText(text)
     if (webhook?.kind !== 'denied') return undefined
     const lack = parseKyvernoLack(webhook.says)
-    return lack ? ofKyverno(webhook.webhook, lack) : ofAnother(webhook.webhook, webhook.says)
+    return lack && ofKyverno(webhook.webhook, lack)
   },
-  // What another webhook quotes was read by its form alone.
+  // Another webhook can say the same in these words.
   confidence: ({ webhook }) => (webhook.endsWith('.kyverno.svc') ? undefined : 'likely'),
   place: WEBHOOK_PLACE,
   says: ({ webhook, who, what }) =>
     say`${capitalized(who)} lacks ${what}. Webhook ${code(webhook)} refuses what would need it later: it acts with that account. The call itself was authorized, and the object is not what is wrong.`,
-  fixes: ({ fix }) => (fix ? [fix] : []),
+  acted: ({ webhook, who, what }) => actedByWebhook(webhook, who, what),
+  fixes: ({ fix }) => [fix],
 })

@@ -14,6 +14,8 @@ import { explainStatus, requestOfDetails } from '@/lib/diagnosis/explain-status'
 import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import type { Facts, RefusalText } from '@/lib/diagnosis/facts'
 import { progressStanding } from '@/lib/diagnosis/progress'
+import { withActed } from '@/lib/diagnosis/who-acted'
+import { type Speaker, UNKNOWN } from '@/lib/evidence/speaker'
 import { ownChains } from '@/lib/facts/identity/gather/identity'
 import { type OwnAccount, ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { knownPod, ownWitnesses } from '@/lib/facts/identity/gather/self'
@@ -372,7 +374,8 @@ async function explainFound(
   if (refusal.kind === 'admission') return explainStatus(forbidden(message), around, undefined, found)
   const { logged } = found
   const { isOfAnyPod, kube, signal } = options
-  const said = { message, isOfAnyPod, logged, asker: askerOf(options), habit: habitOf(found.speaker) }
+  const { speaker } = found
+  const said = { message, isOfAnyPod, logged, asker: askerOf(options), habit: habitOf(speaker), speaker }
   return explainForbidden(said, refusal, {
     account,
     kube,
@@ -387,8 +390,9 @@ async function explainForbidden(
     message,
     asker,
     habit,
+    speaker = UNKNOWN,
     ...where
-  }: { message: string; asker: Asker; habit?: Facts['habit'] | undefined } & {
+  }: { message: string; asker: Asker; habit?: Facts['habit'] | undefined; speaker?: Speaker } & {
     [K in 'isOfAnyPod' | 'logged']?: RefusalText[K] | undefined
   },
   refusal: Extract<Refusal, { kind: 'authorization' }>,
@@ -407,7 +411,8 @@ async function explainForbidden(
     : await gatherForeignFacts(question, asking.prober)
   const known = habit ?? asking.prober.history.heard(refusal.user, refusal.attributes)?.habit
   const named = { ...(await withSubjects(facts, asking.prober)), ...present({ habit: known }) }
-  return (await diagnoseWithHomes(named, asking)).explanation
+  const { explanation } = await diagnoseWithHomes(named, asking)
+  return withActed(explanation, speaker, named.absent?.account)
 }
 
 /** The roles and bindings that may name the role behind a binding whose text does not; undefined where none may be read. */
