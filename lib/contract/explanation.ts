@@ -182,9 +182,8 @@ export const explanationSchema = said({
   /** Who acted for whom, outermost first, where the refused account is not the one that asked. */
   acted: z.exactOptional(
     z.array(
-      z.object({
-        says: z.string(),
-        marks: z.exactOptional(marksSchema),
+      said({
+        says: sentence,
         /** How it is known: by the text, looked up, or a convention of the product. */
         known: z.string(),
         state: z.enum(['passed', 'refused']),

@@ -1,6 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
-import type { FoundInText } from '@/lib/reader/found'
+import type { AnyFound } from '@/lib/reader/findings-in'
 import { asWrittenIn, signsOf } from '@/lib/reader/text/written'
 
 /**
@@ -10,7 +9,7 @@ import { asWrittenIn, signsOf } from '@/lib/reader/text/written'
  */
 export function asWritten(
   explanations: readonly Explanation[],
-  found: readonly (FoundInText | FoundCloud)[],
+  found: readonly AnyFound[],
   text: string,
 ): Explanation[] {
   const written = asWrittenIn(text)

@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Heard } from '@/lib/evidence/speaker'
-import { capitalized, say, told } from '@/lib/phrase/phrase'
+import { capitalized, say } from '@/lib/phrase/phrase'
 import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
 import { productRefusals } from './causes/all'
 import type { ElsewhereCause } from './causes/elsewhere/elsewhere-cause'
@@ -19,12 +19,10 @@ export function explainElsewhere(found: FoundElsewhere): Explanation {
     verdict: 'denied',
     kind: 'elsewhere',
     request: {},
-    ...told({
-      says:
-        found.refused === 'hidden-words'
-          ? say`${capitalized(who)} hides the API server’s words here.`
-          : say`${capitalized(who)} refused this, not Kubernetes.`,
-    }),
+    says:
+      found.refused === 'hidden-words'
+        ? say`${capitalized(who)} hides the API server’s words here.`
+        : say`${capitalized(who)} refused this, not Kubernetes.`,
     ...shown(finding ? [finding] : [], {}, [theText(found.message)]),
   }
 }

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { answerParts, partLines } from '@/lib/answer/answer-parts'
-import { explanationSchema } from '@/lib/contract/explanation'
+import { type Explanation, explanationSchema } from '@/lib/contract/explanation'
 import { findingsIn } from '@/lib/reader/findings-in'
 import { explainAlone } from './explain-alone'
 import { withActed } from './who-acted'
 
-const told = (text: string) => explanationSchema.parse(explainAlone(findingsIn(text).found)[0])
+function explained(text: string): Explanation {
+  const [explanation] = explainAlone(findingsIn(text).found)
+  if (!explanation) throw new Error(`Nothing was found in ${text}`)
+  return explanation
+}
+const told = (text: string) => z.encode(explanationSchema, explained(text))
 const cannot = (user: string, where = 'in the namespace "billing"', verb = 'patch') =>
   `deployments.apps "web" is forbidden: User "${user}" cannot ${verb} resource "deployments" in API group "apps" ${where}`
 const FLUX = `Deployment/billing/web dry-run failed (Forbidden): ${cannot('system:serviceaccount:billing:tenant')}`
@@ -13,15 +19,54 @@ const FLUX = `Deployment/billing/web dry-run failed (Forbidden): ${cannot('syste
 describe('who acted for whom', () => {
   it.each<[string, string, RegExp]>([
     ['Flux, by spec.serviceAccountName', FLUX, /^Flux impersonates ServiceAccount billing\/tenant/],
-    ['Flux, as older ones print it', FLUX.replace(' (Forbidden)', ', reason: Forbidden, error'), /^Flux impersonates/],
-    ['Argo CD, impersonating', `Failed to load live state: ${cannot('system:serviceaccount:billing:deployer')}`, /^Argo CD syncs as/],
-    ['Argo CD, of the whole cluster', `failed to sync cluster https://10.0.0.1:443: ${cannot('system:serviceaccount:argo:argocd-application-controller', 'at the cluster scope', 'list').replace(' "web"', '')}`, /^Argo CD watches the whole cluster/],
-    ['Rancher', cannot('system:serviceaccount:cattle-impersonation-system:cattle-impersonation-u-abc'), /^Rancher’s proxy calls as/],
-    ['a controller of Kubernetes', cannot('system:serviceaccount:kube-system:replicaset-controller'), /creates for an object that somebody applied/],
-    ['kubectl --as', 'users "jane" is forbidden: User "sam" cannot impersonate resource "users" in API group "" at the cluster scope', /asked to act as jane/],
-    ['a controller that asks for a token', 'serviceaccounts "web" is forbidden: User "system:serviceaccount:es:external-secrets" cannot create resource "serviceaccounts/token" in API group "" in the namespace "shop"', /asks for a token of ServiceAccount shop\/web, which is not the one/],
-    ['an MCP server', JSON.stringify({ content: [{ type: 'text', text: cannot('system:serviceaccount:mcp:server') }], isError: true }), /^The MCP server called as/],
-    ['the API server at a kubelet', 'Error from server (Forbidden): Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource=proxy) ( pods/log web-0)', /^Your own call was allowed/],
+    [
+      'Flux, as older ones print it',
+      FLUX.replace(' (Forbidden)', ', reason: Forbidden, error'),
+      /^Flux impersonates/,
+    ],
+    [
+      'Argo CD, impersonating',
+      `Failed to load live state: ${cannot('system:serviceaccount:billing:deployer')}`,
+      /^Argo CD syncs as/,
+    ],
+    [
+      'Argo CD, of the whole cluster',
+      `failed to sync cluster https://10.0.0.1:443: ${cannot('system:serviceaccount:argo:argocd-application-controller', 'at the cluster scope', 'list').replace(' "web"', '')}`,
+      /^Argo CD watches the whole cluster/,
+    ],
+    [
+      'Rancher',
+      cannot('system:serviceaccount:cattle-impersonation-system:cattle-impersonation-u-abc'),
+      /^Rancher’s proxy calls as/,
+    ],
+    [
+      'a controller of Kubernetes',
+      cannot('system:serviceaccount:kube-system:replicaset-controller'),
+      /creates for an object that somebody applied/,
+    ],
+    [
+      'kubectl --as',
+      'users "jane" is forbidden: User "sam" cannot impersonate resource "users" in API group "" at the cluster scope',
+      /asked to act as jane/,
+    ],
+    [
+      'a controller that asks for a token',
+      'serviceaccounts "web" is forbidden: User "system:serviceaccount:es:external-secrets" cannot create resource "serviceaccounts/token" in API group "" in the namespace "shop"',
+      /asks for a token of ServiceAccount shop\/web, which is not the one/,
+    ],
+    [
+      'an MCP server',
+      JSON.stringify({
+        content: [{ type: 'text', text: cannot('system:serviceaccount:mcp:server') }],
+        isError: true,
+      }),
+      /^The MCP server called as/,
+    ],
+    [
+      'the API server at a kubelet',
+      'Error from server (Forbidden): Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource=proxy) ( pods/log web-0)',
+      /^Your own call was allowed/,
+    ],
   ])('is said for %s, the refused one last', (_, text, first) => {
     const { acted = [] } = told(text)
     expect(acted[0]?.says).toMatch(first)
@@ -47,10 +92,16 @@ describe('who acted for whom', () => {
 
   it('says of one that was looked up that it does not exist', () => {
     const [found] = findingsIn(FLUX).found
-    const explanation = told(FLUX)
+    const explanation = explained(FLUX)
     const speaker = found && 'speaker' in found ? found.speaker : { kind: 'unknown' as const, by: '' }
-    const { acted = [], unseen } = withActed({ ...explanation, unseen: [] }, speaker, true)
-    expect(acted.at(-1)).toMatchObject({ says: 'ServiceAccount billing/tenant does not exist', known: 'Looked up now.' })
+    const { acted = [], unseen } = z.encode(
+      explanationSchema,
+      withActed({ ...explanation, unseen: [] }, speaker, true),
+    )
+    expect(acted.at(-1)).toMatchObject({
+      says: 'ServiceAccount billing/tenant does not exist',
+      known: 'Looked up now.',
+    })
     expect(unseen).toEqual([])
   })
 
@@ -59,14 +110,20 @@ describe('who acted for whom', () => {
       'admission webhook "validate-policy.kyverno.svc" denied the request: path: spec.rules[0].generate..: system:serviceaccount:kyverno:kyverno-background-controller requires permissions create for resource v1/ConfigMap',
     )
     expect(acted.map(({ state }) => state)).toEqual(['passed', 'passed', 'refused'])
-    expect(acted.at(-1)?.says).toBe('ServiceAccount kyverno/kyverno-background-controller lacks create on configmaps')
+    expect(acted.at(-1)?.says).toBe(
+      'ServiceAccount kyverno/kyverno-background-controller lacks create on configmaps',
+    )
   })
 
   it('is in what terminals, agents and reports print', () => {
-    const lines = answerParts(told(FLUX)).flatMap(partLines).filter((line) => line.startsWith('Who: '))
+    const lines = answerParts(explained(FLUX))
+      .flatMap(partLines)
+      .filter((line) => line.startsWith('Who: '))
     expect(lines).toEqual([
       expect.stringMatching(/^Who: Flux impersonates .* Flux always does that\.$/),
-      expect.stringMatching(/^Who: ServiceAccount billing\/tenant cannot .* \(refused\)\. Your text says so\.$/),
+      expect.stringMatching(
+        /^Who: ServiceAccount billing\/tenant cannot .* \(refused\)\. Your text says so\.$/,
+      ),
     ])
   })
 })

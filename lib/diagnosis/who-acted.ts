@@ -1,9 +1,9 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Speaker } from '@/lib/evidence/speaker'
-import { capitalized, code, type Phrase, say, told } from '@/lib/phrase/phrase'
+import { capitalized, code, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { requestChange, toFix, toUnseen } from './fixes/draft'
+import { requestChange, toFix } from './fixes/draft'
 import { kubectlCommand } from './kubectl-command'
 import { sayCall } from './wording/phrases'
 
@@ -35,7 +35,8 @@ const fixed = (says: Phrase) => [toFix(requestChange(says))]
 /** The accounts that these programs call with when they impersonate no one. */
 const FLUX = /^(?:kustomize|helm|source|notification|image-(?:automation|reflector))-controller$/
 const ARGO = /application-controller$|^argocd-server$|^argocd-manager$/
-const OWNERS = /^system:serviceaccount:kube-system:(?:replicaset|deployment|statefulset|daemon-set|job|cronjob)-controller$/
+const OWNERS =
+  /^system:serviceaccount:kube-system:(?:replicaset|deployment|statefulset|daemon-set|job|cronjob)-controller$/
 
 /** Products that call as someone else, each by its own convention (flux pkg e2cfd1a2, argo-cd 37ee0097, rancher 59bd052e, Kubernetes 1.36). */
 const ACTORS: readonly Actor[] = [
@@ -43,7 +44,10 @@ const ACTORS: readonly Actor[] = [
     acts: (context) => context.speaker.by === 'Flux' && nameOf(context) !== '' && !FLUX.test(nameOf(context)),
     isNamed: true,
     links: ({ user }) => [
-      [say`Flux impersonates ${sayUser(user)}, which ${code('spec.serviceAccountName')} or ${code('--default-service-account')} names`, by('Flux')],
+      [
+        say`Flux impersonates ${sayUser(user)}, which ${code('spec.serviceAccountName')} or ${code('--default-service-account')} names`,
+        by('Flux'),
+      ],
     ],
     fixes: ({ user }) =>
       fixed(
@@ -51,16 +55,27 @@ const ACTORS: readonly Actor[] = [
       ),
   },
   {
-    acts: (context) => context.speaker.by === 'Argo CD' && nameOf(context) !== '' && !ARGO.test(nameOf(context)),
+    acts: (context) =>
+      context.speaker.by === 'Argo CD' && nameOf(context) !== '' && !ARGO.test(nameOf(context)),
     isNamed: true,
     links: ({ user }) => [
-      [say`Argo CD syncs as ${sayUser(user)}, which ${code('destinationServiceAccounts')} of the AppProject names`, by('Argo CD with impersonation')],
+      [
+        say`Argo CD syncs as ${sayUser(user)}, which ${code('destinationServiceAccounts')} of the AppProject names`,
+        by('Argo CD with impersonation'),
+      ],
     ],
   },
   {
     acts: (context) =>
-      context.speaker.by === 'Argo CD' && ARGO.test(nameOf(context)) && context.explanation.request.namespace === '',
-    links: ({ user }) => [[say`Argo CD watches the whole cluster as ${sayUser(user)}`, by('Argo CD without a list of namespaces')]],
+      context.speaker.by === 'Argo CD' &&
+      ARGO.test(nameOf(context)) &&
+      context.explanation.request.namespace === '',
+    links: ({ user }) => [
+      [
+        say`Argo CD watches the whole cluster as ${sayUser(user)}`,
+        by('Argo CD without a list of namespaces'),
+      ],
+    ],
     fixes: () =>
       fixed(
         say`If it is to manage single namespaces, tell it so: list them in ${code('namespaces')} of the cluster’s Secret, as a namespaced install does. Then a Role in each is enough, and no ClusterRole.`,
@@ -68,46 +83,69 @@ const ACTORS: readonly Actor[] = [
   },
   {
     acts: ({ user }) => /^system:serviceaccount:cattle-impersonation-system:cattle-impersonation-/.test(user),
-    links: ({ user }) => [[say`Rancher’s proxy calls as ${sayUser(user)}, which it made for one user`, by('Rancher')]],
+    links: ({ user }) => [
+      [say`Rancher’s proxy calls as ${sayUser(user)}, which it made for one user`, by('Rancher')],
+    ],
   },
   {
     acts: ({ user }) => OWNERS.test(user),
-    links: ({ user }) => [[say`${capitalized(sayUser(user))} creates for an object that somebody applied`, by('Kubernetes')]],
+    links: ({ user }) => [
+      [say`${capitalized(sayUser(user))} creates for an object that somebody applied`, by('Kubernetes')],
+    ],
   },
   {
     acts: ({ explanation: { cause } }) => cause?.id === 'C7',
-    links: () => [[say`Your own call was allowed, and the API server calls the kubelet for it`, by('Kubernetes')]],
+    links: () => [
+      [say`Your own call was allowed, and the API server calls the kubelet for it`, by('Kubernetes')],
+    ],
   },
   {
     acts: ({ explanation: { request } }) => /^impersonate\b/.test(request.verb ?? ''),
     links: ({ user, explanation: { request } }) => [
-      [say`${capitalized(sayUser(user))} asked to act as ${code(request.name ?? 'another')}, as ${code('kubectl --as')} does`, TEXT],
+      [
+        say`${capitalized(sayUser(user))} asked to act as ${code(request.name ?? 'another')}, as ${code('kubectl --as')} does`,
+        TEXT,
+      ],
     ],
   },
   {
-    acts: ({ explanation: { request } }) => request.resource === 'serviceaccounts' && request.subresource === 'token' && request.verb === 'create',
+    acts: ({ explanation: { request } }) =>
+      request.resource === 'serviceaccounts' && request.subresource === 'token' && request.verb === 'create',
     links: ({ user, explanation: { request } }) => [
-      [say`${capitalized(sayUser(user))} asks for a token of ServiceAccount ${code(`${request.namespace ?? ''}/${request.name ?? ''}`)}, which is not the one that was refused`, TEXT],
+      [
+        say`${capitalized(sayUser(user))} asks for a token of ServiceAccount ${code(`${request.namespace ?? ''}/${request.name ?? ''}`)}, which is not the one that was refused`,
+        TEXT,
+      ],
     ],
   },
   {
     acts: ({ speaker, user }) => speaker.by === 'an MCP server' && user !== '',
-    links: ({ user }) => [[say`The MCP server called as ${sayUser(user)}: its own account, whoever asked it`, by('An MCP server without sign-in')]],
+    links: ({ user }) => [
+      [
+        say`The MCP server called as ${sayUser(user)}: its own account, whoever asked it`,
+        by('An MCP server without sign-in'),
+      ],
+    ],
   },
   {
     acts: ({ speaker, user }) => speaker.by === 'Crossplane' && user !== '',
-    links: ({ user }) => [[say`Crossplane composes as ${sayUser(user)}, whoever wrote the claim`, by('Crossplane')]],
+    links: ({ user }) => [
+      [say`Crossplane composes as ${sayUser(user)}, whoever wrote the claim`, by('Crossplane')],
+    ],
   },
 ]
 
 function link(says: Phrase, known: Link['known'], state: Link['state']): Link {
-  return { ...told({ says }), known, state }
+  return { says, known, state }
 }
 
 function refusedLink({ explanation: { request }, user, isAbsent }: Context): Link {
   const { verb, path, resource } = request
   if (isAbsent) return link(say`${capitalized(sayUser(user))} does not exist`, 'Looked up now.', 'refused')
-  const call = verb !== undefined && (path ?? resource) !== undefined ? sayCall({ ...request, verb }) : say`make the call`
+  const call =
+    verb !== undefined && (path ?? resource) !== undefined
+      ? sayCall({ ...request, verb })
+      : say`make the call`
   return link(say`${capitalized(sayUser(user))} cannot ${call}`, TEXT, 'refused')
 }
 
@@ -116,7 +154,7 @@ function existence({ user, isAbsent }: Context): Explanation['unseen'] {
   const account = parseServiceAccount(user)
   const command = account && kubectlCommand`-n ${account.namespace} get serviceaccount ${account.name}`
   if (isAbsent || command === undefined) return []
-  return [toUnseen({ needs: say`Whether ${sayUser(user)} exists: who impersonates it does not need it to.`, command })]
+  return [{ needs: say`Whether ${sayUser(user)} exists: who impersonates it does not need it to.`, command }]
 }
 
 /**
@@ -134,10 +172,16 @@ export function withActed(explanation: Explanation, speaker: Speaker, isAbsent =
   return {
     ...explanation,
     ...(isOfNoPod && explanation.cause?.id === 'C3' ? { cause: null } : {}),
-    acted: [...actor.links(context).map(([says, known]) => link(says, known, 'passed')), refusedLink(context)],
+    acted: [
+      ...actor.links(context).map(([says, known]) => link(says, known, 'passed')),
+      refusedLink(context),
+    ],
     fixes: isAbsent
       ? explanation.fixes
-      : [...(actor.fixes?.(context) ?? []), ...explanation.fixes.filter(({ where }) => !isOfNoPod || where !== 'pod')],
+      : [
+          ...(actor.fixes?.(context) ?? []),
+          ...explanation.fixes.filter(({ where }) => !isOfNoPod || where !== 'pod'),
+        ],
     unseen: [...(isOfNoPod ? existence(context) : []), ...explanation.unseen],
   }
 }

@@ -200,7 +200,10 @@ const ROWS: AnsweredRow[] = [
   [
     'J21',
     'admission',
-    answered(403, `${POD}pod update requires features InPlacePodVerticalScaling, PodLevelResources which are not available on node "n2"`),
+    answered(
+      403,
+      `${POD}pod update requires features InPlacePodVerticalScaling, PodLevelResources which are not available on node "n2"`,
+    ),
     'The change needs InPlacePodVerticalScaling and PodLevelResources, and the kubelet of node n2 does not declare it: it is older, or the feature gate is off there.',
   ],
   [
@@ -317,7 +320,9 @@ describe('the cause by a text of admission', () => {
 
   it('of another webhook that uses Kyverno’s words is no more than likely', () => {
     const says = `${BACKGROUND} requires permissions create for resource v1/Secret`
-    const { cause } = explainStatus(answered(400, `admission webhook "policy.example.com" denied the request: ${says}`))
+    const { cause } = explainStatus(
+      answered(400, `admission webhook "policy.example.com" denied the request: ${says}`),
+    )
     expect(cause).toMatchObject({ id: 'J20', confidence: 'likely' })
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
+import { plain } from '@/lib/phrase/phrase'
 import { findingsIn } from '../findings-in'
 import { elsewhereOthers, elsewhereTexts, negativesOf } from '../testing/pastes'
 
@@ -14,7 +15,7 @@ describe('a refusal by another product', () => {
     const [one, ...more] = told(text)
     expect(more).toEqual([])
     expect(one).toMatchObject({ kind: 'elsewhere', verdict: 'denied', cause: { id: cause } })
-    expect(one?.says).toContain(says)
+    expect(plain(one?.says ?? [])).toContain(says)
   })
 
   it.each(elsewhereTexts())('has one step there, and no grant of Kubernetes: $text', ({ text }) => {

@@ -80,8 +80,9 @@ export function* strangerFields(text: string): Generator<Span> {
 /** The failed result of an MCP tool, whose text is the tool's own: `{"content":[{"type":"text","text":…}],"isError":true}`. */
 function isToolResult(text: string, from: number, end: number): boolean {
   return (
-    /\{\\{0,31}"content\\{0,31}":\s?\[\s?\{\\{0,31}"type\\{0,31}":\s?\\{0,31}"text\\{0,31}",\s?$/.test(text.slice(Math.max(0, from - 120), from)) &&
-    /^\\{0,31}"?\s?\}\s?\],\s?\\{0,31}"isError\\{0,31}":\s?true/.test(text.slice(end, end + 120))
+    /\{\\{0,31}"content\\{0,31}":\s?\[\s?\{\\{0,31}"type\\{0,31}":\s?\\{0,31}"text\\{0,31}",\s?$/.test(
+      text.slice(Math.max(0, from - 120), from),
+    ) && /^\\{0,31}"?\s?\}\s?\],\s?\\{0,31}"isError\\{0,31}":\s?true/.test(text.slice(end, end + 120))
   )
 }
 

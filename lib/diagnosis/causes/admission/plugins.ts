@@ -118,7 +118,8 @@ const nodeRestriction = admissionCause<'J16', Restricted>({
         ],
 })
 
-const FEATURES = /^pod update requires features ([\w, ]{1,400}) which are not available on node "([^"\s]{1,253})"/
+const FEATURES =
+  /^pod update requires features ([\w, ]{1,400}) which are not available on node "([^"\s]{1,253})"/
 
 const nodeFeatures = admissionCause<'J21', { features: readonly string[]; node: string }>({
   id: 'J21',
@@ -132,10 +133,15 @@ const nodeFeatures = admissionCause<'J21', { features: readonly string[]; node: 
   says: ({ features, node }) =>
     say`The change needs ${listed(features.map(code))}, and the kubelet of node ${code(node)} does not declare it: it is older, or the feature gate is off there.`,
   fixes: ({ node }) => [
-    podChange(say`Recreate the pod, so that the scheduler chooses a node whose kubelet declares the feature.`),
-    clusterChange(say`Have an admin update the kubelet of node ${code(node)}, or turn the feature gate on there.`, {
-      command: kubectlCommand`get node ${node} -o ${'jsonpath={.status.declaredFeatures}'}`,
-    }),
+    podChange(
+      say`Recreate the pod, so that the scheduler chooses a node whose kubelet declares the feature.`,
+    ),
+    clusterChange(
+      say`Have an admin update the kubelet of node ${code(node)}, or turn the feature gate on there.`,
+      {
+        command: kubectlCommand`get node ${node} -o ${'jsonpath={.status.declaredFeatures}'}`,
+      },
+    ),
   ],
 })
 

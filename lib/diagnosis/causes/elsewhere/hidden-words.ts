@@ -16,7 +16,10 @@ function toolOf(by: string): Phrase {
 const KEPT: readonly (readonly [RegExp, Phrase])[] = [
   [/^Headlamp/, say`They are under “Show details”.`],
   [/^the console of OpenShift/, say`They are under “Error details”.`],
-  [/^kubernetes-mcp-server/, say`The result of the tool has them, beside its log: HolmesGPT and other agents show only the log’s words.`],
+  [
+    /^kubernetes-mcp-server/,
+    say`The result of the tool has them, beside its log: HolmesGPT and other agents show only the log’s words.`,
+  ],
 ]
 
 /** `apps/v1/deployments`, `v1/pods:log`, `pods`. */
@@ -33,7 +36,8 @@ const VIEWS: Readonly<Record<string, AccessTuple>> = {
   'pod logs': { verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace: '' },
   portforward: { verb: 'create', group: '', resource: 'pods', subresource: 'portforward', namespace: '' },
 }
-const TOOL = /^(?<resource>pods|events|namespaces|nodes)_(?<verb>list|get|delete|log|exec)(?:_in_all_namespaces)?$/
+const TOOL =
+  /^(?<resource>pods|events|namespaces|nodes)_(?<verb>list|get|delete|log|exec)(?:_in_all_namespaces)?$/
 
 /** The calls that the view makes, as far as its words name them. */
 function callsOf({ names }: FoundElsewhere): AccessTuple[] {
