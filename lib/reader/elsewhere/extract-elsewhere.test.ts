@@ -51,4 +51,13 @@ describe('a refusal by another product', () => {
     const wrong = others.filter(({ text }) => findingsIn(text).found.some(({ form }) => form === 'elsewhere'))
     expect(wrong).toEqual([])
   })
+
+  it('by Linkerd never gets the command of Istio', () => {
+    const [one] = told(
+      '[  12.3s] INFO linkerd_app_inbound: unauthorized request on route server=billing/http client=10.1.0.7:4143',
+    )
+    expect(one).toMatchObject({ kind: 'mesh', cause: { id: 'A8' } })
+    expect(JSON.stringify(one)).not.toMatch(/istio/i)
+    expect(one?.fixes[0]?.command).toContain('policy.linkerd.io')
+  })
 })

@@ -33,22 +33,35 @@ const proxyBetween = textCause<'A7', Between, FoundNetwork>({
   ],
 })
 
-const meshRefused = textCause<'A8', Failed, FoundNetwork>({
+// Texts of linkerd2-proxy 29637b64.
+const OF_LINKERD =
+  /\bunauthorized (?:request on route|connection on)\b|\bl5d-proxy-error\b|\bpolicy rejection\b/i
+
+const meshRefused = textCause<'A8', Failed & { isLinkerd: boolean }, FoundNetwork>({
   id: 'A8',
   title: 'A service mesh refused it',
   nature: 'state',
   road: 'mesh',
-  find: (found) => failed(found, 'mesh-refused'),
+  find(found) {
+    const data = failed(found, 'mesh-refused')
+    return data && { ...data, isLinkerd: OF_LINKERD.test(found.message) }
+  },
   confidence: 'likely',
-  says: () =>
-    say`A service mesh refused the call before Kubernetes saw it. Where the text says "RBAC", it means the mesh’s own policies, such as an Istio AuthorizationPolicy; it is not Kubernetes RBAC.`,
-  fixes: () => [
+  says: ({ isLinkerd }) =>
+    isLinkerd
+      ? say`The proxy of Linkerd refused the call: no AuthorizationPolicy of Linkerd allows this client on that Server or route. Kubernetes RBAC has no part in it.`
+      : say`A service mesh refused the call before Kubernetes saw it. Where the text says "RBAC", it means the mesh’s own policies, such as an Istio AuthorizationPolicy; it is not Kubernetes RBAC.`,
+  fixes: ({ isLinkerd }) => [
     clusterChange(say`Allow the call in the AuthorizationPolicy that covers it.`, {
-      command: 'kubectl get authorizationpolicies.security.istio.io -A',
+      command: isLinkerd
+        ? 'kubectl get servers.policy.linkerd.io,authorizationpolicies.policy.linkerd.io -A'
+        : 'kubectl get authorizationpolicies.security.istio.io -A',
       opensUnlisted: true,
     }),
     podChange(
-      say`Exclude the API server from the sidecar: annotate the pod with traffic.sidecar.istio.io/excludeOutboundIPRanges and the address of KUBERNETES_SERVICE_HOST with /32.`,
+      isLinkerd
+        ? say`If the API server was called, let the pod skip the proxy for its port: annotate it with config.linkerd.io/skip-outbound-ports.`
+        : say`Exclude the API server from the sidecar: annotate the pod with traffic.sidecar.istio.io/excludeOutboundIPRanges and the address of KUBERNETES_SERVICE_HOST with /32.`,
     ),
   ],
 })
