@@ -1,10 +1,9 @@
 import { readQuestion } from '@/lib/ask/read-question'
 import { resolveCall } from '@/lib/ask/resolve-call'
 import { type AccountCheck, checkSchema } from '@/lib/contract/access-check'
-import { findKnown } from '@/lib/diagnosis/catalogue'
 import type { Access, MatrixRow } from '@/lib/facts/account/contract'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
-import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
+import { type Catalogue, findKnown, type KnownResource } from '@/lib/objects/catalogue'
 
 /** What this browser knows of the cluster. */
 export interface KnownHere {

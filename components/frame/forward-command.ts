@@ -1,5 +1,5 @@
-import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
+import { kubectlLook } from '@/lib/rbac/kubectl-command'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 

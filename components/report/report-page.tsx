@@ -20,12 +20,12 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { Switch } from '@/components/ui/switch'
 import { toast } from '@/components/ui/toast'
 import { useOfBrowser } from '@/components/ui/use-browser'
-import { shellCommand } from '@/lib/diagnosis/kubectl-command'
 import { type Report, reportSchema } from '@/lib/pages/report/contract'
 import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
 import { shortReport, shortReportHtml, subjectOf } from '@/lib/pages/report/judge/short-report'
 import { reportQuery } from '@/lib/pages/report/query'
 import { basePath } from '@/lib/queries/base-path'
+import { shellCommand } from '@/lib/rbac/kubectl-command'
 
 function nameOf({ pod, madeAt }: Report): string {
   return fileName(pod.facts.find((fact) => fact.name === 'Pod')?.value ?? 'report', madeAt)

@@ -10,12 +10,6 @@ import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { createBindingCommand, patchBindingCommand } from '@/lib/diagnosis/fixes/binding-object'
 import { newRoleFix } from '@/lib/diagnosis/fixes/new-role'
-import {
-  bindingsCommand,
-  bindingsElsewhereCommand,
-  canICommand,
-  listCommand,
-} from '@/lib/diagnosis/kubectl-command'
 import { readWorld } from '@/lib/diagnosis/testing/read-world'
 import { account, catalogue, rule, user } from '@/lib/diagnosis/testing/role-world'
 import { whatIfFacts } from '@/lib/diagnosis/testing/what-if-facts'
@@ -31,6 +25,12 @@ import { judgeWhatIf } from '@/lib/facts/what-if/judge/what-if'
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import { gapsOf } from '@/lib/pages/report/judge/gaps'
 import { reportFacts } from '@/lib/pages/report/judge/testing/facts'
+import {
+  bindingsCommand,
+  bindingsElsewhereCommand,
+  canICommand,
+  listCommand,
+} from '@/lib/rbac/kubectl-command'
 import type { Attributes, RbacObjects, Subject } from '@/lib/rbac/types'
 import { anySign } from '@/lib/words/testing/any-sign'
 import { hidesText } from '@/lib/words/visible-text'

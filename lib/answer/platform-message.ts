@@ -1,16 +1,16 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayEffect } from '@/lib/diagnosis/fixes/say-fix'
-import { kubectlFile } from '@/lib/diagnosis/kubectl-command'
-import { sayCall } from '@/lib/diagnosis/wording/phrases'
-import { sayHistory } from '@/lib/diagnosis/wording/say-history'
+import { sayCall } from '@/lib/phrase/calls'
 import { code, inTurn, isSilent, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { fitSentences, wordsOf } from '@/lib/phrase/shorten'
 import { sayUser, shortUser } from '@/lib/phrase/users'
+import { kubectlFile } from '@/lib/rbac/kubectl-command'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { sayMoment } from '@/lib/words/durations'
 import { hidesText, visibleText } from '@/lib/words/visible-text'
+import { sayHistory } from './say-history'
 
 /** Where and when an explanation was made. */
 export interface SendContext {

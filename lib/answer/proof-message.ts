@@ -1,6 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { sayCall } from '@/lib/diagnosis/wording/phrases'
-import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
+import { sayCall, sayGrant, sayGranted } from '@/lib/phrase/calls'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { sayMoment, sayWait } from '@/lib/words/durations'

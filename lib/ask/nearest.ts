@@ -1,4 +1,4 @@
-import { editDistance } from '@/lib/diagnosis/catalogue'
+import { editDistance } from '@/lib/objects/catalogue'
 
 /** The one of `words` that is nearest to what was typed; undefined where none is near or two are. */
 export function nearest(typed: string, words: readonly string[]): string | undefined {

@@ -1,4 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Reading } from '@/lib/evidence/reading'
+import { groupState } from '@/lib/objects/catalogue'
+import { sayCall, sayRule } from '@/lib/phrase/calls'
 import {
   capitalized,
   code,
@@ -12,14 +15,12 @@ import {
 } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
+import { ASKER } from '@/lib/words/asker'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
-import { ASKER } from './asker'
 import type { Case } from './case'
-import { groupState } from './catalogue'
-import type { Facts, Reading } from './facts'
+import type { Facts } from './facts'
 import { isDefaultRule, scopedRules } from './scoped-rules'
-import { sayCall, sayRule } from './wording/phrases'
 import { sayLogged } from './wording/say-logged'
 
 type Evidence = Explanation['evidence']

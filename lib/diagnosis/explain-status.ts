@@ -1,8 +1,10 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { ANSWERED, type Heard } from '@/lib/evidence/speaker'
+import { sayRefused } from '@/lib/phrase/calls'
 import { capitalized, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import { canICommand, kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { isOfPlugin } from '@/lib/reader/sentences/plugin-texts'
@@ -28,8 +30,6 @@ import { noSuchGroupInText, noSuchResourceInText } from './causes/path-and-type/
 import { writeNeedsCreateInText } from './causes/rules/missing-verbs'
 import { execInText } from './causes/rules/subresources'
 import { theText } from './evidence'
-import { canICommand, kubectlCommand } from './kubectl-command'
-import { sayRefused } from './wording/phrases'
 
 type Kind = Explanation['kind']
 

@@ -1,10 +1,11 @@
+import { notAsked, type Reading } from '@/lib/evidence/reading'
 import { authorize } from '@/lib/rbac/authorize'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import { callNamespace } from '@/lib/rbac/rule'
 import { rulesFor } from '@/lib/rbac/rules-for'
 import type { RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { isWhole, listsThatBear } from './bindings/read-objects'
-import { areGroupsKnown, type Facts, notAsked, type Reading, type ReadObjects } from './facts'
+import { areGroupsKnown, type Facts, type ReadObjects } from './facts'
 
 /** What the Roles and bindings that were read show about another account; absent where they do not decide it. */
 export interface ByObjects {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { groupsToName, notAsked } from './facts'
+import { notAsked } from '@/lib/evidence/reading'
+import { groupsToName } from './facts'
 
 const WEB = 'system:serviceaccount:shop:web'
 const read = (name: string, groups: string[]) => ({ state: 'read' as const, value: { name, groups } })

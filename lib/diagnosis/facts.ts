@@ -1,28 +1,12 @@
 import type { Logged } from '@/lib/contract/explanation'
+import type { Reading } from '@/lib/evidence/reading'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import type { Home } from '@/lib/objects/homes'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import { ANONYMOUS, parseServiceAccount, userByName } from '@/lib/rbac/service-account'
 import type { Attributes, Change, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { Habit } from '@/lib/reader/speakers/habits'
-import type { Asker } from './asker'
-
-/** Something that was asked for: what came back, or why nothing did. Unread is never taken for empty. */
-export type Reading<T> = { state: 'read'; value: T } | Unread
-
-export interface Unread {
-  state: 'unread'
-  /** Refused by a 401 or 403; absent by the API server's own 404, and no one else's. */
-  because: 'refused' | 'absent' | 'failed' | 'not-asked'
-  /** The exact words of a refusal, a sentence on what else happened to the call, or our own reason when nothing was asked. */
-  says: string
-  /** The status of the answer, where there was one. */
-  httpStatus?: number
-  /** Something that is not the API server answered. */
-  byAnother?: true
-  /** It could have been asked for, and the budget of the answer left no request. */
-  isSkipped?: true
-}
+import type { Asker } from '@/lib/words/asker'
 
 /** An access review of a neighboring request, asked to name the binding that allows it. */
 export interface NeighborReview {
@@ -110,10 +94,6 @@ export interface Facts {
   /** What the pod that makes the call is made from, where a fix changes that. */
   workload?: Workload
   serverVersion?: string
-}
-
-export function notAsked(says: string): Unread {
-  return { state: 'unread', because: 'not-asked', says }
 }
 
 /** The namespace whose rules bear on the request: its own, or the caller's home for a request at the cluster scope. */

@@ -1,4 +1,11 @@
-import type { Catalogue } from '@/lib/objects/catalogue'
+import {
+  type Catalogue,
+  editDistance,
+  findKnown,
+  type Misspelling,
+  misspelling,
+} from '@/lib/objects/catalogue'
+import { globCovers, patternCovers, type WordForm, wordForm } from '@/lib/phrase/rule-words'
 import { present } from '@/lib/present'
 import { partsOfWord, resourceWord } from '@/lib/rbac/call'
 import {
@@ -11,9 +18,7 @@ import {
   verbMatches,
 } from '@/lib/rbac/rule'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
-import { editDistance, findKnown, type Misspelling, misspelling } from './catalogue'
 import type { FindingPlace } from './rank'
-import { globCovers, patternCovers, type WordForm, wordForm } from './rule-words'
 import { isDefaultRule } from './scoped-rules'
 import { partMeant, type WholeRule, wholeRule } from './whole-rule'
 

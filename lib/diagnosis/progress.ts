@@ -1,9 +1,10 @@
 import type { Standing } from '@/lib/contract/explanation'
+import type { Reading } from '@/lib/evidence/reading'
 import { authorize } from '@/lib/rbac/authorize'
 import type { RulesAnswer } from '@/lib/rbac/reviews'
 import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import { objectsRead } from './bindings/read-objects'
-import { callerUser, type Facts, type ObjectList, type Reading } from './facts'
+import { callerUser, type Facts, type ObjectList } from './facts'
 import { rulesAt } from './scoped-rules'
 
 /** What became of a refused call since its card opened, while the review still says no. */

@@ -1,9 +1,9 @@
-import type { Read } from '@/lib/evidence/reading'
+import type { Read, Reading } from '@/lib/evidence/reading'
 import { quote, say } from '@/lib/phrase/phrase'
 import type { RulesAnswer } from '@/lib/rbac/reviews'
 import { ruleKey, type ScopedRule } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
-import { type Facts, type Reading, rulesNamespace } from './facts'
+import { type Facts, rulesNamespace } from './facts'
 
 function rulesOf(answer: RulesAnswer): Required<PolicyRule>[] {
   return [

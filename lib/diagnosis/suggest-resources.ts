@@ -1,5 +1,4 @@
-import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
-import { type Misspelling, misspelling } from './catalogue'
+import { type Catalogue, type KnownResource, type Misspelling, misspelling } from '@/lib/objects/catalogue'
 import { isDangerous } from './dangers/dangers'
 
 interface Suggested {

@@ -1,7 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import type { KnownPod } from '@/lib/identity/token-findings'
-import type { Asker } from './asker'
+import type { Asker } from '@/lib/words/asker'
 
 /** What a call came to: accepted is any answer but 401. */
 export type Acceptance = 'accepted' | 'refused' | 'unknown'

@@ -1,13 +1,13 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { capitalized, code, listed, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import { bindingsCommand, canICommand, listCommand } from '@/lib/rbac/kubectl-command'
+import { ASKER } from '@/lib/words/asker'
 import { grouped } from '@/lib/words/lists'
-import { ASKER } from './asker'
 import { isWhole, listsThatBear, objectsRead } from './bindings/read-objects'
 import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
 import { groupsToName, rulesNamespace } from './facts'
-import { bindingsCommand, canICommand, listCommand } from './kubectl-command'
 import { hasTrait } from './rank'
 
 /** What could not be read, each with the one command an admin can check it with. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { answerParts, partLines } from '@/lib/answer/answer-parts'
+import { explainAlone } from '@/lib/answer/explain-alone'
 import { type Explanation, explanationSchema } from '@/lib/contract/explanation'
 import { findingsIn } from '@/lib/reader/findings-in'
-import { explainAlone } from './explain-alone'
 import { withActed } from './who-acted'
 
 function explained(text: string): Explanation {

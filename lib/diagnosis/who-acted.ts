@@ -1,11 +1,11 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Speaker } from '@/lib/evidence/speaker'
+import { sayCall } from '@/lib/phrase/calls'
 import { capitalized, code, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { requestChange, toFix } from './fixes/draft'
-import { kubectlCommand } from './kubectl-command'
-import { sayCall } from './wording/phrases'
 
 type Link = NonNullable<Explanation['acted']>[number]
 

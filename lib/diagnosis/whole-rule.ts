@@ -1,10 +1,17 @@
-import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
+import {
+  type Catalogue,
+  editDistance,
+  findKnown,
+  groupState,
+  type KnownResource,
+  misspelling,
+  singularOf,
+} from '@/lib/objects/catalogue'
+import { wordForm } from '@/lib/phrase/rule-words'
 import { partsOfWord } from '@/lib/rbac/call'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
-import { editDistance, findKnown, groupState, misspelling, singularOf } from './catalogue'
-import { isKnownVerb, wholeVerbs } from './causes/rules/verbs'
-import { wordForm } from './rule-words'
+import { isKnownVerb, wholeVerbs } from '@/lib/rbac/verbs'
 
 /** A rule with every word that no request has put right at once. */
 export interface WholeRule {

@@ -50,3 +50,24 @@ export function noneIn<T>(reading: Read<readonly T[]>, says: Phrase): NoneVerdic
   if (reading.kind === 'stale') return { is: 'stale', says }
   return isEmpty(reading) ? noneOf(reading, says) : undefined
 }
+
+/** Something that was asked for: what came back, or why nothing did. Unread is never taken for empty. */
+export type Reading<T> = { state: 'read'; value: T } | Unread
+
+export interface Unread {
+  state: 'unread'
+  /** Refused by a 401 or 403; absent by the API server's own 404, and no one else's. */
+  because: 'refused' | 'absent' | 'failed' | 'not-asked'
+  /** The exact words of a refusal, a sentence on what else happened to the call, or our own reason when nothing was asked. */
+  says: string
+  /** The status of the answer, where there was one. */
+  httpStatus?: number
+  /** Something that is not the API server answered. */
+  byAnother?: true
+  /** It could have been asked for, and the budget of the answer left no request. */
+  isSkipped?: true
+}
+
+export function notAsked(says: string): Unread {
+  return { state: 'unread', because: 'not-asked', says }
+}

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import * as z from 'zod/mini'
-import { shellQuote } from '@/lib/diagnosis/kubectl-command'
+import { shellQuote } from '@/lib/rbac/kubectl-command'
 import { AttachError } from './attach-error'
 import type { ContextView } from './context'
 

@@ -1,4 +1,4 @@
-import { shellQuote } from '@/lib/diagnosis/kubectl-command'
+import { shellQuote } from '@/lib/rbac/kubectl-command'
 import { visibleText } from '@/lib/words/visible-text'
 import { endKubectl, spawnKubectl } from './spawn-kubectl'
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
-import { shellCommand } from '@/lib/diagnosis/kubectl-command'
 import { type LoginProgram, loginPrograms, programName } from '@/lib/diagnosis/login-programs'
+import { shellCommand } from '@/lib/rbac/kubectl-command'
 import { AttachError } from './attach-error'
 import { type KubectlPlace, kubectlCommand, kubectlFor } from './kubectl'
 

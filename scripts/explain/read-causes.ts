@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { guideFiles, readGuideFile } from '@/app/causes/read-guide'
+import { explainAlone } from '@/lib/answer/explain-alone'
 import type { Guide } from '@/lib/diagnosis/causes/parse-guide'
-import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { findingsIn } from '@/lib/reader/findings-in'
 import { cloudTextsOf, PRINTED, pastesOf } from '@/lib/reader/testing/pastes'
 

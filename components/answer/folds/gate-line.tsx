@@ -1,7 +1,7 @@
 import { Fold } from '@/components/ui/fold'
 import { Icon, type IconName } from '@/components/ui/icon'
 import type { Explanation } from '@/lib/contract/explanation'
-import { STAGES, type Stage } from '@/lib/diagnosis/gates'
+import { STAGES, type Stage } from '@/lib/evidence/gates'
 import type { Gate } from '@/lib/facts/call/contract'
 
 const MEANS: Record<Stage, string> = {

@@ -1,5 +1,5 @@
-import { isBuiltInGroup } from '@/lib/diagnosis/built-in-groups'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
+import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
 
 export const HEADINGS = ['Workloads', 'Network', 'Config and storage', 'Access', 'Cluster', 'Custom'] as const
 export type Heading = (typeof HEADINGS)[number]

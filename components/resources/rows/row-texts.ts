@@ -1,6 +1,6 @@
 import type { ResourceList, Row } from '@/lib/contract/resources'
-import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
+import { kubectlLook, operand } from '@/lib/rbac/kubectl-command'
 import { cellText } from '../view/cell-text'
 import type { ResourcesView } from '../view/view-in-url'
 import type { ShownColumn } from './shown-columns'

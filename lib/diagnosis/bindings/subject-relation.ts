@@ -1,7 +1,7 @@
+import { editDistance } from '@/lib/objects/catalogue'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { parseServiceAccount, usernameOf } from '@/lib/rbac/service-account'
 import type { Subject, UserInfo } from '@/lib/rbac/types'
-import { editDistance } from '../catalogue'
 
 /**
  * How a subject of a binding relates to an account that it does not match: the one thing in which it differs.

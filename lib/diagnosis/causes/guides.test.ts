@@ -30,7 +30,7 @@ function toldBy(found: AnyFound) {
 }
 
 /** The tests of causes and the texts that they read, but not this one, which asks the same of all. */
-const expectations = ['lib/diagnosis', 'lib/reader', 'lib/facts/call/gather']
+const expectations = ['lib/diagnosis', 'lib/reader', 'lib/answer', 'lib/facts/call/gather']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
   )

@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import * as z from 'zod/mini'
-import { GATES, type GateId } from '../gates'
+import { GATES, type GateId } from '@/lib/evidence/gates'
 import { type CauseId, causes } from './all'
 
 /** One thing to check: a command to run, or a page of Podglass to open. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
+import { notAsked } from '@/lib/evidence/reading'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
-import { type Facts, notAsked } from '../facts'
+import type { Facts } from '../facts'
 import { catalogue, factsOf, rule, user } from '../testing/role-world'
 
 /** The facts of a pasted refusal: for this pod's account when its text names it, otherwise from the text alone. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { findKnown } from '@/lib/objects/catalogue'
+import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
 import type { ScopedRule } from '@/lib/rbac/rule'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
-import { isBuiltInGroup } from '../built-in-groups'
-import { findKnown } from '../catalogue'
 import { recordedCatalogue } from '../testing/recorded-catalogue'
 import { type Danger, SEVERITIES } from './danger'
 import {

@@ -1,5 +1,5 @@
 import { present } from '@/lib/present'
-import { isBuiltInGroup } from '../built-in-groups'
+import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
 import { OF_CLUSTER, OF_NAMESPACE, OF_TRAFFIC, WRITES, WRITES_AND_DELETES } from './controllers'
 import type { Danger, DangerRow, Severity } from './danger'
 

@@ -1,5 +1,5 @@
+import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import type { RoleRef, Subject } from '@/lib/rbac/types'
-import { kubectlCommand } from '../kubectl-command'
 
 const GROUP = { apiGroup: 'rbac.authorization.k8s.io' }
 

@@ -1,13 +1,13 @@
+import { groupState } from '@/lib/objects/catalogue'
+import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
 import { constrainedVerb } from '@/lib/rbac/impersonation'
 import { isMasked } from '@/lib/rbac/masked'
 import { ruleOf } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { isUnlisted } from '@/lib/rbac/unlisted-resources'
-import { isBuiltInGroup } from '../built-in-groups'
+import { isKnownVerb } from '@/lib/rbac/verbs'
 import type { Case } from '../case'
-import { groupState } from '../catalogue'
-import { isKnownVerb } from '../causes/rules/verbs'
 
 /**
  * The one rule that allows exactly this request, or undefined when there is none to propose: a wildcard would grant more,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
+import * as ofAlone from '@/lib/answer/explain-alone'
 import { explanationSchema } from '@/lib/contract/explanation'
 import * as ofAll from '../diagnose'
-import * as ofAlone from '../explain-alone'
 import * as ofCloud from '../explain-cloud'
 import * as ofNetwork from '../explain-network'
 import * as ofPart from '../explain-part'

@@ -1,5 +1,6 @@
+import type { Reading } from '@/lib/evidence/reading'
 import type { RbacObjects } from '@/lib/rbac/types'
-import type { ObjectList, Reading, ReadObjects } from '../facts'
+import type { ObjectList, ReadObjects } from '../facts'
 
 type List = Pick<ObjectList, 'resource' | 'namespace'> & { isWhole?: boolean }
 

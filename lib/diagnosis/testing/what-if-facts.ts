@@ -1,7 +1,7 @@
+import { notAsked } from '@/lib/evidence/reading'
 import type { WhatIfFacts } from '@/lib/facts/what-if/judge/facts'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import { notAsked } from '../facts'
 import { accessIn, rulesOf } from './world-facts'
 
 interface Seen {

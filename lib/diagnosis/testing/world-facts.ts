@@ -1,10 +1,11 @@
+import { notAsked, type Reading } from '@/lib/evidence/reading'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import { authorize } from '@/lib/rbac/authorize'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import { rulesFor } from '@/lib/rbac/rules-for'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import { type Facts, notAsked, type Reading } from '../facts'
+import type { Facts } from '../facts'
 import { namingProbes } from '../probes'
 
 /** What a SelfSubjectAccessReview would answer in this world. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import { DecisionHistory } from './decision-history'

@@ -1,5 +1,5 @@
 import type { AllowedNow, Logged } from '@/lib/contract/explanation'
-import type { Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'

@@ -1,4 +1,4 @@
-import type { Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import { readSettings, type Settings } from '@/lib/pod/environment'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import type { AccessAnswer } from '@/lib/rbac/reviews'

@@ -1,4 +1,4 @@
-import type { Reading, Unread } from '@/lib/diagnosis/facts'
+import type { Reading, Unread } from '@/lib/evidence/reading'
 import {
   isAnswer,
   isKubeError,

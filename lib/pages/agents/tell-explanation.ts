@@ -1,7 +1,7 @@
 import { sayFact } from '@/lib/answer/say-fact'
 import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
 import { sayGrants, sayHome } from '@/lib/diagnosis/fixes/say-fix'
-import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
+import { sayGrant, sayGranted } from '@/lib/phrase/calls'
 import { isSilent, type Phrase, say } from '@/lib/phrase/phrase'
 import { Few, Uncut, wholeCode } from './tell'
 

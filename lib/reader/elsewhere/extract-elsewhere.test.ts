@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainAlone } from '@/lib/diagnosis/explain-alone'
+import { explainAlone } from '@/lib/answer/explain-alone'
 import { plain } from '@/lib/phrase/phrase'
 import { findingsIn } from '../findings-in'
 import { elsewhereOthers, elsewhereTexts, negativesOf } from '../testing/pastes'

@@ -1,9 +1,9 @@
 import type { Exposure } from '@/lib/contract/exposure'
-import { bindingsCommand } from '@/lib/diagnosis/kubectl-command'
 import { hidesOthers } from '@/lib/facts/questions/hidden-rbac'
 import { isLoopback } from '@/lib/pod/access-settings'
 import type { Settings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
+import { bindingsCommand } from '@/lib/rbac/kubectl-command'
 import { type AuditState, auditState } from './audit-watch'
 
 /**

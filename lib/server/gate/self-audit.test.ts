@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import { isBuiltInGroup } from '@/lib/diagnosis/built-in-groups'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
 import { recordedCatalogue } from '@/lib/diagnosis/testing/recorded-catalogue'
 import { auditQuestions } from '@/lib/facts/account/judge/audit-questions'
@@ -7,6 +6,7 @@ import { type Handler, json, type RecordedRequest } from '@/lib/kube/testing/htt
 import { startPod } from '@/lib/kube/testing/pod'
 import type { KnownResource } from '@/lib/objects/catalogue'
 import { log } from '@/lib/process/log'
+import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
 import { createManualClock } from '../testing/manual-clock'

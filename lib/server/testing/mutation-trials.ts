@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { literalAttributes } from '@/lib/ask/check-attributes'
 import type { Explanation } from '@/lib/contract/explanation'
-import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import type { Chain } from '@/lib/diagnosis/testing/granting-chain'
 import { type MutatedWorld, mutatedWorlds, OWN } from '@/lib/diagnosis/testing/mutated-worlds'
 import { CUSTOM_GROUPS } from '@/lib/diagnosis/testing/random-calls'

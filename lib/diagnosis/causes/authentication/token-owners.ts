@@ -1,10 +1,10 @@
 import type { Named } from '@/lib/identity/token-claims'
 import { code, inTurn, NOTHING, say, words } from '@/lib/phrase/phrase'
+import { kubectlCommand, kubectlLook } from '@/lib/rbac/kubectl-command'
+import { ASKER } from '@/lib/words/asker'
 import { capital } from '@/lib/words/lists'
-import { ASKER } from '../../asker'
 import { type FixDraft, podChange } from '../../fixes/draft'
 import { podPart } from '../../fixes/pod-change'
-import { kubectlCommand, kubectlLook } from '../../kubectl-command'
 import type { TokenFacts } from '../../token-facts'
 import { tokenCause } from '../finding'
 

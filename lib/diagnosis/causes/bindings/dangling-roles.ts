@@ -1,4 +1,5 @@
 import { shownBy } from '@/lib/evidence/shown'
+import { editDistance } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule, Role } from '@/lib/rbac/types'
@@ -8,7 +9,6 @@ import { bindingsRead, findRole, kindOf, objectsRead, type ReadBinding } from '.
 import { isNearName } from '../../bindings/subject-relation'
 import type { UnboundRole } from '../../bindings/unbound-roles'
 import type { Case } from '../../case'
-import { editDistance } from '../../catalogue'
 import type { Ranked } from '../cause'
 
 interface Dangling {

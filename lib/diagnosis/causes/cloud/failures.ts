@@ -1,7 +1,7 @@
 import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { shellQuote } from '@/lib/rbac/kubectl-command'
 import { CLOUD } from '@/lib/words/clouds'
 import { clusterChange, podChange } from '../../fixes/draft'
-import { shellQuote } from '../../kubectl-command'
 import { cloudCause, NODE_ROLE, nameOfRole } from './cloud-words'
 
 const cloudless = cloudCause<'L1'>({

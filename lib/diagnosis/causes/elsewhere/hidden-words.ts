@@ -1,9 +1,9 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { sayCall } from '@/lib/phrase/calls'
 import { code, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
 import { splitQualified } from '@/lib/words/known-resources'
 import { requestChange } from '../../fixes/draft'
-import { sayCall } from '../../wording/phrases'
 import { elsewhereCause } from './elsewhere-cause'
 
 /** `k9s` of `k9s 0.51, of a list`: a name of small letters stays as it is. */

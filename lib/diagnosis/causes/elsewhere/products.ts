@@ -1,6 +1,6 @@
 import { code, NOTHING, quote, say } from '@/lib/phrase/phrase'
+import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { clusterChange, requestChange } from '../../fixes/draft'
-import { kubectlCommand } from '../../kubectl-command'
 import { elsewhereCause } from './elsewhere-cause'
 
 const vaultLogin = elsewhereCause<'M5'>({

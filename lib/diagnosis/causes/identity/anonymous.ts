@@ -1,12 +1,12 @@
 import { shownByWords } from '@/lib/evidence/shown'
 import { code, say } from '@/lib/phrase/phrase'
+import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { ANONYMOUS } from '@/lib/rbac/service-account'
 import { isServerUnauthorized } from '@/lib/reader/sentences/certificate-text'
 import { isOfKubelet, isPassedOn } from '@/lib/reader/sentences/extract-logged'
 import type { Case } from '../../case'
 import { clusterChange, podChange, requestChange, unlistedGrant } from '../../fixes/draft'
 import { NEW_POD } from '../../fixes/pod-change'
-import { kubectlCommand } from '../../kubectl-command'
 import type { NoData } from '../cause'
 import { callCause, inText } from '../finding'
 

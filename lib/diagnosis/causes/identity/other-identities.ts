@@ -1,7 +1,7 @@
 import { code, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { ANONYMOUS, parseServiceAccount } from '@/lib/rbac/service-account'
-import { ASKER } from '../../asker'
+import { ASKER } from '@/lib/words/asker'
 import type { Case } from '../../case'
 import { requestChange } from '../../fixes/draft'
 import { callCause } from '../finding'

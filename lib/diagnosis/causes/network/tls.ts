@@ -1,9 +1,9 @@
 import { code, listed, NOTHING, say, words } from '@/lib/phrase/phrase'
+import { shellQuote } from '@/lib/rbac/kubectl-command'
 import type { FoundNetwork } from '@/lib/reader/found'
 import { type CertificateDates, certificateDates } from '@/lib/reader/sentences/certificate-text'
 import { sayMoment } from '@/lib/words/durations'
 import { clusterChange, podChange, requestChange } from '../../fixes/draft'
-import { shellQuote } from '../../kubectl-command'
 import { textCause } from '../finding'
 import { type Failed, failed, LEAVE_VERIFICATION_ON, probedCause, the } from './failed'
 

@@ -1,4 +1,5 @@
 import { shownBy, shownByWords } from '@/lib/evidence/shown'
+import { excerpt } from '@/lib/phrase/calls'
 import {
   capitalized,
   code,
@@ -14,7 +15,6 @@ import type { AuthorizerCondition } from '@/lib/rbac/conditions'
 import { counted } from '@/lib/words/lists'
 import type { Case } from '../../case'
 import { clusterChange, requestChange } from '../../fixes/draft'
-import { excerpt } from '../../wording/phrases'
 import { callCause, inText } from '../finding'
 import { authorizerAdvice } from './advice'
 

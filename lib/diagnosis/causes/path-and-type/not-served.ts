@@ -1,18 +1,25 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { shownBy } from '@/lib/evidence/shown'
-import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
+import {
+  type Catalogue,
+  editDistance,
+  findKnown,
+  groupState,
+  type KnownResource,
+  misspelling,
+  pathOf,
+} from '@/lib/objects/catalogue'
 import { code, listed, type Phrase, say } from '@/lib/phrase/phrase'
+import { wordForm } from '@/lib/phrase/rule-words'
+import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
 import type { Attributes, PathAttributes, ResourceAttributes } from '@/lib/rbac/types'
 import { isUnlisted } from '@/lib/rbac/unlisted-resources'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { describeResource } from '@/lib/words/resources'
-import { isBuiltInGroup } from '../../built-in-groups'
 import type { Case } from '../../case'
-import { editDistance, findKnown, groupState, misspelling, pathOf } from '../../catalogue'
 import { isDangerous } from '../../dangers/dangers'
 import type { Facts } from '../../facts'
 import { type FixDraft, requestChange } from '../../fixes/draft'
-import { wordForm } from '../../rule-words'
 import { suggestResources } from '../../suggest-resources'
 import type { Ranked } from '../cause'
 

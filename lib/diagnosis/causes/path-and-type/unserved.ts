@@ -1,8 +1,8 @@
 import { shownBy, shownByWords } from '@/lib/evidence/shown'
 import { code, listed, NOTHING, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
-import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
-import { isBuiltInGroup } from '../../built-in-groups'
+import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
+import { isKnownVerb, meantVerbs, RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import type { Case } from '../../case'
 import { clusterChange, requestChange } from '../../fixes/draft'
 import { unlistedIn } from '../answer/not-found'
@@ -10,7 +10,6 @@ import { aggregatedApiDown } from '../answer/not-now'
 import type { NoData } from '../cause'
 import { callCause, inText } from '../finding'
 import { nearTarget } from '../rules/near-rule'
-import { isKnownVerb, meantVerbs } from '../rules/verbs'
 import { API_RESOURCES, answered, askInstead, notServed, type Suggested, suggested } from './not-served'
 
 const emptySegment = callCause<'G6', NoData>({

@@ -1,16 +1,15 @@
 import { code, say } from '@/lib/phrase/phrase'
+import { inventedVerb, wordForm } from '@/lib/phrase/rule-words'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import type { Case } from '../../case'
 import { requestChange, unlistedGrant } from '../../fixes/draft'
 import type { Miss } from '../../near-miss'
-import { wordForm } from '../../rule-words'
 import type { Ranked } from '../cause'
 import { inText, ruleCause } from '../finding'
 import { addVerb, failsByVerb, gives, type NearRule, nearSubject, replaceVerb } from './near-rule'
 import { ruleFound } from './rule-found'
-import { inventedVerb } from './verbs'
 
 /** What holds of a rule for the requested resource that lacks the verb: each is told from the others by the verbs that it has. */
 function lackingVerb(isMeant: (request: ResourceAttributes, verbs: readonly string[]) => boolean) {

@@ -1,12 +1,12 @@
+import type { Misspelling } from '@/lib/objects/catalogue'
+import { sayGrantOf, sayRule } from '@/lib/phrase/calls'
 import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
+import { sayForm, wordForm } from '@/lib/phrase/rule-words'
 import type { Attributes, Grant, PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
-import type { Misspelling } from '../../catalogue'
 import { adding, asWritten, both, type Correction, replacing, withoutNames } from '../../fixes/correction'
 import type { Miss, RulePart } from '../../near-miss'
-import { sayForm, wordForm } from '../../rule-words'
-import { sayGrantOf, sayRule } from '../../wording/phrases'
 
 /** A rule that does not match, with the grant it comes from if a review or a binding named one. */
 export interface NearRule {

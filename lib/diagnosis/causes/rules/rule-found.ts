@@ -1,12 +1,12 @@
 import { shownByAll } from '@/lib/evidence/shown'
 import type { Strength } from '@/lib/evidence/strength'
+import { inventedVerb } from '@/lib/phrase/rule-words'
 import type { Case } from '../../case'
 import { isFixName } from '../../fixes/fix-names'
 import { type Miss, nearMissStanding } from '../../near-miss'
 import { byNearness } from '../../rank'
 import type { Ranked } from '../cause'
 import type { NearRule } from './near-rule'
-import { inventedVerb } from './verbs'
 
 /** By letters alone a word that may mean one of several is possible at most. */
 function confidenceOf({ parts, whole, resource, group, isGuess }: Miss, read: Strength): Strength {

@@ -1,6 +1,6 @@
 import { shownBy, shownWhere } from '@/lib/evidence/shown'
+import { editDistance, pathOf } from '@/lib/objects/catalogue'
 import { code, say, words } from '@/lib/phrase/phrase'
-import { editDistance, pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/draft'
 import type { NoData } from '../cause'
 import { callCause } from '../finding'

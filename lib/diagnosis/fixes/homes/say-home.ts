@@ -12,7 +12,7 @@ import {
 } from '@/lib/objects/home-source'
 import type { Home, HomeMark, HomeOwner, OwnerSource } from '@/lib/objects/homes'
 import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { kubectlLook, shellCommand } from '../../kubectl-command'
+import { kubectlLook, shellCommand } from '@/lib/rbac/kubectl-command'
 
 interface Words {
   /** Follows "in", names the home. */

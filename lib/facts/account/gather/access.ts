@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { dangerousRights } from '@/lib/diagnosis/dangers/dangerous-rights'
-import type { Reading } from '@/lib/diagnosis/facts'
 import { scopedRules } from '@/lib/diagnosis/scoped-rules'
+import type { Reading } from '@/lib/evidence/reading'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { refuseOthers } from '@/lib/facts/questions/hidden-rbac'
 import { Prober } from '@/lib/facts/questions/prober'

@@ -1,6 +1,6 @@
 import { heldDangers } from '@/lib/diagnosis/dangers/dangerous-rights'
-import { notAsked } from '@/lib/diagnosis/facts'
 import { scopedRules } from '@/lib/diagnosis/scoped-rules'
+import { notAsked } from '@/lib/evidence/reading'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'

@@ -1,6 +1,6 @@
-import { listCommand } from '@/lib/diagnosis/kubectl-command'
 import { say } from '@/lib/phrase/phrase'
 import { describeUser, sayUser } from '@/lib/phrase/users'
+import { listCommand } from '@/lib/rbac/kubectl-command'
 import { grouped } from '@/lib/words/lists'
 import type { Access } from '../contract'
 import { type Account, isMaster } from './account'

@@ -1,9 +1,8 @@
-import { isBuiltInGroup } from '@/lib/diagnosis/built-in-groups'
-import { findKnown, groupState } from '@/lib/diagnosis/catalogue'
 import type { Danger } from '@/lib/diagnosis/dangers/danger'
 import { dangerCalls } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { DANGERS, isOfUnknownPower, UNKNOWN_POWER } from '@/lib/diagnosis/dangers/dangers'
-import type { Catalogue } from '@/lib/objects/catalogue'
+import { type Catalogue, findKnown, groupState } from '@/lib/objects/catalogue'
+import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 
 /** One call whose permission shows a danger. */

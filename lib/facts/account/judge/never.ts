@@ -1,6 +1,6 @@
-import { sayForm, wordForm } from '@/lib/diagnosis/rule-words'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import { plain } from '@/lib/phrase/phrase'
+import { sayForm, wordForm } from '@/lib/phrase/rule-words'
 import type { ScopedRule } from '@/lib/rbac/rule'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 

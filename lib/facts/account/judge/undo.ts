@@ -1,8 +1,8 @@
 import type { Undo } from '@/lib/contract/undo'
 import { reachOfSubjects, saySubjectReach, subjectOfReason } from '@/lib/diagnosis/bindings/reach'
-import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
-import { sayBinding } from '@/lib/diagnosis/wording/phrases'
+import { sayBinding } from '@/lib/phrase/calls'
 import { plain } from '@/lib/phrase/phrase'
+import { kubectlLook } from '@/lib/rbac/kubectl-command'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, Subject, UserInfo } from '@/lib/rbac/types'
 

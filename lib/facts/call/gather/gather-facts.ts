@@ -1,13 +1,14 @@
-import type { Asker } from '@/lib/diagnosis/asker'
-import { findKnown } from '@/lib/diagnosis/catalogue'
-import { type Facts, notAsked, type RefusalText, rulesNamespace } from '@/lib/diagnosis/facts'
+import { type Facts, type RefusalText, rulesNamespace } from '@/lib/diagnosis/facts'
 import { namingProbes } from '@/lib/diagnosis/probes'
+import { notAsked } from '@/lib/evidence/reading'
 import type { OwnAccount } from '@/lib/facts/identity/gather/own-account'
 import { ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
+import { findKnown } from '@/lib/objects/catalogue'
 import { isApplier } from '@/lib/objects/home-source'
 import { callNamespace } from '@/lib/rbac/rule'
 import type { Attributes } from '@/lib/rbac/types'
+import type { Asker } from '@/lib/words/asker'
 import { gatherObjects } from './gather-objects'
 
 export interface CallQuestion {

@@ -1,13 +1,6 @@
-import { ASKER } from '@/lib/diagnosis/asker'
-import {
-  areGroupsKnown,
-  callerUser,
-  type Facts,
-  isNobody,
-  notAsked,
-  type Reading,
-} from '@/lib/diagnosis/facts'
+import { areGroupsKnown, callerUser, type Facts, isNobody } from '@/lib/diagnosis/facts'
 import { factsByObjects } from '@/lib/diagnosis/facts-by-objects'
+import { notAsked, type Reading } from '@/lib/evidence/reading'
 import type { Way } from '@/lib/facts/questions/decision-history'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
@@ -16,6 +9,7 @@ import type { AccessAnswer } from '@/lib/rbac/reviews'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
+import { ASKER } from '@/lib/words/asker'
 import type { CallQuestion } from './gather-facts'
 import { gatherObjects } from './gather-objects'
 

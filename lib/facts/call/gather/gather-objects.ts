@@ -1,12 +1,6 @@
 import { wantedClusterRoles } from '@/lib/diagnosis/bindings/binding-misses'
-import {
-  type Facts,
-  notAsked,
-  type ObjectList,
-  type Reading,
-  type ReadObjects,
-  type Unread,
-} from '@/lib/diagnosis/facts'
+import type { Facts, ObjectList, ReadObjects } from '@/lib/diagnosis/facts'
+import { notAsked, type Reading, type Unread } from '@/lib/evidence/reading'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import type { RbacList } from '@/lib/kube/reads/rbac-objects'

@@ -1,8 +1,7 @@
+import type { Reading } from '@/lib/evidence/reading'
 import { code, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import 'server-only'
 import * as z from 'zod/mini'
-import { ASKER, type Asker } from '@/lib/diagnosis/asker'
-import type { Reading } from '@/lib/diagnosis/facts'
 import type { Acceptance, TokenFacts } from '@/lib/diagnosis/token-facts'
 import { ownPodEnd } from '@/lib/facts/identity/gather/own-pod'
 import type { Prober } from '@/lib/facts/questions/prober'
@@ -15,6 +14,7 @@ import { parseStatus } from '@/lib/kube/transport/parse-answer'
 import { probePath } from '@/lib/kube/transport/paths'
 import type { KubeAnswer } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
+import { ASKER, type Asker } from '@/lib/words/asker'
 
 const DEADLINE_MS = 3000
 

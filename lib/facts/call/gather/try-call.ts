@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import { literalAttributes } from '@/lib/ask/check-attributes'
 import type { Explanation } from '@/lib/contract/explanation'
-import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { curl } from '@/lib/facts/connection/judge/ladder/curl'

@@ -1,6 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
-import { findKind, findKnown, groupState } from '@/lib/diagnosis/catalogue'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import type { Facts, ReadObjects, Workload } from '@/lib/diagnosis/facts'
 import { hidesOthers } from '@/lib/facts/questions/hidden-rbac'
@@ -10,7 +9,7 @@ import { readClaims } from '@/lib/identity/token-claims'
 import type { CredentialLens } from '@/lib/kube/credentials/credentials'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import type { Catalogue } from '@/lib/objects/catalogue'
+import { type Catalogue, findKind, findKnown, groupState } from '@/lib/objects/catalogue'
 import { at, textAt } from '@/lib/objects/fields'
 import {
   APPLIERS,

@@ -1,4 +1,4 @@
-import { kubectlCommand, shellCommand, shellQuote } from '@/lib/diagnosis/kubectl-command'
+import { kubectlCommand, shellCommand, shellQuote } from '@/lib/rbac/kubectl-command'
 import { describeResource } from '@/lib/words/resources'
 import type { CallTarget, PlannedCall } from './plan-call'
 

@@ -1,7 +1,6 @@
 import { DRY_RUN_GROUPS, DRY_RUN_VERBS, type DryRunVerb } from '@/lib/contract/dry-run'
 import { PROBE_PATHS, type ProbePath } from '@/lib/contract/probe-paths'
-import { findKnown } from '@/lib/diagnosis/catalogue'
-import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
+import { type Catalogue, findKnown, type KnownResource } from '@/lib/objects/catalogue'
 import { listOf } from '@/lib/words/lists'
 import type { TryRequest, TryResource } from '../contract'
 

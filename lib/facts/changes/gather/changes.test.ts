@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
-import { sayHistory } from '@/lib/diagnosis/wording/say-history'
+import { sayHistory } from '@/lib/answer/say-history'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { LogMemory } from '@/lib/facts/refusals/gather/log-memory'
 import { gatherRefusals } from '@/lib/facts/refusals/gather/refusals'

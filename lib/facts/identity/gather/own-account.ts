@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { namespaceSchema } from '@/lib/contract/segments'
-import { type Facts, notAsked, type Reading } from '@/lib/diagnosis/facts'
+import type { Facts } from '@/lib/diagnosis/facts'
+import { notAsked, type Reading } from '@/lib/evidence/reading'
 import type { Prober } from '@/lib/facts/questions/prober'
 import { readClaims } from '@/lib/identity/token-claims'
 import type { CredentialLens } from '@/lib/kube/credentials/credentials'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
-import type { Unread } from '@/lib/diagnosis/facts'
+import type { Unread } from '@/lib/evidence/reading'
 import { toReading } from '@/lib/facts/questions/reading'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
 import type { AccountReading } from '@/lib/identity/token-findings'

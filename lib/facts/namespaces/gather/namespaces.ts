@@ -1,6 +1,6 @@
+import type { Reading } from '@/lib/evidence/reading'
 import 'server-only'
 import { namespaceSchema } from '@/lib/contract/segments'
-import type { Reading } from '@/lib/diagnosis/facts'
 import { scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { knownNamespace, ownAccount } from '@/lib/facts/identity/gather/own-account'
 import {

@@ -1,4 +1,4 @@
-import type { Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import { Prober } from '@/lib/facts/questions/prober'
 import { discover } from '@/lib/kube/reads/discovery'
 import type { KubeClient } from '@/lib/kube/transport/types'

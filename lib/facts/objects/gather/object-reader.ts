@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Part } from '@/lib/contract/part'
-import type { Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
 import { discover } from '@/lib/kube/reads/discovery'

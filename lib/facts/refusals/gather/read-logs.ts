@@ -1,5 +1,5 @@
 import { MAX_LOG_LINES } from '@/lib/contract/logs'
-import type { Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import { InvalidRequestError, TextQueueError } from '@/lib/facts/questions/errors'
 import { toReading } from '@/lib/facts/questions/reading'
 import { readText } from '@/lib/facts/text-work/read-text'

@@ -1,5 +1,6 @@
 import { isSettled } from '@/lib/diagnosis/bindings/read-objects'
-import type { NeighborReview, ObjectList, Reading, ReadObjects } from '@/lib/diagnosis/facts'
+import type { NeighborReview, ObjectList, ReadObjects } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import type { Attributes, RoleRef, UserInfo } from '@/lib/rbac/types'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { editDistance } from '@/lib/diagnosis/catalogue'
+import { editDistance } from '@/lib/objects/catalogue'
 import { foreign } from '@/lib/phrase/quote'
 import { present } from '@/lib/present'
 import { visibleText } from '@/lib/words/visible-text'

@@ -1,7 +1,7 @@
 import { isBuiltInRole } from '@/lib/diagnosis/bindings/built-in-role'
 import { isWhole } from '@/lib/diagnosis/bindings/read-objects'
-import { kubectlCommand } from '@/lib/diagnosis/kubectl-command'
 import { foreign } from '@/lib/phrase/quote'
+import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
 import { visibleText } from '@/lib/words/visible-text'

@@ -1,7 +1,7 @@
-import { sayForm, wordForm } from '@/lib/diagnosis/rule-words'
 import type { Catalogue } from '@/lib/objects/catalogue'
 import { plain } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
+import { sayForm, wordForm } from '@/lib/phrase/rule-words'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'

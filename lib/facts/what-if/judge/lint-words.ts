@@ -1,16 +1,20 @@
-import { isBuiltInGroup } from '@/lib/diagnosis/built-in-groups'
-import { editDistance, groupState, misspelling } from '@/lib/diagnosis/catalogue'
-import { isKnownVerb, meantVerbs } from '@/lib/diagnosis/causes/rules/verbs'
 import { isDangerous } from '@/lib/diagnosis/dangers/dangers'
-import { type RuleField, sayForm, wordForm } from '@/lib/diagnosis/rule-words'
 import { suggestResources } from '@/lib/diagnosis/suggest-resources'
-import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
+import {
+  type Catalogue,
+  editDistance,
+  groupState,
+  type KnownResource,
+  misspelling,
+} from '@/lib/objects/catalogue'
 import { plain, say } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
+import { type RuleField, sayForm, wordForm } from '@/lib/phrase/rule-words'
+import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
 import { partsOfWord } from '@/lib/rbac/call'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { unlistedSubresources } from '@/lib/rbac/unlisted-resources'
-import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
+import { isKnownVerb, meantVerbs, RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Mistake } from '../contract'

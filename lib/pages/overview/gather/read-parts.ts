@@ -1,4 +1,4 @@
-import type { Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import { listAccess } from '@/lib/facts/account/gather/access'
 import { listDangerous } from '@/lib/facts/account/gather/dangerous'

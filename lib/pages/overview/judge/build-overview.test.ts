@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Exposure } from '@/lib/contract/exposure'
-import type { Unread } from '@/lib/diagnosis/facts'
+import type { Unread } from '@/lib/evidence/reading'
 import type { Dangerous } from '@/lib/facts/account/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'

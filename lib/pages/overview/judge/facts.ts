@@ -1,6 +1,6 @@
 import type { AllowedNow } from '@/lib/contract/explanation'
 import type { Exposure } from '@/lib/contract/exposure'
-import type { Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Connection, Policies } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'

@@ -1,6 +1,6 @@
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import type { Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Changes } from '@/lib/facts/changes/contract'
 import type { Connection } from '@/lib/facts/connection/contract'

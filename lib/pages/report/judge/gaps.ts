@@ -1,14 +1,8 @@
-import { toAttributes } from '@/lib/diagnosis/check-attributes'
-import type { Reading } from '@/lib/diagnosis/facts'
-import {
-  bindingsCommand,
-  canICommand,
-  kubectlLook,
-  listCommand,
-  operand,
-} from '@/lib/diagnosis/kubectl-command'
+import { toAttributes } from '@/lib/ask/check-attributes'
+import type { Reading } from '@/lib/evidence/reading'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { plain } from '@/lib/phrase/phrase'
+import { bindingsCommand, canICommand, kubectlLook, listCommand, operand } from '@/lib/rbac/kubectl-command'
 import { usernameOf } from '@/lib/rbac/service-account'
 import type { ReportGap } from '../contract'
 import type { ReportFacts } from './facts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/evidence/reading'
 import type { Self } from '@/lib/facts/identity/gather/self'
 import { toReading } from '@/lib/facts/questions/reading'
 import { parseDownwardFile } from '@/lib/identity/downward-file'

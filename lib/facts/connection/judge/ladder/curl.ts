@@ -1,5 +1,5 @@
-import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { present } from '@/lib/present'
+import { shellQuote } from '@/lib/rbac/kubectl-command'
 import { curlProxy } from '@/lib/road/proxies/curl-proxy'
 import { authorityOf, type LadderFacts } from './facts'
 

@@ -1,5 +1,5 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import type { Unread } from '@/lib/diagnosis/facts'
+import type { Unread } from '@/lib/evidence/reading'
 import type { Access } from '@/lib/facts/account/contract'
 import type { Connection } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'

@@ -1,10 +1,10 @@
 import type { Cloud, CloudLink } from '@/lib/contract/cloud'
-import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import { type AddTarget, containerYaml, templateYaml } from '@/lib/identity/add-yaml'
 import type { CredentialFile, DeclaredCredentials } from '@/lib/identity/declared-credentials'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { kubectlLook } from '@/lib/rbac/kubectl-command'
 import { inAnySubnet } from '@/lib/road/addresses'
 
 export interface ChainFix {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { recordedFailures } from '@/lib/diagnosis/testing/answered'
 import { explainAlone } from '@/lib/diagnosis/testing/on-the-wire'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
-import { recordedFailures } from './testing/answered'
 
 const REFUSED =
   'pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "shop"'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
+import { toAttributes } from '@/lib/ask/check-attributes'
+import { recordedCatalogue } from '@/lib/diagnosis/testing/recorded-catalogue'
 import { plain } from '@/lib/phrase/phrase'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
-import { toAttributes } from './check-attributes'
+import type { Catalogue, KnownResource } from './catalogue'
 import { resolveResource } from './resolve-resource'
-import { recordedCatalogue } from './testing/recorded-catalogue'
 
 const recorded = recordedCatalogue(recordedExchanges())
 

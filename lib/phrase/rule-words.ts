@@ -1,6 +1,7 @@
-import { code, type Phrase, say } from '@/lib/phrase/phrase'
-import { foreign } from '@/lib/phrase/quote'
+import { KNOWN_VERBS, meantVerbs } from '@/lib/rbac/verbs'
 import { describeResource } from '@/lib/words/resources'
+import { code, type Phrase, say } from './phrase'
+import { foreign } from './quote'
 
 export type RuleField = 'verbs' | 'apiGroups' | 'resources' | 'resourceNames' | 'nonResourceURLs'
 
@@ -100,4 +101,14 @@ export function globCovers(pieces: readonly string[], text: string): boolean {
     from = found + piece.length
   }
   return true
+}
+
+/** The verb in a rule that the API does not know and that was likely meant to be the requested one. */
+export function inventedVerb(asked: string, verbs: readonly string[]): string | undefined {
+  return verbs.find((verb) => {
+    if (KNOWN_VERBS.has(verb)) return false
+    const list = wordForm('verbs', verb)?.meant
+    if (list) return list.includes(asked) || list.includes('*')
+    return verb.toLowerCase() === asked || meantVerbs(verb).includes(asked)
+  })
 }

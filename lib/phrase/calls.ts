@@ -1,4 +1,4 @@
-import type { AccessTuple } from '@/lib/contract/access-tuple'
+import type { AccessTuple, GrantedBy } from '@/lib/contract/access-tuple'
 import type { NearMiss } from '@/lib/contract/explanation'
 import { code, listed, NOTHING, type Phrase, quote, say } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
@@ -130,3 +130,29 @@ export const PART_WORDS: Readonly<Record<NearMiss['failed'][number], Phrase>> = 
 
 /** What an answer that comes after authorization proves. */
 export const AUTHORIZED = say`Authorization had already allowed the call.`
+
+const ACCOUNT = /^ServiceAccount "([^/"\\]+)\/([^/"\\]+)"$/
+const OTHER = /^(User|Group) "([^"\\]+)"$/
+
+/**
+ * The subject of a grant as pages write it, `ServiceAccount shop/web`: the reason of a review gives name and namespace the
+ * other way round, `ServiceAccount "web/shop"`. Any other text is left unchanged.
+ */
+export function sayGranted(subject: string): Phrase {
+  const [, name, namespace] = ACCOUNT.exec(subject) ?? []
+  if (namespace !== undefined) return say`ServiceAccount ${code(`${namespace}/${name}`)}`
+  const [, of, whom] = OTHER.exec(subject) ?? []
+  return of !== undefined && whom !== undefined ? say`${kind(of)} ${code(whom)}` : [code(subject)]
+}
+
+/** Which binding grants which role to whom, without a period: `RoleBinding shop/web grants Role web to ServiceAccount …`. */
+export function sayGrant(
+  { binding, bindingNamespace, role, roleKind }: Omit<GrantedBy, 'subject' | 'scope'>,
+  whom: Phrase,
+): Phrase {
+  const name =
+    bindingNamespace === undefined
+      ? say`ClusterRoleBinding ${code(binding)}`
+      : say`RoleBinding ${code(`${bindingNamespace}/${binding}`)}`
+  return say`${name} grants ${kind(roleKind)} ${code(role)} to ${whom}`
+}

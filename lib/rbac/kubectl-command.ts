@@ -1,7 +1,7 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { describeResource } from '@/lib/words/resources'
 import { hidesText } from '@/lib/words/visible-text'
+import { parseServiceAccount } from './service-account'
 
 /** Word of a shell in which each byte that cannot be seen, or ends a line, is written out; a shell that does not know the form takes it as it stands. */
 function writtenOut(word: string): string {

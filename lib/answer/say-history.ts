@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { kind as kindOf } from '@/lib/phrase/calls'
 import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { kind as kindOf } from './phrases'
 
 /** The time of a moment, with its date where that is not the day of `now`; all three RFC 3339. */
 function timeOf(at: string, now: string, length: number): Phrase {

@@ -1,13 +1,12 @@
 import type { Check } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Catalogue } from '@/lib/objects/catalogue'
+import { type Catalogue, findKnown } from '@/lib/objects/catalogue'
+import { type ResolvedResource, resolveResource, type Spelling } from '@/lib/objects/resolve-resource'
+import { sayKubelet } from '@/lib/phrase/calls'
 import { code, isSilent, listed, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { partsOfWord } from '@/lib/rbac/call'
 import type { Attributes } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
-import { findKnown } from './catalogue'
-import { type ResolvedResource, resolveResource, type Spelling } from './resolve-resource'
-import { sayKubelet } from './wording/phrases'
 
 const ON_ONE_OBJECT = new Set(['get', 'update', 'patch', 'delete'])
 

@@ -1,6 +1,5 @@
-import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
-import { singularOf } from './catalogue'
+import { type Catalogue, type KnownResource, singularOf } from './catalogue'
 
 /** How a word names a resource. */
 export type Spelling = 'plural' | 'case' | 'singular' | 'kind' | 'short-name'
