@@ -1,6 +1,6 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
-import { sayGrant, sayGranted } from '@/lib/phrase/calls'
+import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/phrases'
 import { inTurn, NOTHING, plain, say, words } from '@/lib/phrase/phrase'
 import { firstChars, hidesText, visibleText } from '@/lib/words/visible-text'
 import { sayFact } from './say-fact'

@@ -1,7 +1,7 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayEffect } from '@/lib/diagnosis/fixes/say-fix'
-import { sayCall } from '@/lib/phrase/calls'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { code, inTurn, isSilent, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { fitSentences, wordsOf } from '@/lib/phrase/shorten'

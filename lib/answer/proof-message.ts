@@ -1,5 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { sayCall, sayGrant, sayGranted } from '@/lib/phrase/calls'
+import { sayCall, sayGrant, sayGranted } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { sayMoment, sayWait } from '@/lib/words/durations'

@@ -1,5 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { kind as kindOf } from '@/lib/phrase/calls'
+import { kind as kindOf } from '@/lib/diagnosis/wording/phrases'
 import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
 
 /** The time of a moment, with its date where that is not the day of `now`; all three RFC 3339. */

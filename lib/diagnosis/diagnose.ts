@@ -1,6 +1,5 @@
 import type { Cause, Explanation } from '@/lib/contract/explanation'
 import { isGroupAway } from '@/lib/objects/catalogue'
-import { sayCall, sayGrantOf } from '@/lib/phrase/calls'
 import { capitalized, code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
@@ -21,6 +20,7 @@ import { byHome, byNearness, byProof, hasTrait } from './rank'
 import { restoringMost } from './restores'
 import { isDefaultRule } from './scoped-rules'
 import { unseenOf } from './unseen'
+import { sayCall, sayGrantOf } from './wording/phrases'
 import { sayLogged } from './wording/say-logged'
 
 const MOST_ALTERNATIVES = 6

@@ -1,7 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Reading } from '@/lib/evidence/reading'
 import { groupState } from '@/lib/objects/catalogue'
-import { sayCall, sayRule } from '@/lib/phrase/calls'
 import {
   capitalized,
   code,
@@ -21,6 +20,7 @@ import { describeResource } from '@/lib/words/resources'
 import type { Case } from './case'
 import type { Facts } from './facts'
 import { isDefaultRule, scopedRules } from './scoped-rules'
+import { sayCall, sayRule } from './wording/phrases'
 import { sayLogged } from './wording/say-logged'
 
 type Evidence = Explanation['evidence']

@@ -1,6 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { ANSWERED, type Heard } from '@/lib/evidence/speaker'
-import { sayRefused } from '@/lib/phrase/calls'
 import { capitalized, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
@@ -30,6 +29,7 @@ import { noSuchGroupInText, noSuchResourceInText } from './causes/path-and-type/
 import { writeNeedsCreateInText } from './causes/rules/missing-verbs'
 import { execInText } from './causes/rules/subresources'
 import { theText } from './evidence'
+import { sayRefused } from './wording/phrases'
 
 type Kind = Explanation['kind']
 

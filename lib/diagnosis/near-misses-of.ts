@@ -1,5 +1,4 @@
 import type { NearMiss } from '@/lib/contract/explanation'
-import { PART_WORDS, sayGrantOf, sayRule } from '@/lib/phrase/calls'
 import { listed, plain, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
@@ -11,6 +10,7 @@ import type { Case } from './case'
 import { placeIn, provenRules, toGrantedBy } from './grants'
 import { type Miss, nearMissStanding } from './near-miss'
 import { byNearness } from './rank'
+import { PART_WORDS, sayGrantOf, sayRule } from './wording/phrases'
 
 function failedOf({ relation, isElsewhere }: BindingMiss): NonNullable<NearMiss['binding']>['failed'] {
   switch (relation.how) {

@@ -1,6 +1,6 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import type { Speaker } from '@/lib/evidence/speaker'
-import { sayCall } from '@/lib/phrase/calls'
 import { capitalized, code, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'

@@ -1,8 +1,8 @@
-import { kind, sayRule } from '@/lib/phrase/calls'
 import { code, listed, NOTHING, type Phrase, say, shortListed } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { userByName } from '@/lib/rbac/service-account'
 import type { Subject } from '@/lib/rbac/types'
+import { kind, sayRule } from '../wording/phrases'
 import type { BindingMiss } from './binding-misses'
 import { kindOf, type ReadBinding } from './read-objects'
 

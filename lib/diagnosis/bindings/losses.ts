@@ -1,4 +1,3 @@
-import { sayCall } from '@/lib/phrase/calls'
 import { listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { asScoped } from '@/lib/rbac/rule'
@@ -7,6 +6,7 @@ import type { Subject, UserInfo } from '@/lib/rbac/types'
 import { counted } from '@/lib/words/lists'
 import type { Facts } from '../facts'
 import { opensBeyond } from '../opens'
+import { sayCall } from '../wording/phrases'
 import { saySubjectReach } from './reach'
 import { findRole, objectsRead, type ReadBinding } from './read-objects'
 

@@ -1,10 +1,10 @@
 import type { Reach } from '@/lib/contract/access-tuple'
-import { kind as kindOf } from '@/lib/phrase/calls'
 import { code, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { Subject } from '@/lib/rbac/types'
 import { scanGoQuoted } from '@/lib/words/go-quote'
 import { listOf } from '@/lib/words/lists'
+import { kind as kindOf } from '../wording/phrases'
 
 /** From the narrowest to the widest. */
 const ORDER: readonly Reach[] = ['account', 'group', 'namespace', 'cluster', 'authenticated', 'everybody']

@@ -1,4 +1,3 @@
-import { sayRole } from '@/lib/phrase/calls'
 import { code, listed, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { describeUser, sayUser } from '@/lib/phrase/users'
 import { subjectMatches } from '@/lib/rbac/resolve'
@@ -6,6 +5,7 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { RoleRef, Subject, UserInfo } from '@/lib/rbac/types'
 import { counted } from '@/lib/words/lists'
 import type { Case } from '../case'
+import { sayRole } from '../wording/phrases'
 import { saySubjectReach } from './reach'
 import { bindingsRead, isWhole } from './read-objects'
 

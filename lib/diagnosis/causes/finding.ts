@@ -1,7 +1,6 @@
 import type { Cause, Confidence, Explanation, Fix } from '@/lib/contract/explanation'
 import type { Heard } from '@/lib/evidence/speaker'
 import { type Strength, strengthOf, weakestOf } from '@/lib/evidence/strength'
-import { sayKubelet } from '@/lib/phrase/calls'
 import { inTurn, NOTHING, type Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
@@ -13,6 +12,7 @@ import { type FixDraft, toFix, withDangers } from '../fixes/draft'
 import type { Miss } from '../near-miss'
 import type { FindingPlace, TierName } from '../rank'
 import type { TokenFacts } from '../token-facts'
+import { sayKubelet } from '../wording/phrases'
 import type {
   CallCause,
   CallRow,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { notAsked } from '@/lib/evidence/reading'
-import { sayCall } from '@/lib/phrase/calls'
 import { plain } from '@/lib/phrase/phrase'
 import { fromTuple } from '@/lib/rbac/call'
 import type { PolicyRule } from '@/lib/rbac/types'
@@ -9,6 +8,7 @@ import { analyse } from '../case'
 import { findCauses } from '../diagnose'
 import type { Facts } from '../facts'
 import { catalogue, factsOf, rule } from '../testing/role-world'
+import { sayCall } from '../wording/phrases'
 
 describe('the cause by scope', () => {
   it.each<[id: string, request: string, rules: PolicyRule[], everywhere: PolicyRule[]]>([

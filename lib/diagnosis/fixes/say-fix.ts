@@ -1,9 +1,9 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import type { FixHome } from '@/lib/contract/fix-home'
-import { kind as kindWord, sayCall, sayScope } from '@/lib/phrase/calls'
 import { code, inTurn, isSilent, listed, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
+import { kind as kindWord, sayCall, sayScope } from '../wording/phrases'
 import { inOrderOfReach } from '../wording/say-grants'
 import { opensAlone } from './choose-fix'
 

@@ -1,7 +1,7 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { sayCall } from '@/lib/phrase/calls'
 import { listed, type Phrase, plain } from '@/lib/phrase/phrase'
 import { dangersOf } from '../dangers/dangerous-rights'
+import { sayCall } from './phrases'
 
 /** Bytes that a change may take where it is offered: its code, all that it grants and all its warnings. */
 const ROOM = { page: 6_000, terminal: 6_000, agent: 2_000 } as const

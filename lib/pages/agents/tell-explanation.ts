@@ -1,7 +1,7 @@
 import { sayFact } from '@/lib/answer/say-fact'
 import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
 import { sayGrants, sayHome } from '@/lib/diagnosis/fixes/say-fix'
-import { sayGrant, sayGranted } from '@/lib/phrase/calls'
+import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/phrases'
 import { isSilent, type Phrase, say } from '@/lib/phrase/phrase'
 import { Few, Uncut, wholeCode } from './tell'
 

@@ -1,7 +1,7 @@
-import { excerpt } from '@/lib/phrase/calls'
 import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { clusterChange, type FixDraft, podChange, requestChange } from '../../fixes/draft'
+import { excerpt } from '../../wording/phrases'
 import type { NoData, RefusedText } from '../cause'
 import { admissionCause } from '../finding'
 import { MUTATING_PLACE } from './places'

@@ -1,4 +1,3 @@
-import { excerpt } from '@/lib/phrase/calls'
 import { code, inTurn, listed, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { kubectlCommand, kubectlLook } from '@/lib/rbac/kubectl-command'
 import { type PodSecurityText, parsePodSecurityText } from '@/lib/reader/sentences/pod-security-text'
@@ -7,6 +6,7 @@ import { listOf } from '@/lib/words/lists'
 import { clusterChange, type FixDraft, podChange } from '../../fixes/draft'
 import { podPart } from '../../fixes/pod-change'
 import { podSecurityPatch } from '../../fixes/pod-security-patch'
+import { excerpt } from '../../wording/phrases'
 import { admissionCause } from '../finding'
 
 function sayPodSecurity({ level, version, clauses, isCut }: PodSecurityText): Phrase {

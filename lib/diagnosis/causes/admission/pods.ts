@@ -1,10 +1,10 @@
 import { toYaml } from '@/lib/objects/to-yaml'
-import { excerpt } from '@/lib/phrase/calls'
 import { code, inTurn, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { type LimitBroken, parseLimitText } from '@/lib/reader/sentences/limit-text'
 import { sayBytes } from '@/lib/words/bytes'
 import { clusterChange, podChange, requestChange } from '../../fixes/draft'
+import { excerpt } from '../../wording/phrases'
 import { admissionCause } from '../finding'
 import { MUTATING_PLACE } from './places'
 

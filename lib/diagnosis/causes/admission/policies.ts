@@ -1,7 +1,7 @@
-import { excerpt } from '@/lib/phrase/calls'
 import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { kubectlLook } from '@/lib/rbac/kubectl-command'
 import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
+import { excerpt } from '../../wording/phrases'
 import type { Unseen } from '../cause'
 import { admissionCause } from '../finding'
 

@@ -1,10 +1,10 @@
-import { sayRefused } from '@/lib/phrase/calls'
 import { code, inTurn, listed, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { limitNeeded, parseQuotaText, type QuotaText } from '@/lib/reader/sentences/quota-text'
 import { clusterChange, type FixDraft, podChange, requestChange } from '../../fixes/draft'
 import { podPart } from '../../fixes/pod-change'
+import { sayRefused } from '../../wording/phrases'
 import { admissionCause } from '../finding'
 import { QUOTA_PLACE } from './places'
 

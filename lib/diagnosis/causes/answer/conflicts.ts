@@ -1,9 +1,9 @@
-import { AUTHORIZED, excerpt, sayRefused } from '@/lib/phrase/calls'
 import { code, inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { type FixDraft, requestChange } from '../../fixes/draft'
+import { AUTHORIZED, excerpt, sayRefused } from '../../wording/phrases'
 import { answerCause } from '../finding'
 import { namedIn, namedTarget } from './not-found'
 

@@ -1,7 +1,7 @@
-import { AUTHORIZED, excerpt } from '@/lib/phrase/calls'
 import { code, say } from '@/lib/phrase/phrase'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
+import { AUTHORIZED, excerpt } from '../../wording/phrases'
 import { answerCause } from '../finding'
 
 interface Missing {

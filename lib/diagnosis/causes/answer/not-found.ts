@@ -1,5 +1,4 @@
 import { toYaml } from '@/lib/objects/to-yaml'
-import { AUTHORIZED, sayRefused } from '@/lib/phrase/calls'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
@@ -7,6 +6,7 @@ import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { scanGoQuoted } from '@/lib/words/go-quote'
 import { describeResource } from '@/lib/words/resources'
 import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
+import { AUTHORIZED, sayRefused } from '../../wording/phrases'
 import { answerCause } from '../finding'
 import { API_RESOURCES } from '../path-and-type/not-served'
 

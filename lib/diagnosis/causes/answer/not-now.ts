@@ -1,10 +1,10 @@
 import { shownBy } from '@/lib/evidence/shown'
 import { isGroupAway } from '@/lib/objects/catalogue'
-import { AUTHORIZED, excerpt } from '@/lib/phrase/calls'
 import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { kubectlCommand, shellQuote } from '@/lib/rbac/kubectl-command'
 import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
+import { AUTHORIZED, excerpt } from '../../wording/phrases'
 import type { KnownCall, Less } from '../cause'
 import { answerCause, callCause, inText } from '../finding'
 

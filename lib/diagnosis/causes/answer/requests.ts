@@ -1,6 +1,6 @@
-import { AUTHORIZED, excerpt } from '@/lib/phrase/calls'
 import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { type FixDraft, requestChange } from '../../fixes/draft'
+import { AUTHORIZED, excerpt } from '../../wording/phrases'
 import type { NoData } from '../cause'
 import { answerCause } from '../finding'
 import { API_RESOURCES } from '../path-and-type/not-served'

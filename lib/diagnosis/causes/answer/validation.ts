@@ -1,8 +1,8 @@
-import { AUTHORIZED, excerpt } from '@/lib/phrase/calls'
 import { code, inTurn, listed, NOTHING, type Phrase, plain, quote, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { type FixDraft, requestChange } from '../../fixes/draft'
+import { AUTHORIZED, excerpt } from '../../wording/phrases'
 import { answerCause } from '../finding'
 
 interface Invalid {

@@ -1,11 +1,11 @@
 import { shownBy } from '@/lib/evidence/shown'
-import { sayGrantOf } from '@/lib/phrase/calls'
 import { NOTHING, say, words } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Grant } from '@/lib/rbac/types'
 import type { Case } from '../../case'
 import { requestChange } from '../../fixes/draft'
+import { sayGrantOf } from '../../wording/phrases'
 import type { Ranked } from '../cause'
 import { callCause } from '../finding'
 

@@ -1,5 +1,4 @@
 import { toYaml } from '@/lib/objects/to-yaml'
-import { kind } from '@/lib/phrase/calls'
 import { code, inTurn, NOTHING, say } from '@/lib/phrase/phrase'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { visibleText } from '@/lib/words/visible-text'
@@ -12,6 +11,7 @@ import type { FixDraft } from '../../fixes/draft'
 import { grantedRules } from '../../fixes/granted-rules'
 import { roleObject } from '../../fixes/new-role'
 import { opensForCaller } from '../../opens'
+import { kind } from '../../wording/phrases'
 import { callCause } from '../finding'
 import { type DanglingRole, danglingRoles, type WrongKind, wrongRoleKinds } from './dangling-roles'
 

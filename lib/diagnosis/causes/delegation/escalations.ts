@@ -1,4 +1,3 @@
-import { excerpt, kind as kindOf, sayRefused, sayRule } from '@/lib/phrase/calls'
 import { capitalized, code, inTurn, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { OLD_ESCALATION } from '@/lib/rbac/escalation-text'
@@ -9,6 +8,7 @@ import type { PolicyRule, RoleRef } from '@/lib/rbac/types'
 import { type FixDraft, requestChange, unlistedGrant } from '../../fixes/draft'
 import { fixName } from '../../fixes/fix-names'
 import { grant } from '../../fixes/new-role'
+import { excerpt, kind as kindOf, sayRefused, sayRule } from '../../wording/phrases'
 import type { KnownCall } from '../cause'
 import { textCause } from '../finding'
 

@@ -1,5 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { sayCall } from '@/lib/phrase/calls'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { code, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
 import { splitQualified } from '@/lib/words/known-resources'

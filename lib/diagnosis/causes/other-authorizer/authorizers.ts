@@ -1,5 +1,4 @@
 import { shownBy, shownByWords } from '@/lib/evidence/shown'
-import { excerpt } from '@/lib/phrase/calls'
 import {
   capitalized,
   code,
@@ -15,6 +14,7 @@ import type { AuthorizerCondition } from '@/lib/rbac/conditions'
 import { counted } from '@/lib/words/lists'
 import type { Case } from '../../case'
 import { clusterChange, requestChange } from '../../fixes/draft'
+import { excerpt } from '../../wording/phrases'
 import { callCause, inText } from '../finding'
 import { authorizerAdvice } from './advice'
 

@@ -1,5 +1,4 @@
 import type { Misspelling } from '@/lib/objects/catalogue'
-import { sayGrantOf, sayRule } from '@/lib/phrase/calls'
 import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { sayForm, wordForm } from '@/lib/phrase/rule-words'
@@ -7,6 +6,7 @@ import type { Attributes, Grant, PolicyRule, ResourceAttributes } from '@/lib/rb
 import { describeResource } from '@/lib/words/resources'
 import { adding, asWritten, both, type Correction, replacing, withoutNames } from '../../fixes/correction'
 import type { Miss, RulePart } from '../../near-miss'
+import { sayGrantOf, sayRule } from '../../wording/phrases'
 
 /** A rule that does not match, with the grant it comes from if a review or a binding named one. */
 export interface NearRule {

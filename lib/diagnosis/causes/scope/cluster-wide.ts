@@ -1,8 +1,8 @@
 import { pathOf } from '@/lib/objects/catalogue'
-import { sayGrantOf } from '@/lib/phrase/calls'
 import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import type { Grant } from '@/lib/rbac/types'
 import { requestChange } from '../../fixes/draft'
+import { sayGrantOf } from '../../wording/phrases'
 import { callCause } from '../finding'
 import { nearTarget } from '../rules/near-rule'
 import {

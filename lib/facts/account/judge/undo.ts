@@ -1,6 +1,6 @@
 import type { Undo } from '@/lib/contract/undo'
 import { reachOfSubjects, saySubjectReach, subjectOfReason } from '@/lib/diagnosis/bindings/reach'
-import { sayBinding } from '@/lib/phrase/calls'
+import { sayBinding } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { kubectlLook } from '@/lib/rbac/kubectl-command'
 import { subjectMatches } from '@/lib/rbac/resolve'

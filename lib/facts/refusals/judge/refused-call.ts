@@ -1,5 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { sayScope } from '@/lib/phrase/calls'
+import { sayScope } from '@/lib/diagnosis/wording/phrases'
 import { say } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { callWords, requestKey } from '@/lib/rbac/call'

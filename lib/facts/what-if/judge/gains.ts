@@ -1,6 +1,6 @@
 import { subjectWords } from '@/lib/diagnosis/bindings/binding-words'
 import { findRole } from '@/lib/diagnosis/bindings/read-objects'
-import { sayRule } from '@/lib/phrase/calls'
+import { sayRule } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'

@@ -1,7 +1,7 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { OpensBudget, opening } from '@/lib/diagnosis/opens'
 import { isDefaultRule } from '@/lib/diagnosis/scoped-rules'
-import { sayCall } from '@/lib/phrase/calls'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'

@@ -1,5 +1,5 @@
 import { findRole, isWhole } from '@/lib/diagnosis/bindings/read-objects'
-import { sayCall, sayScope } from '@/lib/phrase/calls'
+import { sayCall, sayScope } from '@/lib/diagnosis/wording/phrases'
 import { code, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { canICommand, kubectlLook, shellCommand } from '@/lib/rbac/kubectl-command'

@@ -2,7 +2,7 @@ import { findRole, type RoleLookup } from '@/lib/diagnosis/bindings/read-objects
 import { danglingIn } from '@/lib/diagnosis/causes/bindings/dangling-roles'
 import type { ObjectList } from '@/lib/diagnosis/facts'
 import { OpensBudget, opening } from '@/lib/diagnosis/opens'
-import { sayCall } from '@/lib/phrase/calls'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { plain, say, words } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { describeUser } from '@/lib/phrase/users'

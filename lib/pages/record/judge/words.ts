@@ -1,5 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { sayCall } from '@/lib/phrase/calls'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'

@@ -1,7 +1,7 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
-import { sayGranted } from '@/lib/phrase/calls'
+import { sayGranted } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { sayMoment } from '@/lib/words/durations'
 import { asSentence, inOneLine, listOf } from '@/lib/words/lists'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { sayGranted } from '@/lib/phrase/calls'
 import { plain } from '@/lib/phrase/phrase'
+import { sayGranted } from './phrases'
 
 it.each([
   ['ServiceAccount "web/shop"', 'ServiceAccount shop/web'],
