@@ -91,6 +91,6 @@ export async function askIdentity(setting: IdentitySetting) {
   }
   for (let i = 1; i < (setting.times ?? 1); i += 1) await readIdentity(question)
   const identity = await readIdentity(question)
-  expect(z.parse(identitySchema, identity)).toEqual(identity)
+  expect(z.decode(identitySchema, z.encode(identitySchema, identity))).toEqual(identity)
   return { identity, requests: pod.server.requests, dir: pod.account.dir }
 }

@@ -50,7 +50,7 @@ export interface Miss {
   isGuess?: true
   /** The number of parts to edit, 1 being one edit away: a resource written with its group is one. */
   parts: number
-  /** The rule with all that is wrong put right, where that allows the request. */
+  /** The rule with all that is wrong corrected, where that allows the request. */
   whole?: WholeRule
 }
 

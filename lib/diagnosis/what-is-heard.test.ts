@@ -53,9 +53,9 @@ describe('that a Role will not help', () => {
     `admission webhook "validate-policy.kyverno.svc" denied the request: path: spec.rules[0].generate..: system:serviceaccount:kyverno:background does not have permissions to 'create' resource apps/v1/Deployment. Grant proper permissions to the background controller`,
   ])('is not said where a webhook names a missing permission: %s', (text) => {
     const [told] = explained(`Error from server: error when creating "a.yaml": ${text}`)
-    expect(told).toMatchObject({ kind: 'admission', cause: { id: 'J8' } })
+    expect(told).toMatchObject({ kind: 'admission', cause: { id: 'J20' } })
     expect(told?.says).not.toContain('will not help')
-    expect(told?.says).toContain('a Role for the account that it names can help')
+    expect(told?.says).toContain('another account lacks a permission')
   })
 })
 

@@ -73,7 +73,7 @@ describe('a rule with slips', () => {
       batch('list', 'jobs'),
       /^Write verbs \["list"\], apiGroups \["batch"\] and resources \["jobs"\] instead of/,
     ],
-  ])('is put right as a whole, by one change of its Role: %s', (_, target, written, meant, says) => {
+  ])('is corrected as a whole, by one change of its Role: %s', (_, target, written, meant, says) => {
     const { cause, fix, rules, isAllowed } = answered(target, written)
     expect(cause?.confidence).toBe('proven')
     expect(fix.says).toMatch(says)
@@ -97,7 +97,7 @@ describe('a rule with slips', () => {
     expect(rules?.[0]).toEqual(rule('get', 'configmaps/app secrets'))
   })
 
-  it('is put right together with the binding that names the account wrong', () => {
+  it('is corrected together with the binding that names the account wrong', () => {
     const { cause, fix, isAllowed } = answered(JOBS, batch('LIST', 'job'), {
       kind: 'User',
       name: 'shop:web',

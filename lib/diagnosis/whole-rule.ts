@@ -13,7 +13,7 @@ import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
 import { isKnownVerb, wholeVerbs } from '@/lib/rbac/verbs'
 
-/** A rule with every word that no request has put right at once. */
+/** A rule with every word that no request has corrected at once. */
 export interface WholeRule {
   rule: PolicyRule
   /** The fields that change, each with the words of before. */

@@ -9,7 +9,7 @@ import { findRole, type ReadBinding } from './read-objects'
 export type RoleHit =
   /** `isHere`: the Role is where the call is, and not where the binding looks for it. */
   | { state: 'grants'; rule: PolicyRule; rules: readonly PolicyRule[]; isHere?: true }
-  /** `put`: its rules with every slip put right, where they allow the call then. */
+  /** `put`: its rules with every slip corrected, where they allow the call then. */
   | { state: 'near'; miss: Miss; put?: readonly PolicyRule[] }
   | { state: 'missing' }
   | { state: 'unread' }

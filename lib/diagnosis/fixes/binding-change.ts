@@ -188,7 +188,7 @@ export function subjectChange(
   }
 }
 
-/** The role of a binding with its slips put right, for a change that corrects both: neither alone allows the call. */
+/** The role of a binding with its slips corrected, for a change that corrects both: neither alone allows the call. */
 function correctedRole(
   { roleRef, namespace }: ReadBinding,
   miss: Miss,

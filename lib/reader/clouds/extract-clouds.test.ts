@@ -91,7 +91,7 @@ const OF_CLOUDS = [
 
 it('finds no lost identity in what others refuse', () => {
   const told = negativesOf('negatives', 'mentions').flatMap(({ source, text }) =>
-    findingsIn(text).found.map(({ form }) => [form, source]),
+    findingsIn(text).found.flatMap(({ form }) => (form === 'elsewhere' ? [] : [[form, source]])),
   )
   expect(told.map(([form]) => form)).toEqual(OF_CLOUDS.map(() => 'cloud'))
   for (const [, source] of told)

@@ -136,7 +136,7 @@ export function sayPattern({ miss: { pattern } }: NearRule): Phrase {
   return pattern === undefined || !form ? NOTHING : say` ${sayForm(pattern, form)}`
 }
 
-/** The rule with everything that is wrong put right, where that is more than the one word. */
+/** The rule with everything that is wrong corrected, where that is more than the one word. */
 export function wholeCorrection(data: NearRule, one: Correction | undefined): Correction | undefined {
   const { whole, rule } = data.miss
   if (whole === undefined) return one

@@ -4,7 +4,6 @@ import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { BUDGET } from '@/lib/facts/questions/prober'
 import { discover } from '@/lib/kube/reads/discovery'
-import { plain, say } from '@/lib/phrase/phrase'
 import { formatEscalation } from '@/lib/rbac/escalation-text'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Scenario } from '@/sandbox/scenario'
@@ -21,7 +20,7 @@ import {
   userSubjectWorld,
   verbMissingWorld,
 } from '@/sandbox/scenarios/shared-worlds'
-import { explainCheck, explainText } from './explain'
+import { explainCheck, explainText } from '../testing/on-the-wire'
 
 async function startAsking(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
@@ -67,7 +66,7 @@ describe('explainCheck on the binding side', () => {
       cluster.apply(rbacReading)
       const [read, cost] = await costOf(() => explainCheck(LIST_PODS, options))
       expect(cost).toBeLessThanOrEqual(BUDGET)
-      expect(z.encode(explanationSchema, read)).toEqual(read)
+      expect(z.encode(explanationSchema, z.decode(explanationSchema, read))).toEqual(read)
       expect(read).toMatchObject({ verdict: 'denied', cause: { id, confidence }, unseen: [] })
       if (id !== 'E1')
         expect(read.nearMisses[0]?.binding).toMatchObject({ name: 'web-reads-pods', role: 'pod-reader' })
@@ -151,7 +150,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
     const [read, cost] = await costOf(() => explainCheck(LIST_PODS, options))
     expect(cost).toBeLessThanOrEqual(BUDGET)
     expect(read.cause).toMatchObject({ id: 'E3', confidence: 'proven' })
-    expect(read.evidence.map(({ probe, says }) => plain(say`${probe}: ${says}`))).toEqual(
+    expect(read.evidence.map(({ probe, says }) => `${probe}: ${says}`)).toEqual(
       expect.arrayContaining([
         'List of rolebindings in namespace shop: 2 read',
         'List of clusterrolebindings: refused: No rule lets this account list clusterrolebindings.',

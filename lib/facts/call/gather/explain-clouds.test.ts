@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
-import { findingsSchema } from '@/lib/contract/explanation'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
+import { askSchema } from '@/lib/pages/ask/contract'
 import { answerAsk } from '@/lib/pages/ask/gather'
 import { cloudIdentityWorld } from '@/sandbox/scenarios/cloud-identity'
-import { explainText } from './explain'
+import { explainText } from '../testing/on-the-wire'
 
 const STS =
   'An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: Not authorized to perform sts:AssumeRoleWithWebIdentity'
@@ -20,7 +20,7 @@ async function start() {
 describe('explainText of what a cloud said', () => {
   it('names whose refusal it is, and the broken link of this pod first', async () => {
     const options = await start()
-    const { findings } = z.encode(findingsSchema, await explainText(STS, options))
+    const { findings } = await explainText(STS, options)
     expect(findings).toHaveLength(1)
     expect(findings[0]).toMatchObject({
       verdict: 'denied',
@@ -49,7 +49,7 @@ describe('explainText of what a cloud said', () => {
     const options = await start()
     const text = 'An error occurred (AccessDenied) when calling the ListObjectsV2 operation: Access Denied'
     expect((await explainText(text, options)).findings).toEqual([])
-    expect(await answerAsk({ text }, options)).toMatchObject({
+    expect(z.encode(askSchema, await answerAsk({ text }, options))).toMatchObject({
       kind: 'none',
       says: expect.stringMatching(/^AWS refused this, not Kubernetes: .*ListObjectsV2/),
     })

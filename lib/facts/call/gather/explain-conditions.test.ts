@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod/mini'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
-import { explanationSchema } from '@/lib/contract/explanation'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
 import { conditionalAuthorizerWorld } from '@/sandbox/scenarios/conditional-authorizer'
 import { verbMissingWorld } from '@/sandbox/scenarios/shared-worlds'
-import { explainCheck } from './explain'
+import { explainCheck } from '../testing/on-the-wire'
 
 const CREATE = { verb: 'create', group: '', resource: 'configmaps', namespace: 'shop' } as const
 const reviews = (requests: readonly { path: string }[]) =>
@@ -14,7 +12,7 @@ const reviews = (requests: readonly { path: string }[]) =>
 describe('a call that is allowed on conditions', () => {
   it('is a yes on conditions and never a missing rule, within the budget', async () => {
     const options = await startScenario(conditionalAuthorizerWorld)
-    const told = z.encode(explanationSchema, await explainCheck(CREATE, options))
+    const told = await explainCheck(CREATE, options)
     expect(told).toMatchObject({
       verdict: 'unknown',
       says: 'ServiceAccount shop/web can create configmaps in namespace shop if a condition holds that the object decides.',

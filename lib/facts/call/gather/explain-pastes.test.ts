@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { platformMessage } from '@/lib/answer/platform-message'
-import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
+import { explanationSchema } from '@/lib/contract/explanation'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
 import { startPod } from '@/lib/kube/testing/pod'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import { reviewAnswer } from '@/lib/server/testing/rbac-api-server'
 import { hidesText } from '@/lib/words/visible-text'
-import { explainText } from './explain'
+import { explainText } from '../testing/on-the-wire'
 
 const world = recordedWorld(recordedExchanges())
 
@@ -18,7 +18,7 @@ async function explained(text: string) {
     response.end(JSON.stringify(body ?? {}))
   })
   const options = { kube: pod.client(), signal: new AbortController().signal }
-  const { findings } = z.encode(findingsSchema, await explainText(text, options))
+  const { findings } = await explainText(text, options)
   return { findings, requests: pod.server.requests }
 }
 

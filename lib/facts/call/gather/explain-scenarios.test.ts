@@ -29,7 +29,7 @@ import {
 import { tokenAudienceWorld } from '@/sandbox/scenarios/token-audience'
 import { tokenExpiredWorld } from '@/sandbox/scenarios/token-expired'
 import { tokenOtherClusterWorld } from '@/sandbox/scenarios/token-other-cluster'
-import { explainCheck } from './explain'
+import { explainCheck } from '../testing/on-the-wire'
 
 const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path: string }>> = {}): Check => ({
   verb,

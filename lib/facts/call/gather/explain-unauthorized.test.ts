@@ -1,14 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import * as z from 'zod/mini'
-import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { BUDGET } from '@/lib/facts/questions/prober'
 import type { Handler, RecordedRequest } from '@/lib/kube/testing/https-server'
 import { CANARY, startPod } from '@/lib/kube/testing/pod'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { startCluster } from '@/sandbox/cluster'
 import { verbMissingWorld } from '@/sandbox/scenarios/shared-worlds'
-import { explainCheck, explainText } from './explain'
+import { explainCheck, explainText } from '../testing/on-the-wire'
 
 const NOW = Date.parse('2026-07-01T12:00:00Z')
 const SECONDS = NOW / 1000
@@ -72,7 +70,7 @@ async function startRefusing(claims: object, server: Server = {}, env: Record<st
 
 const explain = async (...start: Parameters<typeof startRefusing>) => {
   const { options, requests } = await startRefusing(...start)
-  const explanation = z.encode(explanationSchema, await explainCheck(WATCH, options))
+  const explanation = await explainCheck(WATCH, options)
   expect(requests.length).toBeLessThanOrEqual(BUDGET)
   expect(JSON.stringify(explanation)).not.toContain(CANARY)
   return explanation
@@ -150,7 +148,7 @@ describe('explainCheck with a token that the API server refuses', () => {
 describe('explainText with a 401', () => {
   const explainPaste = async (...start: Parameters<typeof startRefusing>) => {
     const { pod, options, requests } = await startRefusing(...start)
-    const { findings } = z.encode(findingsSchema, await explainText(PASTE, options))
+    const { findings } = await explainText(PASTE, options)
     expect(findings).toHaveLength(1)
     return { pod, options, requests, finding: findings[0] }
   }

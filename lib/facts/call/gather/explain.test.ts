@@ -1,7 +1,5 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod/mini'
-import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { listAccess } from '@/lib/facts/account/gather/access'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
 import type { RecordedRequest } from '@/lib/kube/testing/https-server'
@@ -9,7 +7,7 @@ import { failureFrom, startPod, testToken } from '@/lib/kube/testing/pod'
 import { KubeUnreachableError } from '@/lib/kube/transport/errors'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import { reviewAnswer } from '@/lib/server/testing/rbac-api-server'
-import { explainCheck, explainText } from './explain'
+import { explainCheck, explainText } from '../testing/on-the-wire'
 
 const world = recordedWorld(recordedExchanges())
 
@@ -53,7 +51,7 @@ const WATCH = { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' }
 describe('explainCheck', () => {
   it('names the Role by the review of its neighbor and fixes it, within the budget', async () => {
     const { options, requests } = await startShop()
-    const explanation = z.encode(explanationSchema, await explainCheck(WATCH, options))
+    const explanation = await explainCheck(WATCH, options)
     expect(explanation).toMatchObject({
       verdict: 'denied',
       request: { user: 'system:serviceaccount:shop:web', verb: 'watch', resource: 'pods', namespace: 'shop' },
@@ -124,7 +122,7 @@ describe('explainCheck', () => {
     const explanation = await explainCheck({ verb: 'get', group: '', resource, namespace: 'shop' }, options)
     expect(explanation).toMatchObject({ verdict: 'denied', request })
     expect(explanation.cause?.id).not.toMatch(/^G/)
-    expect(explanation.evidence[0]).toEqual({
+    expect(explanation.evidence[0]).toMatchObject({
       probe: 'Spelling',
       says: expect.stringMatching(`^"${resource}" is read as `),
     })
@@ -261,7 +259,7 @@ describe('an allowed call of what does not exist is no yes', () => {
   ] as const)('%s', async (_, change, verdict, id, says) => {
     const { options } = await startAdmin('/namespaces/payments')
     const check = { verb: 'list', group: '', resource: 'pods', namespace: 'shop', ...change }
-    const full = z.encode(explanationSchema, await explainCheck(check, options))
+    const full = await explainCheck(check, options)
     expect(full).toMatchObject({ verdict, says: expect.stringMatching(says) })
     expect(full.cause?.id).toBe(id)
     expect(full.fixes.some(({ yaml }) => yaml)).toBe(false)
@@ -284,10 +282,7 @@ describe('explainText', () => {
     const others = ['configmaps', 'services', 'secrets', 'endpoints', 'events', 'jobs'].map((resource) =>
       OWN.replaceAll('pods', resource),
     )
-    const { findings } = z.parse(
-      findingsSchema,
-      await explainText([OWN, FOREIGN, ...others].join('\n'), options),
-    )
+    const { findings } = await explainText([OWN, FOREIGN, ...others].join('\n'), options)
     expect(findings.map(({ request }) => request.resource)).toEqual([
       'pods',
       'pods',
@@ -354,7 +349,7 @@ describe('explainText', () => {
     ],
   ])('names the gate of %s', async (text, kind) => {
     const { options } = await startShop()
-    const { findings } = z.encode(findingsSchema, await explainText(text, options))
+    const { findings } = await explainText(text, options)
     expect(findings.map((finding) => finding.kind)).toEqual([kind])
   })
 })

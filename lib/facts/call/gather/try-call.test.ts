@@ -13,8 +13,8 @@ import { quotaExceededWorld } from '@/sandbox/scenarios/quota-exceeded'
 import { serviceAccountMissingWorld } from '@/sandbox/scenarios/service-account-missing'
 import { permissiveBindingWorld, verbMissingWorld } from '@/sandbox/scenarios/shared-worlds'
 import { webhookDownWorld } from '@/sandbox/scenarios/webhook-down'
-import { type TryRequest, triedSchema, tryRequestSchema } from '../contract'
-import { tryCall } from './try-call'
+import { type TryRequest, tryRequestSchema } from '../contract'
+import { tryCall } from '../testing/on-the-wire'
 
 async function startScenario(scenario: Scenario, allowDryRun = true) {
   const cluster = await startCluster({ scenario })
@@ -36,7 +36,7 @@ async function startScenario(scenario: Scenario, allowDryRun = true) {
     stored: () => cluster.context.store.revision - revision,
     attempt: async (request: TryRequest) => {
       const parsed = z.parse(tryRequestSchema, request)
-      return z.parse(triedSchema, await tryCall(parsed, { kube, signal: new AbortController().signal }))
+      return await tryCall(parsed, { kube, signal: new AbortController().signal })
     },
   }
 }

@@ -5,6 +5,7 @@ import { type Explanation, explanationSchema } from '@/lib/contract/explanation'
 import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { BUDGET } from '@/lib/facts/questions/prober'
 import { discover } from '@/lib/kube/reads/discovery'
+import { NOTHING, plain } from '@/lib/phrase/phrase'
 import type { KubeObject } from '@/sandbox/kube-object'
 import { homesWorld, KEPT_ROLES } from '@/sandbox/scenarios/kept-roles'
 import { rbacReading } from '@/sandbox/scenarios/rbac-reader'
@@ -22,8 +23,8 @@ async function startAsking(scenario = homesWorld) {
     const check = { verb: 'watch', group, resource, namespace: 'shop' }
     const answer = await explainCheck(check, { kube, signal })
     expect(kube.requestCount() - before).toBeLessThanOrEqual(BUDGET)
-    expect(z.encode(explanationSchema, answer)).toEqual(answer)
-    return chooseFix(answer, id).fixes[0]?.home
+    expect(z.decode(explanationSchema, z.encode(explanationSchema, answer))).toEqual(answer)
+    return z.encode(explanationSchema, chooseFix(answer, id)).fixes[0]?.home
   }
   const apply = (object: object) => cluster.apply(JSON.stringify(object))
   const replace = (key: string, object: KubeObject) => cluster.context.store.put(key, object)
@@ -354,7 +355,7 @@ rules: [{apiGroups: [""], resources: [events], verbs: [list]}]`
     await explainCheck(LIST_EVENTS, { kube, signal })
     expect(kube.requestCount() - again).toBeLessThanOrEqual(BUDGET)
     expect(fix.command).toMatch(/^kubectl -n shop set serviceaccount deployment web web$/)
-    expect(fix.warning ?? '').not.toContain('my-app')
+    expect(plain(fix.warning ?? NOTHING)).not.toContain('my-app')
     expect(fix.home).toMatchObject({
       tool: 'helm',
       object: { kind: 'Deployment', name: 'web', namespace: 'shop' },
@@ -402,6 +403,6 @@ rules: [{apiGroups: [""], resources: [events], verbs: [list]}]`
     const { home, warning } = podFix(await explainCheck(LIST_EVENTS, { kube, signal }))
     expect(home).toMatchObject({ tool: 'unread', object: { kind }, lasts: 'not known' })
     expect(home?.look).toContain(`get ${kind.toLowerCase()} web`)
-    expect(warning).toContain('Replace my-app')
+    expect(plain(warning ?? NOTHING)).toContain('Replace my-app')
   })
 })

@@ -147,7 +147,7 @@ describe('gatherChanges', () => {
     const after = await askAll()
     expect(after.startedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
     const gone = after.changes.filter(({ what }) => what === 'gone')
-    expect(gone.map(({ says }) => says)).toEqual([
+    expect(gone.map(({ says }) => plain(says))).toEqual([
       expect.stringMatching(/^ConfigMap settings is gone\. It was there at [\d: -]+ UTC\.$/),
     ])
     const fresh = after.changes.filter(({ isNew }) => isNew)

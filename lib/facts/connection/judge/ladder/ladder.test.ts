@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { runs } from '@/e2e/testing/runs'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { ANSWERED } from '@/lib/evidence/speaker'
+import { NOTHING, plain } from '@/lib/phrase/phrase'
 import type { NetworkFailure } from '@/lib/reader/found'
 import { connectionSchema, type Rung } from '../../contract'
 import type { LadderFacts } from './facts'
@@ -125,9 +126,9 @@ describe('describeLadder', () => {
       target,
     })
     const found = rung(facts, id)
-    expect(found.says).toBe(cause?.says)
+    expect(found.says).toBe(plain(cause?.says ?? NOTHING))
     const advice = fixes.at(-1)
-    expect(found.hint).toContain(advice?.says)
+    expect(found.hint).toContain(plain(advice?.says ?? NOTHING))
     expect(found.hint).toContain(advice?.command ?? '')
     expect(found.hint).not.toContain('KUBERNETES_SERVICE_HOST')
   })
