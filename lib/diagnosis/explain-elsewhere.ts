@@ -1,5 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Heard } from '@/lib/evidence/speaker'
+import { type Heard, UNKNOWN } from '@/lib/evidence/speaker'
 import { capitalized, say } from '@/lib/phrase/phrase'
 import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
 import { productRefusals } from './causes/all'
@@ -7,8 +7,8 @@ import type { ElsewhereCause } from './causes/elsewhere/elsewhere-cause'
 import { shown } from './causes/finding'
 import { theText } from './evidence'
 
-/** Its words are known by their form, which only that product prints. */
-const HEARD: Heard = { speaker: { kind: 'client', by: 'another product' }, sentence: 'whole' }
+/** Its words are known by their form; who printed them is not. */
+const HEARD: Heard = { speaker: UNKNOWN, sentence: 'whole' }
 
 /** Explains a refusal by another product: its name, what refused there, and the one step there. */
 export function explainElsewhere(found: FoundElsewhere): Explanation {
