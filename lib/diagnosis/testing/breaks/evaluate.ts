@@ -260,8 +260,3 @@ export function outcomeOf(
   if (!isAllowed(who, act, world)) return { state: 'refused', says: plain(says) }
   return { state: beyond(who, healthy, [world]).length === 0 ? 'restores' : 'exact', says: plain(says) }
 }
-
-/** What an account may do that it may not in the other world, as calls. */
-export function beyondOf(who: Who, world: RbacObjects, other: RbacObjects): Act[] {
-  return beyond(who, world, [other])
-}
