@@ -3,6 +3,7 @@ import { reportRow } from '@/e2e/testing/fault-figures'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { createKubeClient } from '@/lib/kube/transport/client'
+import { NOTHING, plain } from '@/lib/phrase/phrase'
 import { readSettings } from '@/lib/pod/environment'
 import { startCluster } from '@/sandbox/cluster'
 import { defaultScenario } from '@/sandbox/scenarios/default'
@@ -38,7 +39,7 @@ it.each([
   expect(ended).toMatchObject({ confidence })
   if (isSeen) {
     expect(cause?.id).toBe('B6')
-    expect(cause?.says).toContain(
+    expect(plain(cause?.says ?? NOTHING)).toContain(
       `has a deadline of ${at}. The token stops working about a minute after that.`,
     )
   }

@@ -101,7 +101,7 @@ export const RELEASE_GATES = [
   {
     id: 'explain-alone',
     says: 'size of the page that explains a text without a cluster, gzipped',
-    target: '≤ 300 KiB',
+    target: '≤ 320 KiB',
   },
   {
     id: 'real-cluster',
