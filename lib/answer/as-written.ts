@@ -12,12 +12,17 @@ export function asWritten(
   found: readonly AnyFound[],
   text: string,
 ): Explanation[] {
-  const written = asWrittenIn(text)
+  let inText: ReturnType<typeof asWrittenIn> | undefined
+  const written = (words: string) => {
+    inText ??= asWrittenIn(text)
+    return inText(words)
+  }
+  const signs = signsOf(text)
   return explanations.map((explanation, index) => {
     const one = found[index]
     const read = one?.form === 'status' ? one.status.message : (one?.message ?? '')
     const said = signsOf(read)
-    if (signsOf(text).includes(said)) return explanation
+    if (signs.includes(said)) return explanation
     return JSON.parse(JSON.stringify(explanation), (key, value: unknown) =>
       key === 'quote' && typeof value === 'string' && said.includes(signsOf(value)) ? written(value) : value,
     )
