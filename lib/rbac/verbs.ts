@@ -69,8 +69,8 @@ const MEANT = new Map<string, readonly string[]>([
   ['any', ALL],
 ])
 
-/** Words that mean the same verbs to everyone who writes them. */
-const PLAIN: ReadonlySet<string> = new Set(['read', 'view', 'all', 'any'])
+/** Words that mean the same verbs to everyone who writes them; `all` and `any` would grant what nobody asked for. */
+const PLAIN: ReadonlySet<string> = new Set(['read', 'view'])
 
 /** True for a verb that some check of Kubernetes asks for; those of constrained impersonation and of DRA name another (1.36). */
 export function isKnownVerb(verb: string): boolean {

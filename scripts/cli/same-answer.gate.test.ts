@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
-import type { Explanation } from '@/lib/contract/explanation'
+import type { explanationSchema } from '@/lib/contract/explanation'
+import { askSchema } from '@/lib/pages/ask/contract'
 import { answerAsk } from '@/lib/pages/ask/gather'
 import { scenarios } from '@/sandbox/scenarios/all'
 import { bundleProgram } from '../package/bundle-program'
@@ -23,7 +25,7 @@ const ASKED: readonly [world: string, calls: readonly string[]][] = [
 const EXIT = { allowed: 0, denied: 1, failed: 3, unknown: 3 } as const
 
 /** What the command and the page say alike, word for word. */
-function answerIn({ verdict, says, request, cause, fixes }: Explanation) {
+function answerIn({ verdict, says, request, cause, fixes }: z.input<typeof explanationSchema>) {
   const offered = fixes.map(({ says, warning, yaml, command, opens }) => [
     says,
     warning,
@@ -35,7 +37,14 @@ function answerIn({ verdict, says, request, cause, fixes }: Explanation) {
 }
 
 /** The words of the API server about a refused call. */
-function textOf({ user, verb, group = '', resource, namespace, path }: Explanation['request']): string {
+function textOf({
+  user,
+  verb,
+  group = '',
+  resource,
+  namespace,
+  path,
+}: z.input<typeof explanationSchema>['request']): string {
   const call =
     path === undefined
       ? `cannot ${verb} resource "${resource}" in API group "${group}"`
@@ -58,7 +67,8 @@ describe.skipIf(withoutKubectl)('the command gives the answer of the page', () =
     const { cluster, kube, signal } = await startScenario(scenario)
     const token = await cluster.token('shop', 'web')
     const env = { KUBECONFIG: writeKubeconfig(cluster, { token, namespace: 'shop' }) }
-    const ask = (text: string) => answerAsk({ text, namespace: 'shop' }, { kube, signal })
+    const ask = async (text: string) =>
+      z.encode(askSchema, await answerAsk({ text, namespace: 'shop' }, { kube, signal }))
     for (const call of calls) {
       const page = await ask(call)
       if (page.kind !== 'check') throw new Error(`The page reads no call in: ${call}`)
