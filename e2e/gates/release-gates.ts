@@ -38,7 +38,7 @@ export const RELEASE_GATES = [
   {
     id: 'broken-projects',
     says: 'first causes / chosen fixes that are right in RBAC of 50 projects with one thing broken, and of 23 that nothing was tuned on with one and with two: alone, beside a twin, sharing its ClusterRoles, in one namespace, called from elsewhere; fixes that take or give too much',
-    target: '≥ 99 / 99 % alone, 97 / 97 % else, 95 / 95 % with two; 0',
+    target: '≥ 99 / 99 % alone, 97 / 97 % else, 95 / 95 % with two; 97 / 97 % of the newer kinds; 0',
   },
   { id: 'quoting', says: 'names that a shell or YAML reads otherwise, of 10,000', target: '0' },
   { id: 'redactor', says: 'secrets found of 200; texts wrongly hidden of 500', target: '≥ 99 % / ≤ 2 %' },
@@ -101,7 +101,7 @@ export const RELEASE_GATES = [
   {
     id: 'explain-alone',
     says: 'size of the page that explains a text without a cluster, gzipped',
-    target: '≤ 320 KiB',
+    target: '≤ 300 KiB',
   },
   {
     id: 'real-cluster',
