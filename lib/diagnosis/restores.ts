@@ -1,29 +1,30 @@
 import { asScoped } from '@/lib/rbac/rule'
-import { opensBeyond } from './opens'
+import { OpensBudget, opening } from './opens'
 import type { FindingPlace } from './rank'
 
-/** The ranked, but of those that are equal by `order` one whose repair gives back all that another's does, and more, comes before it. */
+/**
+ * The ranked, but of those that are equal by `order` one whose repair gives back all that the first's does, and more, comes first. Each
+ * is compared once, and all within one budget: past it the order stays.
+ */
 export function restoringMost<T extends FindingPlace>(
   ranked: readonly T[],
   order: (a: T, b: T) => number,
 ): T[] {
-  const beyond = (a: T, b: T) =>
-    opensBeyond(
-      a.gives ?? [],
-      '',
-      (b.gives ?? []).map((rule) => asScoped(rule, '')),
-    ).length
-  const isMore = (a: T, b: T) =>
-    a.gives !== undefined && b.gives !== undefined && beyond(b, a) === 0 && beyond(a, b) > 0
-  const left = [...ranked]
-  const sorted: T[] = []
-  while (left[0] !== undefined) {
-    const [first] = left
-    const equals = left.filter((one) => one.gives !== undefined && order(first, one) === 0)
-    const next = equals.find((one) => !equals.some((other) => isMore(other, one)))
-    const taken = first.gives === undefined ? first : (next ?? first)
-    sorted.push(taken)
-    left.splice(left.indexOf(taken), 1)
+  const budget = new OpensBudget()
+  const isBeyond = (a: T, b: T) => {
+    const before = (b.gives ?? []).map((rule) => asScoped(rule, ''))
+    return opening(a.gives ?? [], '', before, budget).next().done !== true
+  }
+  const isMore = (a: T, b: T) => isBeyond(a, b) && !isBeyond(b, a) && !budget.isSpent
+  const sorted = [...ranked]
+  for (const [index, first] of ranked.entries()) {
+    if (first.gives === undefined) continue
+    const isFirst = !ranked.slice(0, index).some((one) => one.gives && order(one, first) === 0)
+    if (!isFirst) continue
+    const equals = ranked.filter((one) => one.gives !== undefined && order(first, one) === 0)
+    const best = equals.reduce((most, one) => (isMore(one, most) ? one : most))
+    sorted.splice(sorted.indexOf(best), 1)
+    sorted.splice(index, 0, best)
   }
   return sorted
 }

@@ -120,7 +120,7 @@ describe('who acted for whom', () => {
       .flatMap(partLines)
       .filter((line) => line.startsWith('Who: '))
     expect(lines).toEqual([
-      expect.stringMatching(/^Who: Flux impersonates .* Flux always does that\.$/),
+      expect.stringMatching(/^Who: Flux impersonates .* A convention of Flux\.$/),
       expect.stringMatching(
         /^Who: ServiceAccount billing\/tenant cannot .* \(refused\)\. Your text says so\.$/,
       ),

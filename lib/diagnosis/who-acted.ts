@@ -29,7 +29,7 @@ interface Actor {
 }
 
 const TEXT = 'Your text says so.'
-const by = (product: string): Link['known'] => `${product} always does that.`
+const by = (product: string): Link['known'] => `A convention of ${product}.`
 const nameOf = ({ user }: Context) => parseServiceAccount(user)?.name ?? ''
 const fixed = (says: Phrase) => [toFix(requestChange(says))]
 /** The accounts that these programs call with when they impersonate no one. */

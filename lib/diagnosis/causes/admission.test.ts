@@ -318,12 +318,27 @@ describe('the cause by a text of admission', () => {
     },
   )
 
-  it('of another webhook that uses Kyverno’s words is no more than likely', () => {
+  it('of another service that uses Kyverno’s words is no more than likely', () => {
     const says = `${BACKGROUND} requires permissions create for resource v1/Secret`
     const { cause } = explainStatus(
-      answered(400, `admission webhook "policy.example.com" denied the request: ${says}`),
+      answered(400, `admission webhook "policies.ops.svc" denied the request: ${says}`),
     )
     expect(cause).toMatchObject({ id: 'J20', confidence: 'likely' })
+  })
+
+  it.each([
+    ['a policy’s own message', 'validate.kyverno.svc-fail', 'create', 'v1/Secret'],
+    ['a policy’s own message, of a change', 'mutate.kyverno.svc-ignore', 'create', 'v1/Secret'],
+    ['a webhook outside', 'policy.example.com', 'create', 'v1/Secret'],
+    ['a verb that Kyverno never asks for', 'validate-policy.kyverno.svc', 'escalate', 'rbac/v1/ClusterRole'],
+    ['one of them among its own', 'validate-policy.kyverno.svc', 'get,bind', 'rbac/v1/ClusterRole'],
+  ])('of %s chooses no Role', (_what, webhook, verbs, target) => {
+    const says = `${BACKGROUND} requires permissions ${verbs} for resource ${target}`
+    const { cause, fixes } = explainStatus(
+      answered(400, `admission webhook "${webhook}" denied the request: ${says}`),
+    )
+    expect(cause?.id).not.toBe('J20')
+    expect(fixes.flatMap(({ opens }) => opens)).toEqual([])
   })
 
   it('of Kyverno about an object stays the rule of a policy', () => {

@@ -48,7 +48,7 @@ const TEXTS: ((evil: string) => string)[] = [
 const explained = (evil: string): Explanation[] =>
   TEXTS.flatMap((write) => explainAlone(extractRefusals(write(evil))))
 
-/** Lines without what stands in quotes, and without code, in which a shell or YAML has its own quotes. */
+/** Lines with their quoted parts and code left out: a shell or YAML has quotes of its own. */
 function unquoted(lines: readonly string[]): string[] {
   let code = Number.POSITIVE_INFINITY
   return lines.flatMap((line) => {

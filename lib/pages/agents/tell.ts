@@ -56,8 +56,10 @@ interface Room {
 }
 
 const PIECES = new Set(['text', 'code', 'name', 'quote', 'strong', 'at', 'since'])
-const isPiece = (one: unknown) =>
-  Object.keys(Object(one)).every((key) => PIECES.has(key)) && Object(one) === one
+const isPiece = (one: unknown) => {
+  const [key = '', ...others] = Object.keys(Object(one))
+  return PIECES.has(key) && others.length === 0
+}
 
 /** At most so many characters of a sentence: no quote of it is left open. */
 function shortened(phrase: Phrase, most: number): string {

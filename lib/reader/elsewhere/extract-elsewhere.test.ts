@@ -18,14 +18,27 @@ describe('a refusal by another product', () => {
     expect(plain(one?.says ?? [])).toContain(says)
   })
 
-  it.each(elsewhereTexts())('is likely at most, with one step there and no grant of Kubernetes: $text', ({ text }) => {
-    const [one] = told(text)
-    // Nobody says who printed it.
-    expect(one?.cause?.confidence).toBe('likely')
-    expect(one?.fixes.length).toBeGreaterThan(0)
-    expect(
-      one?.fixes.flatMap(({ opens, where }) => [...opens, ...(where === 'role' ? [where] : [])]),
-    ).toEqual([])
+  it.each(elsewhereTexts())(
+    'is likely at most, with one step there and no grant of Kubernetes: $text',
+    ({ text }) => {
+      const [one] = told(text)
+      // Nobody says who printed it.
+      expect(one?.cause?.confidence).toBe('likely')
+      expect(one?.fixes.length).toBeGreaterThan(0)
+      expect(
+        one?.fixes.flatMap(({ opens, where }) => [...opens, ...(where === 'role' ? [where] : [])]),
+      ).toEqual([])
+    },
+  )
+
+  it.each([
+    ['cache.example/ghcr.io/shop/web:1', 'Registry cache.example'],
+    ['cache.example/docker.io/library/nginx:1', 'Registry cache.example'],
+    ['ghcr.io/docker.io/web:1', 'GitHub Container Registry'],
+    ['shop/web:1', 'Docker Hub'],
+  ])('is of the host of the image, whatever its path names: %s', (image, name) => {
+    const text = `Failed to pull image "${image}": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials`
+    expect(plain(told(text)[0]?.says ?? [])).toContain(name)
   })
 
   it('is one for an image, however often the kubelet tells it', () => {

@@ -12,18 +12,22 @@ export interface KyvernoLack {
   namespace?: string
 }
 
+/** Those that Kyverno asks a review for: no other word of a text becomes a grant. */
+const VERB = '(?:get|list|watch|create|update|patch|delete)'
 const TARGET = String.raw`(?<target>[A-Za-z][\w.*/-]{0,300})`
 const ACCOUNT = String.raw`(?<account>system:serviceaccount:[a-z0-9-]{1,63}:[a-z0-9.-]{1,253})`
 const IN = String.raw`(?: in namespace (?<namespace>[a-z0-9-]{1,63})\b)?`
 
 // pkg/validation/policy/actions.go, pkg/policy/auth/auth.go and pkg/validation/cleanuppolicy/validate.go of kyverno 1.9.5 to 1.19.0.
 const FORMS: readonly RegExp[] = [
-  new RegExp(String.raw`${ACCOUNT} requires permissions (?<verbs>[a-z,]{1,100}) for resource ${TARGET}${IN}`),
   new RegExp(
-    String.raw`(?:${ACCOUNT}|kyverno) does not have permissions to '(?<verbs>[a-z]{1,20})' resource ${TARGET}`,
+    String.raw`${ACCOUNT} requires permissions (?<verbs>${VERB}(?:,${VERB}){0,6}) for resource ${TARGET}${IN}`,
   ),
   new RegExp(
-    String.raw`auth check fails, (?:additional privileges are required for the service account '?${ACCOUNT}'?|require additional privileges, update the ClusterRole '[^'\n]{1,253}'):? ?cannot (?<verbs>[a-z]{1,20})[ /]${TARGET}${IN}`,
+    String.raw`(?:${ACCOUNT}|kyverno) does not have permissions to '(?<verbs>${VERB})' resource ${TARGET}`,
+  ),
+  new RegExp(
+    String.raw`auth check fails, (?:additional privileges are required for the service account '?${ACCOUNT}'?|require additional privileges, update the ClusterRole '[^'\n]{1,253}'):? ?cannot (?<verbs>${VERB})[ /]${TARGET}${IN}`,
   ),
   /(?<controller>cleanup) controller has no permission to (?<verbs>delete|list) kind (?<target>[A-Za-z]\w{0,62})/,
 ]

@@ -56,6 +56,9 @@ function ofKyverno(webhook: string, lack: KyvernoLack): OwnLack {
   }
 }
 
+/** Those that say what Kyverno lacks. What its resource webhooks say is a policy's own message, in which an object has a part. */
+const OWN_WEBHOOK = /^(?!(?:validate|mutate)\.kyverno\.svc)[a-z0-9.-]{1,253}\.svc$/
+
 /** A webhook that refuses since an account of its own lacks a permission: a Role for that account is the fix, and the object is right. */
 export const webhookAccount = admissionCause<'J20', OwnLack>({
   id: 'J20',
@@ -64,11 +67,11 @@ export const webhookAccount = admissionCause<'J20', OwnLack>({
   headline: 'A webhook refused it since another account lacks a permission, not the one that asks.',
   find({ text }) {
     const webhook = parseWebhookText(text)
-    if (webhook?.kind !== 'denied') return undefined
+    if (webhook?.kind !== 'denied' || !OWN_WEBHOOK.test(webhook.webhook)) return undefined
     const lack = parseKyvernoLack(webhook.says)
     return lack && ofKyverno(webhook.webhook, lack)
   },
-  // Another webhook can say the same in these words.
+  // A renamed chart's cleanup webhook, or another service that uses these words.
   confidence: ({ webhook }) => (webhook.endsWith('.kyverno.svc') ? undefined : 'likely'),
   place: WEBHOOK_PLACE,
   says: ({ webhook, who, what }) =>

@@ -14,8 +14,20 @@ const pullSecret = (host: Phrase) =>
     say`Create a pull secret for ${host} in the pod’s namespace and name it in imagePullSecrets of the pod, or of its ServiceAccount for new pods.`,
   )
 
+/** The words that only Harbor says. */
+const HARBOR = /unauthorized to access repository: /
+
 /** A host, its product, and the one step there. */
 const REGISTRIES: readonly (readonly [RegExp, (host: string) => Registry])[] = [
+  [
+    HARBOR,
+    (host) => ({
+      name: say`Harbor`,
+      allow: podChange(
+        say`Give the robot account or the user of the pull secret for ${host === '' ? say`this host` : code(host)} the permission to pull in that project.`,
+      ),
+    }),
+  ],
   [
     /\.dkr\.ecr\.[\w-]+\.amazonaws\.com/,
     () => ({
@@ -60,16 +72,7 @@ const REGISTRIES: readonly (readonly [RegExp, (host: string) => Registry])[] = [
     }),
   ],
   [
-    /unauthorized to access repository: /,
-    (host) => ({
-      name: say`Harbor`,
-      allow: podChange(
-        say`Give the robot account or the user of the pull secret for ${host === '' ? say`this host` : code(host)} the permission to pull in that project.`,
-      ),
-    }),
-  ],
-  [
-    /\bdocker\.io|"(?:[a-z0-9._-]+\/)?[a-z0-9._-]+(?:[:@][^"/]*)?"/,
+    /\bdocker\.io\b/,
     () => ({
       name: say`Docker Hub`,
       allow: podChange(
@@ -87,9 +90,11 @@ function hostOf({ names: { image = '' } }: FoundElsewhere): string {
 
 function registryOf(found: FoundElsewhere): Registry {
   const host = hostOf(found)
-  const { image } = found.names
-  const where = image === undefined ? found.message : `"${image}" ${found.message}`
-  const known = REGISTRIES.find(([sign]) => sign.test(where))?.[1](host)
+  // The host of the image decides: a cache of another registry has that one's name in its path. A short name is Docker Hub's.
+  const where = host === '' && found.names.image !== undefined ? 'docker.io' : host || found.message
+  const known = REGISTRIES.find(([sign]) =>
+    sign.test(HARBOR.test(found.message) ? found.message : where),
+  )?.[1](host)
   const name = host === '' ? say`the registry` : say`Registry ${code(host)}`
   return known ?? { name, allow: pullSecret(host === '' ? say`its host` : [code(host)]) }
 }

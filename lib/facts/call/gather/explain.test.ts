@@ -122,9 +122,10 @@ describe('explainCheck', () => {
     const explanation = await explainCheck({ verb: 'get', group: '', resource, namespace: 'shop' }, options)
     expect(explanation).toMatchObject({ verdict: 'denied', request })
     expect(explanation.cause?.id).not.toMatch(/^G/)
-    expect(explanation.evidence[0]).toMatchObject({
+    expect(explanation.evidence[0]).toEqual({
       probe: 'Spelling',
       says: expect.stringMatching(`^"${resource}" is read as `),
+      marks: { says: expect.arrayContaining([[0, resource.length + 2, 'code']]) },
     })
     const asked = requests.find(({ url }) => url.endsWith('selfsubjectaccessreviews'))
     const attributes = JSON.parse(asked?.body ?? '').spec.resourceAttributes
