@@ -11,6 +11,7 @@ import {
   isCounterpart,
   isNamedAfter,
   isNamedAlike,
+  isNamedBest,
   isNamedForAnother,
   isNamedLike,
   isOfAnother,
@@ -105,6 +106,7 @@ function isFormer(old: string, { kin }: Bound): boolean {
   return (
     added.length > 0 &&
     names.some((word) => isNamedLike(word, old)) &&
+    isNamedBest(names, old, kin) &&
     !names.some((word) => isNamedLike(word, name) || added.some((one) => wordsIn(word).includes(one)))
   )
 }
@@ -262,16 +264,24 @@ export function standingOfBinding(
   return { tier, parts: isApart ? 3 : 1 }
 }
 
+function isOfSameRelease({ origin }: ReadBinding, other: ReadBinding): boolean {
+  return origin?.release !== undefined && origin.release === other.origin?.release
+}
+
 /** How near a binding is that the account has in another namespace than the call. */
-function tierElsewhere(tier: TierName, role: RoleHit, { binding, kin }: Bound): TierName {
+function tierElsewhere(tier: TierName, role: RoleHit, { binding, kin, all }: Bound): TierName {
   const isPlaced = kin?.own.some(
     (own) =>
       own.namespace !== binding.namespace &&
       own.namespace !== '' &&
       isCounterpart(own.roleRef.name, binding.roleRef.name, kin, binding.namespace),
   )
+  // What was installed with it works in that namespace too, so it is there on purpose.
+  const isOnPurpose = all.some(
+    (one) => isOther(one, binding) && one.namespace === binding.namespace && isOfSameRelease(one, binding),
+  )
   // It is bound in several namespaces, and each says what holds there.
-  if (isPlaced) return 'apart'
+  if (isPlaced || isOnPurpose) return 'apart'
   // Its Role is where the call is, or it is a ClusterRole of the account, which may have been meant for everywhere.
   if ((role.state === 'grants' && role.isHere) || binding.roleRef.kind === 'ClusterRole') return tier
   return binding.namespace === FORGOTTEN ? 'meant' : 'named'

@@ -144,6 +144,14 @@ export function isNamedLike(name: string, account: string): boolean {
   return fitOf({ name, namespace: '' }, account, '') !== 'none'
 }
 
+/** True for an account of the caller's namespace after which the names are made at least as plainly as after any other one there. */
+export function isNamedBest(names: readonly string[], account: string, { siblings }: Kin): boolean {
+  const nearness = (of: string) =>
+    Math.min(...names.map((name) => FITS.indexOf(fitOf({ name, namespace: '' }, of, ''))))
+  const least = nearness(account)
+  return siblings.every((other) => nearness(other) >= least)
+}
+
 /** The words that one account's name has and the other one's lacks, but for those of every account. */
 export function wordsAdded(name: string, other: string, namespace: string): string[] {
   return coreOf(name, name, namespace).filter((word) => !wordsIn(other).includes(word))

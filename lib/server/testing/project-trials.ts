@@ -1,4 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Break } from '@/lib/diagnosis/testing/breaks/breaks'
 import { type Outcome, outcomeOf } from '@/lib/diagnosis/testing/breaks/evaluate'
 import { MORE_BREAKS } from '@/lib/diagnosis/testing/breaks/more-breaks'
 import { seeded } from '@/lib/diagnosis/testing/breaks/random'
@@ -56,6 +57,8 @@ const BLIND = [
   'D31',
   'C3',
 ]
+
+const NEWER = new Set(MORE_BREAKS.map(({ name }) => name))
 
 /** What they say is proven wherever no rule applies. */
 const NOTHING_NEAR = ['D0', 'D28', 'D29']
@@ -125,7 +128,7 @@ export interface ProjectRun {
   times: number
   twins?: readonly Twin[]
   askers?: readonly ProjectAsker[]
-  /** Takes that many of all clusters, evenly spread. */
+  /** Takes that many clusters with a kind of break of before, evenly spread, and as many of each newer kind. */
   most?: number
   projects?: readonly Project[]
   /** A second thing is wrong, where one can be. */
@@ -141,7 +144,14 @@ export function brokenWorlds({
   projects = PROJECTS,
   isSeveral = false,
 }: ProjectRun): BrokenWorld[] {
-  if (most !== undefined) return someWorlds(seed, twins, most, projects, isSeveral)
+  if (most !== undefined) {
+    const newer = ALL_BREAKS.filter(({ name }) => NEWER.has(name))
+    const before = ALL_BREAKS.filter(({ name }) => !NEWER.has(name))
+    const ofNewer = Math.round((most * newer.length) / before.length)
+    const some = (kinds: readonly Break[], count: number) =>
+      someWorlds(seed, twins, count, projects, isSeveral, kinds)
+    return [...some(before, most), ...some(newer, ofNewer)]
+  }
   return projects.flatMap((project, p) =>
     ALL_BREAKS.flatMap((one, b) =>
       twins.flatMap((twin, t) =>
@@ -160,9 +170,10 @@ function someWorlds(
   most: number,
   projects: readonly Project[],
   isSeveral: boolean,
+  kinds: readonly Break[],
 ): BrokenWorld[] {
   const random = seeded(seed)
-  return Array.from({ length: most }, (_, n) => ALL_BREAKS[n % ALL_BREAKS.length]).flatMap((one) => {
+  return Array.from({ length: most }, (_, n) => kinds[n % kinds.length]).flatMap((one) => {
     for (let turn = 0; one && turn < 60; turn += 1) {
       const world = brokenWorld(
         random.pick(projects),
@@ -191,8 +202,6 @@ export const LEAST: Record<Twin | 'ofSome' | 'newer', { cause: number; fix: numb
 }
 
 export const GOAL_OF_NEWER = 0.97
-
-const NEWER = new Set(MORE_BREAKS.map(({ name }) => name))
 
 /** True for a kind of break that came after the causes that answer it were measured. */
 export function isNewer({ world }: ProjectTrial): boolean {

@@ -77,9 +77,14 @@ export function isAllowed(who: Who, act: Act, world: RbacObjects): boolean {
   return heldBy(who, world).some((held) => covers(held, act))
 }
 
+/** False for a verb in capitals and for a word that means every verb: nobody can call it, so nobody gains or loses it. */
+function isCalled(verb: string): boolean {
+  return verb === verb.toLowerCase() && verb !== 'all' && verb !== 'any'
+}
+
 function actsOf({ place, rule }: Held): Act[] {
   const acts: Act[] = []
-  for (const verb of rule.verbs) {
+  for (const verb of rule.verbs.filter(isCalled)) {
     for (const path of place === '' ? (rule.nonResourceURLs ?? []) : []) {
       acts.push({ verb, path, group: '', resource: '', name: '', namespace: '' })
     }
