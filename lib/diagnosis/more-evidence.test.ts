@@ -93,4 +93,58 @@ describe('a binding that names the account of before', () => {
   ])('is another’s where %s', (_, facts) => {
     expect(diagnose(facts).cause?.id).toBe('D0')
   })
+
+  it('is the account that fits what is bound to this one best, of several that it can have been', () => {
+    const objects = world({
+      roles: [{ namespace: 'shop', name: 'rollouts-locks', rules: [rule('get', 'configmaps')] }],
+      clusterRoles: ['rollouts', 'rollouts-locks'].map((name) => ({ name, rules: LISTS })),
+      clusterRoleBindings: [wide('rollouts', 'rollouts'), wide('rollouts-locks', 'rollouts-locks')],
+      bindings: [locks('web')],
+    })
+    expect(diagnose(factsIn(objects)).fixes[0]?.says).toBe(
+      'Add ServiceAccount shop/web to the subjects of ClusterRoleBinding rollouts-locks.',
+    )
+  })
+
+  it('can be a binding to a ClusterRole of the API server’s', () => {
+    const view = { name: 'rollouts-view', roleRef: { kind: 'ClusterRole', name: 'view' } }
+    const objects = world({
+      roles: [{ namespace: 'shop', name: 'rollouts-locks', rules: [rule('get', 'configmaps')] }],
+      clusterRoles: [
+        { name: 'view', labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' }, rules: LISTS },
+      ],
+      clusterRoleBindings: [{ ...view, subjects: [account('rollouts', 'shop')] }],
+      bindings: [locks('web')],
+    })
+    expect(diagnose(factsIn(objects)).cause).toMatchObject({ id: 'E2', confidence: 'likely' })
+  })
+})
+
+describe('the account’s own binding in another namespace', () => {
+  const there = (name: string, of: string, origin: object) =>
+    bound([account(of, 'shop')], {
+      namespace: 'jobs',
+      name,
+      roleRef: { kind: 'Role', name: 'runner' },
+      origin,
+    })
+  const found = (...more: ReturnType<typeof there>[]) =>
+    diagnose(
+      factsIn(
+        world({
+          roles: [{ namespace: 'jobs', name: 'runner', rules: [...LISTS, rule('delete', 'secrets')] }],
+          bindings: [there('runner', 'web', { release: 'shop/web' }), ...more],
+        }),
+      ),
+    )
+
+  it('is misplaced where nothing else of its release is there, and stays where its release works', () => {
+    expect(found(there('other', 'orders', { release: 'shop/orders' })).cause).toMatchObject({
+      id: 'E10',
+      confidence: 'proven',
+    })
+    const { cause, fixes } = found(there('other', 'orders', { release: 'shop/web' }))
+    expect(cause).toMatchObject({ id: 'E10', confidence: 'possible' })
+    expect(fixes[0]?.says).toMatch(/^Grant ServiceAccount shop\/web its own Role /)
+  })
 })

@@ -60,10 +60,11 @@ function judge(
     relation.how === 'none' ||
     (relation.how === 'name' && !relation.isNear && !bound.isNamed) ||
     (relation.how === 'group' && !relation.isTypo && !bound.isNamed)
-  // The API server's own bindings are meant for its own components.
-  if (isVague && (role.state !== 'grants' || isBuiltInRole(binding.roleRef))) return undefined
-  const isAtHome = binding.namespace !== '' && binding.namespace === kin?.namespace
   const standing = standingOfBinding(relation, role, bound, isElsewhere)
+  // The API server's own bindings are meant for its own components.
+  const isBuiltIn = isBuiltInRole(binding.roleRef) && standing.tier !== 'meant'
+  if (isVague && (role.state !== 'grants' || isBuiltIn)) return undefined
+  const isAtHome = binding.namespace !== '' && binding.namespace === kin?.namespace
   const isOfNoOne = 'subject' in relation && facts.accounts?.get(keyOf(relation.subject, binding)) === false
   return {
     binding,

@@ -258,10 +258,16 @@ export function standingOfBinding(
   // A rule of the call's own place that lacks one word is nearer than a binding that would have to move, if that place has one.
   if (isElsewhere) return { tier: tierElsewhere(tier, role, bound), parts: 2 }
   if (role.state === 'near' && role.put) return { tier, parts: 1 + role.miss.parts }
-  if (role.state === 'near') return { tier: tier === 'stranger' ? tier : 'apart', parts: 1 + role.miss.parts }
+  if (role.state === 'near') return { tier: tierNear(tier, role.miss.parts), parts: 1 + role.miss.parts }
   // Of a binding that is named after the account only the subject differs.
   const isApart = relation.how === 'name' && tier !== 'meant' && !bound.isNamed
   return { tier, parts: isApart ? 3 : 1 }
+}
+
+/** How near a binding is whose role lacks a part of the call too: where all else says that it was made for the account, two slips are likely. */
+function tierNear(tier: TierName, parts: number): TierName {
+  if (tier === 'stranger') return tier
+  return tier === 'meant' && parts === 1 ? 'named' : 'apart'
 }
 
 function isOfSameRelease({ origin }: ReadBinding, other: ReadBinding): boolean {

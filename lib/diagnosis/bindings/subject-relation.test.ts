@@ -56,6 +56,8 @@ describe('the relation of a subject to ServiceAccount shop/web', () => {
     expect(relationOf([], web, 'shop')).toEqual({ how: 'none' })
     const several = [account('orders', 'shop'), user('jane'), user('web'), account('web', 'payments')]
     expect(relationOf(several, web, 'shop')).toMatchObject({ how: 'namespace', index: 3 })
+    const crew = [account('orders', 'shop'), account('web', 'shop')]
+    expect(relationOf(crew, userOf('shop', 'web-second'), 'shop')).toMatchObject({ how: 'name', index: 1 })
   })
 
   it('is same exactly where the authorizer matches, whatever the subjects', () => {

@@ -143,5 +143,10 @@ export function relationOf(
   if (subjects.length === 0) return { how: 'none' }
   if (subjects.some((subject) => subjectMatches(subject, user, bindingNamespace))) return { how: 'same' }
   const related = subjects.flatMap((subject, index) => relate(subject, user, bindingNamespace, index) ?? [])
-  return NEAREST.flatMap((is) => related.filter(is))[0]
+  const [nearest] = NEAREST.flatMap((is) => related.filter(is))
+  if (nearest?.how !== 'name' || nearest.isNear) return nearest
+  // Of several accounts it is the one that this one is a second installation of: `web` for `web-2`.
+  return (
+    related.find(({ how, subject }) => how === 'name' && user.name.includes(`:${subject.name}-`)) ?? nearest
+  )
 }
