@@ -128,7 +128,7 @@ export interface ProjectRun {
   times: number
   twins?: readonly Twin[]
   askers?: readonly ProjectAsker[]
-  /** Takes that many clusters with a kind of break of before, evenly spread, and as many of each newer kind. */
+  /** Takes that many clusters with a kind of break of before, evenly spread, and half as many of each newer kind. */
   most?: number
   projects?: readonly Project[]
   /** A second thing is wrong, where one can be. */
@@ -147,7 +147,7 @@ export function brokenWorlds({
   if (most !== undefined) {
     const newer = ALL_BREAKS.filter(({ name }) => NEWER.has(name))
     const before = ALL_BREAKS.filter(({ name }) => !NEWER.has(name))
-    const ofNewer = Math.round((most * newer.length) / before.length)
+    const ofNewer = Math.round((most * newer.length) / before.length / 2)
     const some = (kinds: readonly Break[], count: number) =>
       someWorlds(seed, twins, count, projects, isSeveral, kinds)
     return [...some(before, most), ...some(newer, ofNewer)]
