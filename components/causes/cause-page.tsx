@@ -38,7 +38,7 @@ function Sights({ sees, isToldByText }: Pick<Guide, 'sees' | 'isToldByText'>) {
 
 /** A sentence with each id in parentheses as a link. */
 function Words({ children }: { children: string }) {
-  return children.split(/(?<=\()([A-L]\d{1,3})(?=\))/).map((part) => {
+  return children.split(/(?<=\()([A-N]\d{1,3})(?=\))/).map((part) => {
     const cause = causeOf(part)
     return cause ? <CauseLink key={part} id={cause.id} /> : part
   })

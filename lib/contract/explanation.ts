@@ -139,7 +139,7 @@ export const explanationSchema = said({
     'proxy',
     'server-error',
     'invalid',
-    // Another product refused: the API server had no part in it.
+    // Another product refused, or a pod does not run: the API server had no part in it.
     'elsewhere',
   ]),
   request: knownCallSchema,

@@ -3,7 +3,7 @@ import { type CloudDenial, cloudDenialIn } from './clouds/cloud-denial'
 import { extractClouds } from './clouds/extract-clouds'
 import type { FoundCloud } from './clouds/found-cloud'
 import { extractElsewhere } from './elsewhere/extract-elsewhere'
-import type { FoundElsewhere } from './elsewhere/found-elsewhere'
+import { type FoundElsewhere, isReport } from './elsewhere/found-elsewhere'
 import { readRefusals } from './extract-refusals'
 import type { FoundInText } from './found'
 import { matchesIn } from './text/matches'
@@ -26,6 +26,11 @@ export interface FindingsIn {
   denial?: CloudDenial
 }
 
+interface Placed {
+  at: number
+  end: number
+}
+
 const MOST_ASKED = 3
 const MOST_OF_A_LINE = 300
 
@@ -36,12 +41,15 @@ const MOST_OF_A_LINE = 300
  */
 export function findingsIn(text: string, isOfKubernetes = false): FindingsIn {
   const view = viewOf(decodedPaste(text))
-  const others = [...extractClouds(view.unwrapped), ...extractElsewhere(view.unwrapped)]
-  const ofKubernetes = (read: readonly FoundInText[]) =>
-    read.filter(
-      (one) => one.form === 'forbidden' || !others.some((other) => one.at < other.end && one.end > other.at),
-    )
   const read = readRefusals(view, isOfKubernetes)
+  const meets = (one: Placed, others: readonly Placed[]) =>
+    others.some((other) => one.at < other.end && one.end > other.at)
+  const elsewhere = extractElsewhere(view.unwrapped).filter(
+    (one) => !isReport(one) || !meets(one, read.found),
+  )
+  const others = [...extractClouds(view.unwrapped), ...elsewhere]
+  const ofKubernetes = (read: readonly FoundInText[]) =>
+    read.filter((one) => one.form === 'forbidden' || !meets(one, others))
   const refusals = ofKubernetes(read.found)
   const found = others.length === 0 ? refusals : [...refusals, ...others].sort((a, b) => a.at - b.at)
   const asked =

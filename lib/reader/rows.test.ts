@@ -9,7 +9,14 @@ import { ELSEWHERE_TEXTS } from './elsewhere/elsewhere-texts'
 import { LOGGED } from './sentences/extract-logged'
 import { KNOWN_TEXTS } from './sentences/known-texts'
 import { SPEAKERS } from './speakers/speakers'
-import { ALL_PASTES, cloudTextsOf, elsewhereTexts, negativesOf, pastesOf } from './testing/pastes'
+import {
+  ALL_PASTES,
+  cloudTextsOf,
+  elsewhereTexts,
+  negativesOf,
+  pastesOf,
+  reportTexts,
+} from './testing/pastes'
 import { viewOf } from './view'
 
 const pastes = pastesOf(...ALL_PASTES).map(({ text }) => text)
@@ -43,7 +50,11 @@ const TABLES = [
   ['a refusal that a server logs', LOGGED, read(pastes)],
   ['a failure of a cloud’s identity', CLOUD_TEXTS, read(ofClouds)],
   ['a call that a cloud refused', DENIALS, read([...refused, ...ofClouds, ...others])],
-  ['a refusal by another product', ELSEWHERE_TEXTS, read(elsewhereTexts().map(({ text }) => text))],
+  [
+    'a refusal by another product',
+    ELSEWHERE_TEXTS,
+    read([...elsewhereTexts(), ...reportTexts()].map(({ text }) => text)),
+  ],
   ['a mesh that refuses', MESH_TEXTS, read(pastes)],
   ['an address that is no URL', PRINTED, read([...pastes, ...others])],
   ['who speaks', SPEAKERS, read([...pastes, ...ofClouds, ...others])],

@@ -45,6 +45,7 @@ import { tlsCauses } from './network/tls'
 import { unreachedCauses } from './network/unreached'
 import { besideAuthorizerCauses, decidingAuthorizerCauses } from './other-authorizer/authorizers'
 import { unservedCauses } from './path-and-type/unserved'
+import { reportCauses } from './pods/reports'
 import { aggregationCauses } from './rules/aggregation'
 import { unknownVerb, verbCauses } from './rules/missing-verbs'
 import { nameCauses } from './rules/names'
@@ -130,8 +131,8 @@ export const answerCauses = [
   ...notNowCauses,
 ] as const satisfies readonly TextFinder<string, AnsweredStatus>[]
 
-/** For a refusal by another product, by its own words. */
-export const productRefusals = [...registryCauses, ...productCauses, hiddenWords] as const
+/** For a refusal by another product, or a report on a pod, by its own words. */
+export const productRefusals = [...registryCauses, ...productCauses, hiddenWords, ...reportCauses] as const
 
 /** Every cause once. */
 export const causes = [

@@ -62,6 +62,11 @@ export const FAMILIES = {
     title: 'Elsewhere',
     says: 'Another product refused, in words of its own. The step that helps is there, and no Role changes it.',
   },
+  pods: {
+    letter: 'N',
+    title: 'Pods',
+    says: 'The kubelet or the scheduler says why a pod does not run. No call was refused, and no Role changes it.',
+  },
 } as const satisfies Record<string, InFamily>
 
 export type FamilyName = keyof typeof FAMILIES

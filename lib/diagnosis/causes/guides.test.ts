@@ -89,8 +89,8 @@ describe('the guides', () => {
       expect(guide.sees.length, id).toBeGreaterThan(0)
       expect(guide.check.length, id).toBeGreaterThan(0)
       expect(guide.change.length, id).toBeGreaterThan(0)
-      // Clouds and other products have no part in the gates of an API server.
-      if (['cloud', 'elsewhere'].includes(causeOf(id).family)) expect(guide.gates, id).toEqual([])
+      // Clouds, other products and nodes have no part in the gates of an API server.
+      if (['cloud', 'elsewhere', 'pods'].includes(causeOf(id).family)) expect(guide.gates, id).toEqual([])
       else expect(guide.gates.length, id).toBeGreaterThan(0)
     }
   })
@@ -125,7 +125,7 @@ describe('the guides', () => {
 
   it('name only causes in the table in their sentences', () => {
     for (const [id, guide] of all) {
-      const words = JSON.stringify(guide).matchAll(/\(([A-M]\d{1,3})\)/g)
+      const words = JSON.stringify(guide).matchAll(/\(([A-N]\d{1,3})\)/g)
       for (const [, named = ''] of words) expect(causeOf(named), `${id} names ${named}`).toBeDefined()
     }
   })

@@ -1,6 +1,7 @@
 import { saidBy } from '../text/spaced'
 import type { Refused } from './found-elsewhere'
 import { HIDDEN_WORDS } from './hidden-words'
+import { POD_TEXTS } from './pod-texts'
 
 /** What a product prints of a call that it refused itself. */
 export interface ElsewhereText {
@@ -20,8 +21,13 @@ const PULL =
 const VAULT = /\bVault\b|\/v1\/auth\//i
 const CODE = String.raw`Code: (?:400|403|500)\. Errors:[\s\\nt]{1,20}\* `
 
-function said(refused: Refused, rows: Readonly<Record<string, string>>, near?: RegExp): ElsewhereText[] {
-  return saidBy(rows, { refused, ...(near ? { near } : {}) }, 'gi')
+function said(
+  refused: Refused,
+  rows: Readonly<Record<string, string>>,
+  near?: RegExp,
+  flags = 'gi',
+): ElsewhereText[] {
+  return saidBy(rows, { refused, ...(near ? { near } : {}) }, flags)
 }
 
 /**
@@ -71,6 +77,7 @@ export const ELSEWHERE_TEXTS: readonly ElsewhereText[] = [
     },
     PULL,
   ),
+  ...POD_TEXTS.flatMap(([refused, rows, near]) => said(refused, rows, near, 'g')),
   ...said(
     'vault-login',
     {

@@ -4,6 +4,8 @@ export type Refused =
   | 'registry-credential'
   | 'registry-right'
   | 'registry-limit'
+  /** No refusal: the kubelet's words of a pull that failed for another reason. */
+  | 'registry-pull'
   | 'vault-login'
   | 'argocd-rbac'
   | 'argocd-project'
@@ -14,17 +16,26 @@ export type Refused =
   | 'teleport-role'
   /** A tool has it in words of its own, in place of the API server's. */
   | 'hidden-words'
+  /** What the kubelet or the scheduler reports of a pod: nothing was refused. */
+  | 'pod-crash'
+  | 'pod-volume'
+  | 'pod-config'
+  | 'pod-network'
+  | 'pod-probe'
+  | 'pod-node'
+  | 'pod-evicted'
 
 /** What a text names of it: never a token or a key. */
 export type ElsewhereNames = Partial<
   Record<
     | ('image' | 'said' | 'user' | 'resource' | 'action' | 'object' | 'project' | 'namespace' | 'field')
-    | ('verbs' | 'gvr' | 'name' | 'of' | 'logs' | 'forward' | 'tool'),
+    | ('verbs' | 'gvr' | 'name' | 'of' | 'logs' | 'forward' | 'tool')
+    | ('pod' | 'container' | 'volume'),
     string
   >
 >
 
-/** A refusal by a product that is no API server: no permission of Kubernetes had a part in it. */
+/** What is no answer of an API server: another product refused, or a pod does not start. No permission of Kubernetes had a part in it. */
 export interface FoundElsewhere {
   form: 'elsewhere'
   at: number
@@ -36,4 +47,14 @@ export interface FoundElsewhere {
   names: ElsewhereNames
   /** The line that says it. */
   message: string
+}
+
+/** True of what the kubelet or the scheduler reports of a pod: an answer of an API server that it quotes says more. */
+export function isReport({ refused }: Pick<FoundElsewhere, 'refused'>): boolean {
+  return refused.startsWith('pod-') || refused === 'registry-pull'
+}
+
+/** True of what is about one pod: such a report, or a registry's refusal of its image. */
+export function isOfPod(found: Pick<FoundElsewhere, 'refused'>): boolean {
+  return isReport(found) || found.refused.startsWith('registry-')
 }

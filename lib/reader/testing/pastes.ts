@@ -51,6 +51,15 @@ const cloudTextSchema = z.object({
 /** What another product prints, the cause of it, and a word of the product's name as the answer gives it. */
 const elsewhereSchema = z.strictObject({ cause: z.string(), says: z.string(), text: z.string() })
 
+/** What the kubelet or the scheduler reports of a pod: its cause, words of the answer, and the pod that the text names. */
+const reportSchema = z.strictObject({
+  cause: z.string(),
+  says: z.string(),
+  text: z.string(),
+  pod: z.exactOptional(z.string()),
+  namespace: z.exactOptional(z.string()),
+})
+
 /** A text that must give nothing. */
 const negativeSchema = z.strictObject({ source: z.string(), text: z.string() })
 
@@ -80,6 +89,11 @@ export function cloudTextsOf(...names: string[]): z.infer<typeof cloudTextSchema
 /** What other products print of a call that they refused. */
 export function elsewhereTexts(): z.infer<typeof elsewhereSchema>[] {
   return linesOf('refusals', 'elsewhere').map((line) => elsewhereSchema.parse(line))
+}
+
+/** What the kubelet and the scheduler report of pods. */
+export function reportTexts(): z.infer<typeof reportSchema>[] {
+  return linesOf('reports', 'elsewhere').map((line) => reportSchema.parse(line))
 }
 
 /** What sounds like that, and is none. */

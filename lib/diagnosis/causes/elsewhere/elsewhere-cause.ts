@@ -6,6 +6,8 @@ import { type TextFinder, textCause } from '../finding'
 interface OfProduct {
   /** The product that refused, and no API server. */
   who: (found: FoundElsewhere) => Phrase
+  /** The first sentence, of what was refused by nobody. */
+  fact?: (found: FoundElsewhere) => Phrase
 }
 
 export type ElsewhereCause<Id extends string> = TextFinder<Id, FoundElsewhere> & OfProduct

@@ -1,4 +1,5 @@
 import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
+import { sayFailedCreate } from '@/lib/reader/pods/pod-messages'
 import { counted } from '@/lib/words/lists'
 import type { Evidence } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
@@ -11,7 +12,6 @@ import {
   seen,
   withEvents,
 } from './facts'
-import { failedCreate, sayFailedCreate } from './messages'
 
 function sayFailure(job: unknown, reason: string, message: string): string {
   const failed = numberAt(job, 'status', 'failed')
@@ -78,7 +78,7 @@ export function judgeJob(facts: ReadinessFacts): JudgedReadiness {
       evidence: [seen('spec', 'spec.suspend is true.')],
     }
   }
-  const refused = failedCreate(facts.events)
+  const refused = lastEvent(facts.events, ['FailedCreate'])
   if (numberAt(job, 'status', 'active') === 0 && refused !== undefined) {
     return {
       state: 'not-ready',

@@ -1,10 +1,18 @@
 import { exitMeaning, lastTermination, memoryLimit } from '@/lib/objects/exit-words'
-import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
+import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, stateOf } from '@/lib/objects/pod-containers'
 import { absentCommand, startError } from '@/lib/objects/start-error'
 import type { Piece } from '@/lib/phrase/pieces'
 import { present } from '@/lib/present'
-import { counted, often } from '@/lib/words/lists'
+import {
+  missingObject,
+  nonRootTrouble,
+  PULL_REASONS,
+  pullCause,
+  registryWords,
+  sayMissingShort,
+} from '@/lib/reader/pods/pod-messages'
+import { counted, often, shortListOf } from '@/lib/words/lists'
 import type { Evidence } from '../../contract/object'
 import {
   eventEvidence,
@@ -19,15 +27,6 @@ import {
   seen,
   withEvents,
 } from './facts'
-import {
-  missingObject,
-  nonRootTrouble,
-  PULL_REASONS,
-  pullCause,
-  registryWords,
-  sayMissingShort,
-  sayPullSecrets,
-} from './messages'
 import { killHint, probeKill, sayKill, sayProbeShort } from './probe-words'
 
 const TITLE = {
@@ -45,6 +44,13 @@ export function titleOf(container: NamedContainer): string {
 function waitingEvidence(container: NamedContainer, reason: string, message: string): Evidence {
   const words = message === '' ? '' : `: ${message}`
   return seen('container', `${titleOf(container)} waits, ${reason}${words}`)
+}
+
+/** Which pull secrets the pod names, said where credentials may be the reason. */
+function sayPullSecrets(pod: unknown): string {
+  const secrets = listAt(pod, 'spec', 'imagePullSecrets').map((secret) => textAt(secret, 'name'))
+  if (secrets.length === 0) return 'The pod names no imagePullSecrets.'
+  return `The pod uses the pull ${secrets.length === 1 ? 'secret' : 'secrets'} ${shortListOf(secrets)}. Each must be in its namespace and match this registry.`
 }
 
 function cannotPull(

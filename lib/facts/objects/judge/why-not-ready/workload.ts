@@ -1,4 +1,5 @@
 import { at, numberAt, textAt } from '@/lib/objects/fields'
+import { sayFailedCreate } from '@/lib/reader/pods/pod-messages'
 import { counted } from '@/lib/words/lists'
 import type { Evidence } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
@@ -6,13 +7,13 @@ import {
   ended,
   eventEvidence,
   type JudgedReadiness,
+  lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
   said,
   seen,
   withEvents,
 } from './facts'
-import { failedCreate, sayFailedCreate } from './messages'
 
 /** How many pods a workload wants and has, whatever its kind calls them. */
 interface Count {
@@ -95,7 +96,8 @@ function countEvidence(kind: string, { wanted, ready, updated, made }: Count): E
 function findRefused(facts: ReadinessFacts, made: number): ReadinessFinding {
   const condition = conditionOf(facts.object, 'ReplicaFailure')
   const isFailing = condition?.status === 'True'
-  const event = failedCreate(facts.events) ?? failedCreate(facts.setEvents)
+  const event =
+    lastEvent(facts.events, ['FailedCreate']) ?? lastEvent(facts.setEvents ?? [], ['FailedCreate'])
   if (!isFailing && event === undefined) return undefined
   const message = (isFailing ? condition?.message : undefined) || event?.message || ''
   return {

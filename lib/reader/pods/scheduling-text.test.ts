@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseSchedulingText } from './scheduling'
+import { parseSchedulingText } from './scheduling-text'
 
 describe('parseSchedulingText', () => {
   it('reads back what the scheduler would write', () => {

@@ -1,12 +1,11 @@
-import type { ObjectEvent } from '@/lib/facts/objects/contract/object'
 import { listAt, textAt } from '@/lib/objects/fields'
 import type { Piece } from '@/lib/phrase/pieces'
 import { foreign } from '@/lib/phrase/quote'
-import { parseLimitText } from '@/lib/reader/sentences/limit-text'
-import { parsePodSecurityText } from '@/lib/reader/sentences/pod-security-text'
-import { parseQuotaText } from '@/lib/reader/sentences/quota-text'
-import { parseWebhookText } from '@/lib/reader/sentences/webhook-text'
 import { shortListOf } from '@/lib/words/lists'
+import { parseLimitText } from '../sentences/limit-text'
+import { parsePodSecurityText } from '../sentences/pod-security-text'
+import { parseQuotaText } from '../sentences/quota-text'
+import { parseWebhookText } from '../sentences/webhook-text'
 
 export const PULL_REASONS = new Set([
   'ErrImagePull',
@@ -24,14 +23,20 @@ interface PullCause {
   short: string
   /** True where credentials may be what is missing. */
   mayBeRefused: boolean
-  hint?: string
+  /** The one step, where no credential is what is missing. */
+  fix?: string
 }
 
 // In this order: registries that hide private images name both causes in one sentence.
 const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   [
     /InvalidImageName|invalid reference format|couldn't parse image/i,
-    { says: 'its name is not a valid image reference', short: 'Image name not valid', mayBeRefused: false },
+    {
+      says: 'its name is not a valid image reference',
+      short: 'Image name not valid',
+      mayBeRefused: false,
+      fix: 'Correct the name of the image in the pod’s template.',
+    },
   ],
   [
     /toomanyrequests|too many requests|\b429\b|rate limit/i,
@@ -67,6 +72,7 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
       says: 'the image is not built for the platform of the node',
       short: 'Not built for this node’s platform',
       mayBeRefused: false,
+      fix: 'Build the image for the node’s platform too, or place the pod by the label kubernetes.io/arch.',
     },
   ],
   [
@@ -75,19 +81,35 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
       says: 'the node does not trust the certificate of the registry',
       short: 'Registry’s certificate not trusted',
       mayBeRefused: false,
+      fix: 'Give the container runtime of each node the CA of the registry.',
     },
   ],
   [
     /no such host|server misbehaving|i\/o timeout|connection refused|connection reset|no route to host|deadline exceeded|TLS handshake timeout/i,
-    { says: 'the node cannot reach the registry', short: 'Registry not reachable', mayBeRefused: false },
+    {
+      says: 'the node cannot reach the registry',
+      short: 'Registry not reachable',
+      mayBeRefused: false,
+      fix: 'See from the node whether it reaches the registry: its DNS, its proxy, its firewall.',
+    },
   ],
   [
     /not found|manifest unknown|NotFound|does not exist/i,
-    { says: 'the registry has no such image or tag', short: 'Image or tag missing', mayBeRefused: false },
+    {
+      says: 'the registry has no such image or tag',
+      short: 'Image or tag missing',
+      mayBeRefused: false,
+      fix: 'Correct the name or the tag, or push the image.',
+    },
   ],
   [
     /no space left on device/i,
-    { says: 'the disk of the node is full', short: 'Disk of the node is full', mayBeRefused: false },
+    {
+      says: 'the disk of the node is full',
+      short: 'Disk of the node is full',
+      mayBeRefused: false,
+      fix: 'Free disk space of the node, or place the pod on another.',
+    },
   ],
   [
     /ErrImageNeverPull|pull policy of Never/i,
@@ -96,6 +118,7 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
       says: 'it is not on the node, or was pulled there with credentials that this pod does not have, and imagePullPolicy Never forbids pulling it',
       short: 'Not on the node for this pod, pulls are off',
       mayBeRefused: false,
+      fix: 'Set imagePullPolicy to IfNotPresent, or load the image on each node.',
     },
   ],
 ]
@@ -103,13 +126,6 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
 /** What the registry's or the kubelet's words mean, and who might be missing; undefined when they say nothing known. */
 export function pullCause(words: string): PullCause | undefined {
   return CAUSES.find(([pattern]) => pattern.test(words))?.[1]
-}
-
-/** Which pull secrets the pod names, said where credentials may be the reason. */
-export function sayPullSecrets(pod: unknown): string {
-  const secrets = listAt(pod, 'spec', 'imagePullSecrets').map((secret) => textAt(secret, 'name'))
-  if (secrets.length === 0) return 'The pod names no imagePullSecrets.'
-  return `The pod uses the pull ${secrets.length === 1 ? 'secret' : 'secrets'} ${shortListOf(secrets)}. Each must be in its namespace and match this registry.`
 }
 
 // "Failed to pull image "x": rpc error: code = NotFound desc = failed to pull and unpack image …": the end says most.
@@ -187,7 +203,7 @@ interface NonRootTrouble {
 // kubelet/kuberuntime/security_context.go of Kubernetes 1.36.
 const TROUBLES: [pattern: RegExp, trouble: (match: RegExpExecArray) => NonRootTrouble][] = [
   [
-    /^container has runAsNonRoot and image will run as root\b/,
+    /^container has runAsNonRoot and image will run as root\b/i,
     () => ({
       says: 'runAsNonRoot is true, and its image runs as root',
       short: 'Image runs as root, runAsNonRoot forbids it',
@@ -195,7 +211,7 @@ const TROUBLES: [pattern: RegExp, trouble: (match: RegExpExecArray) => NonRootTr
     }),
   ],
   [
-    /^container has runAsNonRoot and image has non-numeric user \(([^)]{1,253})\)/,
+    /^container has runAsNonRoot and image has non-numeric user \(([^)]{1,253})\)/i,
     ([, user]) => ({
       says: `runAsNonRoot is true, and its image names its user (${user}) without a number, so the kubelet cannot tell that it is not root`,
       short: 'Image names its user without a number, runAsNonRoot needs one',
@@ -203,7 +219,7 @@ const TROUBLES: [pattern: RegExp, trouble: (match: RegExpExecArray) => NonRootTr
     }),
   ],
   [
-    /^container's runAsUser breaks non-root policy\b/,
+    /^container's runAsUser breaks non-root policy\b/i,
     () => ({
       says: 'runAsNonRoot is true, and runAsUser is 0',
       short: 'runAsUser is 0, runAsNonRoot forbids it',
@@ -255,9 +271,4 @@ export function sayFailedCreate(message: string): string {
     /error looking up service account ([^/\s]+)\/([^\s:]+): serviceaccount "[^"]+" not found/.exec(text)
   if (account) return `its ServiceAccount ${account[1]}/${account[2]} does not exist`
   return text
-}
-
-export function failedCreate(events: readonly ObjectEvent[] | 'unread' | undefined): ObjectEvent | undefined {
-  if (events === undefined || events === 'unread') return undefined
-  return events.find(({ reason }) => reason === 'FailedCreate')
 }
