@@ -19,6 +19,7 @@ import { inTurn, isSilent, NOTHING, type Phrase, plain, say } from '@/lib/phrase
 import { ConfidenceMark } from './confidence'
 import { ActedLines } from './fact/acted-lines'
 import { Clamped, FactLines, FixSwitch, MeantCalls } from './fact/fact-lines'
+import { ReportPods } from './fact/report-pods'
 import { type FixChoice, useOwnFixChoice } from './fix-choice'
 import { EvidenceFold, OtherCausesFold } from './folds/evidence-fold'
 import { FixFold } from './folds/fix-fold'
@@ -254,6 +255,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
           />
         </dl>
         <ActedLines acted={explanation.acted} />
+        <ReportPods pods={explanation.pods} />
         <CardActions
           primary={primary}
           fix={fixes[0] ?? unseen[0]}

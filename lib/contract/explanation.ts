@@ -190,6 +190,18 @@ export const explanationSchema = said({
       }),
     ),
   ),
+  /** Of what a kubelet or the scheduler reports: the pod that the text names, else those here with the same, and why each does not run now. */
+  pods: z.exactOptional(
+    z.array(
+      said({
+        namespace: z.string(),
+        name: z.string(),
+        says: sentence,
+        /** The page that explains the refused call that it ends on, or that would tell why. */
+        fix: z.exactOptional(z.string()),
+      }),
+    ),
+  ),
   /** No one made the call, or one as its account: what is before the gate that decides was not proven by an answer. */
   untried: z.exactOptional(z.literal(true)),
   /** Of another account than this pod's: what its answer is based on, and whether that is the text of an error alone. */

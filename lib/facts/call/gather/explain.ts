@@ -18,6 +18,7 @@ import { type Speaker, UNKNOWN } from '@/lib/evidence/speaker'
 import { ownChains } from '@/lib/facts/identity/gather/identity'
 import { type OwnAccount, ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { knownPod, ownWitnesses } from '@/lib/facts/identity/gather/self'
+import { podsOfReport } from '@/lib/facts/objects/gather/report-pods'
 import type { DecisionHistory, HeardDecision } from '@/lib/facts/questions/decision-history'
 import { refuseOthers } from '@/lib/facts/questions/hidden-rbac'
 import { BUDGET, Prober } from '@/lib/facts/questions/prober'
@@ -37,7 +38,7 @@ import { parseForbidden, type Refusal } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
-import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
+import { type FoundElsewhere, isOfPod } from '@/lib/reader/elsewhere/found-elsewhere'
 import type { AnyFound } from '@/lib/reader/findings-in'
 import type { FoundInText, FoundPart } from '@/lib/reader/found'
 import { habitOf } from '@/lib/reader/speakers/habits'
@@ -235,6 +236,7 @@ export interface TextFindings extends Findings {
 /**
  * Explains each refusal in a text, in the order of the text. All of them together cost the API server at most 8 requests;
  * a refusal of another account by what may be asked or read about it, and while the API server is unavailable by the text alone.
+ * For what is reported of pods, these are read beside that: at most 7 requests for each of two reports.
  * What only the reader knows to be of Kubernetes is asked, not explained, until `isOfKubernetes` says so.
  */
 export async function explainText(
@@ -272,18 +274,32 @@ export async function explainEach(
   const account = await ownAccount(options.kube, prober, options.signal)
   const chains = found.some(({ form }) => form === 'cloud') ? await ownChains(options) : []
   const explanations: Explanation[] = []
+  const reports = found.filter((one) => one.form === 'elsewhere' && isOfPod(one)).slice(0, REPORTS)
   for (const one of found) {
     const explanation =
       one.form === 'cloud'
         ? explainCloud(readable(one), chains)
         : one.form === 'elsewhere'
-          ? explainElsewhere(readable(one))
+          ? await withPods(readable(one), reports.includes(one), account.home, options)
           : await explainFound(one, account, prober, options)
     explanations.push(explanation)
     // Each costs a few milliseconds, and most of them no request that would let others in.
     await nextTurn()
   }
   return explanations
+}
+
+/** Reports of which the pods are read. */
+const REPORTS = 2
+
+async function withPods(
+  found: FoundElsewhere,
+  isRead: boolean,
+  home: string,
+  { kube, signal }: ExplainOptions,
+): Promise<Explanation> {
+  const told = explainElsewhere(found)
+  return isRead ? { ...told, ...(await podsOfReport(found, { kube, home, signal })) } : told
 }
 
 async function tokenFacts(

@@ -173,6 +173,12 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
       const user = account.user.state === 'read' ? account.user.value.name : ''
       return rowsOf({ kube, query, user, signal })
     },
+    /** The warnings of a namespace, as `rows` reads them. */
+    warnings(kube: InClusterClient, namespace: string, signal: AbortSignal): Promise<Listed> {
+      const query = { ...PODS, namespace, name: [] }
+      const fields = [eventsField(query)]
+      return list({ kube, query, user: '', signal }, eventsPlace(query), { fields, limit: MOST_EVENTS })
+    },
     /** Why these rows of a list are not healthy, at the cost of `rows`. */
     async whys(question: Question): Promise<Whys> {
       return toWhys(await rowsOf(question))
