@@ -17,7 +17,7 @@ test(
     await expect(page.getByRole('region')).toHaveCount(1)
     await page.getByRole('link', { name: 'D1 The verb is missing' }).click()
 
-    await expect(page).toHaveTitle('D1 · The verb is missing · Podglass')
+    await expect(page).toHaveTitle(/^pods is forbidden: User .*… · The verb is missing \(D1\) · Podglass$/)
     await expect(page.getByRole('heading', { name: 'D1 · The verb is missing', level: 1 })).toBeVisible()
     await page
       .getByRole('navigation', { name: 'Next and previous causes' })

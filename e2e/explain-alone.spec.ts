@@ -82,7 +82,9 @@ test(
     await field.fill('An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation')
     await page.getByRole('button', { name: 'Explain' }).click()
     await page.getByRole('article', { name: 'Explanation' }).getByRole('link', { name: 'Cause L3' }).click()
-    await expect(page).toHaveTitle('The cloud does not trust this ServiceAccount (L3) · Podglass')
+    await expect(page).toHaveTitle(
+      /^An error occurred .*… · The cloud does not trust this ServiceAccount \(L3\) · Podglass$/,
+    )
     await field.or(page.getByRole('link', { name: 'Paste the text of your log' })).click()
     await expect(field).toBeVisible()
     // An action that a cloud refused to somebody it knows is no refusal of Kubernetes, which is said.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { causes } from '@/lib/diagnosis/causes/all'
+import { causeOf, causes } from '@/lib/diagnosis/causes/all'
 import { addressOf } from './address'
 import { readCauses } from './read-causes'
 import { causeRenderer } from './render-causes'
@@ -23,6 +23,23 @@ it('has a page for each cause under its id, with every text that shows it, and o
     const page = readable(files.get(`causes/${guide.id}.html`) ?? '')
     for (const text of [...guide.sees, guide.why]) expect(page, guide.id).toContain(escaped(text))
     expect(files.get(`causes/${slug}.html`)).toContain(`content="0; url=${guide.id}.html"`)
+  }
+})
+
+it('begins each title with the error’s own words, which people search for, and ends it with the cause', () => {
+  for (const { slug, guide } of named) {
+    for (const file of [guide.id, slug]) {
+      const title = /<title>([^<]+)<\/title>/.exec(files.get(`causes/${file}.html`) ?? '')?.[1] ?? ''
+      const [said = '', ...cause] = title.split(/…? · /)
+      expect(said.length, guide.id).toBeGreaterThan(15)
+      expect(
+        escaped(guide.sees[0] ?? '')
+          .split(/\n(?:\$ .*\n)?|^\$ .*\n/)
+          .some((line) => line.startsWith(said)),
+        guide.id,
+      ).toBe(true)
+      expect(cause[0]).toBe(escaped(`${causeOf(guide.id).title} (${guide.id})`))
+    }
   }
 })
 

@@ -6,7 +6,7 @@ import { PageBody, PageHeader, Section } from '@/components/ui/section'
 import { SiteHeader } from '@/explain/site-header'
 import { type CauseId, causeOf, causes } from '@/lib/diagnosis/causes/all'
 import { families } from '@/lib/diagnosis/causes/families'
-import type { Guide } from '@/lib/diagnosis/causes/parse-guide'
+import { type Guide, guideTitle } from '@/lib/diagnosis/causes/parse-guide'
 import { escapeHtml } from '@/lib/phrase/html'
 import { askAddress, causeAddress } from '@/lib/words/page-addresses'
 import { version } from '@/package.json'
@@ -67,7 +67,7 @@ function page({ children, ...told }: DocumentProps): string {
 function causeDocument({ guide }: NamedGuide, base: string | undefined): string {
   const { id, title, nature } = causeOf(guide.id)
   return page({
-    title: `${title} (${id})`,
+    title: guideTitle(guide),
     description: guide.why,
     base,
     file: `causes/${id}.html`,
@@ -83,8 +83,9 @@ function causeDocument({ guide }: NamedGuide, base: string | undefined): string 
 }
 
 /** The words of a cause as an address: a page that leads to the one by its id. */
-function slugDocument({ guide: { id, why } }: NamedGuide, base: string | undefined): string {
-  const { title } = causeOf(id)
+function slugDocument({ guide }: NamedGuide, base: string | undefined): string {
+  const { id, why } = guide
+  const title = guideTitle(guide)
   const told = { title, description: why, base, file: `causes/${id}.html` }
   return written(
     <html lang="en">
@@ -92,7 +93,7 @@ function slugDocument({ guide: { id, why } }: NamedGuide, base: string | undefin
         <meta httpEquiv="refresh" content={`0; url=${id}.html`} />
       </Head>
       <body>
-        <a href={`${id}.html`}>{`${id} · ${title}`}</a>
+        <a href={`${id}.html`}>{title}</a>
       </body>
     </html>,
   )

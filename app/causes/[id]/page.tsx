@@ -5,6 +5,7 @@ import { CausePage } from '@/components/causes/cause-page'
 import { Link } from '@/components/ui/link'
 import { PageBody } from '@/components/ui/section'
 import { causeOf, causes } from '@/lib/diagnosis/causes/all'
+import { guideTitle } from '@/lib/diagnosis/causes/parse-guide'
 import { askAddress } from '@/lib/words/page-addresses'
 import { readGuide } from '../read-guide'
 
@@ -20,7 +21,7 @@ export function generateStaticParams() {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const cause = causeOf((await params).id)
-  return cause ? { title: `${cause.id} · ${cause.title}` } : {}
+  return cause ? { title: guideTitle(readGuide(cause.id)) } : {}
 }
 
 export default async function Page({ params }: Props) {

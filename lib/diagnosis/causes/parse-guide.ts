@@ -1,7 +1,7 @@
 import { parse } from 'yaml'
 import * as z from 'zod/mini'
 import { GATES, type GateId } from '@/lib/evidence/gates'
-import { type CauseId, causes } from './all'
+import { type CauseId, causeOf, causes } from './all'
 
 /** One thing to check: a command to run, or a page of Podglass to open. */
 export interface GuideCheck {
@@ -56,6 +56,16 @@ const HEADINGS = [
 const FRONT = /^---\n([\s\S]*?\n)---\n/
 const BLOCK = /^( *)```(\w*)\n([\s\S]*?)\n\1```$/gm
 const LINK = / \[[^\]]+\]\(([^)\s]+)\)$/
+
+const MOST_OF_TITLE = 70
+
+/** The title of a cause's page: the error's own words, at most 70 characters of them, since that is what is searched for, then the cause. */
+export function guideTitle({ id, sees: [first = ''] }: Pick<Guide, 'id' | 'sees'>): string {
+  const line = first.split('\n').find((each) => !each.startsWith('$ ')) ?? ''
+  const said =
+    line.length <= MOST_OF_TITLE ? line : `${line.slice(0, MOST_OF_TITLE).replace(/\s\S{0,70}$/, '')}…`
+  return `${said} · ${causeOf(id).title} (${id})`
+}
 
 /** The sections of a guide, as they are written, without what its page is told above them. */
 export function guideSections(text: string): string {
