@@ -20,6 +20,7 @@ import { CredentialsSection } from './credentials-section'
 import { EnvironmentSection } from './environment-section'
 import { FieldsSection } from './fields-section'
 import { IdentityHeadline } from './headline'
+import { ImageSection } from './image-section'
 import { LimitsSection } from './limits-section'
 import { VolumesSection } from './volumes-section'
 import { Breakable, Word } from './word'
@@ -207,6 +208,7 @@ export function IdentityPage() {
         <PageFolds>
           <LimitsSection identity={data} open={anchor === 'limits'} />
           <FeaturesSection features={data.features ?? []} open={anchor === 'features'} />
+          <ImageSection pod={data.pod} open={anchor === 'image'} />
           <VolumesSection volumes={data.volumes} open={anchor === 'volumes'} />
           <EnvironmentSection environment={data.environment} open={anchor === 'environment'} />
           <Suspense>

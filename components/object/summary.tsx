@@ -14,11 +14,13 @@ import type {
   Owner,
   RelatedGroup,
 } from '@/lib/facts/objects/contract/object'
+import { textAt } from '@/lib/objects/fields'
 import { counted } from '@/lib/words/lists'
 import { objectAddress } from '@/lib/words/page-addresses'
 import { ContainerList } from './container-list'
 import { ObjectEvents } from './event-list'
 import { ExitLogLines, useExitLog } from './exit-log'
+import { ImagePullView } from './image-pull'
 import { ObjectChanges } from './object-changes'
 import { Pair, Pairs } from './pairs'
 import { UnreadNotice } from './unread-notice'
@@ -229,6 +231,8 @@ function ConditionList({ conditions }: { conditions: readonly Condition[] }) {
 export function Summary({ target, details, onLog }: SummaryProps) {
   const { verdict, conditions, containers, events, owners, related, labels, annotations } = details
   const isShown = details.object.state === 'read'
+  const object = details.object.state === 'read' ? details.object.value : undefined
+  const pulls = (details.pulls ?? []).filter(({ state }) => state === 'failed')
   const exit = useExitLog(target, details)
   return (
     <div className="flex flex-col gap-6">
@@ -242,6 +246,19 @@ export function Summary({ target, details, onLog }: SummaryProps) {
         />
       )}
       {exit === undefined ? null : <ExitLogLines exit={exit} onLog={onLog} />}
+      {pulls.length === 0 ? null : (
+        <Block title="What pulls its image">
+          <div className="flex flex-col gap-6">
+            {pulls.map((pull) => (
+              <ImagePullView
+                key={`${pull.repository}${pull.tag}`}
+                pull={pull}
+                account={textAt(object, 'spec', 'serviceAccountName') || 'default'}
+              />
+            ))}
+          </div>
+        </Block>
+      )}
       {containers.length === 0 ? null : (
         <Block title={containers.length === 1 ? 'Container' : 'Containers'}>
           <ContainerList containers={containers} onLog={onLog} />

@@ -1,3 +1,4 @@
+import { imageName } from '@/lib/objects/image-name'
 import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
 import { clusterChange, type FixDraft, podChange } from '../../fixes/draft'
@@ -82,16 +83,10 @@ const REGISTRIES: readonly (readonly [RegExp, (host: string) => Registry])[] = [
   ],
 ]
 
-/** `registry.example:5000` of an image's name; "" where it names none. */
-function hostOf({ names: { image = '' } }: FoundElsewhere): string {
-  const [first = ''] = image.split('/')
-  return image.includes('/') && /[.:]|^localhost$/.test(first) ? first : ''
-}
-
 function registryOf(found: FoundElsewhere): Registry {
-  const host = hostOf(found)
-  // The host of the image decides: a cache of another registry has that one's name in its path. A short name is Docker Hub's.
-  const where = host === '' && found.names.image !== undefined ? 'docker.io' : host || found.message
+  const host = found.names.image === undefined ? '' : imageName(found.names.image).registry
+  // The host of the image decides: a cache of another registry has that one's name in its path.
+  const where = host || found.message
   const known = REGISTRIES.find(([sign]) =>
     sign.test(HARBOR.test(found.message) ? found.message : where),
   )?.[1](host)

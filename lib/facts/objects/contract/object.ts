@@ -5,6 +5,7 @@ import { allowedNowSchema } from '@/lib/contract/explanation'
 import { partSchema } from '@/lib/contract/part'
 import { resourcesRequestSchema } from '@/lib/contract/resources'
 import { objectNameSchema } from '@/lib/contract/segments'
+import { imagePullSchema } from './image-pull'
 
 /** The query of `GET /api/object`; namespace "" is a cluster-scoped kind. */
 export const objectRequestSchema = z.extend(resourcesRequestSchema, { name: objectNameSchema })
@@ -138,6 +139,8 @@ export const objectDetailsSchema = z.object({
   verdict: z.exactOptional(verdictSchema),
   /** Of a pod whose program ended on one, as far as its last message or the end of its log shows. */
   refused: z.exactOptional(refusedOfPodSchema),
+  /** Of a pod: its images and what pulls each, those that cannot be pulled first. */
+  pulls: z.exactOptional(z.array(imagePullSchema)),
   conditions: z.array(conditionSchema),
   containers: z.array(containerSummarySchema),
   labels: z.array(z.tuple([z.string(), z.string()])),

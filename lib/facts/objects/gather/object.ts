@@ -13,7 +13,9 @@ import { groupOf } from '@/lib/objects/known-kinds'
 import { ownerOf } from '@/lib/objects/owners'
 import { present } from '@/lib/present'
 import { toTuple } from '@/lib/rbac/call'
+import type { ImagePull } from '../contract/image-pull'
 import type { ObjectDetails, ObjectRequest, Owner, RefusedOfPod } from '../contract/object'
+import { imagePulls, pullSecretsOf } from '../judge/image-pull'
 import { readConditions } from '../judge/read-conditions'
 import { summarizeContainers } from '../judge/summarize-containers'
 import { whyNotReady } from '../judge/why-not-ready/why-not-ready'
@@ -121,6 +123,7 @@ export async function describeObject({
         })
   const isPod = textAt(object, 'kind') === 'Pod' && groupOf(object) === ''
   const isFailing = isPod && verdict?.state !== 'ready'
+  const pulls = isPod ? await pullsOf(reader, object, events) : undefined
   const refused = isFailing ? await refusedOf(meter.kube, kube, object, signal) : undefined
   return {
     target,
@@ -128,7 +131,7 @@ export async function describeObject({
     requests: meter.count(),
     object: read.state === 'read' ? { state: 'read', value: read.value.object } : read,
     leftOut: read.state === 'read' ? read.value.leftOut : [],
-    ...present({ verdict, refused }),
+    ...present({ verdict, refused, pulls }),
     conditions: readConditions(object),
     containers: isPod ? summarizeContainers(object) : [],
     labels: entriesAt(object, 'metadata', 'labels'),
@@ -137,6 +140,19 @@ export async function describeObject({
     owners,
     related: related.groups,
   }
+}
+
+/** What pulls each image, with the pull secrets of the ServiceAccount where one cannot be pulled. */
+async function pullsOf(reader: ObjectReader, pod: unknown, events: Part<EventList>): Promise<ImagePull[]> {
+  const facts = { pod, events: events.state === 'read' ? events.value.items : ('unread' as const) }
+  const pulls = imagePulls({ ...facts, account: 'unread' })
+  if (!pulls.some(({ state }) => state === 'failed')) return pulls
+  const read = await reader.object({
+    ...{ group: '', version: 'v1', resource: 'serviceaccounts' },
+    namespace: textAt(pod, 'metadata', 'namespace'),
+    name: textAt(pod, 'spec', 'serviceAccountName') || 'default',
+  })
+  return read.state === 'read' ? imagePulls({ ...facts, account: pullSecretsOf(read.value.object) }) : pulls
 }
 
 /** The refused call that the program of a pod ended on, and whether it is now allowed: what Overview and its row say too. */
