@@ -24,10 +24,7 @@ test.describe('in a world of troubles', () => {
         'image-typo',
         'its image registry.example/checkuot:1.8.2 cannot be pulled: the registry has no such image or tag.',
       ],
-      [
-        'image-private',
-        'the registry requires credentials, and the node has none for it. The pod names no imagePullSecrets.',
-      ],
+      ['image-private', 'the registry requires credentials, and the node has none for it.'],
       [
         'memory-killed',
         'was killed for memory (OOMKilled, exit code 137), limit 256Mi. It was restarted 3 times so far.',

@@ -275,12 +275,14 @@ export async function explainEach(
   const chains = found.some(({ form }) => form === 'cloud') ? await ownChains(options) : []
   const explanations: Explanation[] = []
   const reports = found.filter((one) => one.form === 'elsewhere' && isOfPod(one)).slice(0, REPORTS)
+  const podsOf = (one: FoundElsewhere, isRead: boolean) =>
+    isRead ? podsOfReport(one, { ...options, home: account.home }) : {}
   for (const one of found) {
     const explanation =
       one.form === 'cloud'
         ? explainCloud(readable(one), chains)
         : one.form === 'elsewhere'
-          ? await withPods(readable(one), reports.includes(one), account.home, options)
+          ? { ...explainElsewhere(readable(one)), ...(await podsOf(readable(one), reports.includes(one))) }
           : await explainFound(one, account, prober, options)
     explanations.push(explanation)
     // Each costs a few milliseconds, and most of them no request that would let others in.
@@ -291,16 +293,6 @@ export async function explainEach(
 
 /** Reports of which the pods are read. */
 const REPORTS = 2
-
-async function withPods(
-  found: FoundElsewhere,
-  isRead: boolean,
-  home: string,
-  { kube, signal }: ExplainOptions,
-): Promise<Explanation> {
-  const told = explainElsewhere(found)
-  return isRead ? { ...told, ...(await podsOfReport(found, { kube, home, signal })) } : told
-}
 
 async function tokenFacts(
   { kube, signal, now = Date.now, env = givenEnvironment() }: ExplainOptions,

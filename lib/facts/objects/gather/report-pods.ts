@@ -3,36 +3,23 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import { textAt } from '@/lib/objects/fields'
 import { say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { extractElsewhere } from '@/lib/reader/elsewhere/extract-elsewhere'
 import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
+import { viewOf } from '@/lib/reader/view'
 import { readEvents } from '../judge/read-conditions'
 import { type RowRead, whyReaderOf } from './row-whys'
 
 const PODS = { group: '', version: 'v1', resource: 'pods' }
 const MOST = 3
 
-/** The reasons of events that say the same (Kubernetes 1.36). */
-const REASONS: readonly (readonly [refused: RegExp, reason: RegExp])[] = [
-  [/^registry-/, /^(?:Failed|BackOff|ErrImageNeverPull|InspectFailed)$/],
-  [/^pod-crash$/, /^BackOff$/],
-  [/^pod-volume$/, /^Failed(?:Mount|AttachVolume|MapVolume)$/],
-  [/^pod-config$/, /^Failed$/],
-  [/^pod-network$/, /^FailedCreatePodSandBox$/],
-  [/^pod-probe$/, /^(?:Unhealthy|ProbeError)$/],
-  [/^pod-node$/, /^FailedScheduling$/],
-  [/^pod-evicted$/, /^(?:Evicted|Preempted|TaintManagerEviction)$/],
-]
-
-/** True for an event that reports the same, as far as the text names what it is about. */
+/** True for an event that reports the same, read as the text was: of an image by any words, as each try of it may have others. */
 function isSame(event: unknown, { refused, names }: FoundElsewhere): boolean {
-  const reason = REASONS.find(([of]) => of.test(refused))?.[1]
-  const message = textAt(event, 'message')
-  const { image, volume, container, name, said } = names
-  const about = [image, volume, container, name, refused === 'pod-config' ? said : undefined]
-  return (
-    textAt(event, 'involvedObject', 'kind') === 'Pod' &&
-    reason?.test(textAt(event, 'reason')) === true &&
-    about.every((word) => word === undefined || message.toLowerCase().includes(word.toLowerCase()))
-  )
+  const [one] = extractElsewhere(viewOf(textAt(event, 'message')).unwrapped)
+  if (one === undefined || textAt(event, 'involvedObject', 'kind') !== 'Pod') return false
+  if (names.image !== undefined) return one.names.image === names.image
+  const about = [names.volume, names.name, refused === 'pod-config' ? names.said : undefined]
+  const its = [one.names.volume, one.names.name, one.names.said]
+  return one.refused === refused && about.every((word, i) => word === undefined || word === its[i])
 }
 
 function sayOf({ part, why }: RowRead): Explanation['says'] {

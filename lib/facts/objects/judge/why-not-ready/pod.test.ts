@@ -365,19 +365,13 @@ describe('why a Pod is not ready', () => {
     expect(verdict.evidence.length).toBeGreaterThan(state === 'going' ? -1 : 0)
   })
 
-  it('names missing pull secrets only where credentials may be the reason', () => {
-    const pod = (message: string, spec = {}) =>
-      aPod({
-        state: waiting('ErrImagePull', message),
-        spec: { containers: [{ name: 'app', image: 'r/a:1' }], ...spec },
-      })
+  it('has the one step for an image only where no credential may be what is missing', () => {
+    const hintOf = (message: string) => judge(aPod({ state: waiting('ErrImagePull', message) })).hint
     expect(
-      judge(pod('pull access denied, repository does not exist or may require authorization')).hint,
-    ).toBe('The pod names no imagePullSecrets.')
-    expect(judge(pod('401 Unauthorized', { imagePullSecrets: [{ name: 'regcred' }] })).hint).toContain(
-      'regcred',
-    )
-    expect(judge(pod('r/a:1: not found')).hint).toBeUndefined()
+      hintOf('pull access denied, repository does not exist or may require authorization'),
+    ).toBeUndefined()
+    expect(hintOf('401 Unauthorized')).toBeUndefined()
+    expect(hintOf('r/a:1: not found')).toBe('Correct the name or the tag, or push the image.')
   })
 
   it('says what the pod asks of a resource that is short', () => {

@@ -1,5 +1,5 @@
 import { exitMeaning, lastTermination, memoryLimit } from '@/lib/objects/exit-words'
-import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
+import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, stateOf } from '@/lib/objects/pod-containers'
 import { absentCommand, startError } from '@/lib/objects/start-error'
 import type { Piece } from '@/lib/phrase/pieces'
@@ -12,7 +12,7 @@ import {
   registryWords,
   sayMissingShort,
 } from '@/lib/reader/pods/pod-messages'
-import { counted, often, shortListOf } from '@/lib/words/lists'
+import { counted, often } from '@/lib/words/lists'
 import type { Evidence } from '../../contract/object'
 import {
   eventEvidence,
@@ -46,13 +46,6 @@ function waitingEvidence(container: NamedContainer, reason: string, message: str
   return seen('container', `${titleOf(container)} waits, ${reason}${words}`)
 }
 
-/** Which pull secrets the pod names, said where credentials may be the reason. */
-function sayPullSecrets(pod: unknown): string {
-  const secrets = listAt(pod, 'spec', 'imagePullSecrets').map((secret) => textAt(secret, 'name'))
-  if (secrets.length === 0) return 'The pod names no imagePullSecrets.'
-  return `The pod uses the pull ${secrets.length === 1 ? 'secret' : 'secrets'} ${shortListOf(secrets)}. Each must be in its namespace and match this registry.`
-}
-
 function cannotPull(
   container: NamedContainer,
   reason: string,
@@ -73,9 +66,7 @@ function cannotPull(
     state: 'not-ready',
     ...said(`${titleOf(container)} cannot start because its image ${image} cannot be pulled: ${why}`),
     ...inShort([{ text: `${cause?.short ?? 'Image cannot be pulled'}: ` }, { code: shortImage(image) }]),
-    ...(cause?.mayBeRefused === true || (cause === undefined && words === '')
-      ? { hint: sayPullSecrets(facts.object) }
-      : {}),
+    ...present({ hint: cause?.fix }),
     evidence: withEvents(
       [waitingEvidence(container, reason, message), ...(event === undefined ? [] : [eventEvidence(event)])],
       facts,
