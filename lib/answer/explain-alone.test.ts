@@ -65,6 +65,25 @@ describe('explainAlone', () => {
       { cause: 'K500', says: /could not reach the kubelet/, fix: /serving certificate/ },
     ],
     [
+      'a kubelet of another node at its address, since 1.37',
+      'Error from server: Get "https://10.0.0.5:10250/containerLogs/shop/web/web": invalid node serving cert common name; expected "system:node:a-2", got "system:node:a-1"',
+      {
+        cause: 'K500',
+        says: /could not reach the kubelet/,
+        fix: /names system:node:a-2: what answered has one of system:node:a-1, /,
+      },
+    ],
+    [
+      'an external signer of tokens that does not answer',
+      'Error from server (InternalError): Internal error occurred: failed to generate token: while signing jwt: rpc error: code = Unavailable desc = connection error',
+      { cause: 'K500', says: /external signer did not sign/, fix: /--service-account-signing-endpoint/ },
+    ],
+    [
+      'a token’s file that the user of the container cannot read',
+      'open /var/run/secrets/kubernetes.io/serviceaccount/token: permission denied',
+      { cause: 'B8', says: /cannot read its token’s file/, fix: /supplementalGroupsPolicy Strict/ },
+    ],
+    [
       'a conversion webhook',
       'Error from server: conversion webhook for cert-manager.io/v1alpha2, Kind=Certificate failed: Post "https://cert-manager-webhook.cert-manager.svc:443/convert?timeout=30s": x509: certificate signed by unknown authority',
       {

@@ -178,6 +178,24 @@ const ROWS: AnsweredRow[] = [
     'admission',
     answered(
       403,
+      'podcertificaterequests.certificates.k8s.io "req-1" is forbidden: PodCertificateRequest.Spec.NodeName="b", which is not the requesting node "a"',
+    ),
+    'NodeRestriction limits a node to its own objects: PodCertificateRequest.Spec.NodeName="b", which is not the requesting node "a".',
+  ],
+  [
+    'J16',
+    'admission',
+    answered(
+      403,
+      'podcertificaterequests.certificates.k8s.io "req-1" is forbidden: pod "shop/web-0" is not running on node "a" named in the PodCertificateRequest',
+    ),
+    'NodeRestriction limits a node to its own objects: pod "shop/web-0" is not running on node "a" named in the PodCertificateRequest.',
+  ],
+  [
+    'J16',
+    'admission',
+    answered(
+      403,
       'serviceaccounts "web" is forbidden: node requested token bound to a pod scheduled on a different node',
     ),
     'NodeRestriction limits a node to its own objects: node requested token bound to a pod scheduled on a different node.',
@@ -189,7 +207,7 @@ const ROWS: AnsweredRow[] = [
       403,
       'serviceaccounts "web" is forbidden: audience "registry.example" not found in pod spec volume, system:node:n is not authorized to request tokens for this audience',
     ),
-    'NodeRestriction lets node n request a token for a pod only with an audience that a volume of that pod names, and none names registry.example.',
+    'NodeRestriction lets node n request a token for a pod only with an audience that a volume of that pod names, and none names registry.example. A kubelet asks for such a token by itself to pull an image, where its credential provider is set to take one (1.34).',
   ],
   [
     'J18',

@@ -32,7 +32,7 @@ function said(
 
 /**
  * The particular before the general: of what is near each other, the first row says what it is. Texts of containerd 301026e5, cri-o f954a17e,
- * vault-plugin-auth-kubernetes 4b618173, argo-cd 37ee0097, rancher 59bd052e and aws-iam-authenticator 81b1daba.
+ * vault-plugin-auth-kubernetes 4b618173, argo-cd 37ee0097, rancher 59bd052e, capsule-proxy 518518e, operator-lifecycle-manager 992bb097 and aws-iam-authenticator 81b1daba.
  */
 export const ELSEWHERE_TEXTS: readonly ElsewhereText[] = [
   ...said(
@@ -106,6 +106,17 @@ export const ELSEWHERE_TEXTS: readonly ElsewhereText[] = [
   ...said('eks-entry', {
     'aws-iam-authenticator': 'identity is not mapped',
     'the console of EKS': String.raw`Your current IAM principal (?:doesn't have|does not have) access to Kubernetes objects on this cluster`,
+  }),
+  ...said(
+    'eks-entry',
+    { 'kubectl, of a cluster on EKS': 'You must be logged in to the server' },
+    /\.eks\.amazonaws\.com|arn:aws:eks:/i,
+  ),
+  ...said('capsule-impersonate', {
+    'capsule-proxy': String.raw`the current user (?<user>\S{1,300}) cannot impersonate the (?<of>group|user) (?<name>[^\s"\\]{1,300})`,
+  }),
+  ...said('olm-account', {
+    'OLM 0.17+': String.raw`please make sure the service account exists\. sa=(?<name>[a-z0-9.-]{1,253}) operatorgroup=(?<namespace>[a-z0-9-]{1,63})/(?<object>[a-z0-9.-]{1,253})|attenuated service account query failed|Policy rule not satisfied for service account`,
   }),
   ...said('gateway-token', {
     agentgateway: String.raw`authentication failure: (?:the token is invalid or malformed|no bearer token found|the token [a-z ]{1,60}): Error\((?<said>[A-Za-z]{1,60})`,

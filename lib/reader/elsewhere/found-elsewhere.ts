@@ -13,6 +13,8 @@ export type Refused =
   | 'rancher-account'
   | 'eks-entry'
   | 'gateway-token'
+  | 'capsule-impersonate'
+  | 'olm-account'
   | 'teleport-role'
   /** A tool has it in words of its own, in place of the API server's. */
   | 'hidden-words'
@@ -29,7 +31,7 @@ export type Refused =
 export type ElsewhereNames = Partial<
   Record<
     | ('image' | 'said' | 'user' | 'resource' | 'action' | 'object' | 'project' | 'namespace' | 'field')
-    | ('verbs' | 'gvr' | 'name' | 'of' | 'logs' | 'forward' | 'tool')
+    | ('verbs' | 'gvr' | 'name' | 'of' | 'logs' | 'forward' | 'tool' | 'path')
     | ('pod' | 'container' | 'volume'),
     string
   >

@@ -19,6 +19,8 @@ const PLUGINS = [
   // Since 1.35: plugin/pkg/admission/nodedeclaredfeatures, and the strategy of ResourceClaims.
   'pod update requires features ',
   'admin access to devices requires ',
+  // NodeRestriction of 1.35.
+  'PodCertificateRequest(?:\\.Spec\\.NodeName=| for pod | feature gate )|pod "[^"]{1,320}" is not running on node ',
 ]
 const OF_PLUGIN = new RegExp(`^(?:${PLUGINS.join('|')})`)
 

@@ -62,7 +62,7 @@ const OF_NODE =
   /^(?:pod does not have "[^"]{1,253}" annotation, )?node "([^"]{1,253})" (?:is not allowed|can only|cannot) /
 const OF_ITSELF = /^is not allowed to modify labels: /
 const OF_ANY_NODE =
-  /^(?:could not determine node from user "|node requested token |can only (?:access (?:leases in|node lease with|CSINode with)|(?:create|delete) ResourceSlice with|create a node CSR with) )/
+  /^(?:could not determine node from user "|node requested token |can only (?:access (?:leases in|node lease with|CSINode with)|(?:create|delete) ResourceSlice with|create a node CSR with) |PodCertificateRequest\.Spec\.NodeName="|PodCertificateRequest for pod "|pod "[^"]{1,320}" is not running on node ")/
 const NO_NODE = /^could not determine node from user "/
 const OF_AUDIENCE =
   /^audience "([!#-~]{1,600})" not found in pod spec volume(?:, system:node:([a-z0-9.-]{1,253}) )?/
@@ -98,7 +98,7 @@ const nodeRestriction = admissionCause<'J16', Restricted>({
   place: MUTATING_PLACE,
   says: ({ node, says, audience }) =>
     audience
-      ? say`NodeRestriction lets ${nodeOf(node)} request a token for a pod only with an audience that a volume of that pod names, and none names ${code(audience.name)}.`
+      ? say`NodeRestriction lets ${nodeOf(node)} request a token for a pod only with an audience that a volume of that pod names, and none names ${code(audience.name)}.${audience.name.includes('.') ? say` A kubelet asks for such a token by itself to pull an image, where its credential provider is set to take one (1.34).` : NOTHING}`
       : say`NodeRestriction limits ${nodeOf(node)} to its own objects: ${excerpt(says)}.`,
   fixes: ({ audience, says }) =>
     audience

@@ -68,7 +68,9 @@ const internalError = answerCause<'K500', { says: string }>({
         ? say`could not reach the kubelet of the pod’s node`
         : kind
           ? say`could not convert the ${code(kind)}`
-          : say`hit an internal error`
+          : EXTERNAL_SIGNER.test(says)
+            ? say`could not make a token, since its external signer did not sign`
+            : say`hit an internal error`
     return say`The API server ${what}: ${excerpt(says)}. This is not an authorization decision.`
   },
   fixes: ({ says }) => (BUDGETS.test(says) ? [ONE_BUDGET] : [...otherServer(says), requestChange(RETRY)]),
@@ -83,6 +85,11 @@ const ONE_BUDGET = clusterChange(
 
 const RETRY = say`Retry the call after a few seconds, backing off each time.`
 const KUBELET = /^error dialing backend: |^(?:Get|Post) "https:\/\/[^"/\s]{1,260}:10250\//
+// pkg/serviceaccount/externaljwt of Kubernetes 1.36, behind `--service-account-signing-endpoint`.
+const EXTERNAL_SIGNER = /^failed to generate token: while (?:signing jwt|validating header|merging claims): /
+/** Since 1.37, where the check is on (KEP-4872). */
+const OF_ANOTHER_NODE =
+  /: invalid node serving cert (?:common name|organization); expected "?([^",]{1,253})"?, got "?([^",]{0,253})/
 const CONVERSION = /^conversion webhook for [^\s,]{1,253}, Kind=([A-Za-z0-9]{1,63}) failed: /
 
 /** What an admin changes where the API server failed at another server. */
@@ -95,7 +102,23 @@ function otherServer(says: string): FixDraft[] {
       ),
     ]
   }
+  if (EXTERNAL_SIGNER.test(says)) {
+    return [
+      clusterChange(
+        say`Have an admin check the program behind ${code('--service-account-signing-endpoint')} of the API server: its socket, its key and its log.`,
+      ),
+    ]
+  }
   if (!KUBELET.test(says)) return []
+  const [, expected, got] = OF_ANOTHER_NODE.exec(says) ?? []
+  if (expected !== undefined && got !== undefined) {
+    return [
+      clusterChange(
+        say`Have an admin issue a serving certificate to that node which names ${code(expected)}: what answered has one of ${code(got)}, so the address may be another node’s now.`,
+        { command: kubectlCommand`get nodes -o wide` },
+      ),
+    ]
+  }
   if (/tls: |x509: /.test(says)) {
     const command = kubectlCommand`get certificatesigningrequests`
     const says = say`Have an admin check the kubelet’s serving certificate: its request may not be approved yet.`

@@ -103,7 +103,7 @@ const ROWS: Record<UnauthorizedReason, Row> = {
     confidence: 'likely',
     says: say`The client cannot read its token’s file, so it has no token to send.`,
     fix: podChange(
-      say`Set fsGroup in the pod’s securityContext to a group of the user that the container runs as.`,
+      say`Set fsGroup in the pod’s securityContext to a group of the user that the container runs as. With supplementalGroupsPolicy Strict (1.33), the groups of the image’s /etc/group do not count.`,
     ),
   },
 }

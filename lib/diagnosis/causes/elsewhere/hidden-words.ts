@@ -1,6 +1,8 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { code, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { toTuple } from '@/lib/rbac/call'
+import { requestAttributes } from '@/lib/rbac/request-attributes'
 import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
 import { splitQualified } from '@/lib/words/known-resources'
 import { requestChange } from '../../fixes/draft'
@@ -16,6 +18,10 @@ function toolOf(by: string): Phrase {
 const KEPT: readonly (readonly [RegExp, Phrase])[] = [
   [/^Headlamp/, say`They are under “Show details”.`],
   [/^the console of OpenShift/, say`They are under “Error details”.`],
+  [
+    /^Backstage/,
+    say`They are in the log of Backstage’s backend, behind “Received 403 status when fetching”.`,
+  ],
   [
     /^kubernetes-mcp-server/,
     say`The result of the tool has them, beside its log: HolmesGPT and other agents show only the log’s words.`,
@@ -41,7 +47,8 @@ const TOOL =
 
 /** The calls that the view makes, as far as its words name them. */
 function callsOf({ names }: FoundElsewhere): AccessTuple[] {
-  const { verbs = '', gvr, namespace = '', name, of, logs, forward, tool = '' } = names
+  const { verbs = '', gvr, namespace = '', name, of, logs, forward, tool = '', path } = names
+  if (path !== undefined) return [toTuple(requestAttributes('GET', path))]
   const asked = verbs.match(/[a-z]+/g) ?? []
   if (gvr !== undefined)
     return asked.map((verb) => ({ verb, ...resourceOf(gvr), namespace, ...(name ? { name } : {}) }))

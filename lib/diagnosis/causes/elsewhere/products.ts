@@ -1,4 +1,4 @@
-import { code, NOTHING, quote, say } from '@/lib/phrase/phrase'
+import { code, NOTHING, quote, say, words } from '@/lib/phrase/phrase'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { clusterChange, requestChange } from '../../fixes/draft'
 import { elsewhereCause } from './elsewhere-cause'
@@ -108,8 +108,8 @@ const eksEntry = elsewhereCause<'M10'>({
   nature: 'missing',
   refused: 'eks-entry',
   who: () => say`EKS`,
-  says: () =>
-    say`AWS accepted the credentials, and this cluster has no access entry for that IAM user or role, nor a row of ${code('aws-auth')}. So no user of Kubernetes was judged, and no Role or binding has a subject to name yet.`,
+  says: ({ by }) =>
+    say`${/^kubectl/.test(by) ? say`On EKS a 401 means most often that` : say`AWS accepted the credentials, and`} this cluster has no access entry for that IAM user or role, nor a row of ${code('aws-auth')}. So no user of Kubernetes was judged, and no Role or binding has a subject to name yet.`,
   fixes: () => [
     clusterChange(
       say`Create an access entry for exactly that ARN, with an access policy or a group to bind. For an assumed role it is the ARN of the role, without its session.`,
@@ -153,7 +153,51 @@ const teleportRole = elsewhereCause<'M12'>({
   ],
 })
 
+const capsuleImpersonate = elsewhereCause<'M14'>({
+  id: 'M14',
+  title: 'capsule-proxy refused to impersonate',
+  nature: 'missing',
+  refused: 'capsule-impersonate',
+  who: () => [code('capsule-proxy')],
+  says: ({ names: { user = '', of = '', name = '' } }) =>
+    say`The call has an Impersonate header for ${words(of)} ${code(name)}. Before it passes that on, capsule-proxy asks the API server whether ${code(user)} can impersonate it, and the answer was no.`,
+  fixes: ({ names: { user = '', of = '', name = '' } }) => [
+    requestChange(say`Leave the header out: capsule-proxy impersonates the caller by itself.`),
+    clusterChange(
+      say`Otherwise have an admin grant ${code(user)} impersonate on this one ${words(of)} by its name, ${code(name)}, and on no other.`,
+      { opensUnlisted: true },
+    ),
+  ],
+})
+
+const olmAccount = elsewhereCause<'M15'>({
+  id: 'M15',
+  title: 'The OperatorGroup’s account lacks what the operator needs',
+  nature: 'missing',
+  refused: 'olm-account',
+  who: () => say`OLM`,
+  says: ({ names: { name, namespace = '', object = '' } }) =>
+    name === undefined
+      ? say`OLM installs the operator as the account that the OperatorGroup names, and gives the operator no more than that account has. It lacks something of the operator’s rules or CRDs.`
+      : say`OperatorGroup ${code(`${namespace}/${object}`)} names ServiceAccount ${code(name)}, and OLM did not find it there.`,
+  fixes: ({ names: { name, namespace = '' } }) =>
+    name === undefined
+      ? [
+          clusterChange(
+            say`Give that account the rules of the ClusterServiceVersion, and create on what the bundle installs. Without an account, OLM installs as cluster-admin.`,
+            { opensUnlisted: true },
+          ),
+        ]
+      : [
+          clusterChange(say`Create the ServiceAccount, or correct its name in the OperatorGroup.`, {
+            command: kubectlCommand`-n ${namespace} get serviceaccounts`,
+          }),
+        ],
+})
+
 export const productCauses = [
+  capsuleImpersonate,
+  olmAccount,
   vaultLogin,
   argocdRbac,
   argocdProject,

@@ -106,6 +106,12 @@ const volumeNotMounted = report(
         says: say`The volume is attached to another node, and its access mode lets one node use it at a time.`,
         fix: say`Wait until the pod that uses it on the other node is gone, or give each pod a claim of its own.`,
       }
+    if (said.startsWith('PodCertificateRequest was permanently '))
+      return {
+        fact,
+        says: say`The signer of the volume’s certificate did not sign: ${quote(said.trim())}.`,
+        fix: say`Ask whoever runs the signer that the volume’s podCertificate names: it decides by rules of its own, and no Role changes them.`,
+      }
     const missing = sayMissing(`MountVolume.SetUp failed for volume "x" : ${said.trim()}`)
     return {
       fact,
