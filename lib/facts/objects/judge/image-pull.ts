@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from '@/lib/objects/fields'
+import { listAt, textAt } from '@/lib/objects/fields'
 import { imageName } from '@/lib/objects/image-name'
 import { podContainers } from '@/lib/objects/pod-containers'
 import { capitalized, code, inTurn, type Phrase, say, words } from '@/lib/phrase/phrase'
@@ -6,6 +6,7 @@ import { present } from '@/lib/present'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { PULL_REASONS, pullCause, registryWords } from '@/lib/reader/pods/pod-messages'
 import type { ImagePull } from '../contract/image-pull'
+import type { ObjectEvent } from '../contract/object'
 import { lastEvent, type ReadinessFacts } from './why-not-ready/facts'
 
 interface PullFacts extends Pick<ReadinessFacts, 'events'> {
@@ -37,78 +38,86 @@ function sourcesOf({ pod, events, account }: PullFacts, registry: string, isPull
   // Admission adds those of the account only to a pod that names none, and then all.
   const isAdded = own.length > 0 && own.join() === ofAccount.join()
   const isUnseen = isPulled || lastEvent(events, ['Pulling', 'Failed', 'BackOff']) === undefined
-  const secret = (name: string): Source => {
-    const of = isAdded ? ('account' as const) : ('pod' as const)
-    if (missing.includes(name))
-      return {
-        of,
-        name,
-        state: 'missing',
-        says: say`the kubelet did not find it`,
-        ...present({ at: event?.lastAt }),
-      }
-    return {
-      of,
-      name,
-      state: isUnseen ? 'unseen' : 'there',
-      says: isUnseen ? say`not known: no event was read of it` : say`not missing, by the kubelet’s events`,
-    }
+  const source = (of: Source['of'], state: Source['state'], says: Phrase, name = ''): Source => ({
+    ...{ of, name, state, says },
+    ...present({ at: state === 'missing' ? event?.lastAt : undefined }),
+  })
+  const secret = (name: string) => {
+    const of = isAdded ? 'account' : 'pod'
+    if (missing.includes(name)) return source(of, 'missing', say`the kubelet did not find it`, name)
+    return isUnseen
+      ? source(of, 'unseen', say`not known: no event was read of it`, name)
+      : source(of, 'there', say`not missing, by the kubelet’s events`, name)
   }
+  const left = isAdded ? [] : ofAccount.filter((name) => !own.includes(name))
   const why =
     own.length > 0 ? say`not added: the pod names its own` : say`not added: the pod was created before`
-  const left = isAdded ? [] : ofAccount.filter((name) => !own.includes(name))
-  const none: Source = {
-    of: 'none',
-    name: '',
-    state: 'skipped',
-    says:
-      account === 'unread' || left.length > 0
-        ? say`the pod names none`
-        : say`none of ServiceAccount ${who} either`,
-  }
+  const none =
+    account === 'unread' || left.length > 0
+      ? say`the pod names none`
+      : say`none of ServiceAccount ${who} either`
+  const provider = OF_CLOUDS.test(registry)
+    ? say`cannot be seen from a pod; this registry is one of a cloud that has a provider`
+    : say`cannot be seen from a pod; those of clouds are for their own registries, and one can send a token of ServiceAccount ${who} since Kubernetes 1.34`
   return [
-    ...(own.length === 0 ? [none] : own.map(secret)),
-    ...left.map((name): Source => ({ of: 'account', name, state: 'skipped', says: why })),
-    { of: 'config', name: '', state: 'unseen', says: say`cannot be seen from a pod` },
-    {
-      of: 'provider',
-      name: '',
-      state: 'unseen',
-      says: OF_CLOUDS.test(registry)
-        ? say`cannot be seen from a pod; this registry is one of a cloud that has a provider`
-        : say`cannot be seen from a pod; those of clouds are for their own registries, and one can send a token of ServiceAccount ${who} since Kubernetes 1.34`,
-    },
+    ...(own.length === 0 ? [source('none', 'skipped', none)] : own.map(secret)),
+    ...left.map((name) => source('account', 'skipped', why, name)),
+    source('config', 'unseen', say`cannot be seen from a pod`),
+    source('provider', 'unseen', provider),
   ]
 }
 
 /** What stops a pull that failed, without a guess among credentials that exist. */
-function sayFailed(
-  sources: readonly Source[],
-  cause: ReturnType<typeof pullCause>,
-  namespace: string,
-  policy: string,
-): Phrase {
-  const missing = sources.find(({ state }) => state === 'missing')
-  const named = sources.filter(({ of, name, state }) => of !== 'none' && name !== '' && state !== 'skipped')
+function sayFailed(sources: readonly Source[], said: string, namespace: string, policy: string): Phrase {
+  const cause = pullCause(said)
   if (cause !== undefined && !cause.mayBeRefused)
     return inTurn([
       say`${capitalized(words(cause.says))}. No credential is what is missing.`,
       words(cause.fix ?? ''),
     ])
-  const again =
-    policy === 'Always'
-      ? undefined
-      : say`That another pod of the node runs this image proves nothing: since Kubernetes 1.35 the kubelet asks again for a pod without the credentials that pulled it.`
+  const missing = sources.find(({ state }) => state === 'missing')
   if (missing)
     return say`The kubelet did not find pull secret ${code(missing.name)} in ${code(namespace)}: create it there, or correct its name.`
+  const [first, ...more] = sources.filter(({ name, state }) => name !== '' && state !== 'skipped')
   const told = cause === undefined ? say`The kubelet does not say why` : capitalized(words(cause.says))
   const tried =
-    named.length === 0
+    first === undefined
       ? say`the pod names no pull secret`
-      : named.length === 1
-        ? say`pull secret ${code(named[0]?.name ?? '')} does not let the kubelet in`
-        : say`none of its ${named.length} pull secrets lets the kubelet in`
-  return inTurn([say`${told}, and ${tried}.`, again])
+      : more.length === 0
+        ? say`pull secret ${code(first.name)} does not let the kubelet in`
+        : say`none of its ${more.length + 1} pull secrets lets the kubelet in`
+  return policy === 'Always'
+    ? say`${told}, and ${tried}.`
+    : say`${told}, and ${tried}. That another pod of the node runs this image proves nothing: since Kubernetes 1.35 the kubelet asks again for a pod without the credentials that pulled it.`
+}
+
+/** An image of a pod: of a container, or of the volume that is made of it. */
+function imagesOf(pod: unknown, last: (image: string) => ObjectEvent | undefined) {
+  const containers = podContainers(pod).map(({ spec, status }) => {
+    const isFailed = PULL_REASONS.has(textAt(status, 'state', 'waiting', 'reason'))
+    return {
+      image: textAt(spec, 'image'),
+      policy: textAt(spec, 'imagePullPolicy'),
+      state: isFailed ? 'failed' : textAt(status, 'imageID') === '' ? 'waiting' : 'pulled',
+      told: registryWords(textAt(status, 'state', 'waiting', 'message')),
+      volume: undefined,
+    } as const
+  })
+  const volumes = listAt(pod, 'spec', 'volumes').map((volume) => {
+    const image = textAt(volume, 'image', 'reference')
+    const reason = last(image)?.reason
+    return {
+      image,
+      policy: textAt(volume, 'image', 'pullPolicy'),
+      state: reason === 'Failed' ? 'failed' : reason === 'Pulled' ? 'pulled' : 'waiting',
+      told: '',
+      volume: textAt(volume, 'name'),
+    } as const
+  })
+  const all = [...containers, ...volumes].filter(({ image }) => image !== '')
+  // "failed", "pulled", "waiting": the order of their letters is that of interest.
+  const once = new Map(all.toReversed().map((one) => [one.image, one]))
+  return [...once.values()].toReversed().sort((a, b) => (a.state < b.state ? -1 : a.state > b.state ? 1 : 0))
 }
 
 /**
@@ -118,54 +127,34 @@ function sayFailed(
 export function imagePulls(facts: PullFacts): ImagePull[] {
   const { pod, events } = facts
   const namespace = textAt(pod, 'metadata', 'namespace')
-  const failure = (image: string) =>
-    lastEvent(events, ['Failed'], (said) => said.includes(`image "${image}"`))
-  const containers = podContainers(pod).map(({ spec, status }) => {
-    const image = textAt(spec, 'image')
-    const isFailed = PULL_REASONS.has(textAt(status, 'state', 'waiting', 'reason'))
-    const told = registryWords(textAt(status, 'state', 'waiting', 'message'))
-    const said = told || registryWords(failure(image)?.message ?? '')
-    const state = isFailed ? 'failed' : textAt(status, 'imageID') === '' ? 'waiting' : 'pulled'
-    return { image, said, state, policy: textAt(spec, 'imagePullPolicy'), volume: undefined } as const
-  })
-  const volumes = listAt(pod, 'spec', 'volumes').flatMap((volume) => {
-    const image = textAt(volume, 'image', 'reference')
-    if (image === '' || at(volume, 'image') === undefined) return []
-    const said = registryWords(failure(image)?.message ?? '')
-    const state = said === '' ? 'waiting' : 'failed'
-    return [
-      {
-        image,
-        said,
-        state,
-        policy: textAt(volume, 'image', 'pullPolicy'),
-        volume: textAt(volume, 'name'),
-      } as const,
-    ]
-  })
-  const ORDER = { failed: 0, waiting: 1, pulled: 2 }
-  const all = [...containers, ...volumes].toSorted((a, b) => ORDER[a.state] - ORDER[b.state])
-  const once = [...new Map(all.toReversed().map((one) => [one.image, one])).values()].toReversed()
-  return once.map(({ image, said, state, policy, volume }) => {
+  const last = (image: string) =>
+    lastEvent(events, ['Failed', 'Pulled'], (said) => said.includes(`image "${image}"`))
+  return imagesOf(pod, last).map(({ image, policy, state, told, volume }) => {
     const { registry, repository, tag } = imageName(image)
     const sources = sourcesOf(facts, registry, state === 'pulled')
-    const missing = sources.find((source) => source.state === 'missing')?.name
+    const pull = { registry, repository, tag, state, sources, ...present({ volume }) }
+    if (state === 'waiting') return { ...pull, says: say`It is not pulled yet.` }
+    if (state === 'pulled') {
+      const again =
+        policy === 'Always' ? say`${code('Always')} asks the registry again at each start.` : undefined
+      return {
+        ...pull,
+        says: inTurn([say`Pulled, so it is public, or one of these let the kubelet in.`, again]),
+      }
+    }
+    // Older kubelets write the registry's words into the event only.
+    const event = last(image)
+    const said = told || registryWords(event?.message ?? '')
+    const name = sources.find((source) => source.state === 'missing')?.name
     const server = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry
     const command =
-      missing &&
-      kubectlCommand`-n ${namespace} create secret docker-registry ${missing} --docker-server=${server} --docker-username=USER --docker-password=PASSWORD`
-    const says = {
-      failed: () => sayFailed(sources, said === '' ? undefined : pullCause(said), namespace, policy),
-      waiting: () => say`It is not pulled yet.`,
-      pulled: () =>
-        say`Pulled, so it is public, or one of these let the kubelet in.${policy === 'Always' ? say` ${code('Always')} asks the registry again at each start.` : []}`,
-    }[state]()
+      name &&
+      kubectlCommand`-n ${namespace} create secret docker-registry ${name} --docker-server=${server} --docker-username=USER --docker-password=PASSWORD`
+    const quoted = said === '' ? undefined : { said, ...present({ at: event?.lastAt }) }
     return {
-      ...{ registry, repository, tag, state, says, sources },
-      ...present({ volume, command }),
-      ...(state === 'failed' && said !== ''
-        ? { words: { said, ...present({ at: failure(image)?.lastAt }) } }
-        : {}),
+      ...pull,
+      says: sayFailed(sources, said, namespace, policy),
+      ...present({ command, words: quoted }),
     }
   })
 }
