@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { explainAlone } from '@/lib/answer/explain-alone'
 import { plain } from '@/lib/phrase/phrase'
 import { findingsIn } from '../findings-in'
-import { reportTexts } from '../testing/pastes'
+import { recordedPulls, reportTexts } from '../testing/pastes'
 
 const told = (text: string) => explainAlone(findingsIn(text).found)
 
@@ -22,4 +22,22 @@ describe('what the kubelet or the scheduler reports of a pod', () => {
     if (pod !== undefined) expect(one?.unseen[0]?.command).toBe(`kubectl ${place}describe pod ${pod}`)
     else expect(one?.unseen[0]?.command).toContain('describe pod')
   })
+})
+
+describe('a pull by a real containerd 1.7.24', () => {
+  it.each(recordedPulls())(
+    'is $cause, and claims of credentials only what the registry saw: $saw',
+    (pull) => {
+      const [one, ...more] = told(pull.text)
+      expect(more).toEqual([])
+      expect(one?.cause?.id).toBe(pull.cause)
+      const sent = pull.saw.some((request) => /Basic| form /.test(request))
+      expect(sent).toBe(pull.hadCredential)
+      if (pull.cause === 'M1') expect(sent).toBe(false)
+      if (pull.cause === 'M2') expect(sent).toBe(true)
+      const answers = pull.saw.map((request) => Number(request.slice(-3)))
+      const last = { M1: [401, 403], M2: [401, 403], M3: [401, 403], M4: [429], N1: [404] }[pull.cause]
+      expect(last).toContain(answers.at(-1))
+    },
+  )
 })

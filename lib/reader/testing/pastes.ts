@@ -96,6 +96,19 @@ export function reportTexts(): z.infer<typeof reportSchema>[] {
   return linesOf('reports', 'elsewhere').map((line) => reportSchema.parse(line))
 }
 
+const pullSchema = z.strictObject({
+  cause: z.string(),
+  hadCredential: z.boolean(),
+  text: z.string(),
+  /** Method, path, kind of credential and answer of each request, as the registry saw it. */
+  saw: z.array(z.string()),
+})
+
+/** Pulls by a real containerd through its CRI, as the kubelet asks and prints them, from a registry that refused in each way. */
+export function recordedPulls(): z.infer<typeof pullSchema>[] {
+  return linesOf('pulls-containerd-1.7.24', 'elsewhere').map((line) => pullSchema.parse(line))
+}
+
 /** What sounds like that, and is none. */
 export function elsewhereOthers(): z.infer<typeof negativeSchema>[] {
   return linesOf('others', 'elsewhere').map((line) => negativeSchema.parse(line))
