@@ -104,6 +104,24 @@ test.describe('in a world of troubles', () => {
   })
 
   test(
+    'a pod that cannot pull its image shows which credentials the kubelet tries, in its order',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto(details('image-private'))
+      const part = page.getByRole('region', { name: 'What pulls its image' })
+      await expect(part).toContainText('and the pod names no pull secret.')
+      await expect(part.getByRole('listitem')).toHaveText([
+        /^–None/,
+        /^1Node’s docker config/,
+        /^2Node’s provider/,
+      ])
+      await page.goto(details('image-typo'))
+      await expect(part).toContainText('No credential is what is missing.')
+      await expectAccessible(page)
+    },
+  )
+
+  test(
     'on a narrow screen details cover the list, and closing them shows the row again',
     thoroughReads,
     async ({ page }) => {

@@ -41,9 +41,9 @@ function Parts({ pull }: { pull: ImagePull }) {
   )
 }
 
-/** What pulls one image: what is missing, the credentials in the kubelet's order, and the registry's own words. */
+/** What pulls one image: what is missing, and the credentials in the kubelet's order. */
 export function ImagePullView({ pull, account }: { pull: ImagePull; account: string }) {
-  const { state, says, command, sources, words, volume } = pull
+  const { state, says, command, sources, volume } = pull
   const tried = sources.filter((source) => source.state !== 'skipped')
   return (
     <div data-pull={state} className="flex flex-col gap-3">
@@ -84,22 +84,10 @@ export function ImagePullView({ pull, account }: { pull: ImagePull; account: str
           </li>
         ))}
       </ol>
-      <p className="text-12 text-quiet">
-        For which registry a Secret is, is not known: Secrets are never read.
-      </p>
-      {words === undefined ? null : (
-        <figure>
-          <figcaption className="text-12 text-quiet">
-            The registry’s words, by the kubelet{words.at === undefined ? '' : ', '}
-            {words.at === undefined ? null : <RelativeTime at={words.at} />}
-          </figcaption>
-          <blockquote
-            translate="no"
-            className="border-l-2 border-bad bg-sunken px-3 py-2 font-mono text-12 wrap-anywhere"
-          >
-            {words.said}
-          </blockquote>
-        </figure>
+      {sources.every(({ name }) => name === '') ? null : (
+        <p className="text-12 text-quiet">
+          For which registry a Secret is, is not known: Secrets are never read.
+        </p>
       )}
     </div>
   )

@@ -26,10 +26,7 @@ export interface FindingsIn {
   denial?: CloudDenial
 }
 
-interface Placed {
-  at: number
-  end: number
-}
+type Placed = Pick<FoundElsewhere, 'at' | 'end'>
 
 const MOST_ASKED = 3
 const MOST_OF_A_LINE = 300

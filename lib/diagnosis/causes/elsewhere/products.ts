@@ -180,19 +180,14 @@ const olmAccount = elsewhereCause<'M15'>({
     name === undefined
       ? say`OLM installs the operator as the account that the OperatorGroup names, and gives the operator no more than that account has. It lacks something of the operator’s rules or CRDs.`
       : say`OperatorGroup ${code(`${namespace}/${object}`)} names ServiceAccount ${code(name)}, and OLM did not find it there.`,
-  fixes: ({ names: { name, namespace = '' } }) =>
-    name === undefined
-      ? [
-          clusterChange(
-            say`Give that account the rules of the ClusterServiceVersion, and create on what the bundle installs. Without an account, OLM installs as cluster-admin.`,
-            { opensUnlisted: true },
-          ),
-        ]
-      : [
-          clusterChange(say`Create the ServiceAccount, or correct its name in the OperatorGroup.`, {
-            command: kubectlCommand`-n ${namespace} get serviceaccounts`,
-          }),
-        ],
+  fixes: ({ names: { name } }) => [
+    clusterChange(
+      name === undefined
+        ? say`Give that account the rules of the ClusterServiceVersion, and create on what the bundle installs. Without an account, OLM installs as cluster-admin.`
+        : say`Create the ServiceAccount, or correct its name in the OperatorGroup.`,
+      name === undefined ? { opensUnlisted: true } : {},
+    ),
+  ],
 })
 
 export const productCauses = [

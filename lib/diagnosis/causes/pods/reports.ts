@@ -1,8 +1,14 @@
-import { capitalized, code, inTurn, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
+import { code, inTurn, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import type { FoundElsewhere, Refused } from '@/lib/reader/elsewhere/found-elsewhere'
-import { missingObject, nonRootTrouble, pullCause, registryWords } from '@/lib/reader/pods/pod-messages'
+import {
+  missingObject,
+  nonRootTrouble,
+  pullCause,
+  registryWords,
+  sayMissingShort,
+} from '@/lib/reader/pods/pod-messages'
 import { inWords, parseSchedulingText } from '@/lib/reader/pods/scheduling-text'
 import { podChange } from '../../fixes/draft'
 import { type ElsewhereCause, elsewhereCause } from '../elsewhere/elsewhere-cause'
@@ -47,22 +53,11 @@ function report<Id extends string>(
   })
 }
 
-/** An object or a key that the kubelet did not find, in one clause, and what to do. */
-function sayMissing(said: string): { what: Phrase; fix: Phrase } | undefined {
-  const missing = missingObject(said, undefined)
-  if (missing === undefined) return undefined
-  const { kind, name, key } = missing
-  const object = name === '' ? say`a ${words(kind)}` : say`${words(kind)} ${code(name)}`
-  return key === undefined
-    ? {
-        what: say`${object} does not exist in the pod’s namespace`,
-        fix: say`Create ${object} in the pod’s namespace, or correct the name in the pod’s template.`,
-      }
-    : {
-        what: say`${object} has no key ${code(key)}`,
-        fix: say`Add key ${code(key)} to ${object}, or correct the key in the pod’s template.`,
-      }
+/** An object or a key that the kubelet did not find, in one clause. */
+function sayMissing(said: string): Phrase | undefined {
+  return sayMissingShort(missingObject(said, undefined))
 }
+const ADD = say`Add it in the pod’s namespace, or correct its name in the pod’s template.`
 
 const imageNotPulled = report(
   { id: 'N1', title: 'The image cannot be pulled', refused: 'registry-pull' },
@@ -116,9 +111,9 @@ const volumeNotMounted = report(
     return {
       fact,
       says: missing
-        ? say`${capitalized(missing.what)}, and the volume needs it.`
+        ? say`${missing}, and the volume needs it.`
         : say`The kubelet or the storage driver says ${quote(said.trim())}.`,
-      fix: missing?.fix ?? say`See the claim of the volume and the log of its storage driver on that node.`,
+      fix: missing ? ADD : say`See the claim of the volume and the log of its storage driver on that node.`,
     }
   },
 )
@@ -132,9 +127,9 @@ const containerNotCreated = report(
     return {
       fact: say`${theContainer(names)} cannot be created.`,
       says: missing
-        ? say`${capitalized(missing.what)}, and a variable of the container takes its value from it.`
+        ? say`${missing}, and a variable of the container takes its value from it.`
         : say`As the kubelet reports it, ${words(root?.says ?? '')}.`,
-      fix: missing?.fix ?? words(root?.hint ?? ''),
+      fix: missing ? ADD : words(root?.hint ?? ''),
     }
   },
 )

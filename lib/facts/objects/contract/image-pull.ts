@@ -27,7 +27,5 @@ export const imagePullSchema = said({
   /** Creates it. */
   command: z.exactOptional(z.string()),
   sources: z.array(pullSourceSchema),
-  /** The registry's own words, by the kubelet, and when. */
-  words: z.exactOptional(z.object({ said: z.string(), at: z.exactOptional(z.string()) })),
 })
 export type ImagePull = z.infer<typeof imagePullSchema>

@@ -71,7 +71,6 @@ describe('what pulls an image', () => {
       says: 'The kubelet did not find pull secret regcred in shop: create it there, or correct its name.',
       command:
         'kubectl -n shop create secret docker-registry regcred --docker-server=registry.example.com --docker-username=USER --docker-password=PASSWORD',
-      words: { said: OAUTH },
     })
     expect(pull.sources).toEqual([
       expect.stringContaining('pod | regcred | missing | the kubelet did not find it'),

@@ -143,18 +143,12 @@ export function imagePulls(facts: PullFacts): ImagePull[] {
       }
     }
     // Older kubelets write the registry's words into the event only.
-    const event = last(image)
-    const said = told || registryWords(event?.message ?? '')
+    const said = told || registryWords(last(image)?.message ?? '')
     const name = sources.find((source) => source.state === 'missing')?.name
     const server = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry
     const command =
       name &&
       kubectlCommand`-n ${namespace} create secret docker-registry ${name} --docker-server=${server} --docker-username=USER --docker-password=PASSWORD`
-    const quoted = said === '' ? undefined : { said, ...present({ at: event?.lastAt }) }
-    return {
-      ...pull,
-      says: sayFailed(sources, said, namespace, policy),
-      ...present({ command, words: quoted }),
-    }
+    return { ...pull, says: sayFailed(sources, said, namespace, policy), ...present({ command }) }
   })
 }
