@@ -25,6 +25,7 @@ const attributesSchema = z.union([
     group: z.string(),
     resource: z.string(),
     subresource: z.string(),
+    answers: z.exactOptional(z.string()),
     name: z.string(),
     namespace: z.string(),
   }),
@@ -170,7 +171,10 @@ const objectsSchema = z.object({
   ),
 })
 
+const habit = z.exactOptional(z.enum(['informer', 'leader-election']))
 const caseFactsSchema = z.object({
+  habit,
+  refusedToo: z.exactOptional(z.array(z.object({ request: attributesSchema, habit }))),
   request: attributesSchema,
   caller: z.string(),
   groups: z.exactOptional(texts),

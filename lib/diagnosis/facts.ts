@@ -53,10 +53,18 @@ export interface Workload {
   changed?: Change
 }
 
+/** Another call of the same program, which a review refuses too, with what the client that told it does besides. */
+export interface RefusedToo {
+  request: Attributes
+  habit?: Habit
+}
+
 /** Everything a diagnosis may use. Gathering them is `lib/facts/call/gather/explain.ts`; judging them is pure. */
 export interface Facts {
   /** What the client that makes the call does besides, as a log of the same call shows it. */
   habit?: Habit
+  /** What the program itself was lately heard to be refused besides, in a way that no stranger can forge. */
+  refusedToo?: readonly RefusedToo[]
   request: Attributes
   /** The user name whose call is judged, "" when it is not known. */
   caller: string

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { userOf } from '@/lib/rbac/service-account'
-import type { RbacObjects } from '@/lib/rbac/types'
-import { account, bound, factsIn, LIST_PODS, world } from './testing/binding-world'
+import type { RbacObjects, ResourceAttributes } from '@/lib/rbac/types'
+import { applyYaml } from './testing/apply-fix'
+import { account, bound, factsIn, LIST_PODS, PODS, world } from './testing/binding-world'
 import { catalogue, rule } from './testing/role-world'
 
 const wide = (name: string, subject: ReturnType<typeof account>, role = name) => ({
@@ -306,12 +307,38 @@ describe('what is the account’s own', () => {
     }
     const { cause } = diagnose(factsIn(world({ roles: [one.role], bindings: [one.binding], ...everything })))
     expect(cause?.id).toBe('E2')
-    expect(cause?.says).toMatch(/ It would also allow 1 call that has a Role of its own by now\.$/)
+    expect(cause?.says).toMatch(
+      / This is the second call that this binding would have allowed: 1 has a Role of its own by now\.$/,
+    )
     const written = made('pod-getter', one.role.rules)
     expect(
       diagnose(factsIn(world({ roles: [written.role], bindings: [written.binding], ...everything }))).cause
         ?.id,
     ).toBe('D2')
+    const marked = { ...written.role, answers: 'D0' }
+    expect(
+      diagnose(factsIn(world({ roles: [marked], bindings: [written.binding], ...everything }))).cause?.id,
+    ).toBe('E2')
+  })
+
+  it('is not what an earlier fix made of several calls, known by its mark and by its name', () => {
+    const everything = {
+      clusterRoles: [of('rollouts', [rule('get list watch', 'pods services')])],
+      clusterRoleBindings: [wide('rollouts', account('rollouts', 'shop'))],
+    }
+    const refused = world({ roles: [], ...everything })
+    const heard = ['get', 'watch'].map((verb) => ({
+      request: { ...factsIn(refused).request, verb } as ResourceAttributes,
+    }))
+    const { fixes } = diagnose({ ...factsIn(refused), refusedToo: heard })
+    const fix = fixes.find(({ choice }) => choice?.id === 'all')
+    const after = applyYaml(refused, fix?.yaml ?? '')
+    expect(after.roles).toMatchObject([{ answers: 'E2', name: expect.stringMatching(/^web-refused-calls-/) }])
+    const unmarked = { ...after, roles: after.roles.map(({ answers: _, ...role }) => role) }
+    for (const one of [after, unmarked])
+      expect(diagnose(factsIn(one, PODS.replace('pods', 'services'))).cause?.says).toMatch(
+        / This is the fourth call that this binding would have allowed: 3 have a Role of their own by now\.$/,
+      )
   })
 })
 

@@ -13,16 +13,17 @@ import {
   type SubjectObject,
   typedObjectSchema,
 } from './object-schemas'
-import type {
-  Change,
-  ClusterRole,
-  ClusterRoleBinding,
-  Origin,
-  PolicyRule,
-  RbacObjects,
-  Role,
-  RoleBinding,
-  Subject,
+import {
+  CAUSE_LABEL,
+  type Change,
+  type ClusterRole,
+  type ClusterRoleBinding,
+  type Origin,
+  type PolicyRule,
+  type RbacObjects,
+  type Role,
+  type RoleBinding,
+  type Subject,
 } from './types'
 
 const GROUP = 'rbac.authorization.k8s.io'
@@ -172,8 +173,9 @@ function shapeProblem(error: z.core.$ZodError): [says: string, field: (string | 
 
 type Metadata = z.infer<typeof roleObjectSchema>['metadata']
 
-function writtenBy(metadata: Metadata): { changed?: Change; origin?: Origin } {
-  return { ...lastChange(metadata), ...originOf(metadata) }
+function writtenBy(metadata: Metadata): Pick<Role, 'changed' | 'origin' | 'answers'> {
+  const answers = metadata.labels?.[CAUSE_LABEL]
+  return { ...lastChange(metadata), ...originOf(metadata), ...present({ answers }) }
 }
 
 function originOf({ labels, annotations }: Metadata): { origin?: Origin } {

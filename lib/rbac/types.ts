@@ -40,9 +40,14 @@ export interface Origin {
   release?: string
 }
 
+/** The label of a Role that a fix made, with the cause that it answers. */
+export const CAUSE_LABEL = 'podglass.dev/cause'
+
 interface Written {
   changed?: Change
   origin?: Origin
+  /** The cause that it answers, of a Role that a fix made. */
+  answers?: string
   /** Absent where no tool's mark is on it. */
   home?: Home
 }

@@ -40,13 +40,14 @@ export function bindingsRead(facts: Pick<Facts, 'objects'>): ReadBinding[] {
 export function findMarked(
   facts: Pick<Facts, 'objects'>,
   { roleRef, namespace }: Pick<ReadBinding, 'roleRef' | 'namespace'>,
-): { name: string; namespace: string; origin?: Origin } | undefined {
+): { name: string; namespace: string; origin?: Origin; answers?: string } | undefined {
   const { roles, clusterRoles } = objectsRead(facts)
   if (roleRef.kind === 'Role') {
     return roles.find((role) => role.name === roleRef.name && role.namespace === namespace)
   }
   const found = clusterRoles.find(({ name }) => name === roleRef.name)
-  return found && { name: found.name, namespace: '', ...present({ origin: found.origin }) }
+  const { origin, answers } = found ?? {}
+  return found && { name: found.name, namespace: '', ...present({ origin, answers }) }
 }
 
 /** True when every object of this kind and namespace was read, so one which is not there does not exist. */

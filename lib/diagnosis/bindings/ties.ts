@@ -81,7 +81,8 @@ export function madeBy(
 ): readonly PolicyRule[] {
   const role = roleRef.name === name ? findRole(facts, roleRef, namespace) : undefined
   const rules = role?.state === 'found' ? role.rules : []
-  return rules.some((rule) => isFixName(name, user, rule, namespace)) ? rules : []
+  const isMarked = findMarked(facts, { roleRef, namespace })?.answers !== undefined
+  return isMarked || rules.some((rule) => isFixName(name, user, rule, namespace)) ? rules : []
 }
 
 // Words that say what an object is, not which program it belongs to.

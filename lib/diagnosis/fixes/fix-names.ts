@@ -1,5 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { partsOfWord } from '@/lib/rbac/call'
+import { partsOfWord, requestKey } from '@/lib/rbac/call'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 
@@ -33,11 +33,17 @@ export function fixName(caller: string, call: AccessTuple): string {
   return isExact ? name : `${name.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(parts))}`
 }
 
+function severalName(caller: string, namespace: string): string {
+  return readable(wordsOf(caller, namespace)).slice(0, 180).replace(/-+$/, '')
+}
+
 /** True for the name that a fix gives to a Role of this rule for the account: what an earlier fix made, and no chart. */
 export function isFixName(name: string, caller: string, rule: PolicyRule, namespace: string): boolean {
   const { verbs, apiGroups: [group = ''] = [], resources: [word = ''] = [], resourceNames = [] } = rule
   const [path] = rule.nonResourceURLs ?? []
   const call = { group, ...partsOfWord(word), name: resourceNames[0] ?? '', namespace }
+  const several = `${severalName(caller, namespace)}-refused-calls`
+  if (name === several || name.startsWith(`${several}-`)) return true
   return verbs.some((verb) => name === fixName(caller, path ? { verb, path } : { ...call, verb }))
 }
 
@@ -59,11 +65,15 @@ export function roleName(
   if (only !== undefined && more.length === 0) return () => fixName(caller, only)
   return (namespace) => {
     const words = wordsOf(caller, namespace)
-    const whole = readable(words)
-    const isExact = words.length === 1 && whole === words[0] && whole.length <= 180
-    const name = whole.slice(0, 180).replace(/-+$/, '')
+    const name = severalName(caller, namespace)
+    const isExact = words.length === 1 && name === words[0]
     return isExact ? `${name}-${what}` : `${name}-${what}-${hash(JSON.stringify(words))}`
   }
+}
+
+/** The end of a name for these calls, which differs for others: applying their Role never takes what an earlier one gave. */
+export function callsName(calls: readonly Attributes[]): string {
+  return `refused-calls-${hash(JSON.stringify(calls.map(requestKey).sort()))}`
 }
 
 /** Name for a binding of an existing role to an account, other than the names that are taken there. */

@@ -10,6 +10,10 @@ const FIX_TIERS = [
   { name: 'bound', why: 'A role that allows this call and no more is bound to the account alone.' },
   { name: 'own', why: 'What was never granted goes to the account alone, in a role of its own.' },
   {
+    name: 'program',
+    why: 'What the program is refused besides goes to it with this call: more than was asked about.',
+  },
+  {
     name: 'exact',
     why: 'A role that is there gains this call alone: so does everyone else who is bound to it.',
   },

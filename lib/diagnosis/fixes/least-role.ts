@@ -8,7 +8,7 @@ import { opensBeyond } from '../opens'
 import { inOrderOfReach } from '../wording/say-grants'
 import { subjectOf } from './exact-rule'
 import { roleName } from './fix-names'
-import { bindingObject, roleObject } from './new-role'
+import { bindingObject, type Mark, roleObject } from './new-role'
 
 /** A Role for calls of an account, with its binding. */
 export interface LeastRole {
@@ -26,7 +26,12 @@ export interface LeastRole {
  * one, and nothing else. What holds in a namespace is a Role there; cluster scope, all namespaces and paths are a ClusterRole.
  * `what` ends the names of Role and binding.
  */
-export function leastRole(asked: readonly Attributes[], user: string, what?: string): LeastRole {
+export function leastRole(
+  asked: readonly Attributes[],
+  user: string,
+  what?: string,
+  mark: Mark = {},
+): LeastRole {
   const subject = subjectOf(user)
   if (subject === undefined || asked.length === 0) throw new Error('A Role is for calls of an account.')
   const calls = withoutCovered(asked)
@@ -35,7 +40,7 @@ export function leastRole(asked: readonly Attributes[], user: string, what?: str
   const documents = places.flatMap(({ namespace, rules }) => {
     const kind = namespace === '' ? 'ClusterRole' : 'Role'
     const name = nameIn(namespace)
-    return [roleObject(kind, name, namespace, rules), bindingObject(kind, name, namespace, subject)]
+    return [roleObject(kind, name, namespace, rules, mark), bindingObject(kind, name, namespace, subject)]
   })
   const grants = places.flatMap(({ namespace, rules }) => opensBeyond(rules, namespace, []))
   const yaml = toYaml(...documents)

@@ -1,9 +1,9 @@
 import type { Unread } from '@/lib/evidence/reading'
 import { toYaml } from '@/lib/objects/to-yaml'
-import { inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { kubectlCommand, kubectlFile } from '@/lib/rbac/kubectl-command'
-import type { PolicyRule, Subject } from '@/lib/rbac/types'
+import { CAUSE_LABEL, type PolicyRule, type Subject } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { bindingsRead } from '../bindings/read-objects'
 import { onlyAccount } from '../bindings/role-subjects'
@@ -18,13 +18,23 @@ import { grantedRules } from './granted-rules'
 
 const API = 'rbac.authorization.k8s.io/v1'
 
+/** What a Role that a fix made is known by afterwards. */
+export type Mark = { labels?: Record<string, string>; annotations?: Record<string, string> }
+
+/** The mark of a Role that answers a refusal with this cause, and what it was made for. */
+export function markOf(cause: string | undefined, what: Phrase): Mark {
+  if (cause === undefined) return {}
+  return { labels: { [CAUSE_LABEL]: cause }, annotations: { 'podglass.dev/calls': plain(what) } }
+}
+
 export function roleObject(
   kind: 'Role' | 'ClusterRole',
   name: string,
   namespace: string,
   rules: PolicyRule[],
+  mark: Mark = {},
 ) {
-  const metadata = kind === 'Role' ? { name, namespace } : { name }
+  const metadata = { name, ...(kind === 'Role' ? { namespace } : {}), ...mark }
   return { apiVersion: API, kind, metadata, rules }
 }
 
@@ -111,7 +121,7 @@ const UNCHECKED: Readonly<Record<Unread['because'], Phrase>> = {
  * A new role for the request and what goes with it (`grantedRules`), bound to the account: a Role where the request has a
  * namespace, a ClusterRole at the cluster scope and for paths. Undefined when no rule can allow just this.
  */
-export function newRoleFix(theCase: Case): FixDraft | undefined {
+export function newRoleFix(theCase: Case, cause?: string): FixDraft | undefined {
   const { caller, namespace, known, discovery } = theCase
   const granted = grantedRules(theCase)
   const subject = subjectOf(caller)
@@ -120,7 +130,7 @@ export function newRoleFix(theCase: Case): FixDraft | undefined {
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
   const name = freeName(fixName(caller, request), takenIn(theCase))
   const yaml = toYaml(
-    roleObject(kind, name, namespace, [...rules]),
+    roleObject(kind, name, namespace, [...rules], markOf(cause, sayCall(request))),
     bindingObject(kind, name, namespace, subject),
   )
   const command = isKnownToKubectl(theCase)

@@ -11,6 +11,7 @@ import { clusterChange, type FixDraft, requestChange, withDangers } from './draf
 import { mayExist, subjectOf } from './exact-rule'
 import { type Candidate, type FixTier, orderFixes } from './fix-tiers'
 import { withHome } from './homes/with-home'
+import { needOf, programFix, withRestored } from './need'
 import { newRoleFix } from './new-role'
 import { roleEdits, sayUneditable } from './role-edit'
 
@@ -19,7 +20,11 @@ import { roleEdits, sayUneditable } from './role-edit'
  * not have.
  */
 export function proposeFixes(theCase: Case, finding: CallFinding | undefined): FixDraft[] {
-  return orderFixes(candidates(theCase, finding)).map((fix) => withHome(withDangers(fix), theCase, finding))
+  const found = candidates(theCase, finding)
+  const need = needOf(theCase, found, finding !== undefined && isEvident(finding))
+  return orderFixes([...found, ...programFix(theCase, need, found, finding?.cause.id)]).map((fix) =>
+    withHome(withDangers(withRestored(fix, need)), theCase, finding),
+  )
 }
 
 /** A Role for an account that does not exist fixes nothing. */
@@ -48,7 +53,7 @@ function nameMasked({ caller, request }: Case): FixDraft | undefined {
 
 function candidates(theCase: Case, finding: CallFinding | undefined): Candidate[] {
   if (theCase.absent?.account) return createAccount(theCase)
-  const fix = mayExist(theCase) ? newRoleFix(theCase) : undefined
+  const fix = mayExist(theCase) ? newRoleFix(theCase, finding?.cause.id) : undefined
   const masked = fix ? undefined : nameMasked(theCase)
   const own: Candidate[] = fix ? [{ tier: 'own', fix }] : masked ? [{ tier: 'change', fix: masked }] : []
   if (!finding || masked) return own
@@ -91,6 +96,11 @@ function isSlip({ cause, confidence, tier, isAtHome }: CallFinding): boolean {
   if (tier === 'meant') return confidence !== 'possible'
   // A namesake's binding in its own place is right as it is.
   return cause.nature === 'wrong' && confidence === 'proven' && (tier !== 'loose' || isAtHome === true)
+}
+
+/** True where a binding was evidently made for the account, or is likely so by its name, a group or a label. */
+function isEvident({ gives, tier, confidence }: CallFinding): boolean {
+  return gives !== undefined || (tier === 'named' && confidence !== 'possible')
 }
 
 function tierOf(fix: FixDraft, { request }: Case): FixTier {

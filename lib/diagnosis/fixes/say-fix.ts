@@ -36,7 +36,7 @@ function sayGroup({ verbs, resources, one }: Grouped): Phrase {
 }
 
 /** Calls in as few words as name every one of them, dangerous ones first: "get and list on pods and services in namespace shop". */
-function sayCalls(opens: readonly AccessTuple[]): Phrase {
+export function sayCalls(opens: readonly AccessTuple[]): Phrase {
   const calls = inOrderOfReach(opens).map((one): Grouped => {
     const { verb, path, group = '', resource = '', subresource } = one
     return {
@@ -68,7 +68,16 @@ export function sayGrants(fix: Pick<Fix, 'opens' | 'where' | 'opensUnlisted'>, t
 
 /** What a reader must know before applying a fix: everything it grants and every warning, uncut. */
 export function sayEffect(fix: Fix, to?: Phrase): Phrase {
-  return inTurn([sayGrants(fix, to), fix.warning])
+  return inTurn([sayGrants(fix, to), sayRestores(fix), fix.warning])
+}
+
+/** How much of what the program is refused it gives back. */
+function sayRestores({ restores }: Fix): Phrase {
+  if (restores === undefined) return NOTHING
+  const { calls, of } = restores
+  return calls === of
+    ? say`That is all that this program seems to need: ${of} calls.`
+    : say`That is ${calls} of the ${of} calls that this program seems to need.`
 }
 
 /** About four lines of a wide card. */
@@ -79,7 +88,11 @@ export function sayEffectOnCard(fix: Fix): { beside: Phrase; apart: Phrase } {
   const grants = sayGrants(fix)
   if (plain(grants).length <= MOST_BESIDE) return { beside: sayEffect(fix), apart: NOTHING }
   return {
-    beside: inTurn([say`Grants ${fix.opens.length} calls, all of them below.`, fix.warning]),
+    beside: inTurn([
+      say`Grants ${fix.opens.length} calls, all of them below.`,
+      sayRestores(fix),
+      fix.warning,
+    ]),
     apart: grants,
   }
 }

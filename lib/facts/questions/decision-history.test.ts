@@ -106,6 +106,24 @@ describe('DecisionHistory', () => {
     ])
   })
 
+  it('lists what else a program was heard to be refused, where no stranger can have said so and a late review refuses it', () => {
+    const history = new DecisionHistory()
+    const logged = { from: 'log', by: 'web', at: noon.toISOString() } as const
+    const hear = (name: string, more: object, user = 'web') =>
+      history.hear(user, at(name), { message: name, logged, ...more })
+    const of = (allowed: boolean, when: Date, ...names: string[]) => {
+      for (const name of names) history.record('web', at(name), answer(allowed), when)
+    }
+    for (const name of ['asked', 'b', 'allowed', 'stale', 'unreviewed']) hear(name, { isWitnessed: true })
+    hear('b', { habit: 'informer' })
+    hear('stranger', {})
+    hear('c', { isWitnessed: true }, 'other')
+    of(false, noon, 'asked', 'b', 'stranger')
+    of(true, noon, 'allowed')
+    of(false, new Date(noon.getTime() - 700_000), 'stale')
+    expect(history.refusedToo('web', at('asked'), noon)).toEqual([{ request: at('b'), habit: 'informer' }])
+  })
+
   it('forgets the oldest of more than 200 refused calls', () => {
     const history = new DecisionHistory()
     for (let i = 0; i <= 200; i++) {

@@ -52,6 +52,8 @@ export interface HeardDecision {
   logged: Logged
   /** What the client that told it does besides. */
   habit?: Habit
+  /** The account's own client tells it, or a component of the cluster: nobody else can have written it. */
+  isWitnessed?: true
 }
 
 const MOST_HEARD = 200
@@ -79,7 +81,7 @@ export class DecisionHistory {
   readonly #allowed = new Map<string, Allowed>()
   readonly #refused = new Map<string, Refused>()
   readonly #runs = new Map<string, Run>()
-  readonly #heard = new Map<string, HeardDecision>()
+  readonly #heard = new Map<string, { user: string; request: Attributes; said: HeardDecision }>()
 
   /** Records what a review said, and says when a refused call was last allowed. */
   record(
@@ -124,16 +126,32 @@ export class DecisionHistory {
   /** Remembers where a refusal was written down, the latest of each call, and the habit that any of them showed. */
   hear(user: string, request: Attributes, heard: HeardDecision): void {
     const key = keyOf(user, request)
-    const before = this.#heard.get(key)
+    const before = this.#heard.get(key)?.said
     const latest = before !== undefined && before.logged.at > heard.logged.at ? before : heard
     this.#heard.delete(key)
-    this.#heard.set(key, { ...latest, ...present({ habit: heard.habit ?? before?.habit }) })
+    const shown = present({
+      habit: heard.habit ?? before?.habit,
+      isWitnessed: heard.isWitnessed ?? before?.isWitnessed,
+    })
+    this.#heard.set(key, { user, request, said: { ...latest, ...shown } })
     forgetOldest(this.#heard, MOST_HEARD)
   }
 
   /** Where a call was last written down as refused. */
   heard(user: string, request: Attributes): HeardDecision | undefined {
-    return this.#heard.get(keyOf(user, request))
+    return this.#heard.get(keyOf(user, request))?.said
+  }
+
+  /** Other calls that the user's program was heard to be refused, and that a review of the last 10 minutes still refuses. */
+  refusedToo(user: string, asked: Attributes, now: Date): { request: Attributes; habit?: Habit }[] {
+    const [own, since] = [keyOf(user, asked), utc(now.getTime() - LATELY_MS)]
+    return [...this.#heard].flatMap(([key, { user: of, request, said }]) => {
+      const { habit, isWitnessed } = said
+      const isRefused = (this.refusedAt(of, request) ?? '') >= since
+      return of === user && key !== own && isWitnessed && isRefused
+        ? [{ request, ...present({ habit }) }]
+        : []
+    })
   }
 
   /** When a call was last reviewed, and how; undefined where it never was. */

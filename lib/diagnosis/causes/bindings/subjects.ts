@@ -1,10 +1,11 @@
 import { shownBy } from '@/lib/evidence/shown'
 import type { Strength } from '@/lib/evidence/strength'
-import { code, inTurn, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { asScoped } from '@/lib/rbac/rule'
+import { counted } from '@/lib/words/lists'
 import type { BindingMiss } from '../../bindings/binding-misses'
 import { sayCrewMiss, sayMiss } from '../../bindings/binding-words'
 import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
@@ -69,15 +70,17 @@ function ofBindings(theCase: Case, how: How): Ranked<SeenBinding>[] {
     .map((miss) => ofMiss(miss, theCase))
 }
 
-/** How many calls that got a Role of their own the binding would have allowed too. */
+const ORDINALS = ['second', 'third', 'fourth', 'fifth']
+
+/** Which call it is that the binding would have allowed, where earlier ones got a Role of their own instead. */
 function sayMade({ role }: BindingMiss, { kin }: Case): Phrase {
   if (role.state !== 'grants' || kin === undefined) return NOTHING
   const rules = role.rules.map((rule) => asScoped(rule, ''))
-  const calls = kin.made.filter((rule) => opensBeyond([rule], '', rules).length === 0).length
-  const counted = calls === 1 ? say`1 call that has` : say`${calls} calls that have`
-  return calls === 0
-    ? NOTHING
-    : say` It would also allow ${counted} a Role of ${calls === 1 ? say`its` : say`their`} own by now.`
+  const made = opensBeyond(kin.made, '', []).length
+  const calls = made - opensBeyond(kin.made, '', rules).length
+  if (calls === 0) return NOTHING
+  const nth = ORDINALS[calls - 1] ?? 'next'
+  return say` This is the ${words(nth)} call that this binding would have allowed: ${words(counted(calls, 'has', 'have'))} a Role of ${words(calls === 1 ? 'its' : 'their')} own by now.`
 }
 
 /** What causes of one relation between subject and caller share. `guess` is said when no binding was seen. */

@@ -1,6 +1,8 @@
 import { shownByAll } from '@/lib/evidence/shown'
 import type { Strength } from '@/lib/evidence/strength'
 import { inventedVerb } from '@/lib/phrase/rule-words'
+import type { Grant } from '@/lib/rbac/types'
+import { findMarked } from '../../bindings/read-objects'
 import type { Case } from '../../case'
 import { isFixName } from '../../fixes/fix-names'
 import { type Miss, nearMissStanding } from '../../near-miss'
@@ -31,13 +33,19 @@ function isForOtherNames({ failed, pattern }: Miss, { request, bindingMisses }: 
   )
 }
 
+/** True for a rule of a Role that an earlier fix made, by its mark or its name. */
+function isMade({ roleKind: kind, role: name, bindingNamespace = '' }: Grant, { rule }: Miss, theCase: Case) {
+  const role = findMarked(theCase, { roleRef: { kind, name }, namespace: bindingNamespace })
+  return role?.answers !== undefined || isFixName(name, theCase.caller, rule, rule.namespace)
+}
+
 /** A near rule as the basis of a cause: proven when it is one part away, no guess, and no rule can be missing from the list. */
 export function ruleFound(miss: Miss, theCase: Case): Ranked<NearRule> {
   const { grantFor, rulesRead } = theCase
   const grant = grantFor(miss.rule)
   const near = grant ? { miss, grant } : { miss }
   // What an earlier fix gave for one call comes near others by chance.
-  if (grant && isFixName(grant.role, theCase.caller, miss.rule, miss.rule.namespace))
+  if (grant && isMade(grant, miss, theCase))
     return { confidence: 'possible', tier: 'stranger', near, data: near }
   return {
     confidence: confidenceOf(miss, shownByAll(rulesRead)),

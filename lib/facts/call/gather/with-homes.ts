@@ -258,6 +258,14 @@ async function withWorkload(told: Diagnosed, asking: Asking): Promise<Diagnosed>
   return workload === undefined ? told : diagnosed({ ...told.facts, workload })
 }
 
+/** The facts with what the same program is refused besides; of another account nothing where others stay hidden. */
+function withRefused(facts: Facts, { history }: Prober): Facts {
+  const { caller, request, isOwnCall } = facts
+  if (hidesOthers() && !isOwnCall) return facts
+  const refusedToo = history.refusedToo(caller, request, new Date())
+  return refusedToo.length === 0 ? facts : { ...facts, refusedToo }
+}
+
 /**
  * The diagnosis of a call with what keeps what its fixes change, beyond the marks of the objects themselves: what this pod is made from,
  * repository, path and self-heal by the Application, Kustomization or HelmRelease, and who keeps the custom resource that owns it. As far
@@ -265,7 +273,7 @@ async function withWorkload(told: Diagnosed, asking: Asking): Promise<Diagnosed>
  */
 export async function diagnoseWithHomes(facts: Facts, asking: Asking): Promise<Diagnosed> {
   const { prober } = asking
-  const first = diagnosed(facts)
+  const first = diagnosed(withRefused(facts, prober))
   if (hidesOthers() || prober.unauthorized) return first
   const told = await withWorkload(first, asking)
   const wanted = wantedOf(told.explanation)

@@ -91,6 +91,7 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
       prober.history.hear(call.user, call.request, {
         message: refusal.message,
         logged,
+        isWitnessed: true,
         ...present({ habit }),
       })
   }

@@ -1,0 +1,161 @@
+import { findKnown } from '@/lib/objects/catalogue'
+import { inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
+import { present } from '@/lib/present'
+import { fromTuple, requestKey } from '@/lib/rbac/call'
+import { callNamespace, ruleAllows, ruleOf } from '@/lib/rbac/rule'
+import type { Attributes } from '@/lib/rbac/types'
+import { onlyAccount } from '../bindings/role-subjects'
+import type { Case } from '../case'
+import { dangersOf } from '../dangers/dangerous-rights'
+import type { RefusedToo } from '../facts'
+import { opensForCaller } from '../opens'
+import { kind as kindOf, sayScope } from '../wording/phrases'
+import type { FixDraft } from './draft'
+import { mayExist } from './exact-rule'
+import { callsName } from './fix-names'
+import type { Candidate } from './fix-tiers'
+import { grantedRules } from './granted-rules'
+import { leastRole } from './least-role'
+import { markOf } from './new-role'
+import { sayCalls } from './say-fix'
+
+/** The calls that a program evidently makes and is refused, each once, under the first source that shows it. */
+export interface Need {
+  /** The call that was asked about, with what its client makes with it. */
+  asked: readonly Attributes[]
+  heard: readonly Attributes[]
+  /** What the client always makes with those that were heard. */
+  client: readonly Attributes[]
+  /** What a rule or a role that was evidently made for the program would allow. */
+  meant: readonly Attributes[]
+}
+
+/** A Namespace by its name is the same permission at the cluster scope as in itself, where one more Role would be needed. */
+function placed(call: Attributes): Attributes {
+  const isOne =
+    call.kind === 'resource' && call.resource === 'namespaces' && call.group === '' && call.name !== ''
+  return isOne ? { ...call, namespace: '' } : call
+}
+
+/** What is missing for a refused call: nothing for a kind that is not served, or a call that no rule grants alone. */
+function lackedFor(one: RefusedToo, theCase: Case): { heard: Attributes[]; client: Attributes[] } {
+  const { request } = one
+  const { catalogue } = theCase
+  const known =
+    catalogue && request.kind === 'resource'
+      ? findKnown(catalogue, request.group, request.resource)
+      : undefined
+  const granted = mayExist({ ...theCase, request, known }) ? grantedRules(one) : undefined
+  const opens = granted ? opensForCaller(theCase, granted.rules, callNamespace(request)).map(fromTuple) : []
+  const own = granted && requestKey(granted.request)
+  return {
+    heard: opens.filter((call) => requestKey(call) === own),
+    client: opens.filter((call) => requestKey(call) !== own),
+  }
+}
+
+/**
+ * What a program needs and lacks: this call, what its own client was heard to be refused, what such a client always makes with it, and
+ * what a repair gives back, or a binding that is `evidently` its own.
+ */
+export function needOf(theCase: Case, candidates: readonly Candidate[], evidently: boolean): Need {
+  const seen = new Set<string>()
+  const once = (calls: readonly Attributes[]) =>
+    calls.filter((call) => !seen.has(requestKey(call)) && seen.add(requestKey(call)))
+  const { request, habit, refusedToo = [] } = theCase
+  const { heard, client } = lackedFor({ request, ...present({ habit }) }, theCase)
+  const asked = once([...heard, ...client])
+  const lacked = refusedToo.map((one) => lackedFor(one, theCase))
+  const meant = candidates.flatMap(({ tier, fix }) =>
+    tier === 'repair' || (evidently && fix.choice?.id === 'bind') ? fix.opens.map(fromTuple) : [],
+  )
+  return {
+    asked,
+    heard: once(lacked.flatMap((one) => one.heard)),
+    client: once(lacked.flatMap((one) => one.client)),
+    meant: once(meant),
+  }
+}
+
+/** Whether a fix allows a call: by the call itself, by one for every name or place, or by a wildcard. */
+function allowing({ opens }: Pick<FixDraft, 'opens'>): (call: Attributes) => boolean {
+  const keys = new Set(opens.map(requestKey))
+  const stars = opens.filter((one) => Object.values(one).some((word) => word.includes('*')))
+  return (call) => {
+    const at = callNamespace(call)
+    const wider =
+      call.kind === 'path'
+        ? [call]
+        : [call.name, ''].flatMap((name) => [at, ''].map((namespace) => ({ ...call, name, namespace })))
+    const isStarred = ({ namespace = '', ...one }: (typeof stars)[number]) =>
+      (namespace === '' || namespace === at) && ruleAllows(ruleOf(fromTuple(one)), call)
+    return wider.some((one) => keys.has(requestKey(one))) || stars.some(isStarred)
+  }
+}
+
+/** A grant with how much it gives back of what the program needs. */
+export function withRestored(fix: FixDraft, { asked, heard, client, meant }: Need): FixDraft {
+  const all = [...asked, ...heard, ...client, ...meant]
+  if (all.length < 2 || fix.opens.length === 0) return fix
+  return { ...fix, restores: { calls: all.filter(allowing(fix)).length, of: all.length } }
+}
+
+/** What goes into one Role together: calls of one place, and what is dangerous apart from what is not. */
+function isLike(call: Attributes, other: Attributes): boolean {
+  const isDangerous = (one: Attributes) => dangersOf([one]).length > 0
+  return callNamespace(call) === callNamespace(other) && isDangerous(call) === isDangerous(other)
+}
+
+/**
+ * One Role for this call and all others like it that the program was heard to be refused, beside the Role for the call alone. What is
+ * dangerous is never in it with what is not, and it stays in one place: the rest has answers of its own. None where a repair gives all.
+ */
+export function programFix(
+  theCase: Case,
+  { asked, heard, client }: Need,
+  candidates: readonly Candidate[],
+  cause: string | undefined,
+): Candidate[] {
+  const { caller } = theCase
+  const request = placed(theCase.request)
+  const namespace = callNamespace(request)
+  const isLikeThis = (call: Attributes) => isLike(call, request)
+  const more = [...heard, ...client].map(placed)
+  const like = more.filter(isLikeThis)
+  const calls = [...asked.map(placed).filter(isLikeThis), ...like]
+  const isRestored = ({ tier, fix }: Candidate) => tier === 'repair' && calls.every(allowing(fix))
+  const isOwn = candidates.some(({ tier, fix }) => tier === 'own' && fix.yaml !== undefined)
+  if (!isOwn || like.length === 0 || candidates.some(isRestored)) return []
+  const { yaml, command, places } = leastRole(calls, caller, callsName(calls), markOf(cause, sayCalls(calls)))
+  const rules = places.flatMap((one) => one.rules)
+  const kind = namespace === '' ? 'ClusterRole' : 'Role'
+  const isDangerous = dangersOf([request]).length > 0
+  const brief = say`Grant ${sayUser(caller)} its own ${kindOf(kind)} for all ${calls.length} ${words(isDangerous ? 'dangerous calls' : 'calls')} that its program is refused ${sayScope(namespace)}.`
+  const apart = more.length - like.length
+  const fix: FixDraft = {
+    where: 'binding',
+    says: inTurn([
+      brief,
+      bySource(say`Heard from the program`, heard.map(placed).filter(isLikeThis)),
+      bySource(say`What its client always makes with them`, client.filter(isLikeThis)),
+      apart === 0
+        ? NOTHING
+        : say`${apart} more ${words(apart === 1 ? 'stands' : 'stand')} apart, with an answer of its own: of another place, or ${words(isDangerous ? 'harmless' : 'dangerous')}.`,
+    ]),
+    brief,
+    yaml,
+    command,
+    opens: opensForCaller(theCase, rules, namespace),
+    warning:
+      namespace === '' && calls.some((call) => call.kind === 'resource')
+        ? say`What the ClusterRole grants on namespaced resources applies in every namespace.`
+        : NOTHING,
+    choice: { id: 'all', label: `All ${calls.length} calls`, reach: onlyAccount(theCase) },
+  }
+  return [{ tier: 'program', fix }]
+}
+
+function bySource(source: Phrase, calls: readonly Attributes[]): Phrase {
+  return calls.length === 0 ? NOTHING : say`${source}: ${sayCalls(calls)}.`
+}
