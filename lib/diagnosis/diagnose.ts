@@ -4,7 +4,8 @@ import { capitalized, code, NOTHING, type Phrase, say, words } from '@/lib/phras
 import { sayUser } from '@/lib/phrase/users'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { toTuple } from '@/lib/rbac/call'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
+import type { Attributes } from '@/lib/rbac/types'
 import { ASKER } from '@/lib/words/asker'
 import { analyse, type Case } from './case'
 import { callCauses } from './causes/all'
@@ -58,6 +59,7 @@ export function findCauses(theCase: Case): CallFinding[] {
     restoringMost(
       found.map((one) => (mayBeOfOtherCluster(one, theCase) ? demoted(one) : one)).sort(byRank),
       (a, b) => byNearness(a, b) || byProof(a, b),
+      heardHere(theCase),
     ),
   )
   const isSettled = ranked[0] !== undefined && hasTrait('settled', ranked[0])
@@ -70,6 +72,11 @@ export function findCauses(theCase: Case): CallFinding[] {
     if (isSettled && !hasTrait('settled', one)) return false
     return !seen.has(one.cause.id) && seen.add(one.cause.id)
   })
+}
+
+/** What the program was heard to be refused in the place of the call, where one role or binding could allow it all. */
+function heardHere({ refusedToo = [], namespace }: Case): Attributes[] {
+  return refusedToo.flatMap(({ request }) => (callNamespace(request) === namespace ? [request] : []))
 }
 
 /** In their order, but for what is only possible: it follows all that is proven of something that is there. */

@@ -81,6 +81,8 @@ export interface FindingPlace {
   isAtHome?: boolean
   /** The rules that its repair gives back to an account for which they were evidently made. */
   gives?: readonly PolicyRule[]
+  /** Those of the role that it names, whoever it was made for: what the program was heard to be refused tells several apart. */
+  could?: readonly PolicyRule[]
 }
 
 export function hasTrait(trait: keyof typeof TRAITS, { tier }: Pick<FindingPlace, 'tier'>): boolean {

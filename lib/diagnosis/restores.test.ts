@@ -39,3 +39,25 @@ it('keeps the order where there is more to compare than the budget has', () => {
   const long = Array.from({ length: 30_000 }, (_, i) => `r${i}`)
   expect(verbsOf([gives(['get'], long), gives(['get', 'list'], long)])).toEqual(['get', 'get list'])
 })
+
+it('puts first what allows more of what the program was heard to be refused, whoever it was made for', () => {
+  const could = (...verbs: string[]): FindingPlace & { verbs: string[] } => {
+    const { gives: rules = [], ...place } = gives(verbs)
+    return { ...place, could: rules }
+  }
+  const pods = {
+    kind: 'resource',
+    group: '',
+    resource: 'pods',
+    subresource: '',
+    name: '',
+    namespace: 'shop',
+  } as const
+  const heard = ['list', 'watch'].map((verb) => ({ ...pods, verb }))
+  const first = (...places: ReturnType<typeof could>[]) =>
+    restoringMost(places, () => 0, heard)[0]?.verbs.join(' ')
+  expect(first(could('get', 'list'), could('patch'), could('list', 'watch'))).toBe('list watch')
+  expect(first(could('list'), could('watch'))).toBe('list')
+  expect(first(gives(['list', 'get']), gives(['list', 'get', 'watch']))).toBe('list get watch')
+  expect(restoringMost([could('get'), could('list', 'watch')], () => 0)[0]?.verbs).toEqual(['get'])
+})

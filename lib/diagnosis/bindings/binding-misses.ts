@@ -11,7 +11,7 @@ import { relationOf, type SubjectRelation } from './subject-relation'
 import { isCounterpart, type Kin, kinOf, type Tie } from './ties'
 
 /** A binding that almost grants the call to the account, and the one thing that does not match. */
-export interface BindingMiss extends Required<Omit<FindingPlace, 'gives'>> {
+export interface BindingMiss extends Required<Omit<FindingPlace, 'gives' | 'could'>> {
   binding: ReadBinding
   relation: SubjectRelation
   /** True for a RoleBinding in another namespace than the call. */

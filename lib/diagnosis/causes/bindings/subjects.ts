@@ -50,13 +50,14 @@ function ofMiss(shown: BindingMiss, { objects }: Case): Ranked<SeenBinding> {
   // One without subjects that nothing ties to the account can be anybody's.
   const weak = relation.how === 'none' && tier === 'loose' ? 'possible' : CONFIDENCE[tier]
   const confidence = (isShown && !isVague) || tier === 'own' ? shownBy(objects) : weak
-  const gives = role.state === 'grants' && ['own', 'meant'].includes(tier) ? role.rules : undefined
+  const could = role.state === 'grants' ? role.rules : undefined
+  const gives = ['own', 'meant'].includes(tier) ? could : undefined
   return {
     confidence: confidence ?? 'possible',
     tier,
     parts,
     isAtHome,
-    ...present({ gives }),
+    ...present({ gives, could }),
     data: { shown },
   }
 }

@@ -50,12 +50,13 @@ function standing(
     }
   }
   if (role.isUsed || (!role.isTied && account !== undefined)) {
-    return { confidence: 'possible', tier: 'stranger', parts: 2, data: { role } }
+    return { confidence: 'possible', tier: 'stranger', parts: 2, could: role.rules, data: { role } }
   }
   const others = free.filter(({ isTied }) => isTied || account === undefined).length - 1
   return {
     confidence: others === 0 && isMarked(role) ? shownBy(objects) : 'likely',
     tier: 'loose',
+    could: role.rules,
     data: { role, others },
   }
 }
