@@ -5,6 +5,7 @@ import { factSentence } from '@/lib/answer/answer-parts'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { NOTHING, plain } from '@/lib/phrase/phrase'
+import { callWords } from '@/lib/rbac/call'
 import type { SandboxFault } from '@/sandbox/faults'
 import type { Scenario } from '@/sandbox/scenario'
 import { defaultScenario } from '@/sandbox/scenarios/default'
@@ -100,6 +101,25 @@ describe('gatherRefusals', () => {
     expect(watch?.count).toBeGreaterThan(200)
     expect(watch?.perMinute.reduce((sum, one) => sum + one)).toBe(watch?.count)
     expect(answer.logs).toEqual({ state: 'read', pods: 30, ofPods: 30 })
+  })
+
+  it('lets the answer to one call offer what else its program is refused, and nothing that a stranger wrote', async () => {
+    const { ask, cluster, kube, signal } = await start(world)
+    const check = { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' }
+    const offered = async () => {
+      const { fixes } = await explainCheck(check, { kube, signal })
+      const fix = fixes.find(({ choice }) => choice?.id === 'all')
+      return fix && [fix.restores, ...fix.opens.map(callWords).sort()]
+    }
+    expect(await offered()).toBeUndefined()
+    const forger = aPod('forger', 'forger', LIST_SERVICES)
+    await cluster.apply(JSON.stringify({ ...forger, spec: { ...forger.spec, serviceAccountName: 'edge' } }))
+    const { refusals } = await ask()
+    const calls = ['create events', 'get configmaps search-synonyms', 'watch jobs.batch']
+    expect(refusals.flatMap(({ doubt }) => doubt ?? [])).toEqual([
+      'Seen only in the log of forger, which runs as edge, not as web.',
+    ])
+    expect(await offered()).toEqual([{ calls: 3, of: 3 }, ...calls])
   })
 
   it('is the answer about an account that cannot be asked about, with a Role of its own', async () => {
