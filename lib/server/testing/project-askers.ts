@@ -205,7 +205,7 @@ function clientOf(
   })
 }
 
-function attributesOf({ verb, group, resource: word, name, path, namespace }: Act): Attributes {
+export function attributesOf({ verb, group, resource: word, name, path, namespace }: Act): Attributes {
   if (path !== '') return { kind: 'path', verb, path }
   const [resource = '', subresource = ''] = word.split('/')
   return { kind: 'resource', verb, group, resource, subresource, name, namespace }
