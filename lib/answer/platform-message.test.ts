@@ -103,6 +103,10 @@ describe('platformMessage', () => {
       metadata:
         name: web-watch-jobs-batch
         namespace: shop
+        labels:
+          podglass.dev/cause: D1
+        annotations:
+          podglass.dev/calls: watch jobs.batch in namespace shop
       rules:
       - apiGroups:
         - batch

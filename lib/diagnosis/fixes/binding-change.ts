@@ -142,7 +142,7 @@ interface SubjectEdit {
 
 /** The subject added to the binding, or put in place of one that no account can match: an account that may be there keeps what it has. */
 export function subjectChange(
-  { binding, relation, role, tie, isOfNoOne }: BindingMiss,
+  { binding, relation, role, tie, tier, isOfNoOne }: BindingMiss,
   subject: Subject,
   theCase: Case,
 ): BindingChange | Withheld | undefined {
@@ -154,7 +154,11 @@ export function subjectChange(
       : undefined
   const rules = role.state === 'grants' ? role.rules : both?.rules
   if (rules === undefined) return undefined
-  const withheld = withheldFor(binding, rules, tie)
+  const withheld = withheldFor(
+    binding,
+    rules,
+    tier === 'meant' || (tie !== undefined && tie.by !== 'namespace'),
+  )
   if (withheld) return { withheld }
   const edit =
     'index' in relation && (both || !isOfNoOne) && isNobodys
@@ -211,13 +215,13 @@ function correctedRole(
 function withheldFor(
   binding: ReadBinding,
   rules: readonly PolicyRule[],
-  tie: BindingMiss['tie'],
+  isTied: boolean,
 ): Phrase | undefined {
   const role = say`${kindOf(binding.roleRef.kind)} ${code(binding.roleRef.name)}`
   if (!isOffered(binding.roleRef)) {
     return say`Adding the account to ${bindingWords(binding)} is not offered: ${role} is one of the API server’s own roles and grants far more than this call.`
   }
-  return rules.some(hasStar) && (tie === undefined || tie.by === 'namespace')
+  return rules.some(hasStar) && !isTied
     ? say`Adding the account to ${bindingWords(binding)} is not offered: ${role} has a wildcard, and nothing shows that it was made for this account.`
     : undefined
 }

@@ -10,7 +10,7 @@ import type { Case } from '../case'
 import { dangersOf } from '../dangers/dangerous-rights'
 import type { RefusedToo } from '../facts'
 import { opensForCaller } from '../opens'
-import { kind as kindOf, sayScope } from '../wording/phrases'
+import { kind as kindOf, sayCall, sayScope } from '../wording/phrases'
 import type { FixDraft } from './draft'
 import { mayExist } from './exact-rule'
 import { callsName } from './fix-names'
@@ -127,7 +127,12 @@ export function programFix(
   const isRestored = ({ tier, fix }: Candidate) => tier === 'repair' && calls.every(allowing(fix))
   const isOwn = candidates.some(({ tier, fix }) => tier === 'own' && fix.yaml !== undefined)
   if (!isOwn || like.length === 0 || candidates.some(isRestored)) return []
-  const { yaml, command, places } = leastRole(calls, caller, callsName(calls), markOf(cause, sayCalls(calls)))
+  const { yaml, command, places } = leastRole(
+    calls,
+    caller,
+    callsName(calls),
+    markOf(cause, say`${sayCall(theCase.request)}, and ${calls.length - 1} more`),
+  )
   const rules = places.flatMap((one) => one.rules)
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
   const isDangerous = dangersOf([request]).length > 0
