@@ -64,18 +64,26 @@ export function needOf(theCase: Case, candidates: readonly Candidate[], evidentl
   const once = (calls: readonly Attributes[]) =>
     calls.filter((call) => !seen.has(requestKey(call)) && seen.add(requestKey(call)))
   const { request, habit, refusedToo = [] } = theCase
-  const { heard, client } = lackedFor({ request, ...present({ habit }) }, theCase)
-  const asked = once([...heard, ...client])
+  const own = lackedFor({ request, ...present({ habit }) }, theCase)
+  const asked = once([...own.heard, ...own.client])
   const lacked = refusedToo.map((one) => lackedFor(one, theCase))
   const meant = candidates.flatMap(({ tier, fix }) =>
     tier === 'repair' || (evidently && fix.choice?.id === 'bind') ? fix.opens.map(fromTuple) : [],
   )
-  return {
-    asked,
-    heard: once(lacked.flatMap((one) => one.heard)),
-    client: once(lacked.flatMap((one) => one.client)),
-    meant: once(meant),
-  }
+  const heard = once(lacked.flatMap((one) => one.heard))
+  const client = once(lacked.flatMap((one) => one.client))
+  // What is known to be called counts in place of what covers it.
+  const covering = new Set([...asked, ...heard, ...client].flatMap(widened))
+  return { asked, heard, client, meant: once(meant).filter((call) => !covering.has(requestKey(call))) }
+}
+
+/** The call, for its object or every one, in its place or everywhere. */
+function widened(call: Attributes): string[] {
+  if (call.kind === 'path') return [requestKey(call)]
+  const wider = [call.name, ''].flatMap((name) =>
+    [call.namespace, ''].map((namespace) => ({ ...call, name, namespace })),
+  )
+  return wider.map(requestKey)
 }
 
 /** Whether a fix allows a call: by the call itself, by one for every name or place, or by a wildcard. */
@@ -84,13 +92,9 @@ function allowing({ opens }: Pick<FixDraft, 'opens'>): (call: Attributes) => boo
   const stars = opens.filter((one) => Object.values(one).some((word) => word.includes('*')))
   return (call) => {
     const at = callNamespace(call)
-    const wider =
-      call.kind === 'path'
-        ? [call]
-        : [call.name, ''].flatMap((name) => [at, ''].map((namespace) => ({ ...call, name, namespace })))
     const isStarred = ({ namespace = '', ...one }: (typeof stars)[number]) =>
       (namespace === '' || namespace === at) && ruleAllows(ruleOf(fromTuple(one)), call)
-    return wider.some((one) => keys.has(requestKey(one))) || stars.some(isStarred)
+    return widened(call).some((key) => keys.has(key)) || stars.some(isStarred)
   }
 }
 

@@ -6,6 +6,7 @@ import type { Case } from '../case'
 import type { CallFinding } from '../causes/finding'
 import { opensOnly } from '../opens'
 import { hasTrait } from '../rank'
+import { allBindingsFix } from './all-bindings'
 import { bindingFix, type Withheld } from './binding-change'
 import { clusterChange, type FixDraft, requestChange, withDangers } from './draft'
 import { mayExist, subjectOf } from './exact-rule'
@@ -128,7 +129,10 @@ function bindings(theCase: Case, finding: CallFinding): Offers {
   if (!fix) return []
   if ('withheld' in fix) return [fix]
   const exact = opensOnly(fix, theCase.request) ? 'bound' : 'wide'
-  return [{ tier: isSlip(finding) ? 'repair' : exact, fix }]
+  if (!isSlip(finding)) return [{ tier: exact, fix }]
+  const miss = theCase.bindingMisses.find(({ role }) => 'rules' in role && role.rules === finding.gives)
+  const all = miss && subject ? allBindingsFix(miss, subject, theCase) : undefined
+  return [fix, ...(all ? [all] : [])].map((one) => ({ tier: 'repair', fix: one }))
 }
 
 /** The role to which a binding refers and which does not exist, with this call alone. */

@@ -107,11 +107,15 @@ export async function roundsOf(world: BrokenWorld, kube: InClusterClient): Promi
   return { world, count, left: refused().length, harm }
 }
 
+/** The grant that gives back everything, or else what is offered for many calls at once, or else what gives back the most. */
 function mostOf(fixes: readonly Fix[]): Fix | undefined {
   const grants = fixes.filter(({ where }) => where === 'role' || where === 'binding')
+  const whole = grants.find(({ restores }) => restores && restores.calls === restores.of)
+  const many = grants.findLast(({ choice }) => choice?.id === 'all')
   const given = ({ restores }: Fix) => restores?.calls ?? 0
-  return grants.reduce<Fix | undefined>(
-    (best, one) => (best && given(best) >= given(one) ? best : one),
-    undefined,
+  return (
+    whole ??
+    many ??
+    grants.reduce<Fix | undefined>((best, one) => (best && given(best) >= given(one) ? best : one), undefined)
   )
 }
