@@ -44,6 +44,29 @@ it('puts the account into every binding that names the one of before, beside the
   expect(fixes[1]?.command?.match(/ patch /g)).toHaveLength(2)
 })
 
+it('is offered last for another account’s bindings that allow all that this one’s program was heard to be refused', () => {
+  const infra = factsIn(
+    world({ roles: [], clusterRoles: parts, clusterRoleBindings: bind(parts.map(({ name }) => name)) }),
+    undefined,
+    userOf('shop', 'infra'),
+  )
+  const offered = (...heard: string[]) => {
+    const refusedToo = heard.map((verb) => ({
+      request: { ...infra.request, verb, resource: 'services' } as never,
+    }))
+    const { cause, fixes } = diagnose({ ...infra, refusedToo })
+    return [cause?.confidence, ...fixes.map(({ choice }) => choice?.label)]
+  }
+  expect(offered('list', 'watch')).toEqual([
+    'possible',
+    'Own Role',
+    'All 3 calls',
+    expect.any(String),
+    'Edit 2 bindings',
+  ])
+  expect(offered('delete')).not.toContain('Edit 2 bindings')
+})
+
 it.each([
   ['there is one such binding', facts(['web-pods'])],
   ['the other names an account of another name', facts(['web-pods'], bind(['web-services'], 'orders'))],

@@ -25,12 +25,11 @@ function missOf(binding: ReadBinding, miss: BindingMiss, theCase: Case): Binding
 }
 
 /**
- * The account put into every binding that names the one in its place, where a binding that does was evidently meant for it: those of one
- * installation are for one program. Undefined where one alone can be changed.
+ * The account put into every binding that names the one in its place: those of one installation are for one program. Undefined where one alone can be changed.
  */
 export function allBindingsFix(miss: BindingMiss, subject: Subject, theCase: Case): FixDraft | undefined {
-  const { binding, relation, tier } = miss
-  if (tier !== 'meant' || (relation.how !== 'name' && relation.how !== 'namespace')) return undefined
+  const { binding, relation } = miss
+  if (relation.how !== 'name' && relation.how !== 'namespace') return undefined
   const named = theCase.kin?.named.get(keyOf(relation.subject, binding)) ?? []
   const others = named.filter((one) => isOther(one, binding))
   const misses = [miss, ...others.flatMap((one) => missOf(one, miss, theCase) ?? [])]

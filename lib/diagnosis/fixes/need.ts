@@ -98,6 +98,12 @@ function allowing({ opens }: Pick<FixDraft, 'opens'>): (call: Attributes) => boo
   }
 }
 
+/** True for a fix that allows all that the program was heard to be refused, where something was. */
+export function allowsAllHeard(fix: FixDraft, { refusedToo = [] }: Case): boolean {
+  const isAllowed = allowing(fix)
+  return refusedToo.length > 0 && refusedToo.every(({ request }) => isAllowed(request))
+}
+
 /** A grant with how much it gives back of what the program needs. */
 export function withRestored(fix: FixDraft, { asked, heard, client, meant }: Need): FixDraft {
   const all = [...asked, ...heard, ...client, ...meant]

@@ -12,7 +12,7 @@ import { clusterChange, type FixDraft, requestChange, withDangers } from './draf
 import { mayExist, subjectOf } from './exact-rule'
 import { type Candidate, type FixTier, orderFixes } from './fix-tiers'
 import { withHome } from './homes/with-home'
-import { needOf, programFix, withRestored } from './need'
+import { allowsAllHeard, needOf, programFix, withRestored } from './need'
 import { newRoleFix } from './new-role'
 import { roleEdits, sayUneditable } from './role-edit'
 
@@ -129,10 +129,12 @@ function bindings(theCase: Case, finding: CallFinding): Offers {
   if (!fix) return []
   if ('withheld' in fix) return [fix]
   const exact = opensOnly(fix, theCase.request) ? 'bound' : 'wide'
-  if (!isSlip(finding)) return [{ tier: exact, fix }]
-  const miss = theCase.bindingMisses.find(({ role }) => 'rules' in role && role.rules === finding.gives)
+  const tier = isSlip(finding) ? 'repair' : exact
+  const miss = theCase.bindingMisses.find(({ role }) => 'rules' in role && role.rules === finding.could)
   const all = miss && subject ? allBindingsFix(miss, subject, theCase) : undefined
-  return [fix, ...(all ? [all] : [])].map((one) => ({ tier: 'repair', fix: one }))
+  // Without a sign that they are the account’s, that they allow all that its program was heard to be refused is one.
+  const isShown = all && (finding.tier === 'meant' || allowsAllHeard(all, theCase))
+  return [{ tier, fix }, ...(isShown ? [{ tier: isSlip(finding) ? tier : 'wide', fix: all } as const] : [])]
 }
 
 /** The role to which a binding refers and which does not exist, with this call alone. */
