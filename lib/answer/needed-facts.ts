@@ -1,6 +1,8 @@
+import { isBuiltInRole } from '@/lib/diagnosis/bindings/built-in-role'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { callerUser, type Facts, type ReadObjects } from '@/lib/diagnosis/facts'
-import type { RoleRef, Subject } from '@/lib/rbac/types'
+import { partsOfWord } from '@/lib/rbac/call'
+import type { Attributes, PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
 
 /** Kinds of the request's group, and those of its name in other groups. */
 function withNearKinds(facts: Facts): Facts {
@@ -18,31 +20,51 @@ function bindsCaller(facts: Facts): (subject: Subject) => boolean {
   return (subject) => names.has(subject.name)
 }
 
-function keptObjects(objects: ReadObjects, isOfCaller: (subject: Subject) => boolean): ReadObjects {
-  const ofCaller = <T extends { subjects: readonly Subject[] }>(all: readonly T[]) =>
-    all.filter(({ subjects }) => subjects.some(isOfCaller))
-  const roleBindings = ofCaller(objects.roleBindings)
-  const clusterRoleBindings = ofCaller(objects.clusterRoleBindings)
+/** True for a rule that names what the call asks for. */
+function namesCall(rule: PolicyRule, request: Attributes): boolean {
+  if (request.kind === 'path') return rule.nonResourceURLs?.includes(request.path) ?? false
+  return (rule.resources ?? []).some((word) => partsOfWord(word).resource === request.resource)
+}
+
+function keptObjects(
+  objects: ReadObjects,
+  request: Attributes,
+  isOfCaller: (subject: Subject) => boolean,
+): ReadObjects {
+  const { roles, clusterRoles } = objects
+  const ofCall = new Set(
+    [...roles, ...clusterRoles].flatMap(({ name, rules }) => {
+      const isBuiltIn = isBuiltInRole({ kind: 'ClusterRole', name })
+      return !isBuiltIn && rules.some((rule) => namesCall(rule, request)) ? [name] : []
+    }),
+  )
+  const kept = <T extends { subjects: readonly Subject[]; roleRef: RoleRef }>(all: readonly T[]) =>
+    all.filter(({ subjects, roleRef }) => ofCall.has(roleRef.name) || subjects.some(isOfCaller))
+  const roleBindings = kept(objects.roleBindings)
+  const clusterRoleBindings = kept(objects.clusterRoleBindings)
   const refs: RoleRef[] = [...roleBindings, ...clusterRoleBindings].map(({ roleRef }) => roleRef)
-  const isBound = ({ name }: { name: string }) => refs.some((ref) => ref.name === name)
+  const isBound = ({ name }: { name: string }) => ofCall.has(name) || refs.some((ref) => ref.name === name)
   return {
     ...objects,
-    roles: objects.roles.filter(isBound),
-    clusterRoles: objects.clusterRoles.filter(isBound),
+    roles: roles.filter(isBound),
+    clusterRoles: clusterRoles.filter(isBound),
     roleBindings,
     clusterRoleBindings,
   }
 }
 
-/** Roles and bindings of the caller alone. */
+/** Roles and bindings of the caller, and what gives the same to others, beside which another case can be laid. */
 function withOwnObjects(facts: Facts): Facts {
   const { objects } = facts
   if (objects.state === 'unread') return facts
-  return { ...facts, objects: { ...objects, value: keptObjects(objects.value, bindsCaller(facts)) } }
+  return {
+    ...facts,
+    objects: { ...objects, value: keptObjects(objects.value, facts.request, bindsCaller(facts)) },
+  }
 }
 
 /**
- * The facts without what the answer does not need: other kinds, and the roles and bindings of others. Each part is left out only
+ * The facts without what neither the answer nor a comparison needs: other kinds, and the roles and bindings of others. Each part is left out only
  * if the engine gives the same answer without it.
  */
 export function neededFacts(facts: Facts): Facts {

@@ -18,10 +18,14 @@ import { roleEdits, sayUneditable } from './role-edit'
 
 /**
  * What can be changed, by `FIX_TIERS`: the first is the chosen fix. No grant is proposed for a resource that discovery does
- * not have.
+ * not have. `more`: what another case shows, which stands before what is of its tier.
  */
-export function proposeFixes(theCase: Case, finding: CallFinding | undefined): FixDraft[] {
-  const found = candidates(theCase, finding)
+export function proposeFixes(
+  theCase: Case,
+  finding: CallFinding | undefined,
+  more: readonly Candidate[] = [],
+): FixDraft[] {
+  const found = [...more, ...candidates(theCase, finding)]
   const need = needOf(theCase, found, finding !== undefined && isEvident(finding))
   return orderFixes([...found, ...programFix(theCase, need, found, finding?.cause.id)]).map((fix) =>
     withHome(withDangers(withRestored(fix, need)), theCase, finding),

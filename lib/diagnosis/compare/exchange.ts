@@ -1,0 +1,309 @@
+import type { Family } from '@/lib/contract/comparison'
+import { findKnown } from '@/lib/objects/catalogue'
+import { authorize } from '@/lib/rbac/authorize'
+import { subjectMatches } from '@/lib/rbac/resolve'
+import { callNamespace, holds, ruleAllows } from '@/lib/rbac/rule'
+import { ANONYMOUS, parseServiceAccount, userByName } from '@/lib/rbac/service-account'
+import type { ClusterRole, RbacObjects, Role, Subject, UserInfo } from '@/lib/rbac/types'
+import {
+  bindingsRead,
+  findRole,
+  isSettled,
+  kindOf,
+  objectsRead,
+  type ReadBinding,
+} from '../bindings/read-objects'
+import { verdictOnly } from '../diagnose'
+import { callerUser, type Facts } from '../facts'
+import { standingRules } from '../scoped-rules'
+
+/** An RBAC object by its key; namespace "" is the cluster scope. */
+export interface ObjectKey {
+  kind: 'Role' | 'ClusterRole' | 'RoleBinding' | 'ClusterRoleBinding'
+  namespace: string
+  name: string
+}
+
+/** One thing in which two cases differ, and how the one takes it from the other. */
+export interface Difference {
+  family: Family
+  object?: ObjectKey
+  take(into: Facts, from: Facts): Facts
+}
+
+/** The case of an allowed call and of a refused one, and the smallest sets of differences that turn the refusal. */
+export interface Found {
+  p: Facts
+  r: Facts
+  sets: Difference[][]
+}
+
+const LIST = {
+  Role: 'roles',
+  ClusterRole: 'clusterRoles',
+  RoleBinding: 'roleBindings',
+  ClusterRoleBinding: 'clusterRoleBindings',
+} as const
+
+const isOf =
+  ({ namespace, name }: ObjectKey) =>
+  (one: { name: string; namespace?: string }) =>
+    one.name === name && (one.namespace ?? '') === namespace
+
+export function bindingOf(facts: Facts, key: ObjectKey): ReadBinding | undefined {
+  return bindingsRead(facts).find((one) => kindOf(one) === key.kind && isOf(key)(one))
+}
+
+export function roleOf(facts: Facts, key: ObjectKey): Role | ClusterRole | undefined {
+  const { roles, clusterRoles } = objectsRead(facts)
+  return (key.kind === 'Role' ? roles : clusterRoles).find(isOf(key))
+}
+
+/** What an object grants and to whom, and none of what is only written beside it. */
+function meaningOf(facts: Facts, key: ObjectKey): string {
+  const binding = bindingOf(facts, key)
+  if (!binding) return JSON.stringify(roleOf(facts, key)?.rules)
+  const subjects = binding.subjects.map((one) => subjectKey(one, binding.namespace)).sort()
+  return JSON.stringify([binding.roleRef.kind, binding.roleRef.name, subjects])
+}
+
+export function subjectKey({ kind, name, namespace }: Subject, at: string): string {
+  return kind === 'ServiceAccount' ? `${kind} ${namespace || at}/${name}` : `${kind} ${name}`
+}
+
+function withObject(into: Facts, from: Facts, key: ObjectKey): Facts {
+  if (into.objects.state === 'unread') return into
+  const list = LIST[key.kind]
+  const all: readonly RbacObjects[typeof list][number][] = into.objects.value[list]
+  const found: typeof all = objectsRead(from)[list].filter(isOf(key))
+  const value = { ...into.objects.value, [list]: [...all.filter((one) => !isOf(key)(one)), ...found] }
+  return { ...into, objects: { state: 'read', value } }
+}
+
+/** The case as a call of its own, with what its objects, or else its rules, decide about it. */
+export function judged(facts: Facts): Facts {
+  const { refusal: _, about: __, groups: ___, ...rest } = facts
+  const user = callerUser(facts)
+  const own = { ...rest, isOwnCall: true, own: { state: 'read', value: user } as const }
+  const { denied = false, evaluationError = '' } = facts.decision.state === 'read' ? facts.decision.value : {}
+  const { allowed, reason } =
+    facts.objects.state === 'read'
+      ? authorize(user, facts.request, facts.objects.value)
+      : { allowed: standingRules(own).rules.some((rule) => holds(rule, facts.request) === 'yes'), reason: '' }
+  const value = { allowed: allowed && !denied, denied, reason, evaluationError }
+  return { ...own, decision: { state: 'read', value } }
+}
+
+/** True where the engine says of a case, by what its objects or rules decide, that the call is allowed and works. */
+export function isAllowed(facts: Facts): boolean {
+  const own = judged(facts)
+  const isGranted = own.decision.state === 'read' && own.decision.value.allowed
+  return isGranted && verdictOnly(own).verdict === 'allowed'
+}
+
+/** The bindings by which a user would have the call, each with its role. */
+function chains(facts: Facts, user: UserInfo): ObjectKey[] {
+  const at = callNamespace(facts.request)
+  return bindingsRead(facts).flatMap((binding): ObjectKey[] => {
+    const { namespace, roleRef, name, subjects } = binding
+    if (namespace !== '' && namespace !== at) return []
+    if (!subjects.some((subject) => subjectMatches(subject, user, namespace))) return []
+    const found = findRole(facts, roleRef, namespace)
+    if (found.state !== 'found' || !found.rules.some((rule) => ruleAllows(rule, facts.request))) return []
+    const kind = roleRef.kind === 'Role' ? 'Role' : 'ClusterRole'
+    return [
+      { kind: kindOf(binding), namespace, name },
+      { kind, namespace: kind === 'Role' ? namespace : '', name: roleRef.name },
+    ]
+  })
+}
+
+export const keyOf = ({ kind, namespace, name }: ObjectKey) => `${kind} ${namespace}/${name}`
+// Each of them is exchanged alone, and with each two others.
+const MOST_OBJECTS = 8
+
+/** True where an object that is not there would have been seen. */
+function isSeen(facts: Facts, { kind, namespace, name }: ObjectKey): boolean {
+  const resource = `${kind.toLowerCase()}s` as
+    | 'roles'
+    | 'clusterroles'
+    | 'rolebindings'
+    | 'clusterrolebindings'
+  return isSettled(facts, resource, namespace, name)
+}
+
+/** The objects by which the call is allowed and that the other side has otherwise, or has not. */
+function objectDifferences(p: Facts, r: Facts): Difference[] {
+  if (p.objects.state === 'unread' || r.objects.state === 'unread') return []
+  const users = [callerUser(p), callerUser(r)]
+  const keys = new Map(users.flatMap((user) => chains(p, user)).map((key) => [keyOf(key), key]))
+  return [...keys.values()]
+    .filter((key) => meaningOf(p, key) !== meaningOf(r, key))
+    .filter((key) => bindingOf(r, key) ?? roleOf(r, key) ?? isSeen(r, key))
+    .slice(0, MOST_OBJECTS)
+    .map((object) => ({
+      family: object.kind.endsWith('Binding') ? 'bindings' : 'roles',
+      object,
+      take: (into, from) => withObject(into, from, object),
+    }))
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** What discovery shows of the call's kind; undefined where it was not read. */
+export function servedAs({ discovery, request }: Facts) {
+  if (discovery.state === 'unread' || request.kind === 'path') return undefined
+  return findKnown(discovery.value, request.group, request.resource) ?? null
+}
+
+function isAccount({ caller }: Facts): boolean {
+  return parseServiceAccount(caller) !== undefined
+}
+
+/** Groups that the name of the caller does not give. */
+export function groupsOf(facts: Facts): readonly string[] {
+  const given = new Set(userByName(facts.caller).groups)
+  return callerUser(facts).groups.filter((group) => !given.has(group))
+}
+
+function taken<K extends keyof Facts>(from: Facts, ...keys: readonly K[]): Pick<Facts, K> {
+  return Object.fromEntries(keys.flatMap((key) => (key in from ? [[key, from[key]]] : []))) as Pick<Facts, K>
+}
+
+function ofUser(into: Facts, user: UserInfo): Facts {
+  return { ...into, caller: user.name, isOwnCall: true, own: { state: 'read', value: user } }
+}
+
+const IDENTITY: Difference = {
+  family: 'identity',
+  take(into, from) {
+    const { name } = callerUser(from)
+    const extra = isAccount(into) || isAccount(from) ? groupsOf(from) : groupsOf(into)
+    const user = userByName(name)
+    return ofUser({ ...into, ...taken(from, 'home', 'token') }, { name, groups: [...user.groups, ...extra] })
+  },
+}
+const GROUPS: Difference = {
+  family: 'groups',
+  take: (into, from) =>
+    ofUser(into, {
+      name: callerUser(into).name,
+      groups: [...userByName(into.caller).groups, ...groupsOf(from)],
+    }),
+}
+const NAMESPACE: Difference = {
+  family: 'namespace',
+  take({ absent: _, ...into }, from) {
+    const namespace = callNamespace(from.request)
+    const request = into.request.kind === 'resource' ? { ...into.request, namespace } : into.request
+    return { ...into, request, ...taken(from, 'absent') }
+  },
+}
+const SERVED: Difference = {
+  family: 'served',
+  take: (into, from) => ({ ...into, ...taken(from, 'discovery') }),
+}
+const RULES: Difference = {
+  family: 'rules',
+  take: (into, from) => ({ ...into, ...taken(from, 'rules', 'clusterWide') }),
+}
+const CALL: Difference = {
+  family: 'call',
+  take: (into, from) => {
+    const { request } = from
+    const namespace = callNamespace(into.request)
+    return { ...into, request: request.kind === 'resource' ? { ...request, namespace } : request }
+  },
+}
+
+const callOf = ({ request }: Facts) => (request.kind === 'resource' ? { ...request, namespace: '' } : request)
+
+/** Everything in which the case of a call that is allowed differs from one that is refused, a family at a time. */
+export function differences(p: Facts, r: Facts): Difference[] {
+  const isNobody = [p, r].some(({ caller }) => caller === ANONYMOUS.name)
+  const areUsers = !isAccount(p) && !isAccount(r)
+  const byRules = p.objects.state === 'unread' || r.objects.state === 'unread'
+  const served = [servedAs(p), servedAs(r)]
+  const isServed = ({ verbs, namespaced, kind }: { verbs: unknown; namespaced: boolean; kind: string }) => [
+    kind,
+    namespaced,
+    verbs,
+  ]
+  const [pServed, rServed] = served.map((one) => one && isServed(one))
+  return [
+    ...(same(callOf(p), callOf(r)) ? [] : [CALL]),
+    ...(p.caller === r.caller ? [] : [isNobody ? { ...IDENTITY, family: 'token' as const } : IDENTITY]),
+    ...(areUsers && !same(groupsOf(p), groupsOf(r)) ? [GROUPS] : []),
+    ...(callNamespace(p.request) === callNamespace(r.request) && same(p.absent, r.absent) ? [] : [NAMESPACE]),
+    ...(served.includes(undefined) || same(pServed, rServed) ? [] : [SERVED]),
+    ...(byRules ? [RULES] : objectDifferences(p, r)),
+  ]
+}
+
+/** The smallest sets of differences, of at most three, that turn what is asked; each of them does. */
+export function smallest(
+  all: readonly Difference[],
+  turns: (some: readonly Difference[]) => boolean,
+): Difference[][] {
+  const setsOf = (size: number, from: number): Difference[][] =>
+    size === 0
+      ? [[]]
+      : all.slice(from).flatMap((one, i) => setsOf(size - 1, from + i + 1).map((rest) => [one, ...rest]))
+  for (const size of [1, 2, 3]) {
+    const found = setsOf(size, 0).filter(turns)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+/** A case after it took what differs from another. */
+export function exchanged(into: Facts, from: Facts, some: readonly Difference[]): Facts {
+  return some.reduce((facts, one) => one.take(facts, from), into)
+}
+
+/** The objects and names of a case as another namespace would have them, so that like is compared with like. */
+export function renamed(facts: Facts, names: ReadonlyMap<string, string>): Facts {
+  const to = (namespace: string) => names.get(namespace) ?? namespace
+  const groupTo = (name: string) => {
+    const of = 'system:serviceaccounts:'
+    return name.startsWith(of) ? of + to(name.slice(of.length)) : name
+  }
+  const userTo = (name: string) => {
+    const account = parseServiceAccount(name)
+    return account ? `system:serviceaccount:${to(account.namespace)}:${account.name}` : name
+  }
+  const targets = new Set(names.values())
+  const isFree = ({ namespace }: { namespace: string }) => names.has(namespace) || !targets.has(namespace)
+  const bound = <T extends { subjects: readonly Subject[] }>(one: T): T => ({
+    ...one,
+    subjects: one.subjects.map((subject) => {
+      const { kind, name, namespace } = subject
+      if (kind === 'ServiceAccount') return namespace ? { ...subject, namespace: to(namespace) } : subject
+      return { ...subject, name: kind === 'Group' ? groupTo(name) : userTo(name) }
+    }),
+  })
+  const placed = <T extends { namespace: string }>(all: readonly T[]): T[] =>
+    all.filter(isFree).map((one) => ({ ...one, namespace: to(one.namespace) }))
+  const { request, objects } = facts
+  const user = callerUser(facts)
+  const moved = ofUser(facts, { name: userTo(user.name), groups: user.groups.map(groupTo) })
+  return {
+    ...moved,
+    home: to(facts.home),
+    request: request.kind === 'resource' ? { ...request, namespace: to(request.namespace) } : request,
+    rules: new Map([...facts.rules].map(([namespace, rules]) => [to(namespace), rules])),
+    objects:
+      objects.state === 'unread'
+        ? objects
+        : {
+            state: 'read',
+            value: {
+              roles: placed(objects.value.roles),
+              clusterRoles: objects.value.clusterRoles,
+              roleBindings: placed(objects.value.roleBindings).map(bound),
+              clusterRoleBindings: objects.value.clusterRoleBindings.map(bound),
+              lists: objects.value.lists.map((list) => ({ ...list, namespace: to(list.namespace) })),
+            },
+          },
+  }
+}

@@ -1,0 +1,281 @@
+import { selectorMatches } from '@/lib/objects/label-selector'
+import { code, listed, NOTHING, type Phrase, quote, say, shortListed } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
+import { sayShortUser, shortUser } from '@/lib/phrase/users'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import { callWords } from '@/lib/rbac/call'
+import { subjectMatches } from '@/lib/rbac/resolve'
+import { callNamespace, ruleAllows, ruleOf } from '@/lib/rbac/rule'
+import { ANONYMOUS, usernameOf } from '@/lib/rbac/service-account'
+import type { ClusterRole, Grant, PolicyRule, Subject } from '@/lib/rbac/types'
+import { objectsRead, type ReadBinding } from '../bindings/read-objects'
+import { callerUser, type Facts } from '../facts'
+import { kind, sayBinding, sayGrantOf, sayRole, sayRule } from '../wording/phrases'
+import { bindingOf, type Difference, groupsOf, judged, type ObjectKey, roleOf, subjectKey } from './exchange'
+import type { Name } from './say-sides'
+
+export type Named = Name & { facts: Facts }
+
+/** What differs as a clause, and in the words of each side: of the one that can make the call, and of the other. */
+export interface Clause {
+  says: Phrase
+  p: Phrase
+  r: Phrase
+}
+
+const NONE = say`none`
+
+/** What allows the call in a case, as its decision names it. */
+export function grantIn(facts: Facts): Grant | undefined {
+  const { decision } = judged(facts)
+  return decision.state === 'read' ? parseAllowedReason(decision.value.reason) : undefined
+}
+
+function objectName({ kind: of, namespace, name }: ObjectKey, at: string): Phrase {
+  return say`${kind(of)} ${code(namespace === '' || namespace === at ? name : `${namespace}/${name}`)}`
+}
+
+function bindingKey(grant: Grant): ObjectKey {
+  return { kind: grant.bindingKind, namespace: grant.bindingNamespace ?? '', name: grant.binding }
+}
+
+function subjectName({ kind: of, name, namespace }: Subject, at: string, home: string): Phrase {
+  if (of !== 'ServiceAccount') return say`${kind(of)} ${code(name)}`
+  const place = namespace || at
+  return place === ''
+    ? say`${code(name)} without a namespace`
+    : [code(shortUser(usernameOf(place, name), home))]
+}
+
+/** Whom a binding names: of many those that the other does not. */
+function named(binding: ReadBinding, other: ReadBinding, home: string): Phrase {
+  const { subjects, namespace } = binding
+  const known = new Set(other.subjects.map((one) => subjectKey(one, other.namespace)))
+  const own = subjects.filter((one) => !known.has(subjectKey(one, namespace)))
+  const shown = own.length === 0 ? subjects : own
+  return shown.length === 0
+    ? say`no one`
+    : shortListed(
+        shown.map((one) => subjectName(one, namespace, home)),
+        3,
+      )
+}
+
+/** A binding that is the same on both sides and names one account, not the other. */
+function sayIdentity(
+  grant: Grant | undefined,
+  turned: Facts,
+  { facts: p }: Named,
+  { facts: r }: Named,
+): Clause {
+  const at = callNamespace(turned.request)
+  const cells = { p: sayShortUser(p.caller, r.home), r: sayShortUser(r.caller, p.home) }
+  const key = grant && bindingKey(grant)
+  const binding = key && bindingOf(turned, key)
+  if (r.caller === ANONYMOUS.name)
+    return { says: say`The call of ${cells.p} carries a token, and the other carries none`, ...cells }
+  if (!key || !binding) {
+    const groups = callerUser(p).groups
+    return { says: say`${cells.p} is in ${listed(groups.map(code))}, and that alone allows it`, ...cells }
+  }
+  const user = callerUser(turned)
+  const subject = binding.subjects.find((one) => subjectMatches(one, user, binding.namespace))
+  const who = subject ? subjectName(subject, binding.namespace, r.home) : cells.p
+  const isGroup = subject?.kind === 'Group'
+  const not = isGroup ? say`, and ${cells.r} is not in it` : say`, not ${cells.r}`
+  return { says: say`${objectName(key, at)} names ${who}${not}`, ...cells }
+}
+
+function sayGroups(grant: Grant | undefined, turned: Facts, p: Named, r: Named): Clause {
+  const of = ({ facts }: Named) => {
+    const groups = groupsOf(facts)
+    return groups.length === 0 ? NONE : listed(groups.map(code))
+  }
+  return { ...sayIdentity(grant, turned, p, r), p: of(p), r: of(r) }
+}
+
+function sayBindings(key: ObjectKey, { facts: p, where }: Named, r: Named): Clause {
+  const at = callNamespace(p.request)
+  const name = objectName(key, at)
+  const own = bindingOf(p, key)
+  const other = bindingOf(r.facts, key)
+  if (!own) return { says: name, p: NONE, r: NONE }
+  const refers = ({ roleRef }: ReadBinding) => sayRole({ roleKind: roleRef.kind, role: roleRef.name })
+  const gives = say`${code(key.name)} → ${refers(own)}`
+  if (!other) {
+    const stray = strayOf(key, r.facts, p)
+    const instead = stray && objectName(stray, '')
+    const says = say`${name} is ${where}, ${instead ? say`${instead} ${r.where}` : say`not ${r.where}`}`
+    return { says, p: gives, r: instead ?? NONE }
+  }
+  if (plainRef(own) !== plainRef(other))
+    return {
+      says: say`${name} refers to ${refers(own)} ${where}, to ${refers(other)} ${r.where}`,
+      p: gives,
+      r: say`${code(key.name)} → ${refers(other)}`,
+    }
+  const [mine, theirs] = [named(own, other, r.facts.home), named(other, own, r.facts.home)]
+  return {
+    says: say`${name} names ${mine} ${where}, ${theirs} ${r.where}`,
+    p: say`${code(key.name)} names ${mine}`,
+    r: say`${code(key.name)} names ${theirs}`,
+  }
+}
+
+const plainRef = ({ roleRef }: ReadBinding) => `${roleRef.kind} ${roleRef.name}`
+
+/** An object of that name in another namespace, which the other side has not. */
+function strayOf({ kind: of, namespace, name }: ObjectKey, facts: Facts, p: Facts): ObjectKey | undefined {
+  const { roleBindings, roles } = objectsRead(facts)
+  const isBinding = of.endsWith('Binding')
+  const all = (isBinding ? roleBindings : roles)
+    .filter((one) => one.name === name && one.namespace !== namespace)
+    .map((one) => ({ kind: isBinding ? 'RoleBinding' : 'Role', namespace: one.namespace, name }) as const)
+  return all.find((key) => (isBinding ? bindingOf(p, key) : roleOf(p, key)) === undefined)
+}
+
+const FIELDS = ['verbs', 'apiGroups', 'resources', 'resourceNames', 'nonResourceURLs'] as const
+
+function fieldsThatDiffer(own: PolicyRule, other: PolicyRule) {
+  const lacks = (a: readonly string[] = [], b: readonly string[] = []) =>
+    a.filter((word) => !b.includes(word))
+  return FIELDS.flatMap((field) => {
+    const [more, less] = [lacks(own[field], other[field]), lacks(other[field], own[field])]
+    return more.length + less.length === 0 ? [] : [{ field, more, less, was: own[field] ?? [] }]
+  })
+}
+
+/** The rule that allows the call beside the one that is nearest to it in its place, and the words in which they differ. */
+function sayRules(
+  role: Phrase,
+  own: readonly PolicyRule[],
+  p: Named,
+  other: readonly PolicyRule[],
+  r: Named,
+): Clause {
+  const { request } = p.facts
+  const at = own.findIndex((rule) => ruleAllows(rule, request))
+  const rule = own[at]
+  if (!rule) return { says: role, p: NONE, r: NONE }
+  const [near] = other
+    .map((one, i) => ({ one, fields: fieldsThatDiffer(rule, one), far: Math.abs(i - at) }))
+    .sort((a, b) => a.fields.length - b.fields.length || a.far - b.far)
+  const call = sayRule(ruleOf(request))
+  const isIt = near && (near.fields.length < 2 || (near.far === 0 && own.length === other.length))
+  if (!near || !isIt || near.fields.length > 2)
+    return { says: say`${role} allows ${call} ${p.where}, not ${r.where}`, p: call, r: NONE }
+  const codes = (some: readonly string[]) =>
+    some.length === 0 ? NONE : shortListed(some.map((word) => code(word === '' ? '""' : word)))
+  const changed = near.fields.map(({ field, more, less, was }) => ({
+    field,
+    p: more.length > 0 ? codes(more) : was.length === 0 ? NONE : codes(was),
+    r: less.length > 0 ? codes(less) : undefined,
+    without: codes(more),
+  }))
+  const clauses = changed.map((one) => {
+    const has = one.p === NONE ? say`no ${code(one.field)}` : say`${code(one.field)} ${one.p}`
+    return say`${has} ${p.where}, ${one.r ?? say`not`} ${r.where}`
+  })
+  return {
+    says: say`${role}, rule ${at + 1}, has ${listed(clauses)}`,
+    p: listed(changed.map((one) => say`${code(one.field)} ${one.p}`)),
+    r: listed(changed.map((one) => say`${code(one.field)} ${one.r ?? say`without ${one.without}`}`)),
+  }
+}
+
+/** The ClusterRole that an aggregating one gathers the call from, where it does. */
+function sourceOf(facts: Facts, { aggregationRule }: ClusterRole): ClusterRole | undefined {
+  const selectors = aggregationRule?.clusterRoleSelectors ?? []
+  return objectsRead(facts).clusterRoles.find(
+    ({ labels = {}, rules }) =>
+      rules.some((rule) => ruleAllows(rule, facts.request)) &&
+      selectors.some((one) => selectorMatches(one, labels)),
+  )
+}
+
+function sayRoles(key: ObjectKey, p: Named, r: Named): Clause {
+  const role = objectName(key, callNamespace(p.facts.request))
+  const own = roleOf(p.facts, key)
+  const other = roleOf(r.facts, key)
+  if (!own || !other) {
+    const stray = key.kind === 'Role' ? strayOf(key, r.facts, p.facts) : undefined
+    const instead = stray ? objectName(stray, '') : NONE
+    const there = stray ? say`${instead} ${r.where}` : say`not ${r.where}`
+    return { says: say`${role} is ${p.where}, ${there}`, p: role, r: instead }
+  }
+  const source = 'aggregationRule' in own ? sourceOf(p.facts, own) : undefined
+  if (!source) return sayRules(role, own.rules, p, other.rules, r)
+  const from = { kind: 'ClusterRole', namespace: '', name: source.name } as const
+  const name = objectName(from, '')
+  const theirs = roleOf(r.facts, from)
+  const gathers = say`${role} gathers the rules of ${name} ${p.where}`
+  if (!theirs) return { says: say`${gathers}, which is not ${r.where}`, p: name, r: NONE }
+  if (JSON.stringify(theirs.rules) !== JSON.stringify(source.rules))
+    return sayRules(name, source.rules, p, theirs.rules, r)
+  const labels = Object.entries(source.labels ?? {})
+    .filter(([label, value]) => !('labels' in theirs) || theirs.labels?.[label] !== value)
+    .map(([label, value]) => code(`${label}=${value}`))
+  const lost = labels.length === 0 ? say`not ${r.where}` : say`and it lacks ${listed(labels)} ${r.where}`
+  return { says: say`${gathers}, ${lost}`, p: listed(labels), r: NONE }
+}
+
+/** The reviews of both, where the bindings of one were not read. */
+function sayReviews(p: Named, r: Named): Clause {
+  const { decision } = p.facts
+  const reason = decision.state === 'read' ? decision.value.reason : ''
+  const grant = parseAllowedReason(reason)
+  const by = grant
+    ? say`${p.name} has it by ${sayGrantOf(grant)}`
+    : reason === ''
+      ? say`${p.name} has a rule that allows it`
+      : say`${p.name} is allowed by what no binding gives: ${quote(foreign(reason, 200))}`
+  const cell = grant ? sayBinding(grant) : NOTHING
+  return { says: say`${by}, and no rule of ${r.name} allows it`, p: cell, r: NONE }
+}
+
+function sayNamespace(grant: Grant | undefined, p: Named, r: Named): Clause {
+  const place = ({ facts }: Named) => {
+    const namespace = callNamespace(facts.request)
+    return namespace === '' ? say`the whole cluster` : say`namespace ${code(namespace)}`
+  }
+  const cells = { p: place(p), r: place(r) }
+  if (r.facts.absent?.namespace) return { says: say`${cells.r} does not exist`, ...cells }
+  const by = grant ? sayBinding(grant) : say`What allows it`
+  return { says: say`${by} holds in ${cells.p}, and the other call is in ${cells.r}`, ...cells }
+}
+
+/** One difference in words. `turned` is the case of the refused side with all that was exchanged. */
+export function sayDifference({ family, object }: Difference, p: Named, r: Named, turned: Facts): Clause {
+  const grant = grantIn(turned)
+  switch (family) {
+    case 'bindings':
+      return object ? sayBindings(object, p, r) : sayReviews(p, r)
+    case 'roles':
+      return object ? sayRoles(object, p, r) : sayReviews(p, r)
+    case 'groups':
+      return sayGroups(grant, turned, p, r)
+    case 'namespace':
+      return sayNamespace(grant, p, r)
+    case 'served': {
+      const { request } = p.facts
+      const what = code(callWords(request).split(' ').slice(1).join(' '))
+      return {
+        says: say`The API server serves ${what} ${p.where}, not ${r.where}`,
+        p: say`served`,
+        r: say`not served`,
+      }
+    }
+    case 'call': {
+      const cells = {
+        p: say`${code(callWords(p.facts.request))}`,
+        r: say`${code(callWords(r.facts.request))}`,
+      }
+      return { says: say`The calls differ: ${cells.p} ${p.where}, ${cells.r} ${r.where}`, ...cells }
+    }
+    case 'identity':
+    case 'token':
+      return sayIdentity(grant, turned, p, r)
+    default:
+      return sayReviews(p, r)
+  }
+}
