@@ -56,6 +56,7 @@ export function hostileBodies(random: Random): () => HostileRequest {
     (it) => post('/api/explain', JSON.stringify({ text: it })),
     (it) => post('/api/ask', JSON.stringify({ text: it })),
     (it) => post('/api/what-if', JSON.stringify({ yaml: it })),
+    (it) => post('/api/compare', JSON.stringify({ ...CALL, beside: { file: it } })),
     (it) => call({ body: it.slice(0, 64 * 1024) }),
   ]
   const kinds: ((text: string) => HostileRequest)[] = [

@@ -11,6 +11,7 @@ export const API_CALLS = [
   'POST /api/ask',
   'GET /api/causes',
   'GET /api/changes',
+  'POST /api/compare',
   'GET /api/connection',
   'GET /api/connection/policies',
   'GET /api/connection/road',

@@ -29,6 +29,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<ApiCall, ExampleRequest>> = {
   'POST /api/ask': { body: { text: 'watch jobs in shop' } },
   'GET /api/causes': {},
   'GET /api/changes': {},
+  'POST /api/compare': { body: { ...JOBS, beside: { namespace: 'kube-system' } } },
   'GET /api/connection': {},
   'GET /api/connection/policies': {},
   'GET /api/connection/road': {},

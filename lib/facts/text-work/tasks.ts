@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml'
+import { compareText } from '@/lib/answer/compare-file'
 import { commandOnFile } from '@/lib/ask/kubectl-line'
 import { readQuestion } from '@/lib/ask/read-question'
 import { readLogFrom } from '@/lib/facts/refusals/judge/log-refusals'
@@ -65,6 +66,7 @@ export const TASKS = {
     namingCalls(facts, toProposal(readManifest(text), facts.namespace)),
   whatIf: (text: string, facts: WhatIfFacts) =>
     judgeWhatIf(facts, toProposal(readManifest(text), facts.namespace)),
+  compare: compareText,
   value: (text: string) => readYamlValue(text),
   view: (text: string, asked: ViewAsked) => viewText(text, asked),
   logLines: (text: string, { timestamps }: { timestamps: boolean }) => shownLogLines(text, timestamps),

@@ -6,7 +6,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { changesIn } from '@/lib/facts/changes/judge/changes-in'
 import { SOURCE_KINDS } from '@/lib/facts/changes/judge/sources'
 import type { Overview } from '@/lib/pages/overview/contract'
-import { quote, say, words } from '@/lib/phrase/phrase'
+import { code, quote, say, words } from '@/lib/phrase/phrase'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { Answers } from './answers'
 import { quoted, quoteName } from './quote'
@@ -127,7 +127,23 @@ function answersWith(evil: string): Answers {
   } as unknown as Overview
   const made = {
     explain: async () => ({ findings: refused }),
-    ask: async () => ({ kind: 'none', says: words(`There is no ${evil}.`) }),
+    ask: async ({ text }: { text: string }) =>
+      text === 'a call'
+        ? {
+            kind: 'check',
+            request: { verb: 'list', group: '', resource: 'pods', namespace: 'shop' },
+            explanation: first,
+          }
+        : { kind: 'none', says: words(`There is no ${evil}.`) },
+    compare: async () => ({
+      question: say`Why can ${code(evil)} and not ${code('web')}?`,
+      says: say`${code(evil)} names ${code(evil)}`,
+      proof: say`Exchanged: with this ${code(evil)} can.`,
+      reasons: [[{ family: 'bindings', a: [code(evil)], b: [code(evil)] }]],
+      others: [{ family: 'identity', a: [code(evil)], b: [code(evil)] }],
+      unseen: [{ side: 'a', needs: [code(evil)], command: 'kubectl get roles' }],
+      fixes: first.fixes,
+    }),
     check: async () => first,
     overview: async () => overview,
     changes: async () => ({
@@ -273,6 +289,7 @@ function changesBy(evil: string) {
 const ARGS: Readonly<Record<string, Record<string, unknown>>> = {
   explain: { text: 'x' },
   check: { question: 'x' },
+  compare: { question: 'a call', beside: 'web' },
   resources: { resource: 'pods' },
   why_not_ready: { resource: 'pods', name: 'x' },
   what_if: { yaml: 'x' },

@@ -7,7 +7,7 @@ import { Few, Uncut, wholeCode } from './tell'
 
 const whole = (phrase: Phrase) => (isSilent(phrase) ? undefined : new Uncut(phrase))
 
-function toldFix(fix: Fix) {
+export function toldFix(fix: Fix) {
   const { where, yaml, command, calls, home } = fix
   // Of a new object the form is the very YAML of the fix.
   const form = home?.isBeside ? undefined : home?.forms[0]

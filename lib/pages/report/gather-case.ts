@@ -47,7 +47,7 @@ function caseFacts(read: Facts, explanation: Explanation): NonNullable<CaseFile[
  */
 export async function gatherCase(question: CaseQuestion): Promise<CaseFile> {
   const { kube, env, check, fix, now } = question
-  const { explanation: told, facts } = await answerCheck(check, question)
+  const { explanation: told, facts } = await answerCheck(check, { ...question, isWhole: true })
   const { standing: _, ...explanation } = told
   const { name, namespace } = knownPod(env, ownWitnesses(kube.credentials, await readKernelTraces()))
   const own = facts?.own.state === 'read' ? facts.own.value.name : undefined

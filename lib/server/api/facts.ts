@@ -5,6 +5,7 @@ import { families } from '@/lib/diagnosis/causes/families'
 import * as account from '@/lib/facts/account/fact'
 import * as call from '@/lib/facts/call/fact'
 import * as changed from '@/lib/facts/changes/fact'
+import * as compare from '@/lib/facts/compare/fact'
 import * as connection from '@/lib/facts/connection/fact'
 import * as identity from '@/lib/facts/identity/fact'
 import * as namespaces from '@/lib/facts/namespaces/fact'
@@ -74,6 +75,6 @@ const OWN = {
   }),
 }
 
-const ROOMS = [account, call, changed, connection, identity, namespaces, objects, refusals, whatIf, ask, OWN]
+const ROOMS = [account, call, changed, compare, connection, identity, namespaces, objects, refusals, whatIf, ask, OWN]
 /** All that pages and programs ask for. */
 export const FACTS = ROOMS.flatMap((room): Fact[] => Object.values(room))

@@ -56,6 +56,8 @@ export interface ExplainOptions {
   now?: () => number
   /** The refusals are of any pod, and not of what the reader asks about. */
   isOfAnyPod?: true
+  /** The rules and bindings of an allowed call are read, too, for what lays it beside another. */
+  isWhole?: true
   /** The variables of the process, which say which pod it is. */
   env?: Environment
 }
@@ -110,7 +112,11 @@ export async function answerCheck(check: CheckRequest, options: ExplainOptions):
     return { explanation: withNotes(aged, notes), facts }
   }
   const question = { request, caller, isOwnCall: true, asker, account }
-  const asked = await withAbsent(await GATHER[check.depth ?? 'full'](question, prober), account.home, prober)
+  const asked = await withAbsent(
+    await GATHER[check.depth ?? 'full'](question, prober, options.isWhole),
+    account.home,
+    prober,
+  )
   const named = isShort ? asked : await withSubjects(asked, prober)
   const { history } = prober
   const heard = history.heard(caller, request)

@@ -77,11 +77,16 @@ function isSettled({ decision }: Facts, prober: Prober): boolean {
 
 /**
  * The facts about a call of this pod's account. An allowed call costs one review; for a refused one follow the rules
- * here, at home and everywhere, and then the reviews that name the bindings, as far as the budget goes.
+ * here, at home and everywhere, with `isWhole` for an allowed one, too, and then the reviews that name the bindings, as far as the budget goes.
  */
-export async function gatherOwnFacts(question: CallQuestion, prober: Prober): Promise<Facts> {
+export async function gatherOwnFacts(
+  question: CallQuestion,
+  prober: Prober,
+  isWhole = false,
+): Promise<Facts> {
   const facts = await gatherDecision(question, prober)
-  if (isSettled(facts, prober)) return facts
+  if (isSettled(facts, prober))
+    return isWhole && !prober.unauthorized ? withRules(facts, question, prober) : facts
   const ruled = await withRules(facts, question, prober)
   return withNeighbors(await withForgotten(ruled, prober), prober, keptBack(ruled))
 }

@@ -1,6 +1,7 @@
 import type { Tool } from '../tool'
 import { changesTool, overview, refusalsTool } from './around'
 import { check, explain, whatIf } from './call'
+import { compare } from './compare'
 import { resourcesTool, whyNotReadyTool } from './objects'
 import { connection, identity } from './own'
 
@@ -8,6 +9,7 @@ import { connection, identity } from './own'
 export const TOOLS = [
   explain,
   check,
+  compare,
   overview,
   refusalsTool,
   changesTool,
