@@ -1,54 +1,20 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { ExplanationCard } from '@/components/answer/explanation-card'
 import { Button } from '@/components/ui/button'
 import { copyText } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { StateNotice } from '@/components/ui/state-notice'
 import { toast } from '@/components/ui/toast'
-import { MOST_OF_CASE } from '@/lib/answer/case-facts'
 import type { JudgedCase } from '@/lib/answer/judge-case'
 import type { CaseFile } from '@/lib/contract/case-file'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { sayBytes } from '@/lib/words/bytes'
 import { sayMoment } from '@/lib/words/durations'
 import { version } from '@/package.json'
 import { linkOfCase } from './case-link'
 
 export type OpenedCase = JudgedCase & { file: CaseFile }
-
-/** The text of a case file, which is measured before it is read. */
-export async function textOfCase(file: File): Promise<string> {
-  // A character takes up to three bytes.
-  if (file.size > 3 * MOST_OF_CASE)
-    throw new Error(`This file is ${sayBytes(file.size)}, more than any case file.`)
-  return await file.text()
-}
-
-/** Opens a case file from this machine. */
-export function CaseInput({ onFile }: { onFile: (file: File | undefined) => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <Button onClick={() => input.current?.click()}>
-        <Icon name="box" />
-        Open a case file
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        accept=".json,application/json"
-        aria-label="Case file"
-        hidden
-        onChange={({ target }) => {
-          onFile(target.files?.[0])
-          target.value = ''
-        }}
-      />
-    </>
-  )
-}
 
 function timeOf(at: string): string {
   return Number.isNaN(Date.parse(at)) ? at : sayMoment(at)

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
+import { BesideFold } from '@/components/compare/beside-fold'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { foundRefusal } from '@/components/refusals/found-refusal'
 import { sourceWords } from '@/components/refusals/refusal-words'
@@ -69,6 +70,8 @@ interface CheckedCallProps {
   check: AccountCheck
   /** What a pasted text says about the same call. */
   finding?: Explanation
+  /** Takes a case file that the call is laid beside. */
+  onFile?: (text: string) => void
 }
 
 function proofOf(...proven: Parameters<typeof proofMessage>) {
@@ -161,7 +164,7 @@ function refusedId(tried: Tried | undefined): string | undefined {
  * One call of the address: its explanation, kept open until the review changes, the message for those who can
  * change it, and the call itself where it is tried.
  */
-export function CheckedCall({ check, finding }: CheckedCallProps) {
+export function CheckedCall({ check, finding, onFile }: CheckedCallProps) {
   const watched = useWatchedCheck(check)
   const { data, error, isPending, refetch, grantedAfterMs } = watched
   const attempt = useMutation(tryMutation())
@@ -224,17 +227,24 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
             />
           }
           folds={
-            isOther ? null : (
-              <TryFold
+            <>
+              <BesideFold
                 check={asJudged(check, data)}
-                onTry={(call) => {
-                  setIsOfReader(true)
-                  attempt.mutate(call)
-                }}
-                busy={attempt.isPending}
-                problem={attempt.error ? readProblem(attempt.error) : null}
+                isAllowed={data.verdict === 'allowed'}
+                {...present({ onFile })}
               />
-            )
+              {isOther ? null : (
+                <TryFold
+                  check={asJudged(check, data)}
+                  onTry={(call) => {
+                    setIsOfReader(true)
+                    attempt.mutate(call)
+                  }}
+                  busy={attempt.isPending}
+                  problem={attempt.error ? readProblem(attempt.error) : null}
+                />
+              )}
+            </>
           }
         />
         <Attempted tried={attempt.data} above={data} isOfReader={isOfReader} />

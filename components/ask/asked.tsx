@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { CheckedCall } from '@/components/answer/checked-call'
 import { isAsked, useAnswerAddress } from '@/components/box/answer-address'
 import { AskBox, type BoxStanding } from '@/components/box/ask-box'
@@ -27,9 +27,17 @@ import { listOf, often } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
-import { PastedAnswer } from './pasted/pasted-answer'
+import { NotLoaded, PastedAnswer } from './pasted/pasted-answer'
 import { PastedNotes } from './pasted/pasted-notes'
 import { usePasted } from './pasted/use-pasted'
+
+// Most calls are asked about alone.
+const ComparedCall = lazy(() =>
+  import('@/components/compare/compared-call').then(
+    (module) => ({ default: module.ComparedCall }),
+    () => ({ default: NotLoaded }),
+  ),
+)
 
 /** What the server found wrong with a call, part by part. */
 function CheckProblems({ error }: { error: Error | null }) {
@@ -206,6 +214,9 @@ export function Asked({ nothing, aside, waitingClass = '' }: AskedProps) {
 
   const isAnswered = isLive ? data !== undefined : pasted?.answer !== undefined && !isOwnPending
   const stay = useAnswerInView(answer, query, isAnswered)
+  const beside = params.get('beside') || undefined
+  const [file, setFile] = useState<{ query: string; text: string }>()
+  const besideFile = file?.query === query ? file.text : undefined
   const [standing, setStanding] = useState<BoxStanding>('answered')
   const isAnswer = standing === 'answered'
   useTitle(
@@ -246,8 +257,21 @@ export function Asked({ nothing, aside, waitingClass = '' }: AskedProps) {
       >
         {standing === 'none' ? null : (
           <Previous isNow={!isAnswer && isAnswered}>
-            {check !== null && isLive ? (
-              <CheckedCall key={JSON.stringify(check)} check={check} {...present({ finding })} />
+            {check !== null && isLive && (beside ?? besideFile) !== undefined ? (
+              <Suspense>
+                <ComparedCall
+                  key={query}
+                  {...{ check, beside, file: besideFile, home: own?.namespace ?? '' }}
+                  onBack={() => setFile(undefined)}
+                />
+              </Suspense>
+            ) : check !== null && isLive ? (
+              <CheckedCall
+                key={JSON.stringify(check)}
+                check={check}
+                onFile={(text) => setFile({ query, text })}
+                {...present({ finding })}
+              />
             ) : isOfText ? (
               <PastedAnswer pasted={pasted} ownUser={ownUser} check={check} isWaiting={isOwnPending} />
             ) : null}

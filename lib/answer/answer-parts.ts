@@ -1,3 +1,4 @@
+import { type Comparison, FAMILIES } from '@/lib/contract/comparison'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/phrases'
@@ -112,6 +113,28 @@ export function answerParts(explanation: Explanation): AnswerPart[] {
       label: 'Evidence' as const,
       says: oneLine(plain(say`${one.probe}: ${one.says}`)),
     })),
+  ]
+}
+
+/** A comparison in parts: the one difference, what the exchange showed, the chosen fix, and what could not be seen. */
+export function comparisonParts({
+  age,
+  question,
+  says,
+  proof,
+  fixes,
+  unseen,
+  others,
+}: Comparison): AnswerPart[] {
+  const [chosen, ...more] = fixes
+  const rest = others.map(({ family }) => FAMILIES[family]).join(', ')
+  return [
+    { label: 'Fact', says: oneLine(plain(inTurn([age, question, say`${says}.`]))) },
+    ...(proof ? [{ label: 'How' as const, says: oneLine(plain(proof)) }] : []),
+    ...(rest === '' ? [] : [{ label: 'Evidence' as const, says: `Differs and decides nothing: ${rest}` }]),
+    ...(chosen === undefined ? [] : [fixPart('Fix', chosen), ...homePart(chosen)]),
+    ...more.map((fix) => fixPart('Or', fix)),
+    ...unseen.map(({ needs, command }) => unseenPart({ needs: say`${needs}.`, command })),
   ]
 }
 

@@ -32,6 +32,13 @@ export function checkAddress(check: AddressedCheck): string {
   return `/ask?${queryOfCheck(check)}`
 }
 
+/** The same call laid beside an account or a namespace, as it was typed. */
+export function besideAddress(check: AddressedCheck, beside: string): string {
+  const query = queryOfCheck(check)
+  query.set('beside', beside)
+  return `/ask?${query}`
+}
+
 /**
  * The Ask page with a text that one browser keeps under an id, at its nth refusal or else at all of them; the call of that
  * refusal, or of the first, is in it too, for every other browser.

@@ -40,24 +40,33 @@ const why = command({
   summary: 'is this call allowed, and if not, why: podglass why watch jobs -n shop',
   about: [
     'Asks the cluster, as you, whether a call is allowed, and if not, why. CALL is a verb and a resource, or a whole kubectl line, with kubectl\'s options anywhere. "get pods" asks for the verb get; "kubectl get pods" makes a list, so it asks for list. After the word kubectl, -o is part of that line.',
+    'With --beside it names the one difference that decides between two: you and a ServiceAccount, an account in two namespaces, or now and a case file saved before or elsewhere. Where you cannot review the other account, it asks as that account, with a token that it creates for it.',
   ],
   examples: [
     'podglass why watch jobs -n shop',
     'podglass why kubectl logs deploy/web -n shop',
     'podglass why get /metrics',
     'podglass why list secrets -n shop --as system:serviceaccount:shop:web',
+    'podglass why watch jobs -n shop --beside system:serviceaccount:shop:web',
   ],
-  exits: '0 allowed, 1 refused, 2 wrong usage or no cluster, 3 unknown, or it failed.',
+  exits:
+    '0 allowed, 1 refused, 2 wrong usage or no cluster, 3 unknown, or it failed. With --beside: 0 no difference decides, 1 one does.',
   flags: {
     namespace: { ...NAMESPACE, says: 'namespace of the call (default: that of the context)', ofCall: true },
     'all-namespaces': { short: 'A', says: 'ask about the call in all namespaces', ofCall: true },
     as: { value: 'NAME', says: 'ask for another account, by its user name', ofCall: true },
+    beside: {
+      value: 'OTHER',
+      says: 'why one can and the other cannot: sa/NAME, NAMESPACE/NAME, a user name, ns/NAME or a case file',
+      suggests: 'files',
+    },
     'as-group': { value: 'NAME', says: 'a group of that account; can be repeated', ofCall: true },
     ...OUTPUT,
     ...PLACE,
   },
   async run({ flags, words }) {
-    const asked = { words, place: placeOf(flags), ...present({ output: flags.output }) }
+    const { output, beside } = flags
+    const asked = { words, place: placeOf(flags), ...present({ output, beside }) }
     return (await import('./why')).runWhy(asked)
   },
 })

@@ -1,4 +1,4 @@
-import { answerParts, partLines } from '@/lib/answer/answer-parts'
+import { type AnswerPart, answerParts, partLines } from '@/lib/answer/answer-parts'
 import type { Explanation } from '@/lib/contract/explanation'
 import { widthOf } from './help'
 import { wrapped } from './wrap'
@@ -22,8 +22,12 @@ function styled(text: string, style: Style, hasColor: boolean): string {
  * Sentences break at its width; code is never broken, so that it can be copied.
  */
 export function terminalAnswer(explanation: Explanation, hasColor: boolean, width?: number): string {
-  return answerParts(explanation)
-    .filter(({ label }) => label !== 'Evidence')
+  const parts = answerParts(explanation).filter(({ label }) => label !== 'Evidence')
+  return terminalParts(parts, hasColor, width)
+}
+
+function terminalParts(parts: readonly AnswerPart[], hasColor: boolean, width?: number): string {
+  return parts
     .flatMap((part) => {
       const [line = '', ...code] = partLines(part)
       const [head = '', ...rest] = width === undefined ? [line] : wrapped(line, width)
@@ -36,7 +40,11 @@ export function terminalAnswer(explanation: Explanation, hasColor: boolean, widt
 
 /** An answer as this process's standard output shows it: in color and wrapped on a terminal, in plain lines for a pipe. */
 export function printedAnswer(explanation: Explanation): string {
+  return printedParts(answerParts(explanation).filter(({ label }) => label !== 'Evidence'))
+}
+
+export function printedParts(parts: readonly AnswerPart[]): string {
   const { stdout } = process
   const width = stdout.isTTY ? widthOf(stdout) : undefined
-  return terminalAnswer(explanation, isColored(stdout, process.env), width)
+  return terminalParts(parts, isColored(stdout, process.env), width)
 }

@@ -4,6 +4,7 @@ import { sayIgnored } from '@/lib/ask/say-ignored'
 import { type Explanation, explanationSchema } from '@/lib/contract/explanation'
 import { answerAsk } from '@/lib/pages/ask/gather'
 import { plain } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
 import { shellQuote } from '@/lib/rbac/kubectl-command'
 import type { KubectlPlace } from '../attach/kubectl'
 import { askAsMe, askedOf, sayAsked } from './ask-as-me'
@@ -31,17 +32,23 @@ interface WhyArguments {
   /** The call, as a shell kept its words apart. */
   words: readonly string[]
   output?: string
+  /** What the call is laid beside: an account, a namespace or a case file. */
+  beside?: string
   place: KubectlPlace
 }
 
 /** Answers one call; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
-export async function runWhy({ words, output, place }: WhyArguments): Promise<number> {
+export async function runWhy({ words, output, beside, place }: WhyArguments): Promise<number> {
   const call = callText(words)
   return askAsMe(place, async (me, signal) => {
     const { kube, namespace } = me
     const asked = await answerAsk({ text: call, namespace }, { kube, signal, env: NO_POD })
     if (asked.kind !== 'check') {
       throw new UsageError(asked.kind === 'none' ? plain(asked.says) : 'This is not a call.')
+    }
+    if (beside !== undefined) {
+      const { answerBeside } = await import('./why-beside')
+      return answerBeside({ text: beside, check: asked.request, place, ...present({ output }) }, me, signal)
     }
     const { explanation } = asked
     if (output !== undefined)

@@ -37,7 +37,7 @@ const ROAD: Record<RoadPart, string> = {
   mesh: 'Whether this pod has a sidecar',
 }
 
-function NotLoaded() {
+export function NotLoaded() {
   return (
     <StateNotice state="unknown">A part of this page could not be loaded. Load the page again.</StateNotice>
   )

@@ -20,7 +20,7 @@ import { plain, say, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { checkAddress } from '@/lib/words/page-addresses'
+import { besideAddress, checkAddress } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
 import { VerbWord } from './matrix-cell'
@@ -182,6 +182,9 @@ export function CellSide(props: CellSideProps) {
             className={buttonClass({ look: meaning === 'bad' ? 'primary' : 'plain' })}
           >
             {meaning === 'bad' ? 'See the fix' : 'See the answer'}
+          </Link>
+          <Link href={besideAddress(check, '')} className={buttonClass()}>
+            Compare
           </Link>
           {told === undefined ? null : (
             <CopyTold told={told} account={access.user} at={query.dataUpdatedAt} />

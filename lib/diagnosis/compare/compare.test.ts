@@ -37,7 +37,13 @@ function pairs(count: number, seed: number, isSeveral = false): BrokenWorld[] {
   return Array.from({ length: count }, (_, n) => n).flatMap((n) => {
     for (let turn = 0; turn < 40; turn += 1) {
       const project = at(PROJECTS, n * 13 + turn * 7)
-      const world = brokenWorld(project, at(breaks, n * 7), at(TWINS, n + turn), seed + n * 977 + turn, isSeveral)
+      const world = brokenWorld(
+        project,
+        at(breaks, n * 7),
+        at(TWINS, n + turn),
+        seed + n * 977 + turn,
+        isSeveral,
+      )
       if (world && (!isSeveral || world.also?.isSameChain)) return [world]
     }
     return []
@@ -188,7 +194,7 @@ describe('compare', () => {
       side(named, WEB),
       'Why can amber and not web watch jobs.batch in namespace shop?',
       'RoleBinding jobs names amber, not web',
-      'Exchanged: with this web can, without it amber cannot.',
+      'Exchanged: with this web can, without this amber cannot.',
     ],
     [
       'two accounts, the refused one first',
@@ -196,7 +202,7 @@ describe('compare', () => {
       side(named, AMBER),
       'Why can web not watch jobs.batch in namespace shop, and amber can?',
       'RoleBinding jobs names amber, not web',
-      'Exchanged: with this web can, without it amber cannot.',
+      'Exchanged: with this web can, without this amber cannot.',
     ],
     [
       'one account in two namespaces',
@@ -204,7 +210,7 @@ describe('compare', () => {
       side(named, AMBER, prod),
       'Why can amber watch jobs.batch in shop and not in prod?',
       'RoleBinding shop/jobs holds in namespace shop, and the other call is in namespace prod',
-      'Exchanged: with this it can in prod, without it it cannot in shop.',
+      'Exchanged: with this it can in prod, without this it cannot in shop.',
     ],
     [
       'one account at two times',
@@ -212,7 +218,7 @@ describe('compare', () => {
       side(worldOf([account('amber')], { verbs: ['list'] }), AMBER),
       'Why can amber watch jobs.batch in namespace shop in the case file and not here?',
       'Role job-reader, rule 1, has verbs watch in the case file, not here',
-      'Exchanged: with this it can here, without it it cannot in the case file.',
+      'Exchanged: with this it can here, without this it cannot in the case file.',
     ],
     [
       'two namespaces with like names, which differ in whom the binding names',
@@ -220,7 +226,7 @@ describe('compare', () => {
       side(named, WEB),
       'Why can prod/web and not shop/web watch jobs.batch?',
       'RoleBinding jobs names web in the case file, amber here',
-      'Exchanged: with this shop/web can, without it prod/web cannot.',
+      'Exchanged: with this shop/web can, without this prod/web cannot.',
     ],
     [
       'a user in a group',
@@ -236,7 +242,7 @@ describe('compare', () => {
       ),
       'Why can jane watch jobs.batch in namespace shop here and not in the case file?',
       'RoleBinding jobs names Group ops, and jane is not in it',
-      'Exchanged: with this it can in the case file, without it it cannot here.',
+      'Exchanged: with this it can in the case file, without this it cannot here.',
     ],
     [
       'you and the pod, whose bindings neither reads',
@@ -244,7 +250,7 @@ describe('compare', () => {
       asked(worldFacts(named, WEB, WATCH_JOBS)),
       'Why can amber and not web watch jobs.batch in namespace shop?',
       'amber has it by Role job-reader by RoleBinding shop/jobs, and no rule of web allows it',
-      'Exchanged: with this web can, without it amber cannot.',
+      'Exchanged: with this web can, without this amber cannot.',
     ],
   ])('says why of %s', (_, a, b, question, says, proof) => {
     const told = compare(a, b, NOW)
@@ -267,7 +273,7 @@ describe('compare', () => {
       'Either is enough: RoleBinding jobs names amber in the case file, no one here · RoleBinding more is in the case file, not here',
     )
     expect(plain(proof ?? [])).toMatch(
-      /^Exchanged: with either it can here; it can in the case file without it, too\.$/,
+      /^Exchanged: with either it can here; it can in the case file without either, too\.$/,
     )
   })
 

@@ -87,7 +87,7 @@ const SHOWN: Partial<Record<Family, (facts: Facts) => Phrase | undefined>> = {
   call: ({ request }) => [code(callWords(request))],
   identity: ({ caller }) => sayUser(caller),
   groups: (facts) => listed(groupsOf(facts).map(code)),
-  token: ({ token }) => (token === 'unknown' ? undefined : words(token)),
+  token: ({ token, asker }) => (token === 'unknown' || asker === 'account' ? undefined : words(token)),
   namespace: ({ request }) => [code(callNamespace(request) || 'cluster scope')],
   served(facts) {
     const known = servedAs(facts)
@@ -189,7 +189,7 @@ function sayProof({ p, r, sets }: Found, of: Name, to: Name): Phrase {
   const isLost = sets.every((set) => !isAllowed(exchanged(p, r, set)))
   const [first = []] = sets
   const it = sets.length > 1 ? say`either` : first.length === 1 ? say`this` : say`these ${first.length}`
-  const lost = isLost ? say`, without it ${of.can('cannot')}` : say`; ${of.can('can')} without it, too`
+  const lost = isLost ? say`, without ${it} ${of.can('cannot')}` : say`; ${of.can('can')} without ${it}, too`
   return say`Exchanged: with ${it} ${to.can('can')}${lost}.`
 }
 

@@ -1,7 +1,7 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { code, plain, say } from '@/lib/phrase/phrase'
 import { authorize } from '@/lib/rbac/authorize'
-import { fromTuple, isSameRequest } from '@/lib/rbac/call'
+import { fromTuple, isSameRequest, toTuple } from '@/lib/rbac/call'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { findRole, kindOf } from '../bindings/read-objects'
@@ -85,5 +85,9 @@ export function comparedFixes({ p, r, sets }: Found, refused: Facts): Fix[] {
     .filter((set) => set.length === 1)
     .flatMap((set) => set.flatMap((one) => ofDifference(one, theCase, p, exchanged(r, p, set))))
   const all = proposeFixes(theCase, main, more).filter((fix) => isWithin(fix, p, refused))
-  return [...new Map(all.map((fix) => [plain(fix.says), fix])).values()].slice(0, MOST).map(toFix)
+  const keys = all.map((fix) => JSON.stringify(fix.calls?.map(toTuple) ?? plain(fix.says)))
+  return all
+    .filter((_, i) => keys.indexOf(keys[i] ?? '') === i)
+    .slice(0, MOST)
+    .map(toFix)
 }

@@ -75,8 +75,10 @@ function sayIdentity(
   if (r.caller === ANONYMOUS.name)
     return { says: say`The call of ${cells.p} carries a token, and the other carries none`, ...cells }
   if (!key || !binding) {
-    const groups = callerUser(p).groups
-    return { says: say`${cells.p} is in ${listed(groups.map(code))}, and that alone allows it`, ...cells }
+    return {
+      says: say`${cells.p} is in ${listed(groupsOf(p).map(code))}, and that alone allows it`,
+      ...cells,
+    }
   }
   const user = callerUser(turned)
   const subject = binding.subjects.find((one) => subjectMatches(one, user, binding.namespace))

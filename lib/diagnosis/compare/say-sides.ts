@@ -66,12 +66,10 @@ export function namesOf({ a, b }: Sides<Side>): Names {
     : isOne
       ? [say`${p.user} ${call} ${p.at}`, say`not ${r.at}`]
       : [p.user, say`not ${r.user} ${call}`]
-  const isPair = isMirror && !isOne
-  return {
-    a: p,
-    b: r,
-    question: isPair ? say`Why can ${p.user} not ${call}, and ${no}?` : say`Why can ${yes} and ${no}?`,
-  }
+  const why =
+    isMirror && !isOne ? say`Why can ${p.user} not ${call}, and ${no}?` : say`Why can ${yes} and ${no}?`
+  const isTold = isMirror || (isAllowedSide(a) && isRefusedSide(b))
+  return { a: p, b: r, question: isTold ? why : say`Can ${p.name} and ${r.name} ${call}?` }
 }
 
 const DAY_MS = 86_400_000
@@ -89,10 +87,10 @@ export function sayAges(sides: Sides<Side>, names: Names, now: number): Phrase |
 /** Why nothing is named: both have the same verdict, one has none, or nothing that was read turns it. */
 export function sayUndecided(sides: Sides<Side>, { a, b }: Names): Phrase {
   const both = Object.values(sides)
-  if (both.every(isAllowedSide)) return say`Both can: ${a.name} and ${b.name}`
-  if (both.every(isRefusedSide)) return say`Neither can: ${a.name} and ${b.name}`
+  if (both.every(isAllowedSide)) return say`Both can`
+  if (both.every(isRefusedSide)) return say`Neither can`
   const open = [a, b].filter((_, i) => both[i]?.explanation.verdict === 'unknown').map(({ name }) => name)
-  if (open[0]) return say`Whether ${open[0]} can is not known, so there is no difference to name yet`
+  if (open[0]) return say`Whether ${open[0]} can is not known`
   return both.some(({ facts }) => facts === undefined)
     ? say`One of the answers has no facts that could be exchanged`
     : say`What decides is not in what could be read`

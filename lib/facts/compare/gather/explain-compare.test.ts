@@ -43,7 +43,7 @@ describe('explainCompare', () => {
       state: 'decides',
       question: 'Why can web not list pods in namespace shop, and search can?',
       says: 'RoleBinding search-reads-pods names search, not web',
-      proof: 'Exchanged: with this web can, without it search cannot.',
+      proof: 'Exchanged: with this web can, without this search cannot.',
       a: { verdict: 'denied' },
       b: { verdict: 'allowed' },
     })

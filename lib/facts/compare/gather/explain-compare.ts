@@ -37,19 +37,27 @@ function together(own: Side, other: Side): Side {
   return { ...own, facts }
 }
 
+function withoutUser({ user: _, groups: __, ...call }: AccountCheck): AccountCheck {
+  return call
+}
+
 /**
  * Why a call is allowed on one side and refused on the other. Costs the API server what two checks do, or one beside a case file, which
- * a thread of its own weighs and reads. Throws an InvalidRequestError for a text that is no case file.
+ * a thread of its own weighs and reads. `kubeBeside` asks as the other account itself. Throws an InvalidRequestError for a text that is no case file.
  */
 export async function explainCompare(
   { beside, ...check }: CompareRequest,
-  options: ExplainOptions,
+  { kubeBeside, ...options }: ExplainOptions & { kubeBeside?: ExplainOptions['kube'] },
 ): Promise<Comparison> {
   const { signal, now = Date.now } = options
   const file = 'file' in beside ? beside.file : ''
   const [a, b] = await Promise.all([
     sideOf(check, options),
-    'file' in beside ? undefined : sideOf({ ...check, ...beside }, options),
+    'file' in beside
+      ? undefined
+      : kubeBeside
+        ? sideOf(withoutUser(check), { ...options, kube: kubeBeside })
+        : sideOf({ ...check, ...beside }, options),
   ])
   const input = b ? { a: together(a, b), b: together(b, a), now: now() } : { a, now: now() }
   const told = await readText({ task: 'compare', text: file, field: 'beside', signal, input })
