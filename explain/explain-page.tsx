@@ -2,11 +2,13 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { CaseInput, textOfCase } from '@/components/answer/case-input'
 import { ExplanationCard } from '@/components/answer/explanation-card'
 import { WhoseTextNotice } from '@/components/answer/whose-text'
+import { ComparisonCard } from '@/components/compare/comparison-card'
 import { Button } from '@/components/ui/button'
 import { PageBody, PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Toaster } from '@/components/ui/toast'
+import type { Comparison } from '@/lib/contract/comparison'
 import { counted, grouped } from '@/lib/words/lists'
 import { CaseCard, type OpenedCase } from './case-card'
 import { caseOfLink } from './case-link'
@@ -21,10 +23,15 @@ type Answer =
   | { state: 'reading' }
   | ({ state: 'read'; text: string } & TextTold)
   | { state: 'case'; text: string; opened: OpenedCase }
+  | { state: 'compared'; told: Comparison }
   | { state: 'failed'; says: string }
 
 function answerOf(told: WorkerTold, text: string): Answer {
   if (told.task === 'text') return { state: 'read', ...told.findings, text }
+  if (told.task === 'compare')
+    return 'refused' in told.told
+      ? { state: 'failed', says: told.told.refused }
+      : { state: 'compared', told: told.told }
   const { read } = told
   return read.state === 'read' ? { state: 'case', text, opened: read } : { state: 'failed', says: read.says }
 }
@@ -115,7 +122,10 @@ function useAnswer() {
       }),
     [ask],
   )
-  return { answer, read, open }
+  const compare = (caseFile: string, file: File | undefined) => {
+    if (file !== undefined) void ask(async () => [{ caseFile, beside: await textOfCase(file) }, caseFile])
+  }
+  return { answer, read, open, compare }
 }
 
 function Cards({ findings, unclear, denial, text }: TextTold & { text: string }) {
@@ -149,7 +159,7 @@ function Cards({ findings, unclear, denial, text }: TextTold & { text: string })
 
 /** Paste an error, or open a case: what it proves. Everything is read in this browser, and nothing leaves it. */
 export function ExplainPage() {
-  const { answer, read, open } = useAnswer()
+  const { answer, read, open, compare } = useAnswer()
   const [text, setText] = useState('')
   useEffect(() => {
     const openLink = () => {
@@ -210,7 +220,19 @@ export function ExplainPage() {
           </form>
           <section aria-label="Answer" className="mt-6">
             {answer.state === 'reading' ? <Skeleton label="Reading the text" lines={5} /> : null}
-            {answer.state === 'case' ? <CaseCard {...answer} /> : null}
+            {answer.state === 'case' ? (
+              <>
+                <CaseCard {...answer} />
+                <p className="mt-4 flex flex-wrap items-center gap-2 text-13">
+                  Why is this refused and another not?
+                  <CaseInput
+                    onFile={(file) => compare(answer.text, file)}
+                    label="Open another beside it"
+                  />
+                </p>
+              </>
+            ) : null}
+            {answer.state === 'compared' ? <ComparisonCard told={answer.told} /> : null}
             {answer.state === 'failed' ? <StateNotice state="unknown">{answer.says}</StateNotice> : null}
             {answer.state === 'read' ? (
               <>

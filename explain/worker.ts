@@ -1,4 +1,5 @@
 import { asWritten } from '@/lib/answer/as-written'
+import { caseSide, compareText } from '@/lib/answer/compare-file'
 import { explainAlone } from '@/lib/answer/explain-alone'
 import { type JudgedCase, judgeCase, type ReadCase, readCase } from '@/lib/answer/judge-case'
 import type { ExplainRequest } from '@/lib/contract/access-check'
@@ -12,11 +13,12 @@ import { visibleText } from '@/lib/words/visible-text'
 import { MOST_PASTED } from './most-characters'
 
 /** What the page asks of its thread: to read a pasted text, or to open a case file. */
-export type WorkerAsked = { text: ExplainRequest } | { caseFile: string }
+export type WorkerAsked = { text: ExplainRequest } | { caseFile: string; beside?: string }
 /** Where nothing was found, `denial` says of a cloud that it knew who asks and refused the action itself. */
 export type TextTold = Findings & { denial?: string }
 export type WorkerTold =
   | { task: 'text'; findings: TextTold }
+  | { task: 'compare'; told: ReturnType<typeof compareText> }
   | { task: 'case'; read: Exclude<ReadCase, { state: 'read' }> | (ReadCase & JudgedCase) }
 
 function visible<T>(value: T): T {
@@ -40,6 +42,11 @@ function openCase(text: string): Extract<WorkerTold, { task: 'case' }>['read'] {
 }
 
 function tell(asked: WorkerAsked): WorkerTold {
+  if ('beside' in asked) {
+    const a = caseSide(asked.caseFile)
+    const told = 'refused' in a ? a : compareText(asked.beside ?? '', { a, now: Date.now() })
+    return { task: 'compare', told }
+  }
   return 'text' in asked
     ? { task: 'text', findings: readText(asked.text) }
     : { task: 'case', read: openCase(asked.caseFile) }

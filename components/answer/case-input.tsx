@@ -12,20 +12,25 @@ export async function textOfCase(file: File): Promise<string> {
   return await file.text()
 }
 
+interface CaseInputProps {
+  onFile: (file: File | undefined) => void
+  label?: string
+}
+
 /** Opens a case file from this machine. */
-export function CaseInput({ onFile }: { onFile: (file: File | undefined) => void }) {
+export function CaseInput({ onFile, label = 'Open a case file' }: CaseInputProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
       <Button onClick={() => input.current?.click()}>
         <Icon name="box" />
-        Open a case file
+        {label}
       </Button>
       <input
         ref={input}
         type="file"
         accept=".json,application/json"
-        aria-label="Case file"
+        aria-label={label === 'Open a case file' ? 'Case file' : label}
         hidden
         onChange={({ target }) => {
           onFile(target.files?.[0])

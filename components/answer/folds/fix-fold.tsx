@@ -35,10 +35,11 @@ function labelOf(yaml: string): string {
 }
 
 /** The chosen fix in full: what it is, what it grants and warns of, and the lines to paste. */
-export function FixFold({ fix, by }: { fix: Fix; by: Explanation['by'] }) {
+export function FixFold({ fix, by, label }: { fix: Fix; by?: Explanation['by']; label?: string }) {
   const grants = sayGrants(fix)
+  const name = label === undefined ? nameOf(fix, by) : (fix.choice?.label ?? nameOf(fix, by))
   return (
-    <Fold label="This fix" line={`${nameOf(fix, by)}: ${codeOf(fix)}`} isWide>
+    <Fold label={label ?? 'This fix'} line={`${name}: ${codeOf(fix)}`} isWide>
       <div data-fix={fix.where} className="flex min-w-0 flex-col gap-2">
         <p className="max-w-prose wrap-anywhere">
           <Said phrase={fix.says} />

@@ -26,6 +26,7 @@ import {
   type Found,
   groupsOf,
   isAllowed,
+  judged,
   keyOf,
   renamed,
   servedAs,
@@ -47,7 +48,8 @@ import {
 const UNREAD = { state: 'unread', because: 'not-asked', says: '' } as const
 
 /** Both cases as they can be exchanged: by their objects where these give both verdicts, else by their rules. */
-function exchangeable(p: Facts, r: Facts): [p: Facts, r: Facts] | undefined {
+function exchangeable(...told: [p: Facts, r: Facts]): [p: Facts, r: Facts] | undefined {
+  const [p, r] = told.map(judged) as [Facts, Facts]
   const areRead = p.objects.state === 'read' && r.objects.state === 'read'
   const byRules = [p, r].map((facts): Facts => ({ ...facts, objects: UNREAD })) as [Facts, Facts]
   return [...(areRead ? [[p, r] as [Facts, Facts]] : []), byRules].find(
@@ -204,7 +206,8 @@ export function compare(a: Side, b: Side, now: number): Comparison {
   const isMirror = isRefusedSide(a) && isAllowedSide(b)
   const isTold = isMirror || (isAllowedSide(a) && isRefusedSide(b))
   const [of, to] = isMirror ? (['b', 'a'] as const) : (['a', 'b'] as const)
-  const found = isTold && facts ? decisive(facts[of], facts[to]) : undefined
+  const isOneCall = a.facts && b.facts && callWords(a.facts.request) === callWords(b.facts.request)
+  const found = isTold && isOneCall && facts ? decisive(facts[of], facts[to]) : undefined
   const reasons = found ? reasonsOf(found, names[of], names[to]) : []
   const deciding = new Set(reasons.flat().map(({ family }) => family))
   const objects = new Set(found?.sets.flat().flatMap(({ object }) => (object ? [keyOf(object)] : [])))

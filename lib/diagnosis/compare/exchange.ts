@@ -3,7 +3,7 @@ import { findKnown } from '@/lib/objects/catalogue'
 import { authorize } from '@/lib/rbac/authorize'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { callNamespace, holds, ruleAllows } from '@/lib/rbac/rule'
-import { ANONYMOUS, parseServiceAccount, userByName } from '@/lib/rbac/service-account'
+import { parseServiceAccount, userByName } from '@/lib/rbac/service-account'
 import type { ClusterRole, RbacObjects, Role, Subject, UserInfo } from '@/lib/rbac/types'
 import {
   bindingsRead,
@@ -85,12 +85,16 @@ export function judged(facts: Facts): Facts {
   const { refusal: _, about: __, groups: ___, ...rest } = facts
   const user = callerUser(facts)
   const own = { ...rest, isOwnCall: true, own: { state: 'read', value: user } as const }
-  const { denied = false, evaluationError = '' } = facts.decision.state === 'read' ? facts.decision.value : {}
+  const was = facts.decision.state === 'read' ? facts.decision.value : undefined
   const { allowed, reason } =
     facts.objects.state === 'read'
       ? authorize(user, facts.request, facts.objects.value)
-      : { allowed: standingRules(own).rules.some((rule) => holds(rule, facts.request) === 'yes'), reason: '' }
-  const value = { allowed: allowed && !denied, denied, reason, evaluationError }
+      : {
+          allowed: standingRules(own).rules.some((rule) => holds(rule, facts.request) === 'yes'),
+          reason: was?.reason ?? '',
+        }
+  const denied = was?.denied === true
+  const value = { allowed: allowed && !denied, denied, reason, evaluationError: '' }
   return { ...own, decision: { state: 'read', value } }
 }
 
@@ -134,7 +138,6 @@ function isSeen(facts: Facts, { kind, namespace, name }: ObjectKey): boolean {
 
 /** The objects by which the call is allowed and that the other side has otherwise, or has not. */
 function objectDifferences(p: Facts, r: Facts): Difference[] {
-  if (p.objects.state === 'unread' || r.objects.state === 'unread') return []
   const users = [callerUser(p), callerUser(r)]
   const keys = new Map(users.flatMap((user) => chains(p, user)).map((key) => [keyOf(key), key]))
   return [...keys.values()]
@@ -148,16 +151,10 @@ function objectDifferences(p: Facts, r: Facts): Difference[] {
     }))
 }
 
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-
 /** What discovery shows of the call's kind; undefined where it was not read. */
 export function servedAs({ discovery, request }: Facts) {
   if (discovery.state === 'unread' || request.kind === 'path') return undefined
   return findKnown(discovery.value, request.group, request.resource) ?? null
-}
-
-function isAccount({ caller }: Facts): boolean {
-  return parseServiceAccount(caller) !== undefined
 }
 
 /** Groups that the name of the caller does not give. */
@@ -166,78 +163,50 @@ export function groupsOf(facts: Facts): readonly string[] {
   return callerUser(facts).groups.filter((group) => !given.has(group))
 }
 
-function taken<K extends keyof Facts>(from: Facts, ...keys: readonly K[]): Pick<Facts, K> {
-  return Object.fromEntries(keys.flatMap((key) => (key in from ? [[key, from[key]]] : []))) as Pick<Facts, K>
+const taking =
+  (...keys: readonly (keyof Facts)[]): Difference['take'] =>
+  (into, from) => {
+    const kept = Object.entries(into).filter(([key]) => !keys.includes(key as keyof Facts))
+    const taken = keys.flatMap((key) => (key in from ? [[key, from[key]]] : []))
+    return Object.fromEntries([...kept, ...taken]) as unknown as Facts
+  }
+
+interface Part extends Difference {
+  /** What of a case it is: undefined where it was not read. */
+  of(facts: Facts): unknown
 }
 
-function ofUser(into: Facts, user: UserInfo): Facts {
-  return { ...into, caller: user.name, isOwnCall: true, own: { state: 'read', value: user } }
-}
-
-const IDENTITY: Difference = {
-  family: 'identity',
-  take(into, from) {
-    const { name } = callerUser(from)
-    const extra = isAccount(into) || isAccount(from) ? groupsOf(from) : groupsOf(into)
-    const user = userByName(name)
-    return ofUser({ ...into, ...taken(from, 'home', 'token') }, { name, groups: [...user.groups, ...extra] })
+const PARTS: readonly Part[] = [
+  {
+    family: 'identity',
+    of: callerUser,
+    take: taking('caller', 'own', 'home', 'token'),
   },
-}
-const GROUPS: Difference = {
-  family: 'groups',
-  take: (into, from) =>
-    ofUser(into, {
-      name: callerUser(into).name,
-      groups: [...userByName(into.caller).groups, ...groupsOf(from)],
-    }),
-}
-const NAMESPACE: Difference = {
-  family: 'namespace',
-  take({ absent: _, ...into }, from) {
-    const namespace = callNamespace(from.request)
-    const request = into.request.kind === 'resource' ? { ...into.request, namespace } : into.request
-    return { ...into, request, ...taken(from, 'absent') }
+  {
+    family: 'namespace',
+    of: ({ request, absent }) => [callNamespace(request), absent],
+    take(into, from) {
+      const namespace = callNamespace(from.request)
+      const request = into.request.kind === 'resource' ? { ...into.request, namespace } : into.request
+      return { ...taking('absent')(into, from), request }
+    },
   },
-}
-const SERVED: Difference = {
-  family: 'served',
-  take: (into, from) => ({ ...into, ...taken(from, 'discovery') }),
-}
-const RULES: Difference = {
-  family: 'rules',
-  take: (into, from) => ({ ...into, ...taken(from, 'rules', 'clusterWide') }),
-}
-const CALL: Difference = {
-  family: 'call',
-  take: (into, from) => {
-    const { request } = from
-    const namespace = callNamespace(into.request)
-    return { ...into, request: request.kind === 'resource' ? { ...request, namespace } : request }
+  {
+    family: 'served',
+    of(facts) {
+      const { kind, namespaced, verbs } = servedAs(facts) ?? {}
+      return facts.discovery.state === 'read' ? [kind, namespaced, verbs] : undefined
+    },
+    take: taking('discovery'),
   },
-}
-
-const callOf = ({ request }: Facts) => (request.kind === 'resource' ? { ...request, namespace: '' } : request)
+]
+const RULES: Difference = { family: 'rules', take: taking('rules', 'clusterWide') }
 
 /** Everything in which the case of a call that is allowed differs from one that is refused, a family at a time. */
 export function differences(p: Facts, r: Facts): Difference[] {
-  const isNobody = [p, r].some(({ caller }) => caller === ANONYMOUS.name)
-  const areUsers = !isAccount(p) && !isAccount(r)
-  const byRules = p.objects.state === 'unread' || r.objects.state === 'unread'
-  const served = [servedAs(p), servedAs(r)]
-  const isServed = ({ verbs, namespaced, kind }: { verbs: unknown; namespaced: boolean; kind: string }) => [
-    kind,
-    namespaced,
-    verbs,
-  ]
-  const [pServed, rServed] = served.map((one) => one && isServed(one))
-  return [
-    ...(same(callOf(p), callOf(r)) ? [] : [CALL]),
-    ...(p.caller === r.caller ? [] : [isNobody ? { ...IDENTITY, family: 'token' as const } : IDENTITY]),
-    ...(areUsers && !same(groupsOf(p), groupsOf(r)) ? [GROUPS] : []),
-    ...(callNamespace(p.request) === callNamespace(r.request) && same(p.absent, r.absent) ? [] : [NAMESPACE]),
-    ...(served.includes(undefined) || same(pServed, rServed) ? [] : [SERVED]),
-    ...(byRules ? [RULES] : objectDifferences(p, r)),
-  ]
+  const parts = PARTS.filter(({ of }) => of(p) && of(r) && JSON.stringify(of(p)) !== JSON.stringify(of(r)))
+  const areRead = p.objects.state === 'read' && r.objects.state === 'read'
+  return [...parts, ...(areRead ? objectDifferences(p, r) : [RULES])]
 }
 
 /** The smallest sets of differences, of at most three, that turn what is asked; each of them does. */
@@ -286,9 +255,10 @@ export function renamed(facts: Facts, names: ReadonlyMap<string, string>): Facts
     all.filter(isFree).map((one) => ({ ...one, namespace: to(one.namespace) }))
   const { request, objects } = facts
   const user = callerUser(facts)
-  const moved = ofUser(facts, { name: userTo(user.name), groups: user.groups.map(groupTo) })
   return {
-    ...moved,
+    ...facts,
+    caller: userTo(user.name),
+    own: { state: 'read', value: { name: userTo(user.name), groups: user.groups.map(groupTo) } },
     home: to(facts.home),
     request: request.kind === 'resource' ? { ...request, namespace: to(request.namespace) } : request,
     rules: new Map([...facts.rules].map(([namespace, rules]) => [to(namespace), rules])),

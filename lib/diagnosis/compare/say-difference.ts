@@ -83,17 +83,18 @@ function sayIdentity(
   const user = callerUser(turned)
   const subject = binding.subjects.find((one) => subjectMatches(one, user, binding.namespace))
   const who = subject ? subjectName(subject, binding.namespace, r.home) : cells.p
-  const isGroup = subject?.kind === 'Group'
-  const not = isGroup ? say`, and ${cells.r} is not in it` : say`, not ${cells.r}`
-  return { says: say`${objectName(key, at)} names ${who}${not}`, ...cells }
-}
-
-function sayGroups(grant: Grant | undefined, turned: Facts, p: Named, r: Named): Clause {
-  const of = ({ facts }: Named) => {
-    const groups = groupsOf(facts)
-    return groups.length === 0 ? NONE : listed(groups.map(code))
-  }
-  return { ...sayIdentity(grant, turned, p, r), p: of(p), r: of(r) }
+  const names = say`${objectName(key, at)} names ${who}`
+  return subject?.kind === 'Group'
+    ? {
+        says: say`${names}, and ${cells.r} is not in it`,
+        p: say`${cells.p}, in ${who}`,
+        r: say`${cells.r}, not in it`,
+      }
+    : {
+        says: say`${names}, not ${cells.r}`,
+        p: say`${cells.p}, named by ${code(key.name)}`,
+        r: say`${cells.r}, not named`,
+      }
 }
 
 function sayBindings(key: ObjectKey, { facts: p, where }: Named, r: Named): Clause {
@@ -254,8 +255,6 @@ export function sayDifference({ family, object }: Difference, p: Named, r: Named
       return object ? sayBindings(object, p, r) : sayReviews(p, r)
     case 'roles':
       return object ? sayRoles(object, p, r) : sayReviews(p, r)
-    case 'groups':
-      return sayGroups(grant, turned, p, r)
     case 'namespace':
       return sayNamespace(grant, p, r)
     case 'served': {
@@ -267,15 +266,7 @@ export function sayDifference({ family, object }: Difference, p: Named, r: Named
         r: say`not served`,
       }
     }
-    case 'call': {
-      const cells = {
-        p: say`${code(callWords(p.facts.request))}`,
-        r: say`${code(callWords(r.facts.request))}`,
-      }
-      return { says: say`The calls differ: ${cells.p} ${p.where}, ${cells.r} ${r.where}`, ...cells }
-    }
     case 'identity':
-    case 'token':
       return sayIdentity(grant, turned, p, r)
     default:
       return sayReviews(p, r)

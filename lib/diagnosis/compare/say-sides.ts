@@ -87,6 +87,7 @@ export function sayAges(sides: Sides<Side>, names: Names, now: number): Phrase |
 /** Why nothing is named: both have the same verdict, one has none, or nothing that was read turns it. */
 export function sayUndecided(sides: Sides<Side>, { a, b }: Names): Phrase {
   const both = Object.values(sides)
+  if (callWords(callOf(sides.a).call) !== callWords(callOf(sides.b).call)) return say`The calls differ`
   if (both.every(isAllowedSide)) return say`Both can`
   if (both.every(isRefusedSide)) return say`Neither can`
   const open = [a, b].filter((_, i) => both[i]?.explanation.verdict === 'unknown').map(({ name }) => name)
