@@ -26,7 +26,7 @@ test('I ask why another account can and this one cannot, and read the one differ
   await expect(card.getByRole('heading')).toHaveText('RoleBinding search-reads-pods names search, not web')
   await expect(card).toContainText('Why can web not list pods in namespace shop, and search can?')
   await expect(card).toContainText('Exchanged: with this web can, without this search cannot.')
-  await expect(card.getByRole('row', { name: /^Account/ })).toContainText('websearch')
+  await expect(card.getByRole('row', { name: /^Account/ })).toContainText('web, not namedsearch, named by search-reads-pods')
   await expectAccessible(page)
   expect((await card.innerText()).split(/\s+/).length).toBeLessThanOrEqual(120)
 
@@ -61,7 +61,7 @@ test('It worked on Tuesday: I lay the case file of that day beside today and rea
     'RoleBinding search-reads-pods is in the case file, not here',
   )
   await expect(card).toContainText(
-    'Why can search not list pods in namespace shop here, and can in the case file?',
+    'Why can search not list pods in namespace shop here and can in the case file?',
   )
   await card.getByRole('link', { name: 'The answer alone' }).click()
   await expect(answer).toContainText('cannot list pods')
