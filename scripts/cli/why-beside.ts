@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { comparisonParts } from '@/lib/answer/answer-parts'
+import { MOST_OF_CASE } from '@/lib/answer/case-facts'
 import { readBeside } from '@/lib/ask/read-beside'
 import type { CheckRequest } from '@/lib/contract/access-check'
 import { type Comparison, comparisonSchema } from '@/lib/contract/comparison'
@@ -31,8 +32,12 @@ interface Beside {
 function requestOf({ text, check }: Beside, namespace: string) {
   const { depth: _, ...call } = check
   const at = 'namespace' in call && call.namespace !== '' ? call.namespace : namespace
-  const isFile = text.endsWith('.json') || statSync(text, { throwIfNoEntry: false })?.isFile() === true
-  const beside = isFile ? { file: readFileSync(text, 'utf8') } : readBeside(text, at)
+  const file = statSync(text, { throwIfNoEntry: false })
+  if (file === undefined && text.endsWith('.json')) throw new UsageError(`The file ${text} cannot be read.`)
+  // A character takes up to three bytes.
+  if (file && file.size > 3 * MOST_OF_CASE)
+    throw new UsageError(`The file ${text} is larger than any case file.`)
+  const beside = file?.isFile() ? { file: readFileSync(text, 'utf8') } : readBeside(text, at)
   const read = compareRequestSchema.safeParse({ ...call, beside })
   if (!read.success) throw new UsageError(`--beside ${text}: ${read.error.issues[0]?.message}`)
   return read.data

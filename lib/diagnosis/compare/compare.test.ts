@@ -307,6 +307,17 @@ describe('compare', () => {
       expect.stringMatching(/^Grant ServiceAccount shop\/web its own Role/),
       'Add ServiceAccount shop/web to the subjects of RoleBinding shop/jobs.',
     ])
+    const wide = {
+      namespace: 'shop',
+      name: 'web',
+      rules: [{ verbs: ['*'], apiGroups: ['batch'], resources: ['jobs'] }],
+    }
+    const tempting = { ...named, roles: [...named.roles, wide] }
+    const b = side(tempting, WEB)
+    const more = (fixes: Comparison['fixes']) =>
+      fixes.filter(({ opens }) => opens.some(({ verb }) => verb === '*'))
+    expect(more(b.explanation.fixes)).toHaveLength(1)
+    expect(more(compare(side(tempting, AMBER), b, NOW).fixes)).toEqual([])
     const elsewhere = compare(side(named, AMBER), side(named, AMBER, prod), NOW)
     expect(plain(elsewhere.fixes[0]?.says ?? [])).toBe(
       'Make the call in namespace shop, where the account has it.',

@@ -3,11 +3,11 @@ import { code, listed, NOTHING, type Phrase, quote, say, shortListed } from '@/l
 import { foreign } from '@/lib/phrase/quote'
 import { sayShortUser, shortUser } from '@/lib/phrase/users'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
-import { callWords } from '@/lib/rbac/call'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { callNamespace, ruleAllows, ruleOf } from '@/lib/rbac/rule'
 import { ANONYMOUS, usernameOf } from '@/lib/rbac/service-account'
 import type { ClusterRole, Grant, PolicyRule, Subject } from '@/lib/rbac/types'
+import { describeResource } from '@/lib/words/resources'
 import { objectsRead, type ReadBinding } from '../bindings/read-objects'
 import { callerUser, type Facts } from '../facts'
 import { kind, sayBinding, sayGrantOf, sayRole, sayRule } from '../wording/phrases'
@@ -97,29 +97,35 @@ function sayIdentity(
       }
 }
 
-function sayBindings(key: ObjectKey, { facts: p, where }: Named, r: Named): Clause {
-  const at = callNamespace(p.request)
-  const name = objectName(key, at)
-  const own = bindingOf(p, key)
+/** An object that one side has, and the other has not, or in another namespace. */
+function sayAbsent(key: ObjectKey, p: Named, r: Named, gives: Phrase): Clause {
+  const name = objectName(key, callNamespace(p.facts.request))
+  const stray = strayOf(key, r.facts, p.facts)
+  const instead = stray ? objectName(stray, '') : NONE
+  return {
+    says: say`${name} is ${p.where}, ${stray ? instead : say`not`} ${r.where}`,
+    p: gives,
+    r: instead,
+  }
+}
+
+function sayBindings(key: ObjectKey, p: Named, r: Named): Clause {
+  const name = objectName(key, callNamespace(p.facts.request))
+  const own = bindingOf(p.facts, key)
   const other = bindingOf(r.facts, key)
   if (!own) return { says: name, p: NONE, r: NONE }
   const refers = ({ roleRef }: ReadBinding) => sayRole({ roleKind: roleRef.kind, role: roleRef.name })
   const gives = say`${code(key.name)} → ${refers(own)}`
-  if (!other) {
-    const stray = strayOf(key, r.facts, p)
-    const instead = stray && objectName(stray, '')
-    const says = say`${name} is ${where}, ${instead ? say`${instead} ${r.where}` : say`not ${r.where}`}`
-    return { says, p: gives, r: instead ?? NONE }
-  }
+  if (!other) return sayAbsent(key, p, r, gives)
   if (plainRef(own) !== plainRef(other))
     return {
-      says: say`${name} refers to ${refers(own)} ${where}, to ${refers(other)} ${r.where}`,
+      says: say`${name} refers to ${refers(own)} ${p.where}, to ${refers(other)} ${r.where}`,
       p: gives,
       r: say`${code(key.name)} → ${refers(other)}`,
     }
   const [mine, theirs] = [named(own, other, r.facts.home), named(other, own, r.facts.home)]
   return {
-    says: say`${name} names ${mine} ${where}, ${theirs} ${r.where}`,
+    says: say`${name} names ${mine} ${p.where}, ${theirs} ${r.where}`,
     p: say`${code(key.name)} names ${mine}`,
     r: say`${code(key.name)} names ${theirs}`,
   }
@@ -131,6 +137,7 @@ const plainRef = ({ roleRef }: ReadBinding) => `${roleRef.kind} ${roleRef.name}`
 function strayOf({ kind: of, namespace, name }: ObjectKey, facts: Facts, p: Facts): ObjectKey | undefined {
   const { roleBindings, roles } = objectsRead(facts)
   const isBinding = of.endsWith('Binding')
+  if (of === 'ClusterRole') return undefined
   const all = (isBinding ? roleBindings : roles)
     .filter((one) => one.name === name && one.namespace !== namespace)
     .map((one) => ({ kind: isBinding ? 'RoleBinding' : 'Role', namespace: one.namespace, name }) as const)
@@ -200,12 +207,7 @@ function sayRoles(key: ObjectKey, p: Named, r: Named): Clause {
   const role = objectName(key, callNamespace(p.facts.request))
   const own = roleOf(p.facts, key)
   const other = roleOf(r.facts, key)
-  if (!own || !other) {
-    const stray = key.kind === 'Role' ? strayOf(key, r.facts, p.facts) : undefined
-    const instead = stray ? objectName(stray, '') : NONE
-    const there = stray ? say`${instead} ${r.where}` : say`not ${r.where}`
-    return { says: say`${role} is ${p.where}, ${there}`, p: role, r: instead }
-  }
+  if (!own || !other) return sayAbsent(key, p, r, role)
   const source = 'aggregationRule' in own ? sourceOf(p.facts, own) : undefined
   if (!source) return sayRules(role, own.rules, p, other.rules, r)
   const from = { kind: 'ClusterRole', namespace: '', name: source.name } as const
@@ -259,7 +261,7 @@ export function sayDifference({ family, object }: Difference, p: Named, r: Named
       return sayNamespace(grant, p, r)
     case 'served': {
       const { request } = p.facts
-      const what = code(callWords(request).split(' ').slice(1).join(' '))
+      const what = code(request.kind === 'path' ? request.path : describeResource(request))
       return {
         says: say`The API server serves ${what} ${p.where}, not ${r.where}`,
         p: say`served`,
