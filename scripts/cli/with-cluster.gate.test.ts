@@ -74,6 +74,27 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     rmSync(built, { recursive: true, force: true })
   })
 
+  it('says why one can and another cannot, and of a file that is not there how it was typed', async () => {
+    const asked = ['why', 'list', 'jobs', '-n', 'shop', '--as', 'jane@example.com', '--as-group', 'team-shop']
+    const admin = await asAdmin()
+    const { code, out } = await podglass(admin, [...asked, '--beside', 'sa/web'])
+    expect(code).toBe(1)
+    expect(out).toContain('RoleBinding team-reads names Group team-shop, and')
+    const { comparison } = JSON.parse(
+      (await podglass(admin, [...asked, '--beside', 'sa/web', '-o', 'json'])).out,
+    )
+    expect(comparison).toMatchObject({
+      state: 'decides',
+      a: { verdict: 'allowed' },
+      b: { verdict: 'denied' },
+    })
+    const absent = await podglass(admin, [...asked, '--beside', 'tuesday.case.json'])
+    expect([absent.code, absent.err]).toEqual([
+      2,
+      expect.stringContaining('tuesday.case.json cannot be read'),
+    ])
+  })
+
   it('says what the caller can do by a group, with credentials that stay in kubectl', async () => {
     const { code, out } = await podglass(await asJane(), ['why', 'list', 'jobs'])
     expect([code, out]).toEqual([
