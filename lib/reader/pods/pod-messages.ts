@@ -23,6 +23,8 @@ interface PullCause {
   short: string
   /** True where credentials may be what is missing. */
   mayBeRefused: boolean
+  /** It counts pulls: whoever has credentials has a limit of their own. */
+  isLimit?: true
   /** The one step, where no credential is what is missing. */
   fix?: string
 }
@@ -40,7 +42,13 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   ],
   [
     /toomanyrequests|too many requests|\b429\b|rate limit/i,
-    { says: 'the registry is rate limiting pulls', short: 'Registry limits pulls of', mayBeRefused: true },
+    {
+      says: 'the registry is rate limiting pulls',
+      short: 'Registry limits pulls of',
+      mayBeRefused: true,
+      isLimit: true,
+      fix: 'Wait, or give the pod a pull secret: with credentials another limit counts.',
+    },
   ],
   [
     /no basic auth credentials/i,

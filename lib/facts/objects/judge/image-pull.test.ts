@@ -129,7 +129,7 @@ describe('what pulls an image', () => {
   it('has of an image that is there no fix, and of Always that it asks again', () => {
     expect(told({ message: '' })).toMatchObject({
       state: 'pulled',
-      says: expect.stringMatching(/^Pulled, so/),
+      says: expect.stringMatching(/^It is on the node: public, /),
     })
     expect(told({ message: '', policy: 'Always' }).says).toContain('Always asks the registry again')
   })

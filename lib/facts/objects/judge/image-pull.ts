@@ -75,6 +75,7 @@ function sayFailed(sources: readonly Source[], said: string, namespace: string, 
       say`${capitalized(words(cause.says))}. No credential is what is missing.`,
       words(cause.fix ?? ''),
     ])
+  if (cause?.isLimit) return inTurn([say`${capitalized(words(cause.says))}.`, words(cause.fix ?? '')])
   const missing = sources.find(({ state }) => state === 'missing')
   if (missing)
     return say`The kubelet did not find pull secret ${code(missing.name)} in ${code(namespace)}: create it there, or correct its name.`
@@ -139,7 +140,10 @@ export function imagePulls(facts: PullFacts): ImagePull[] {
         policy === 'Always' ? say`${code('Always')} asks the registry again at each start.` : undefined
       return {
         ...pull,
-        says: inTurn([say`Pulled, so it is public, or one of these let the kubelet in.`, again]),
+        says: inTurn([
+          say`It is on the node: public, loaded there, or pulled with credentials of this pod or of another one.`,
+          again,
+        ]),
       }
     }
     // Older kubelets write the registry's words into the event only.
