@@ -70,6 +70,14 @@ describe('a refusal by another product', () => {
     expect(wrong).toEqual([])
   })
 
+  it('by Backstage’s words is the call of the path that they name', () => {
+    const [one] = told(
+      "Error fetching Kubernetes resource: '/apis/apps/v1/namespaces/shop/deployments', error: UNKNOWN_ERROR, status code: 403",
+    )
+    const call = { verb: 'list', group: 'apps', resource: 'deployments', namespace: 'shop' }
+    expect(one).toMatchObject({ cause: { id: 'M13' }, fixes: [{ calls: [call] }] })
+  })
+
   it('by Linkerd never gets the command of Istio', () => {
     const [one] = told(
       '[  12.3s] INFO linkerd_app_inbound: unauthorized request on route server=billing/http client=10.1.0.7:4143',

@@ -1,8 +1,7 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { code, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { toTuple } from '@/lib/rbac/call'
-import { requestAttributes } from '@/lib/rbac/request-attributes'
+import { callOfUrl } from '@/lib/reader/addresses/calls'
 import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
 import { splitQualified } from '@/lib/words/known-resources'
 import { requestChange } from '../../fixes/draft'
@@ -48,7 +47,7 @@ const TOOL =
 /** The calls that the view makes, as far as its words name them. */
 function callsOf({ names }: FoundElsewhere): AccessTuple[] {
   const { verbs = '', gvr, namespace = '', name, of, logs, forward, tool = '', path } = names
-  if (path !== undefined) return [toTuple(requestAttributes('GET', path))]
+  if (path !== undefined) return [{ verb: 'list', ...callOfUrl('GET', path) }]
   const asked = verbs.match(/[a-z]+/g) ?? []
   if (gvr !== undefined)
     return asked.map((verb) => ({ verb, ...resourceOf(gvr), namespace, ...(name ? { name } : {}) }))
