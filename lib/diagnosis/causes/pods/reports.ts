@@ -202,7 +202,7 @@ function sayEvicted({ resource, of, said }: Names, by: string): [says: Phrase, f
       say`It used more than its own limit: ${quote(said)}.`,
       say`Raise the limit that it names, or write less.`,
     ]
-  const fix = say`See why the node is in that state. The pod’s controller has already made another pod.`
+  const fix = say`See why the node is in that state. A controller makes another pod in its place; a pod without one is gone.`
   if (of !== undefined) return [say`The node has the condition ${code(of)}.`, fix]
   return by === 'the taint manager'
     ? [
