@@ -70,12 +70,18 @@ const BLIND_ASKERS: readonly ProjectAsker[] = [
   'paste, sees nothing',
 ]
 
+/** True where the binding is wrong as well as the rule: who cannot read bindings sees none of the two. */
+function isInBoth({ causes, break: name }: BrokenWorld): boolean {
+  return NEWER.has(name) && causes[0]?.startsWith('E') === true
+}
+
 /** Whether an answer names what was broken, and what its first fix does. */
 export function judge(world: BrokenWorld, asker: ProjectAsker, answer: Explanation): ProjectTrial {
   const isBlind = BLIND_ASKERS.includes(asker)
   const got = answer.verdict === 'denied' ? (answer.cause?.id ?? 'none') : answer.verdict
   const says = plain(answer.cause?.says ?? answer.says)
-  const isOfBinding = !world.causes.some((id) => /^D/.test(id)) || world.causes.includes('D26')
+  const isOfBinding =
+    !world.causes.some((id) => /^D/.test(id)) || world.causes.includes('D26') || isInBoth(world)
   const causes = isBlind && isOfBinding ? [...world.causes, ...BLIND] : world.causes
   const isNamed = isBlind || !world.names || world.names.some((name) => says.includes(name))
   // What an asker cannot read it cannot prove, and a possibility that it names as such is no wrong answer.
