@@ -225,10 +225,7 @@ export function ExplainPage() {
                 <CaseCard {...answer} />
                 <p className="mt-4 flex flex-wrap items-center gap-2 text-13">
                   Why is this refused and another not?
-                  <CaseInput
-                    onFile={(file) => compare(answer.text, file)}
-                    label="Open another beside it"
-                  />
+                  <CaseInput onFile={(file) => compare(answer.text, file)} label="Open another beside it" />
                 </p>
               </>
             ) : null}

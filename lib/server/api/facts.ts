@@ -75,6 +75,19 @@ const OWN = {
   }),
 }
 
-const ROOMS = [account, call, changed, compare, connection, identity, namespaces, objects, refusals, whatIf, ask, OWN]
+const ROOMS = [
+  account,
+  call,
+  changed,
+  compare,
+  connection,
+  identity,
+  namespaces,
+  objects,
+  refusals,
+  whatIf,
+  ask,
+  OWN,
+]
 /** All that pages and programs ask for. */
 export const FACTS = ROOMS.flatMap((room): Fact[] => Object.values(room))
