@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
-import { BesideFold } from '@/components/compare/beside-fold'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { foundRefusal } from '@/components/refusals/found-refusal'
 import { sourceWords } from '@/components/refusals/refusal-words'
@@ -23,6 +22,7 @@ import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
 import { sayTime } from '@/lib/words/durations'
+import { BesideFold } from './beside-fold'
 import { ExplanationCard } from './explanation-card'
 import { useFixInUrl } from './fix-in-url'
 import { useSendContext } from './send/use-context'
@@ -160,6 +160,16 @@ function refusedId(tried: Tried | undefined): string | undefined {
   return tried?.status !== undefined && tried.status >= 400 ? tried.headers['audit-id'] : undefined
 }
 
+/** When a call was allowed and how long the page waited for it, with the status of the call itself; undefined where it did not wait. */
+function turnedAt(at: string, afterMs: number | null, tried: Tried | undefined) {
+  return afterMs === null ? undefined : { at, afterMs, ...present({ status: tried?.status }) }
+}
+
+/** What the chosen fix is called, where there are several. */
+function choiceOf({ fixes }: Explanation): string | undefined {
+  return fixes.length > 1 ? fixes[0]?.choice?.label : undefined
+}
+
 /**
  * One call of the address: its explanation, kept open until the review changes, the message for those who can
  * change it, and the call itself where it is tried.
@@ -192,14 +202,8 @@ export function CheckedCall({ check, finding, onFile }: CheckedCallProps) {
     const chosen = chooseFix(explanation, choice.id)
     const isTypo = isMistyped(explanation)
     const message = isTypo ? undefined : platformMessage(chosen, context)
-    const turned =
-      grantedAfterMs === null
-        ? undefined
-        : {
-            at: data.allowedSince ?? new Date(watched.dataUpdatedAt).toISOString(),
-            afterMs: grantedAfterMs,
-            ...present({ status: attempt.data?.status }),
-          }
+    const at = data.allowedSince ?? new Date(watched.dataUpdatedAt).toISOString()
+    const turned = turnedAt(at, grantedAfterMs, attempt.data)
     const answer = (
       <div className="@container flex flex-col gap-4">
         <ExplanationCard
@@ -251,15 +255,11 @@ export function CheckedCall({ check, finding, onFile }: CheckedCallProps) {
       </div>
     )
     // One tree for every verdict, so that the card turns in place.
-    const rail =
-      message !== undefined ? (
-        <WhatYouSend
-          message={message}
-          {...present({ fix: chosen.fixes.length > 1 ? chosen.fixes[0]?.choice?.label : undefined })}
-        />
-      ) : turned !== undefined ? (
-        <WhatHappened openedAt={watched.openedAt} {...turned} />
-      ) : null
+    const rail = message ? (
+      <WhatYouSend message={message} {...present({ fix: choiceOf(chosen) })} />
+    ) : turned ? (
+      <WhatHappened openedAt={watched.openedAt} {...turned} />
+    ) : null
     return (
       <>
         <PrintSheet of="answer" subject={context.pod ?? context.account} at={checkedAt} />

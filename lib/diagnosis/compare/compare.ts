@@ -23,14 +23,14 @@ import {
   type Difference,
   differences,
   exchanged,
-  type Found,
-  groupsOf,
+  extraGroups,
   isAllowed,
   judged,
   keyOf,
   renamed,
   servedAs,
   smallest,
+  type Turning,
 } from './exchange'
 import { comparedFixes } from './fixes'
 import { type Clause, sayDifference } from './say-difference'
@@ -68,13 +68,13 @@ function likeNames(p: Facts, r: Facts): ReadonlyMap<string, string> {
   return pairs.every(([from, to]) => names.get(from) === to) ? names : new Map()
 }
 
-function search(p: Facts, r: Facts): Found {
+function search(p: Facts, r: Facts): Turning {
   const turns = (some: readonly Difference[]) => isAllowed(exchanged(r, p, some))
   return { p, r, sets: smallest(differences(p, r), turns) }
 }
 
 /** The smallest sets that turn the verdict; where one namespace is to the one what another is to the other, like beside like. */
-function decisive(...cases: [p: Facts, r: Facts]): Found | undefined {
+function decisive(...cases: [p: Facts, r: Facts]): Turning | undefined {
   const pair = exchangeable(...cases)
   const plainly = pair && search(...pair)
   if (!plainly || plainly.sets[0]?.length === 1) return plainly
@@ -88,7 +88,7 @@ function decisive(...cases: [p: Facts, r: Facts]): Found | undefined {
 const SHOWN: Partial<Record<Family, (facts: Facts) => Phrase | undefined>> = {
   call: ({ request }) => [code(callWords(request))],
   identity: ({ caller }) => sayUser(caller),
-  groups: (facts) => listed(groupsOf(facts).map(code)),
+  groups: (facts) => listed(extraGroups(facts).map(code)),
   token: ({ token, asker }) => (token === 'unknown' || asker === 'account' ? undefined : words(token)),
   namespace: ({ request }) => [code(callNamespace(request) || 'cluster scope')],
   served(facts) {
@@ -165,7 +165,7 @@ interface Reason extends Clause {
   family: Family
 }
 
-function reasonsOf({ p, r, sets }: Found, of: Name, to: Name): Reason[][] {
+function reasonsOf({ p, r, sets }: Turning, of: Name, to: Name): Reason[][] {
   const sides = [
     { ...of, facts: p },
     { ...to, facts: r },
@@ -187,7 +187,7 @@ function sayReasons(reasons: readonly Reason[][]): Phrase {
 }
 
 /** What the exchange showed: whether the refused side can with it, and the other no longer can without it. */
-function sayProof({ p, r, sets }: Found, of: Name, to: Name): Phrase {
+function sayProof({ p, r, sets }: Turning, of: Name, to: Name): Phrase {
   const isLost = sets.every((set) => !isAllowed(exchanged(p, r, set)))
   const [first = []] = sets
   const it = sets.length > 1 ? say`either` : first.length === 1 ? say`this` : say`these ${first.length}`

@@ -32,7 +32,7 @@ export interface Difference {
 }
 
 /** The case of an allowed call and of a refused one, and the smallest sets of differences that turn the refusal. */
-export interface Found {
+export interface Turning {
   p: Facts
   r: Facts
   sets: Difference[][]
@@ -158,7 +158,7 @@ export function servedAs({ discovery, request }: Facts) {
 }
 
 /** Groups that the name of the caller does not give. */
-export function groupsOf(facts: Facts): readonly string[] {
+export function extraGroups(facts: Facts): readonly string[] {
   const given = new Set(userByName(facts.caller).groups)
   return callerUser(facts).groups.filter((group) => !given.has(group))
 }

@@ -15,7 +15,7 @@ import type { Candidate } from '../fixes/fix-tiers'
 import { otherAccountFix } from '../fixes/pod-change'
 import { proposeFixes } from '../fixes/propose-fixes'
 import { opensOnly } from '../opens'
-import { bindingOf, type Difference, exchanged, type Found, type ObjectKey } from './exchange'
+import { bindingOf, type Difference, exchanged, type ObjectKey, type Turning } from './exchange'
 import { grantIn } from './say-difference'
 
 const MOST = 4
@@ -66,8 +66,7 @@ function ofDifference({ family, object }: Difference, theCase: Case, p: Facts, t
 function isWithin({ opens, opensUnlisted, where }: FixDraft, p: Facts, { request }: Facts): boolean {
   if (opensUnlisted) return where === 'pod'
   const { objects } = p
-  return opens.every((one) => {
-    const call = fromTuple(one)
+  return opens.map(fromTuple).every((call) => {
     const isHeld = objects.state === 'read' && authorize(callerUser(p), call, objects.value).allowed
     return isHeld || isSameRequest(call, request)
   })
@@ -77,7 +76,7 @@ function isWithin({ opens, opensUnlisted, where }: FixDraft, p: Facts, { request
  * How the refused side gets what the other has: the difference taken away, beside the fixes of its own answer and by their tiers. None
  * gives it more than the other side has.
  */
-export function comparedFixes({ p, r, sets }: Found, refused: Facts): Fix[] {
+export function comparedFixes({ p, r, sets }: Turning, refused: Facts): Fix[] {
   const theCase = analyse(refused)
   const [first] = findCauses(theCase)
   const main = first?.tier === 'elsewhere' ? undefined : first

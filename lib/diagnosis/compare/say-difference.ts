@@ -11,7 +11,15 @@ import { describeResource } from '@/lib/words/resources'
 import { objectsRead, type ReadBinding } from '../bindings/read-objects'
 import { callerUser, type Facts } from '../facts'
 import { kind, sayBinding, sayGrantOf, sayRole, sayRule } from '../wording/phrases'
-import { bindingOf, type Difference, groupsOf, judged, type ObjectKey, roleOf, subjectKey } from './exchange'
+import {
+  bindingOf,
+  type Difference,
+  extraGroups,
+  judged,
+  type ObjectKey,
+  roleOf,
+  subjectKey,
+} from './exchange'
 import type { Name } from './say-sides'
 
 export type Named = Name & { facts: Facts }
@@ -76,7 +84,7 @@ function sayIdentity(
     return { says: say`The call of ${cells.p} carries a token, and the other carries none`, ...cells }
   if (!key || !binding) {
     return {
-      says: say`${cells.p} is in ${listed(groupsOf(p).map(code))}, and that alone allows it`,
+      says: say`${cells.p} is in ${listed(extraGroups(p).map(code))}, and that alone allows it`,
       ...cells,
     }
   }

@@ -89,11 +89,12 @@ function widened(call: Attributes): string[] {
 /** Whether a fix allows a call: by the call itself, by one for every name or place, or by a wildcard. */
 function allowing({ opens }: Pick<FixDraft, 'opens'>): (call: Attributes) => boolean {
   const keys = new Set(opens.map(requestKey))
-  const stars = opens.filter((one) => Object.values(one).some((word) => word.includes('*')))
+  const isWild = (one: object) => Object.values(one).some((word) => String(word).includes('*'))
+  const stars = opens.map(fromTuple).filter(isWild)
   return (call) => {
     const at = callNamespace(call)
-    const isStarred = ({ namespace = '', ...one }: (typeof stars)[number]) =>
-      (namespace === '' || namespace === at) && ruleAllows(ruleOf(fromTuple(one)), call)
+    const isStarred = (one: Attributes) =>
+      ['', at].includes(callNamespace(one)) && ruleAllows(ruleOf(one), call)
     return widened(call).some((key) => keys.has(key)) || stars.some(isStarred)
   }
 }

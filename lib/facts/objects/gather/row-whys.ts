@@ -79,6 +79,16 @@ function merged(lists: readonly Listed[]): Listed {
   return { state: 'read', value: { items: [...byUid.values()], more } }
 }
 
+/** The refused calls that programs of these pods ended on, by place. */
+async function ends({ kube, signal }: Question, found: readonly unknown[]): Promise<Map<string, CrashEnd>> {
+  let logs = MOST_LOGS
+  const takeLog = () => logs-- > 0
+  const read = found.map(
+    async (pod) => [placeOf(pod), await crashEnd({ kube, pod, signal, takeLog })] as const,
+  )
+  return new Map(await Promise.all(read))
+}
+
 /** Reads what shows why rows are not healthy, each part once for all who ask within `maxAgeMs`. */
 export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now) {
   const caches: Caches = { objects: shareAnswers(maxAgeMs, now), lists: shareAnswers(maxAgeMs, now) }
@@ -118,16 +128,6 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
       }),
     )
     return merged(owns)
-  }
-
-  /** The refused calls that programs of these pods ended on, by place. */
-  async function ends({ kube, signal }: Question, found: readonly unknown[]): Promise<Map<string, CrashEnd>> {
-    let logs = MOST_LOGS
-    const takeLog = () => logs-- > 0
-    const read = found.map(
-      async (pod) => [placeOf(pod), await crashEnd({ kube, pod, signal, takeLog })] as const,
-    )
-    return new Map(await Promise.all(read))
   }
 
   async function rowsOf(question: Question): Promise<Map<string, RowRead>> {

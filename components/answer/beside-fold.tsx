@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useId, useState } from 'react'
-import { CaseInput, textOfCase } from '@/components/answer/case-input'
 import { useAnswerAddress } from '@/components/box/answer-address'
 import { useAccountNames } from '@/components/call/use-account-names'
 import { Button } from '@/components/ui/button'
@@ -11,6 +10,7 @@ import { toast } from '@/components/ui/toast'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { accessQuery } from '@/lib/facts/account/query'
 import { besideAddress } from '@/lib/words/page-addresses'
+import { CaseInput, textOfCase } from './case-input'
 
 interface BesideFoldProps {
   check: AccountCheck
