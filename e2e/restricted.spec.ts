@@ -46,7 +46,7 @@ async function startPod(
       '/etc/downward': cluster.downwardApiDir,
     },
     flags: imageCommand().flags,
-    tmp: '24m',
+    tmp: '28m',
     memoryBytes: LIMIT,
     ...more,
   })
