@@ -46,7 +46,7 @@ async function startPod(
       '/etc/downward': cluster.downwardApiDir,
     },
     flags: imageCommand().flags,
-    tmp: '28m',
+    tmp: '24m',
     memoryBytes: LIMIT,
     ...more,
   })

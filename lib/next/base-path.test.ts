@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -124,6 +125,18 @@ describe('a built application under a base path', () => {
   it('links the packages instead of copying them', () => {
     const { dir } = prepared('/ops')
     expect(readlinkSync(join(dir, 'node_modules'))).toBe(join(root, 'built', 'node_modules'))
+  })
+
+  it('links what is only data and holds no base path, and copies scripts, which look for others beside them', () => {
+    mkdirSync(join(root, 'built/.next/static'))
+    put('.next/static/a.js', 'a')
+    put('.next/static/b.js', `"${BASE_MARK}/x"`)
+    put('.next/server/app/page.js', 'require("./chunk.js")')
+    prepared('/ops')
+    const isLink = (path: string) => lstatSync(join(root, 'out', path)).isSymbolicLink()
+    const all = ['.next/static/a.js', '.next/static/b.js', '.next/server/app/page.js']
+    expect(all.map(isLink)).toEqual([true, false, false])
+    expect(readFileSync(join(root, 'out/.next/static/a.js'), 'utf8')).toBe('a')
   })
 
   it('replaces an older copy', () => {

@@ -18,6 +18,8 @@ export const BASE_MARK = '/__BASE__'
 const TEXT = new Set(['.js', '.mjs', '.cjs', '.json', '.html', '.rsc', '.meta', '.css', '.txt', '.body'])
 /** Read from the source, and nothing of a copy needs them. */
 const OWN_FILE = /^(?:[^/\\]+\.mjs|guides\.json)$/
+/** Read as data only, so that a link will do: a script that is loaded looks for others beside the file that it really is. */
+const DATA = /^\.next[/\\]static[/\\]|\.(?:meta|rsc|body)$/
 /** What the build wrote about its own files. */
 const NOT_READ = /\.(map|nft\.json)$/
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
@@ -128,7 +130,8 @@ export function appAsBuilt(source: string): PreparedApp {
 
 /**
  * Copies the built application to `target` with the base path written in, and hashes the inline scripts of each page.
- * So one image serves any sub-path from a read-only root, with a CSP that needs no nonce and leaves the pages static.
+ * What is only data and holds no base
+ * path is linked. So one image serves any sub-path from a read-only root, with a CSP that needs no nonce and leaves the pages static.
  */
 export function prepareApp(source: string, target: string, basePath: string): PreparedApp {
   const places = readBuilt(source, PLACES) as Record<string, number[]>
@@ -140,7 +143,8 @@ export function prepareApp(source: string, target: string, basePath: string): Pr
     const [from, to] = [join(source, path), join(target, path)]
     mkdirSync(dirname(to), { recursive: true })
     const found = places[path]
-    if (found === undefined && extname(path) !== '.html') return copyFileSync(from, to)
+    if (found === undefined && extname(path) !== '.html')
+      return DATA.test(path) ? symlinkSync(from, to) : copyFileSync(from, to)
     const text = withBase(readFileSync(from, 'utf8'), found ?? [], basePath)
     scripts.add(path, text)
     writeFileSync(to, text)

@@ -30,7 +30,7 @@
 
 {{/* The writable folder and the downward API's files; their names begin with the prefix. */}}
 {{- define "podglass.volumes" -}}
-# With a BASE_PATH the start writes 25 MiB of pages there.
+# With a BASE_PATH the start writes 20 MiB of pages there.
 - name: {{ .prefix }}tmp
   emptyDir: { sizeLimit: 32Mi }
 - name: {{ .prefix }}downward

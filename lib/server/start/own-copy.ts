@@ -14,7 +14,7 @@ export interface OwnCopy extends PreparedApp {
   remove(): void
 }
 
-const NEEDS = 'With a BASE_PATH, Podglass writes its pages there at its start, about 25 MiB'
+const NEEDS = 'With a BASE_PATH, Podglass writes its pages there at its start, about 20 MiB'
 
 const SAYS: Record<string, (folder: string) => string> = {
   ENOENT: (folder) =>
