@@ -61,19 +61,19 @@ function told(
 const NODE = [expect.stringMatching(/^config/), expect.stringMatching(/^provider/)]
 
 describe('what pulls an image', () => {
-  it('names the pull secret that the kubelet did not find, and the command that creates it', () => {
+  it('names the pull secret that the kubelet could not get, and the command that creates it', () => {
     const pull = told({ secrets: ['regcred'] }, ['shop-pull'], [PULLING, MISSING])
     expect(pull).toMatchObject({
       registry: 'registry.example.com',
       repository: 'shop/cart',
       tag: ':1.9',
       state: 'failed',
-      says: 'The kubelet did not find pull secret regcred in shop: create it there, or correct its name.',
+      says: 'The kubelet could not get pull secret regcred in shop. If it is not there, create it or correct its name.',
       command:
         'kubectl -n shop create secret docker-registry regcred --docker-server=registry.example.com --docker-username=USER --docker-password=PASSWORD',
     })
     expect(pull.sources).toEqual([
-      expect.stringContaining('pod | regcred | missing | the kubelet did not find it'),
+      expect.stringContaining('pod | regcred | missing | the kubelet could not get it'),
       'account | shop-pull | skipped | not added: the pod names its own',
       ...NODE,
     ])

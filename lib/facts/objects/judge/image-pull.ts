@@ -44,7 +44,7 @@ function sourcesOf({ pod, events, account }: PullFacts, registry: string, isPull
   })
   const secret = (name: string) => {
     const of = isAdded ? 'account' : 'pod'
-    if (missing.includes(name)) return source(of, 'missing', say`the kubelet did not find it`, name)
+    if (missing.includes(name)) return source(of, 'missing', say`the kubelet could not get it`, name)
     return isUnseen
       ? source(of, 'unseen', say`not known: no event was read of it`, name)
       : source(of, 'there', say`not missing, by the kubelet’s events`, name)
@@ -78,7 +78,7 @@ function sayFailed(sources: readonly Source[], said: string, namespace: string, 
   if (cause?.isLimit) return inTurn([say`${capitalized(words(cause.says))}.`, words(cause.fix ?? '')])
   const missing = sources.find(({ state }) => state === 'missing')
   if (missing)
-    return say`The kubelet did not find pull secret ${code(missing.name)} in ${code(namespace)}: create it there, or correct its name.`
+    return say`The kubelet could not get pull secret ${code(missing.name)} in ${code(namespace)}. If it is not there, create it or correct its name.`
   const [first, ...more] = sources.filter(({ name, state }) => name !== '' && state !== 'skipped')
   const told = cause === undefined ? say`The kubelet does not say why` : capitalized(words(cause.says))
   const tried =
