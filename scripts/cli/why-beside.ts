@@ -1,8 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { comparisonParts } from '@/lib/answer/answer-parts'
-import { MOST_OF_CASE } from '@/lib/answer/case-facts'
-import { readBeside } from '@/lib/ask/read-beside'
 import type { CheckRequest } from '@/lib/contract/access-check'
 import { type Comparison, comparisonSchema } from '@/lib/contract/comparison'
 import { compareRequestSchema } from '@/lib/facts/compare/contract'
@@ -12,9 +9,9 @@ import { readSettings } from '@/lib/pod/environment'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { AsMe } from '../attach/as-me'
 import { attach } from '../attach/attach'
-import { AttachError } from '../attach/attach-error'
 import type { KubectlPlace } from '../attach/kubectl'
 import { askedOf, sayAsked } from './ask-as-me'
+import { besideArgument } from './beside-argument'
 import { NO_POD } from './no-pod'
 import { printData } from './print-data'
 import { printedParts } from './terminal'
@@ -32,12 +29,7 @@ interface Beside {
 function requestOf({ text, check }: Beside, namespace: string) {
   const { depth: _, ...call } = check
   const at = 'namespace' in call && call.namespace !== '' ? call.namespace : namespace
-  const file = statSync(text, { throwIfNoEntry: false })
-  if (file === undefined && text.endsWith('.json')) throw new UsageError(`The file ${text} cannot be read.`)
-  // A character takes up to three bytes.
-  if (file && file.size > 3 * MOST_OF_CASE)
-    throw new UsageError(`The file ${text} is larger than any case file.`)
-  const beside = file?.isFile() ? { file: readFileSync(text, 'utf8') } : readBeside(text, at)
+  const beside = besideArgument(text, at)
   const read = compareRequestSchema.safeParse({ ...call, beside })
   if (!read.success) throw new UsageError(`--beside ${text}: ${read.error.issues[0]?.message}`)
   return read.data
@@ -51,18 +43,16 @@ async function byItsOwn(
 ): Promise<Comparison | undefined> {
   const account = 'user' in request.beside && parseServiceAccount(request.beside.user)
   if (!account) return undefined
+  const attached = await attach({ ...place, namespace: account.namespace, serviceAccount: account.name })
   try {
-    const attached = await attach({ ...place, namespace: account.namespace, serviceAccount: account.name })
     const kube = createKubeClient(readSettings(attached.environment))
     try {
       return await explainCompare(request, { ...options, kubeBeside: kube })
     } finally {
       kube.close()
-      await attached.detach()
     }
-  } catch (error) {
-    if (error instanceof AttachError) return undefined
-    throw error
+  } finally {
+    await attached.detach()
   }
 }
 
@@ -71,8 +61,12 @@ export async function answerBeside(asked: Beside, me: AsMe, signal: AbortSignal)
   const options = { kube: me.kube, signal, env: NO_POD }
   const request = requestOf(asked, me.namespace)
   const reviewed = await explainCompare(request, options)
-  const isOpen = [reviewed.a, reviewed.b].some(({ verdict }) => verdict === 'unknown')
-  const told = isOpen ? ((await byItsOwn(request, asked, options)) ?? reviewed) : reviewed
+  // What the reviews said stands, whatever keeps the other account from answering itself.
+  const own =
+    reviewed.b.verdict === 'unknown'
+      ? await byItsOwn(request, asked, options).catch(() => undefined)
+      : undefined
+  const told = own ?? reviewed
   if (asked.output !== undefined)
     printData(asked.output, { asked: askedOf(me), comparison: z.encode(comparisonSchema, told) })
   else console.log(`${printedParts(comparisonParts(told))}\n\n${sayAsked(askedOf(me))}`)
