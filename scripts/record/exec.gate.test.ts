@@ -70,6 +70,8 @@ async function withKubelet(cluster: Cluster) {
     const to = { host: cluster.host, port: cluster.port, ca: cluster.rootCertificate }
     const onward = request({ ...to, method, path, headers }, (from) => {
       answer.writeHead(from.statusCode ?? 502, from.headers)
+      // A watch has no event for a while, and kubectl waits for its headers.
+      answer.flushHeaders()
       from.pipe(answer)
     })
     got.pipe(onward)
