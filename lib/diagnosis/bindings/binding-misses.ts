@@ -21,6 +21,8 @@ export interface BindingMiss extends Required<Omit<FindingPlace, 'gives' | 'coul
   tie?: Tie
   /** The account that it names was looked up, and does not exist. */
   isOfNoOne: boolean
+  /** The installer's marks say that it is for something else. */
+  isOfAnother: boolean
 }
 
 /** A grant in the account's own namespace is in its place: the call is in another, which the rules there say. */
@@ -73,6 +75,7 @@ function judge(
     role,
     isAtHome,
     isOfNoOne,
+    isOfAnother: bound.isOfAnother,
     ...present({ tie: bound.tie }),
     ...standing,
   }

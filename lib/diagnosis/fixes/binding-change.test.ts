@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
+import { present } from '@/lib/present'
 import { authorize } from '@/lib/rbac/authorize'
 import { fromTuple, toTuple } from '@/lib/rbac/call'
 import { userOf } from '@/lib/rbac/service-account'
@@ -271,6 +272,38 @@ describe('a change of a binding', () => {
     const [tied] = fixesIn('web', { kind: 'User', name: 'web' }, [rule('*', 'pods')])
     expect(tied?.says).toBe('Add ServiceAccount shop/web to the subjects of RoleBinding shop/b.')
     expect(tied?.opens).toEqual([{ verb: '*', group: '', resource: 'pods', namespace: 'shop' }])
+  })
+
+  it('puts no account into a wildcard by the likeness of names, but where the account of before is known to be gone', () => {
+    const renamed = userOf('shop', 'release-name-web')
+    const subjects = [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' }]
+    const bindTo = (name: string, release?: string) => ({
+      name,
+      roleRef: { kind: 'ClusterRole', name },
+      subjects,
+      ...present({ origin: release === undefined ? undefined : { release } }),
+    })
+    const clusterRoles = [
+      { name: 'ops-all', rules: [rule('*', '*', { apiGroups: ['*'] })] },
+      { name: 'web-pods', rules: [rule('list', 'pods')] },
+    ]
+    const first = (isThere: boolean | undefined, ...clusterRoleBindings: ReturnType<typeof bindTo>[]) => {
+      const world = { roles: [], clusterRoles, roleBindings: [], clusterRoleBindings }
+      const facts = { ...worldFacts(world, renamed, at, { catalogue }), objects: readWorld(world) }
+      const accounts = isThere === undefined ? {} : { accounts: new Map([['shop/web', isThere]]) }
+      const [fix] = diagnose({ ...facts, ...accounts }).fixes
+      return [fix?.choice?.label, fix?.warning?.includes('nothing shows that it was made for this account')]
+    }
+    const all = 'Edit ClusterRoleBinding ops-all'
+    expect(first(true, bindTo('ops-all', 'ops/ops'))).toEqual(['Own Role', true])
+    expect(first(undefined, bindTo('ops-all'))).toEqual(['Own Role', true])
+    expect(first(false, bindTo('ops-all', 'ops/ops'))).toEqual(['Own Role', true])
+    expect(first(false, bindTo('ops-all'))[0]).toBe(all)
+    // Beside one that fits, what is not offered is not chosen for giving back more.
+    for (const isThere of [true, undefined])
+      expect(first(isThere, bindTo('ops-all'), bindTo('web-pods'))[0]).toBe(
+        'Edit ClusterRoleBinding web-pods',
+      )
   })
 
   it('warns of Secrets that come with the role', () => {

@@ -142,10 +142,11 @@ interface SubjectEdit {
 
 /** The subject added to the binding, or put in place of one that no account can match: an account that may be there keeps what it has. */
 export function subjectChange(
-  { binding, relation, role, tie, tier, isOfNoOne }: BindingMiss,
+  miss: BindingMiss,
   subject: Subject,
   theCase: Case,
 ): BindingChange | Withheld | undefined {
+  const { binding, relation, role, isOfNoOne } = miss
   const isNobodys = isOfNoOne || ('index' in relation && matchesNoOne(relation, binding))
   // Whoever else the subject is would gain what the role then allows.
   const both =
@@ -154,11 +155,7 @@ export function subjectChange(
       : undefined
   const rules = role.state === 'grants' ? role.rules : both?.rules
   if (rules === undefined) return undefined
-  const withheld = withheldFor(
-    binding,
-    rules,
-    tier === 'meant' || (tie !== undefined && tie.by !== 'namespace'),
-  )
+  const withheld = withheldFor(miss, rules)
   if (withheld) return { withheld }
   const edit =
     'index' in relation && (both || !isOfNoOne) && isNobodys
@@ -211,12 +208,16 @@ function correctedRole(
   }
 }
 
-/** A wildcard goes to no account to which nothing but a namespace ties it: a user of the same name can be its owner. */
-function withheldFor(
-  binding: ReadBinding,
+/**
+ * Why the account is not put into a binding of these rules, if so. A wildcard goes to no account to which nothing but a namespace or a
+ * likeness of names ties it: a user of the same name can be its owner, unless the one that is named is known to be gone.
+ */
+export function withheldFor(
+  { binding, tie, tier, isOfNoOne, isOfAnother }: BindingMiss,
   rules: readonly PolicyRule[],
-  isTied: boolean,
 ): Phrase | undefined {
+  const isLeft = tier === 'meant' && isOfNoOne && !isOfAnother
+  const isTied = isLeft || (tie !== undefined && tie.by !== 'namespace')
   const role = say`${kindOf(binding.roleRef.kind)} ${code(binding.roleRef.name)}`
   if (!isOffered(binding.roleRef)) {
     return say`Adding the account to ${bindingWords(binding)} is not offered: ${role} is one of the API server’s own roles and grants far more than this call.`
@@ -257,7 +258,7 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject,
 
 /**
  * The change as a fix: it grants the account the whole role, so what it grants is that role's rules. A role with a wildcard is bound only
- * where that repairs a proven slip, and none of the API server's own is but `view`.
+ * where that repairs a slip (`isRepair`), and by `withheldFor`.
  */
 export function bindingFix(
   { says, label, objects, command, rules, at, loses, changed }: BindingChange,

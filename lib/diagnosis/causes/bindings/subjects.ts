@@ -12,7 +12,7 @@ import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings
 import { isWhole, objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
 import { isNobody } from '../../facts'
-import { movedBinding, subjectChange } from '../../fixes/binding-change'
+import { movedBinding, subjectChange, withheldFor } from '../../fixes/binding-change'
 import { unlistedGrant } from '../../fixes/draft'
 import { otherAccountFix } from '../../fixes/pod-change'
 import { opensBeyond } from '../../opens'
@@ -50,7 +50,8 @@ function ofMiss(shown: BindingMiss, { objects }: Case): Ranked<SeenBinding> {
   // One without subjects that nothing ties to the account can be anybody's.
   const weak = relation.how === 'none' && tier === 'loose' ? 'possible' : CONFIDENCE[tier]
   const confidence = (isShown && !isVague) || tier === 'own' ? shownBy(objects) : weak
-  const could = role.state === 'grants' ? role.rules : undefined
+  // What is not offered gives nothing back.
+  const could = role.state === 'grants' && !withheldFor(shown, role.rules) ? role.rules : undefined
   const gives = ['own', 'meant'].includes(tier) ? could : undefined
   return {
     confidence: confidence ?? 'possible',
