@@ -80,18 +80,24 @@ export function* opening(
   }
 }
 
-/** All of it, as a fix reports it: no more than 20,000 calls are judged. */
+/** All of it, as a fix reports it: no more than 20,000 calls are judged, or what is left of a budget. */
 export function opensBeyond(
   added: Iterable<PolicyRule>,
   namespace: string,
   before: readonly ScopedRule[],
+  budget = new OpensBudget(),
 ): AccessTuple[] {
-  return [...opening(added, namespace, before, new OpensBudget())]
+  return [...opening(added, namespace, before, budget)]
 }
 
 /** The same beyond what the caller has there, as far as its rules are known. */
-export function opensForCaller(theCase: Case, added: Iterable<PolicyRule>, namespace: string): AccessTuple[] {
-  return opensBeyond(added, namespace, theCase.isForCaller ? rulesAt(theCase, namespace) : [])
+export function opensForCaller(
+  theCase: Case,
+  added: Iterable<PolicyRule>,
+  namespace: string,
+  budget?: OpensBudget,
+): AccessTuple[] {
+  return opensBeyond(added, namespace, theCase.isForCaller ? rulesAt(theCase, namespace) : [], budget)
 }
 
 /** True for a change that grants the request and nothing else. */

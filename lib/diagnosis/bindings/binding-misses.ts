@@ -37,6 +37,11 @@ function allowsIn(rule: PolicyRule, request: Attributes, namespace: string): boo
   return ruleAllows(rule, request.kind === 'resource' ? { ...request, namespace } : request)
 }
 
+/** True where the account that the binding names was looked up, and does not exist. */
+export function isOfNoOne(relation: SubjectRelation, binding: ReadBinding, { accounts }: Facts): boolean {
+  return 'subject' in relation && accounts?.get(keyOf(relation.subject, binding)) === false
+}
+
 function judge(
   binding: ReadBinding,
   facts: Facts,
@@ -67,14 +72,13 @@ function judge(
   const isBuiltIn = isBuiltInRole(binding.roleRef) && standing.tier !== 'meant'
   if (isVague && (role.state !== 'grants' || isBuiltIn)) return undefined
   const isAtHome = binding.namespace !== '' && binding.namespace === kin?.namespace
-  const isOfNoOne = 'subject' in relation && facts.accounts?.get(keyOf(relation.subject, binding)) === false
   return {
     binding,
     relation,
     isElsewhere,
     role,
     isAtHome,
-    isOfNoOne,
+    isOfNoOne: isOfNoOne(relation, binding, facts),
     isOfAnother: bound.isOfAnother,
     ...present({ tie: bound.tie }),
     ...standing,
