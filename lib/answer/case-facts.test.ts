@@ -80,6 +80,15 @@ describe('a case file', () => {
   const [facts] = worlds(1)
   if (facts === undefined) throw new Error('There is no world.')
 
+  const withRefused = (count: number) => ({
+    ...(z.encode(caseFileSchema, caseOf(facts)) as object),
+    facts: { ...wire(facts), refusedToo: Array(count).fill({ request: facts.request }) },
+  })
+
+  it('has as many refused calls as are remembered', () => {
+    expect(read(withRefused(200)).state).toBe('read')
+  })
+
   it.each([
     [
       'is of a newer Podglass',
@@ -94,6 +103,7 @@ describe('a case file', () => {
     ['is some other JSON', { kind: 'Pod' }, /not a case file/],
     ['lacks a part', { ...caseOf(facts), explanation: undefined }, /damaged at explanation/],
     ['is too long', { ...caseOf(facts), more: 'x'.repeat(MOST_OF_CASE) }, /at most 524,288 characters/],
+    ['has more refused calls than are remembered', withRefused(201), /damaged at facts\.refusedToo/],
     ['has too many parts', { ...caseOf(facts), more: Array(120_000).fill(0) }, /more parts than any case/],
   ])('says what is wrong with a file that %s', (_, value, says) => {
     expect(read(value)).toEqual({ state: 'refused', says: expect.stringMatching(says) })

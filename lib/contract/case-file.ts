@@ -174,7 +174,9 @@ const objectsSchema = z.object({
 const habit = z.exactOptional(z.enum(['informer', 'leader-election']))
 const caseFactsSchema = z.object({
   habit,
-  refusedToo: z.exactOptional(z.array(z.object({ request: attributesSchema, habit }))),
+  refusedToo: z.exactOptional(
+    z.array(z.object({ request: attributesSchema, habit })).check(z.maxLength(200)),
+  ),
   request: attributesSchema,
   caller: z.string(),
   groups: z.exactOptional(texts),

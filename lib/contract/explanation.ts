@@ -82,7 +82,7 @@ export const fixSchema = said({
   command: z.exactOptional(z.string()),
   /** Everything it allows beyond what was allowed before. */
   opens: z.array(accessTupleSchema),
-  /** Of a grant: how many it allows of the calls that this program is evidently refused, where that is more than one. */
+  /** Of a grant: how many it allows of the calls that the account's programs were heard to need, where that is more than one. */
   restores: z.exactOptional(z.object({ calls: z.number(), of: z.number() })),
   /** It grants what `opens` cannot list: what no text names, or all that another account or name has. */
   opensUnlisted: z.exactOptional(z.literal(true)),

@@ -74,7 +74,7 @@ export function findCauses(theCase: Case): CallFinding[] {
   })
 }
 
-/** What the program was heard to be refused in the place of the call, where one role or binding could allow it all. */
+/** What the account’s programs were heard to be refused in the place of the call, where one role or binding could allow it all. */
 function heardHere({ refusedToo = [], namespace }: Case): Attributes[] {
   return refusedToo.flatMap(({ request }) => (callNamespace(request) === namespace ? [request] : []))
 }

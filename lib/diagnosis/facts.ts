@@ -53,7 +53,7 @@ export interface Workload {
   changed?: Change
 }
 
-/** Another call of the same program, which a review refuses too, with what the client that told it does besides. */
+/** Another call of the same account's programs, which a review refuses too, with what the client that told it does besides. */
 export interface RefusedToo {
   request: Attributes
   habit?: Habit
@@ -63,7 +63,7 @@ export interface RefusedToo {
 export interface Facts {
   /** What the client that makes the call does besides, as a log of the same call shows it. */
   habit?: Habit
-  /** What the program itself was lately heard to be refused besides, in a way that no stranger can forge. */
+  /** What the account's own programs were lately heard to be refused besides, in a way that no stranger can forge. */
   refusedToo?: readonly RefusedToo[]
   request: Attributes
   /** The user name whose call is judged, "" when it is not known. */

@@ -81,7 +81,7 @@ export interface FindingPlace {
   isAtHome?: boolean
   /** The rules that its repair gives back to an account for which they were evidently made. */
   gives?: readonly PolicyRule[]
-  /** Those of the role that it names, whoever it was made for: what the program was heard to be refused tells several apart. */
+  /** Those of the role that it names, whoever it was made for: what its programs were heard to be refused tells several apart. */
   could?: readonly PolicyRule[]
 }
 

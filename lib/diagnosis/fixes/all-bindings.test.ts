@@ -32,7 +32,10 @@ const facts = (names: readonly string[], more: ReturnType<typeof bind> = []) =>
 
 it('puts the account into every binding that names the one of before, beside the one for the call', () => {
   const both = facts(names)
-  const { cause, fixes } = diagnose(both)
+  const refusedToo = ['list', 'watch'].map((verb) => ({
+    request: { ...both.request, verb, resource: 'services' } as never,
+  }))
+  const { cause, fixes } = diagnose({ ...both, refusedToo })
   expect(cause).toMatchObject({ id: 'E2', confidence: 'likely' })
   expect(fixes.slice(0, 2).map(({ choice, restores }) => [choice?.id, restores])).toEqual([
     ['bind', { calls: 1, of: 3 }],

@@ -11,7 +11,7 @@ const FIX_TIERS = [
   { name: 'own', why: 'What was never granted goes to the account alone, in a role of its own.' },
   {
     name: 'program',
-    why: 'What the program is refused besides goes to it with this call: more than was asked about.',
+    why: 'What its programs were heard to need besides goes to it with this call: more than was asked about.',
   },
   {
     name: 'exact',

@@ -4,9 +4,10 @@ import { plain } from '@/lib/phrase/phrase'
 import { callWords } from '@/lib/rbac/call'
 import type { RbacObjects, ResourceAttributes } from '@/lib/rbac/types'
 import { diagnose } from '../diagnose'
-import type { RefusedToo } from '../facts'
+import type { Facts, RefusedToo } from '../facts'
 import { applyYaml } from '../testing/apply-fix'
-import { catalogue, user } from '../testing/role-world'
+import { readWorld } from '../testing/read-world'
+import { catalogue, rule, user } from '../testing/role-world'
 import { accessIn, worldFacts } from '../testing/world-facts'
 import { sayFix } from './say-fix'
 
@@ -28,11 +29,11 @@ function answer(request: ResourceAttributes, refusedToo: RefusedToo[], world = E
 const all = ({ fixes }: Explanation) => fixes.find(({ choice }) => choice?.id === 'all')
 const opens = (explanation: Explanation) => (all(explanation)?.opens ?? []).map(callWords).sort()
 
-describe('the Role for all that a program is refused', () => {
+describe('the Role for all that the programs of an account were heard to need', () => {
   it.each<[string, ResourceAttributes, RefusedToo[], string[]]>([
     ['has nothing to offer for one call', asked('list pods'), [], []],
     [
-      'has this call and what the program was heard to be refused, in the same place',
+      'has this call and what its programs were heard to be refused, in the same place',
       asked('list pods'),
       heard('watch pods', 'get services web', asked('list pods', { namespace: 'other' })),
       ['get services web', 'list pods', 'watch pods'],
@@ -89,8 +90,32 @@ describe('the Role for all that a program is refused', () => {
     const fix = all(explanation)
     expect(fix?.choice?.label).toBe('All 4 calls')
     expect(fix && plain(sayFix(fix))).toMatch(
-      /for all 4 calls .* Heard from the program: get services web .* and list configmaps .*\. What its client always makes with them: watch configmaps .*\. 1 more stands apart, .* or dangerous\. .* That is 4 of the 5 calls that this program seems to need\./,
+      /for all 4 calls that its programs were heard to need in namespace shop\. Heard from its programs: get services web .* and list configmaps .*\. What their clients always make with them: watch configmaps .*\. 1 more stands apart, .* or dangerous\. .* That covers 4 of the 5 calls that the refusals heard so far show a need for\./,
     )
+  })
+
+  it.each<[string, Partial<Facts>, number[]]>([
+    ['a stream, which takes two verbs', { request: asked('create pods/exec web-0') }, []],
+    ['a client that makes two calls', { request: asked('list pods'), habit: 'informer' }, []],
+    ['what a binding of a name like it has', { request: asked('list nodes', { namespace: '' }) }, []],
+    [
+      'what was heard, and not all that such a binding has',
+      { request: asked('list nodes', { namespace: '' }), refusedToo: heard('list pods') },
+      [2],
+    ],
+  ])('counts what was heard alone: of %s', (_, more, of) => {
+    const clusterRoleBindings = [
+      {
+        name: 'ops',
+        roleRef: { kind: 'ClusterRole', name: 'ops' },
+        subjects: [{ kind: 'ServiceAccount', name: 'release-name-web', namespace: 'shop' }],
+      },
+    ]
+    const clusterRoles = [{ name: 'ops', rules: [rule('list get watch', 'nodes pods services')] }]
+    const world = { ...EMPTY, clusterRoles, clusterRoleBindings }
+    const facts = worldFacts(world, user, asked('list pods'), { catalogue })
+    const { fixes } = diagnose({ ...facts, objects: readWorld(world), ...more })
+    expect([...new Set(fixes.flatMap(({ restores }) => restores?.of ?? []))]).toEqual(of)
   })
 
   it('allows each of its calls, and is another Role than that for fewer', () => {

@@ -20,15 +20,13 @@ import { leastRole } from './least-role'
 import { markOf } from './new-role'
 import { sayCalls } from './say-fix'
 
-/** The calls that a program evidently makes and is refused, each once, under the first source that shows it. */
+/** The calls that the programs of an account were heard to need and lack, each once, under the first source that shows it. */
 export interface Need {
   /** The call that was asked about, with what its client makes with it. */
   asked: readonly Attributes[]
   heard: readonly Attributes[]
   /** What the client always makes with those that were heard. */
   client: readonly Attributes[]
-  /** What a rule or a role that was evidently made for the program would allow. */
-  meant: readonly Attributes[]
 }
 
 /** A Namespace by its name is the same permission at the cluster scope as in itself, where one more Role would be needed. */
@@ -55,11 +53,8 @@ function lackedFor(one: RefusedToo, theCase: Case): { heard: Attributes[]; clien
   }
 }
 
-/**
- * What a program needs and lacks: this call, what its own client was heard to be refused, what such a client always makes with it, and
- * what a repair gives back, or a binding that is `evidently` its own.
- */
-export function needOf(theCase: Case, candidates: readonly Candidate[], evidently: boolean): Need {
+/** What is lacked: this call, what the account's own programs were heard to be refused, and what their clients always make with it. */
+export function needOf(theCase: Case): Need {
   const seen = new Set<string>()
   const once = (calls: readonly Attributes[]) =>
     calls.filter((call) => !seen.has(requestKey(call)) && seen.add(requestKey(call)))
@@ -67,14 +62,8 @@ export function needOf(theCase: Case, candidates: readonly Candidate[], evidentl
   const own = lackedFor({ request, ...present({ habit }) }, theCase)
   const asked = once([...own.heard, ...own.client])
   const lacked = refusedToo.map((one) => lackedFor(one, theCase))
-  const meant = candidates.flatMap(({ tier, fix }) =>
-    tier === 'repair' || (evidently && fix.choice?.id === 'bind') ? fix.opens.map(fromTuple) : [],
-  )
   const heard = once(lacked.flatMap((one) => one.heard))
-  const client = once(lacked.flatMap((one) => one.client))
-  // What is known to be called counts in place of what covers it.
-  const covering = new Set([...asked, ...heard, ...client].flatMap(widened))
-  return { asked, heard, client, meant: once(meant).filter((call) => !covering.has(requestKey(call))) }
+  return { asked, heard, client: once(lacked.flatMap((one) => one.client)) }
 }
 
 /** The call, for its object or every one, in its place or everywhere. */
@@ -99,16 +88,16 @@ function allowing({ opens }: Pick<FixDraft, 'opens'>): (call: Attributes) => boo
   }
 }
 
-/** True for a fix that allows all that the program was heard to be refused, where something was. */
+/** True for a fix that allows all that the account's programs were heard to be refused, where something was. */
 export function allowsAllHeard(fix: FixDraft, { refusedToo = [] }: Case): boolean {
   const isAllowed = allowing(fix)
   return refusedToo.length > 0 && refusedToo.every(({ request }) => isAllowed(request))
 }
 
-/** A grant with how much it gives back of what the program needs. */
-export function withRestored(fix: FixDraft, { asked, heard, client, meant }: Need): FixDraft {
-  const all = [...asked, ...heard, ...client, ...meant]
-  if (all.length < 2 || fix.opens.length === 0) return fix
+/** A grant with how much it gives back of what was heard; without a second call that was heard to be refused nothing is known of a need. */
+export function withRestored(fix: FixDraft, { asked, heard, client }: Need): FixDraft {
+  const all = [...asked, ...heard, ...client]
+  if (heard.length === 0 || fix.opens.length === 0) return fix
   return { ...fix, restores: { calls: all.filter(allowing(fix)).length, of: all.length } }
 }
 
@@ -119,7 +108,7 @@ function isLike(call: Attributes, other: Attributes): boolean {
 }
 
 /**
- * One Role for this call and all others like it that the program was heard to be refused, beside the Role for the call alone. What is
+ * One Role for this call and all others like it that the account's programs were heard to be refused, beside the Role for the call alone. What is
  * dangerous is never in it with what is not, and it stays in one place: the rest has answers of its own. None where a repair gives all.
  */
 export function programFix(
@@ -147,14 +136,14 @@ export function programFix(
   const rules = places.flatMap((one) => one.rules)
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
   const isDangerous = dangersOf([request]).length > 0
-  const brief = say`Grant ${sayUser(caller)} its own ${kindOf(kind)} for all ${calls.length} ${words(isDangerous ? 'dangerous calls' : 'calls')} that its program is refused ${sayScope(namespace)}.`
+  const brief = say`Grant ${sayUser(caller)} its own ${kindOf(kind)} for all ${calls.length} ${words(isDangerous ? 'dangerous calls' : 'calls')} that its programs were heard to need ${sayScope(namespace)}.`
   const apart = more.length - like.length
   const fix: FixDraft = {
     where: 'binding',
     says: inTurn([
       brief,
-      bySource(say`Heard from the program`, heard.map(placed).filter(isLikeThis)),
-      bySource(say`What its client always makes with them`, client.filter(isLikeThis)),
+      bySource(say`Heard from its programs`, heard.map(placed).filter(isLikeThis)),
+      bySource(say`What their clients always make with them`, client.filter(isLikeThis)),
       apart === 0
         ? NOTHING
         : say`${apart} more ${words(apart === 1 ? 'stands' : 'stand')} apart, with an answer of its own: of another place, or ${words(isDangerous ? 'harmless' : 'dangerous')}.`,

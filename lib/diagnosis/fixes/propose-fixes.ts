@@ -26,7 +26,7 @@ export function proposeFixes(
   more: readonly Candidate[] = [],
 ): FixDraft[] {
   const found = [...more, ...candidates(theCase, finding)]
-  const need = needOf(theCase, found, finding !== undefined && isEvident(finding))
+  const need = needOf(theCase)
   return orderFixes([...found, ...programFix(theCase, need, found, finding?.cause.id)]).map((fix) =>
     withHome(withDangers(withRestored(fix, need)), theCase, finding),
   )
@@ -103,11 +103,6 @@ function isSlip({ cause, confidence, tier, isAtHome }: CallFinding): boolean {
   return cause.nature === 'wrong' && confidence === 'proven' && (tier !== 'loose' || isAtHome === true)
 }
 
-/** True where a binding was evidently made for the account, or is likely so by its name, a group or a label. */
-function isEvident({ gives, tier, confidence }: CallFinding): boolean {
-  return gives !== undefined || (tier === 'named' && confidence !== 'possible')
-}
-
 function tierOf(fix: FixDraft, { request }: Case): FixTier {
   return opensOnly(fix, request) ? 'exact' : 'wide'
 }
@@ -136,7 +131,7 @@ function bindings(theCase: Case, finding: CallFinding): Offers {
   const tier = isSlip(finding) ? 'repair' : exact
   const miss = theCase.bindingMisses.find(({ role }) => 'rules' in role && role.rules === finding.could)
   const all = miss && subject ? allBindingsFix(miss, subject, theCase) : undefined
-  // Without a sign that they are the account’s, that they allow all that its program was heard to be refused is one.
+  // Without a sign that they are the account’s, that they allow all that its programs were heard to be refused is one.
   const isShown = all && (finding.tier === 'meant' || allowsAllHeard(all, theCase))
   return [{ tier, fix }, ...(isShown ? [{ tier: isSlip(finding) ? tier : 'wide', fix: all } as const] : [])]
 }

@@ -71,13 +71,13 @@ export function sayEffect(fix: Fix, to?: Phrase): Phrase {
   return inTurn([sayGrants(fix, to), sayRestores(fix), fix.warning])
 }
 
-/** How much of what the program is refused it gives back. */
+/** How much of what was heard it gives back: what nobody heard is not known. */
 function sayRestores({ restores }: Fix): Phrase {
   if (restores === undefined) return NOTHING
   const { calls, of } = restores
   return calls === of
-    ? say`That is all that this program seems to need: ${of} calls.`
-    : say`That is ${calls} of the ${of} calls that this program seems to need.`
+    ? say`That covers all ${of} calls that the refusals heard so far show a need for.`
+    : say`That covers ${calls} of the ${of} calls that the refusals heard so far show a need for.`
 }
 
 /** About four lines of a wide card. */

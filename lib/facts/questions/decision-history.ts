@@ -52,7 +52,7 @@ export interface HeardDecision {
   logged: Logged
   /** What the client that told it does besides. */
   habit?: Habit
-  /** The account's own client tells it, or a component of the cluster: nobody else can have written it. */
+  /** A client in the account's own program tells it: nobody without that program's log can have written it. */
   isWitnessed?: true
 }
 
@@ -142,7 +142,7 @@ export class DecisionHistory {
     return this.#heard.get(keyOf(user, request))?.said
   }
 
-  /** Other calls that the user's program was heard to be refused, and that a review of the last 10 minutes still refuses. */
+  /** Other calls that programs of the user were heard to be refused, and that a review of the last 10 minutes still refuses. */
   refusedToo(user: string, asked: Attributes, now: Date): { request: Attributes; habit?: Habit }[] {
     const [own, since] = [keyOf(user, asked), utc(now.getTime() - LATELY_MS)]
     return [...this.#heard].flatMap(([key, { user: of, request, said }]) => {

@@ -258,7 +258,7 @@ async function withWorkload(told: Diagnosed, asking: Asking): Promise<Diagnosed>
   return workload === undefined ? told : diagnosed({ ...told.facts, workload })
 }
 
-/** The facts with what the same program is refused besides; of another account nothing where others stay hidden. */
+/** The facts with what programs of the same account are refused besides; of another account nothing where others stay hidden. */
 function withRefused(facts: Facts, { history }: Prober): Facts {
   const { caller, request, isOwnCall } = facts
   if (hidesOthers() && !isOwnCall) return facts

@@ -114,7 +114,21 @@ describe('gatherRefusals', () => {
     expect(await offered()).toBeUndefined()
     const forger = aPod('forger', 'forger', LIST_SERVICES)
     await cluster.apply(JSON.stringify({ ...forger, spec: { ...forger.spec, serviceAccountName: 'edge' } }))
+    const now = new Date().toISOString()
+    const event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'forged.1', namespace: 'shop' },
+      involvedObject: { kind: 'ReplicaSet', name: 'web', namespace: 'shop' },
+      type: 'Warning',
+      reason: 'FailedCreate',
+      message: LIST_SERVICES.replaceAll('services', 'limitranges'),
+      source: { component: 'replicaset-controller' },
+      ...{ count: 1, firstTimestamp: now, lastTimestamp: now },
+    }
+    await cluster.apply(JSON.stringify(event))
     const { refusals } = await ask()
+    expect(refusals.map(({ request }) => request.resource)).toContain('limitranges')
     const calls = ['create events', 'get configmaps search-synonyms', 'watch jobs.batch']
     expect(refusals.flatMap(({ doubt }) => doubt ?? [])).toEqual([
       'Seen only in the log of forger, which runs as edge, not as web.',

@@ -91,8 +91,7 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
       prober.history.hear(call.user, call.request, {
         message: refusal.message,
         logged,
-        isWitnessed: true,
-        ...present({ habit }),
+        ...present({ habit, isWitnessed: one.isOwnWord || undefined }),
       })
   }
   const answer: Refusals = {

@@ -1,7 +1,7 @@
 import type { FoundInText } from '@/lib/reader/found'
 import type { SeenIn } from '../contract'
 import { refusalKey, type TimedRefusal } from './log-refusals'
-import { bestWitness, byWitness, type Voucher, voucherOf } from './witness'
+import { bestWitness, byWitness, userIn, type Voucher, voucherOf } from './witness'
 
 type Place = SeenIn extends infer T ? (T extends unknown ? Omit<T, 'count'> : never) : never
 
@@ -18,6 +18,8 @@ export interface SeenRefusal {
   found: FoundInText
   /** The best that it has. */
   witness: Voucher
+  /** A log of the refused account's own vouches for it; anybody who can create events can write one of those. */
+  isOwnWord: boolean
   count: number
   firstMs: number
   lastMs: number
@@ -85,11 +87,14 @@ function seenOf(key: string, group: readonly Sighting[], { nowMs, minutes }: Win
       perMinute[minute] = (perMinute[minute] ?? 0) + 1
     }
   }
+  const vouchers = group.map((one) => voucherOf(one.found, one.place, one.hasStrangers))
+  const isOwn = ({ found, place }: Sighting) => place.from === 'log' && place.runsAs === userIn(found)
   if (newest === undefined) throw new Error('A refusal was seen at no time.')
   return {
     key,
     found: newest.found,
-    witness: bestWitness(group.map((one) => voucherOf(one.found, one.place, one.hasStrangers))),
+    witness: bestWitness(vouchers),
+    isOwnWord: group.some((one, index) => isOwn(one) && vouchers[index] === 'first-hand'),
     count: counted.reduce((sum, { count }) => sum + count, 0),
     firstMs,
     lastMs,
