@@ -263,7 +263,9 @@ describe('explainUnauthorized for a text', () => {
     expect(finding).toMatchObject({ cause: null, alternatives: [], fixes: [] })
     expect(finding.unseen).toMatchObject([
       {
-        needs: expect.stringMatching(/^Which account and which credential the client sends\./),
+        needs: expect.stringMatching(
+          /^Which account and which credential the client sends\..* On EKS, an IAM identity without an access entry gets the same/,
+        ),
         command: 'kubectl auth whoami; kubectl config view --minify',
         isForReader: true,
       },

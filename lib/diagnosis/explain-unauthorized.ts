@@ -15,7 +15,7 @@ import { isTokenSent, type TokenFacts } from './token-facts'
 
 /** Of credentials that are not ours to judge. */
 const WHOSE: Explanation['unseen'][number] = {
-  needs: say`Which account and which credential the client sends. Run it where the client runs: whoami names the account if its credential is accepted now, and the kubeconfig says which credential that is, without its secret.`,
+  needs: say`Which account and which credential the client sends. Run it where the client runs: whoami names the account if its credential is accepted now, and the kubeconfig says which credential that is, without its secret. On EKS, an IAM identity without an access entry gets the same answer.`,
   command: 'kubectl auth whoami; kubectl config view --minify',
   isForReader: true,
 }

@@ -107,16 +107,13 @@ export const ELSEWHERE_TEXTS: readonly ElsewhereText[] = [
     'aws-iam-authenticator': 'identity is not mapped',
     'the console of EKS': String.raw`Your current IAM principal (?:doesn't have|does not have) access to Kubernetes objects on this cluster`,
   }),
-  ...said(
-    'eks-entry',
-    { 'kubectl, of a cluster on EKS': 'You must be logged in to the server' },
-    /\.eks\.amazonaws\.com|arn:aws:eks:/i,
-  ),
   ...said('capsule-impersonate', {
     'capsule-proxy': String.raw`the current user (?<user>\S{1,300}) cannot impersonate the (?<of>group|user) (?<name>[^\s"\\]{1,300})`,
   }),
   ...said('olm-account', {
-    'OLM 0.17+': String.raw`please make sure the service account exists\. sa=(?<name>[a-z0-9.-]{1,253}) operatorgroup=(?<namespace>[a-z0-9-]{1,63})/(?<object>[a-z0-9.-]{1,253})|attenuated service account query failed|Policy rule not satisfied for service account`,
+    'OLM 0.17+, of an account': String.raw`please make sure the service account exists\. sa=(?<name>[a-z0-9.-]{1,253}) operatorgroup=(?<namespace>[a-z0-9-]{1,63})/(?<object>[a-z0-9.-]{1,253})`,
+    'OLM 0.17+, of a namespace': String.raw`(?<said>no operator group found that is|more than one operator group\(s\) are) managing this namespace`,
+    'OLM, of a ClusterServiceVersion': String.raw`(?<said>Policy rule not satisfied for service account)(?:["',]{0,3}\s{1,80}"?name"?:\s{1,20}"?(?<name>[a-z0-9][a-z0-9.-]{0,252}))?`,
   }),
   ...said('gateway-token', {
     agentgateway: String.raw`authentication failure: (?:the token is invalid or malformed|no bearer token found|the token [a-z ]{1,60}): Error\((?<said>[A-Za-z]{1,60})`,

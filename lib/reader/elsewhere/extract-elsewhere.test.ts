@@ -78,6 +78,38 @@ describe('a refusal by another product', () => {
     expect(one).toMatchObject({ cause: { id: 'M13' }, fixes: [{ calls: [call] }] })
   })
 
+  it.each([
+    ['the current user alice cannot impersonate the group ops', 2],
+    ['the current user alice cannot impersonate the group system:masters', 1],
+    ['the current user alice cannot impersonate the user system:admin', 1],
+  ])('by capsule-proxy suggests a grant of no identity of Kubernetes itself: %s', (text, count) => {
+    expect(told(text)[0]?.fixes).toHaveLength(count)
+  })
+
+  it.each([
+    [
+      'attenuated service account query failed - please make sure the service account exists. sa=scoped operatorgroup=ops/ops-group',
+      /^OperatorGroup ops\/ops-group names ServiceAccount scoped, and OLM did not find it there\. Create/,
+    ],
+    [
+      'attenuated service account query failed - more than one operator group(s) are managing this namespace count=2',
+      /several do\. No permission is missing\. Keep exactly one OperatorGroup/,
+    ],
+    [
+      '- message: no operator group found that is managing this namespace',
+      /none does\. No permission is missing\. Keep exactly one OperatorGroup/,
+    ],
+    [
+      '  kind: ServiceAccount\n  message: Policy rule not satisfied for service account\n  name: cart-operator\n  status: PresentNotSatisfied',
+      /^The operator’s own ServiceAccount cart-operator does not have all rules .* See in the ClusterServiceVersion/,
+    ],
+    ['Policy rule not satisfied for service account', /^The operator’s own ServiceAccount does not have all/],
+  ])('by OLM names what it is, and suggests no grant: %s', (text, says) => {
+    const [one] = told(text)
+    expect(plain([...(one?.cause?.says ?? []), { text: ' ' }, ...(one?.fixes[0]?.says ?? [])])).toMatch(says)
+    expect(one?.fixes.map(({ opensUnlisted }) => opensUnlisted)).toEqual([undefined])
+  })
+
   it('by Linkerd never gets the command of Istio', () => {
     const [one] = told(
       '[  12.3s] INFO linkerd_app_inbound: unauthorized request on route server=billing/http client=10.1.0.7:4143',

@@ -39,7 +39,7 @@ export const POD_TEXTS: readonly (readonly [Refused, Record<string, string>, nea
     'pod-config',
     {
       'the kubelet, of a key': String.raw`(?<said>couldn't find key \S{1,253} in (?:ConfigMap|Secret) (?<namespace>[a-z0-9-]{1,63})/${NAME})`,
-      'the kubelet, of users': String.raw`(?<said>container has runAsNonRoot and image (?:will run as root|has non-numeric [uU]ser \([^)\n]{1,253}\))|container's runAsUser breaks non-root policy)(?: \(pod: ${Q}${POD}[^)\n]{1,80}\)${Q}, container: (?<container>${NAME}))?`,
+      'the kubelet, of users': String.raw`(?<said>container has runAsNonRoot and image (?:will run as root|has non-numeric [uU]ser \([^)\n]{1,253}\)(?:, cannot verify user is non-root)?)|container's runAsUser breaks non-root policy)(?: \(pod: ${Q}${POD}[^)\n]{1,80}\)${Q}, container: (?<container>${NAME}))?`,
     },
   ],
   [

@@ -108,8 +108,8 @@ const eksEntry = elsewhereCause<'M10'>({
   nature: 'missing',
   refused: 'eks-entry',
   who: () => say`EKS`,
-  says: ({ by }) =>
-    say`${/^kubectl/.test(by) ? say`On EKS a 401 means most often that` : say`AWS accepted the credentials, and`} this cluster has no access entry for that IAM user or role, nor a row of ${code('aws-auth')}. So no user of Kubernetes was judged, and no Role or binding has a subject to name yet.`,
+  says: () =>
+    say`AWS accepted the credentials, and this cluster has no access entry for that IAM user or role, nor a row of ${code('aws-auth')}. So no user of Kubernetes was judged, and no Role or binding has a subject to name yet.`,
   fixes: () => [
     clusterChange(
       say`Create an access entry for exactly that ARN, with an access policy or a group to bind. For an assumed role it is the ARN of the role, without its session.`,
@@ -163,30 +163,38 @@ const capsuleImpersonate = elsewhereCause<'M14'>({
     say`The call has an Impersonate header for ${words(of)} ${code(name)}. Before it passes that on, capsule-proxy asks the API server whether ${code(user)} can impersonate it, and the answer was no.`,
   fixes: ({ names: { user = '', of = '', name = '' } }) => [
     requestChange(say`Leave the header out: capsule-proxy impersonates the caller by itself.`),
-    clusterChange(
-      say`Otherwise have an admin grant ${code(user)} impersonate on this one ${words(of)} by its name, ${code(name)}, and on no other.`,
-      { opensUnlisted: true },
-    ),
+    // No identity of Kubernetes itself: whoever can impersonate system:masters can do anything.
+    ...(name.startsWith('system:')
+      ? []
+      : [
+          clusterChange(
+            say`Otherwise have an admin grant ${code(user)} impersonate on this one ${words(of)} by its name, ${code(name)}, and on no other.`,
+            { opensUnlisted: true },
+          ),
+        ]),
   ],
 })
 
 const olmAccount = elsewhereCause<'M15'>({
   id: 'M15',
-  title: 'The OperatorGroup’s account lacks what the operator needs',
+  title: 'OLM does not install the operator',
   nature: 'missing',
   refused: 'olm-account',
   who: () => say`OLM`,
-  says: ({ names: { name, namespace = '', object = '' } }) =>
-    name === undefined
-      ? say`OLM installs the operator as the account that the OperatorGroup names, and gives the operator no more than that account has. It lacks something of the operator’s rules or CRDs.`
-      : say`OperatorGroup ${code(`${namespace}/${object}`)} names ServiceAccount ${code(name)}, and OLM did not find it there.`,
-  fixes: ({ names: { name } }) => [
-    clusterChange(
-      name === undefined
-        ? say`Give that account the rules of the ClusterServiceVersion, and create on what the bundle installs. Without an account, OLM installs as cluster-admin.`
-        : say`Create the ServiceAccount, or correct its name in the OperatorGroup.`,
-      name === undefined ? { opensUnlisted: true } : {},
-    ),
+  says: ({ names: { said = '', name, namespace = '', object = '' } }) =>
+    said.startsWith('Policy rule')
+      ? say`The operator’s own ServiceAccount${name === undefined ? NOTHING : say` ${code(name)}`} does not have all rules that its ClusterServiceVersion lists. OLM creates the Roles and bindings for them from the InstallPlan, and waits until they hold.`
+      : said === ''
+        ? say`OperatorGroup ${code(`${namespace}/${object}`)} names ServiceAccount ${code(name ?? '')}, and OLM did not find it there.`
+        : say`OLM installs operators only where exactly one OperatorGroup manages the namespace, and here ${said.startsWith('no') ? say`none does` : say`several do`}. No permission is missing.`,
+  fixes: ({ names: { said = '' } }) => [
+    said.startsWith('Policy rule')
+      ? clusterChange(
+          say`See in the ClusterServiceVersion which rules are NotSatisfied, and in the InstallPlan which Role or binding OLM did not create and why.`,
+        )
+      : said === ''
+        ? clusterChange(say`Create the ServiceAccount, or correct its name in the OperatorGroup.`)
+        : clusterChange(say`Keep exactly one OperatorGroup in the namespace, with a target namespace.`),
   ],
 })
 
