@@ -23,9 +23,7 @@ interface PullCause {
   short: string
   /** True where credentials may be what is missing. */
   mayBeRefused: boolean
-  /** It counts pulls: whoever has credentials has a limit of their own. */
-  isLimit?: true
-  /** The one step, where no credential is what is missing. */
+  /** The one step, where it is none with a pull secret that exists. */
   fix?: string
 }
 
@@ -46,7 +44,6 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
       says: 'the registry is rate limiting pulls',
       short: 'Registry limits pulls of',
       mayBeRefused: true,
-      isLimit: true,
       fix: 'Wait, or give the pod a pull secret: with credentials another limit counts.',
     },
   ],
@@ -125,7 +122,7 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
       // Since Kubernetes 1.35 the kubelet says the same of an image that others pulled with credentials which this pod lacks.
       says: 'it is not on the node, or was pulled there with credentials that this pod does not have, and imagePullPolicy Never forbids pulling it',
       short: 'Not on the node for this pod, pulls are off',
-      mayBeRefused: false,
+      mayBeRefused: true,
       fix: 'Set imagePullPolicy to IfNotPresent, or load the image on each node.',
     },
   ],

@@ -72,7 +72,7 @@ const imageNotPulled = report(
           : say`As the kubelet reports it, ${words(cause.says)}.`
     return {
       fact: say`${thePod(names)} does not start: its image ${code(image)} cannot be pulled.`,
-      says: say`${why} The kubelet pulls, so no Role and no token of the pod has a part in it.`,
+      says: say`${why} The kubelet pulls, so no Role has a part in it.`,
       fix: words(
         cause?.fix ?? 'See the kubelet’s first event of this image: its end is what the registry said.',
       ),

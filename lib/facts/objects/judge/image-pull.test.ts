@@ -126,6 +126,46 @@ describe('what pulls an image', () => {
     )
   })
 
+  it.each<[string, string, ObjectEvent[]]>([
+    [
+      'ErrImagePull: failed to copy: unexpected EOF',
+      'The kubelet reports failed to copy: unexpected EOF.',
+      [],
+    ],
+    [
+      'ErrImagePull: failed to copy: unexpected EOF',
+      'The kubelet reports failed to copy: unexpected EOF.',
+      [MISSING],
+    ],
+    ['', 'The kubelet does not say why.', []],
+    [
+      'ErrImagePull: toomanyrequests: slow down',
+      'The registry is rate limiting pulls. Wait, or give',
+      [MISSING],
+    ],
+    ['ErrImagePull: not found', 'The registry has no such image or tag. No credential', [MISSING]],
+    [
+      'is not present with pull policy of Never',
+      'It is not on the node, or was pulled there with credentials that this pod does not have, and imagePullPolicy Never forbids pulling it. Set imagePullPolicy',
+      [MISSING],
+    ],
+  ])('blames no pull secret that the words do not, and creates none: %j', (words, says, events) => {
+    const message = `Back-off pulling image "${IMAGE}"${words === '' ? '' : `: ${words}`}`
+    const pull = told({ secrets: ['regcred'], message }, 'unread', [PULLING, ...events])
+    expect(pull.says).toContain(says)
+    expect(pull.says).not.toMatch(/let the kubelet in|could not get/)
+    expect(pull).not.toHaveProperty('command')
+  })
+
+  it.each([
+    ['in the sync of its last pull', '2026-12-01T14:28:00Z', 'missing'],
+    ['an hour before it', '2026-12-01T13:31:50Z', 'unseen'],
+  ])('takes what the kubelet could not get %s for %s', (_, at, state) => {
+    const pull = told({ secrets: ['regcred'] }, 'unread', [PULLING, { ...MISSING, lastAt: at }])
+    expect(pull.sources[0]).toContain(`| ${state} |`)
+    expect('command' in pull).toBe(state === 'missing')
+  })
+
   it('has of an image that is there no fix, and of Always that it asks again', () => {
     expect(told({ message: '' })).toMatchObject({
       state: 'pulled',

@@ -1,7 +1,7 @@
 import { listAt, textAt } from '@/lib/objects/fields'
 import { imageName } from '@/lib/objects/image-name'
 import { podContainers } from '@/lib/objects/pod-containers'
-import { capitalized, code, inTurn, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { capitalized, code, inTurn, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { PULL_REASONS, pullCause, registryWords } from '@/lib/reader/pods/pod-messages'
@@ -19,6 +19,8 @@ type Source = ImagePull['sources'][number]
 
 // kubelet_pods.go of Kubernetes 1.36. It does not stop the pull.
 const NOT_FOUND = /^Unable to retrieve some image pull secrets \(([^)]{1,4000})\)/
+/** A kubelet says so in front of each pull, and one sync pulls for several containers. */
+const OF_ONE_SYNC_MS = 5 * 60_000
 /** Registries for which clouds have providers. */
 const OF_CLOUDS = /\.dkr\.ecr\.[\w.-]+\.amazonaws\.com$|\.azurecr\.io$|(?:^|\.)gcr\.io$|-docker\.pkg\.dev$/
 
@@ -34,6 +36,8 @@ function sourcesOf({ pod, events, account }: PullFacts, registry: string, isPull
   const who = code(textAt(pod, 'spec', 'serviceAccountName') || 'default')
   const event = lastEvent(events, ['FailedToRetrieveImagePullSecret'])
   const missing = NOT_FOUND.exec(event?.message ?? '')?.[1]?.split(', ') ?? []
+  const pulling = lastEvent(events, ['Pulling'])
+  const isPast = Date.parse(pulling?.lastAt ?? '') - Date.parse(event?.lastAt ?? '') > OF_ONE_SYNC_MS
   const ofAccount = account === 'unread' ? [] : account
   // Admission adds those of the account only to a pod that names none, and then all.
   const isAdded = own.length > 0 && own.join() === ofAccount.join()
@@ -44,7 +48,10 @@ function sourcesOf({ pod, events, account }: PullFacts, registry: string, isPull
   })
   const secret = (name: string) => {
     const of = isAdded ? 'account' : 'pod'
-    if (missing.includes(name)) return source(of, 'missing', say`the kubelet could not get it`, name)
+    if (missing.includes(name))
+      return isPast
+        ? source(of, 'unseen', say`not known: the kubelet could not get it, before its last pull`, name)
+        : source(of, 'missing', say`the kubelet could not get it`, name)
     return isUnseen
       ? source(of, 'unseen', say`not known: no event was read of it`, name)
       : source(of, 'there', say`not missing, by the kubelet’s events`, name)
@@ -67,29 +74,43 @@ function sourcesOf({ pod, events, account }: PullFacts, registry: string, isPull
   ]
 }
 
-/** What stops a pull that failed, without a guess among credentials that exist. */
-function sayFailed(sources: readonly Source[], said: string, namespace: string, policy: string): Phrase {
+/** What stops a pull that failed, without a guess among credentials that exist, and the secret that may have to be created. */
+function sayFailed(
+  sources: readonly Source[],
+  said: string,
+  namespace: string,
+  policy: string,
+): { says: Phrase; missing?: string } {
   const cause = pullCause(said)
-  if (cause !== undefined && !cause.mayBeRefused)
-    return inTurn([
-      say`${capitalized(words(cause.says))}. No credential is what is missing.`,
-      words(cause.fix ?? ''),
-    ])
-  if (cause?.isLimit) return inTurn([say`${capitalized(words(cause.says))}.`, words(cause.fix ?? '')])
-  const missing = sources.find(({ state }) => state === 'missing')
-  if (missing)
-    return say`The kubelet could not get pull secret ${code(missing.name)} in ${code(namespace)}. If it is not there, create it or correct its name.`
+  if (cause?.fix !== undefined)
+    return {
+      says: inTurn([
+        say`${capitalized(words(cause.says))}.`,
+        cause.mayBeRefused ? undefined : say`No credential is what is missing.`,
+        words(cause.fix),
+      ]),
+    }
+  if (cause === undefined && said !== '') return { says: say`The kubelet reports ${quote(said)}.` }
+  const missing = sources.find(({ state }) => state === 'missing')?.name
+  if (missing !== undefined)
+    return {
+      says: say`The kubelet could not get pull secret ${code(missing)} in ${code(namespace)}. If it is not there, create it or correct its name.`,
+      missing,
+    }
+  if (cause === undefined) return { says: say`The kubelet does not say why.` }
   const [first, ...more] = sources.filter(({ name, state }) => name !== '' && state !== 'skipped')
-  const told = cause === undefined ? say`The kubelet does not say why` : capitalized(words(cause.says))
+  const told = capitalized(words(cause.says))
   const tried =
     first === undefined
       ? say`the pod names no pull secret`
       : more.length === 0
         ? say`pull secret ${code(first.name)} does not let the kubelet in`
         : say`none of its ${more.length + 1} pull secrets lets the kubelet in`
-  return policy === 'Always'
-    ? say`${told}, and ${tried}.`
-    : say`${told}, and ${tried}. That another pod of the node runs this image proves nothing: since Kubernetes 1.35 the kubelet asks again for a pod without the credentials that pulled it.`
+  const proof =
+    policy === 'Always'
+      ? undefined
+      : say`That another pod of the node runs this image proves nothing: since Kubernetes 1.35 the kubelet asks again for a pod without the credentials that pulled it.`
+  return { says: inTurn([say`${told}, and ${tried}.`, proof]) }
 }
 
 /** An image of a pod: of a container, or of the volume that is made of it. */
@@ -148,11 +169,11 @@ export function imagePulls(facts: PullFacts): ImagePull[] {
     }
     // Older kubelets write the registry's words into the event only.
     const said = told || registryWords(last(image)?.message ?? '')
-    const name = sources.find((source) => source.state === 'missing')?.name
+    const { says, missing } = sayFailed(sources, said, namespace, policy)
     const server = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry
     const command =
-      name &&
-      kubectlCommand`-n ${namespace} create secret docker-registry ${name} --docker-server=${server} --docker-username=USER --docker-password=PASSWORD`
-    return { ...pull, says: sayFailed(sources, said, namespace, policy), ...present({ command }) }
+      missing &&
+      kubectlCommand`-n ${namespace} create secret docker-registry ${missing} --docker-server=${server} --docker-username=USER --docker-password=PASSWORD`
+    return { ...pull, says, ...present({ command }) }
   })
 }
