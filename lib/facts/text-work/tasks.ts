@@ -14,8 +14,10 @@ import { shownLogLines } from '@/lib/kube/redact/redact'
 import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
 import { present } from '@/lib/present'
 import type { UserInfo } from '@/lib/rbac/types'
+import { extractElsewhere } from '@/lib/reader/elsewhere/extract-elsewhere'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import { auditIdIn, findingsIn } from '@/lib/reader/findings-in'
+import { viewOf } from '@/lib/reader/view'
 
 /** The value of one YAML or JSON document, or why it cannot be read as one. */
 function readYamlValue(text: string): { value: unknown } | { says: string } {
@@ -73,6 +75,10 @@ export const TASKS = {
   refusalsOfEach: (text: string) => {
     const messages: string[] = JSON.parse(text)
     return messages.map((message) => extractRefusals(message).slice(0, MOST_OF_EVENT))
+  },
+  reportOfEach: (text: string) => {
+    const messages: string[] = JSON.parse(text)
+    return messages.map((message) => extractElsewhere(viewOf(message).unwrapped)[0])
   },
 }
 

@@ -288,7 +288,7 @@ export async function explainEach(
       one.form === 'cloud'
         ? explainCloud(readable(one), chains)
         : one.form === 'elsewhere'
-          ? { ...explainElsewhere(readable(one)), ...(await podsOf(readable(one), reports.includes(one))) }
+          ? { ...explainElsewhere(readable(one)), ...(await podsOf(one, reports.includes(one))) }
           : await explainFound(one, account, prober, options)
     explanations.push(explanation)
     // Each costs a few milliseconds, and most of them no request that would let others in.
