@@ -22,7 +22,11 @@ export function ImageSection({ pod, open }: { pod: Identity['pod']; open: boolea
     >
       <div className="flex max-w-card flex-col gap-8">
         {pulls.map((pull) => (
-          <ImagePullView key={`${pull.repository}${pull.tag}`} pull={pull} account={serviceAccount} />
+          <ImagePullView
+            key={`${pull.registry}/${pull.repository}${pull.tag}`}
+            pull={pull}
+            account={serviceAccount}
+          />
         ))}
       </div>
     </PageFold>

@@ -251,7 +251,7 @@ export function Summary({ target, details, onLog }: SummaryProps) {
           <div className="flex flex-col gap-6">
             {pulls.map((pull) => (
               <ImagePullView
-                key={`${pull.repository}${pull.tag}`}
+                key={`${pull.registry}/${pull.repository}${pull.tag}`}
                 pull={pull}
                 account={textAt(object, 'spec', 'serviceAccountName') || 'default'}
               />

@@ -11,12 +11,12 @@ export function ReportPods({ pods = [] }: { pods: Explanation['pods'] | undefine
       <h3 className="text-13 font-semibold">{pods.length === 1 ? 'This pod now' : 'Pods with it now'}</h3>
       <ul className="mt-1 flex flex-col gap-1.5 text-13">
         {pods.map(({ namespace, name, says, fix }) => (
-          <li key={name} className="min-w-0 wrap-anywhere">
+          <li key={`${namespace}/${name}`} className="min-w-0 wrap-anywhere">
             <Link
               href={objectAddress({ group: '', version: 'v1', resource: 'pods', namespace, name })}
               className="font-mono text-accent underline"
             >
-              {name}
+              {namespace}/{name}
             </Link>{' '}
             <Said phrase={says} />
             {fix === undefined ? null : (
