@@ -161,8 +161,9 @@ export function wordsAdded(name: string, other: string, namespace: string): stri
 /** How well the name fits the account, where no other account of its namespace fits it better. */
 function fitFor(object: Marked, kin: Kin): Fit {
   const { namespace, name: account } = kin
-  const siblings = kin.siblings.filter((name) => !isOfOtherRelease(object, name, kin))
   const fit = fitOf(object, account, namespace)
+  if (fit === 'none') return fit
+  const siblings = kin.siblings.filter((name) => !isOfOtherRelease(object, name, kin))
   const isBetter = (other: string) => {
     const theirs = FITS.indexOf(fitOf(object, other, namespace)) - FITS.indexOf(fit)
     return theirs < 0 || (theirs === 0 && fit === 'inside' && other.length > account.length)

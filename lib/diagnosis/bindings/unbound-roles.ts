@@ -91,25 +91,27 @@ export function unboundRoles(facts: Facts, kin: Kin | undefined): UnboundRole[] 
       isMeant: kin !== undefined && isClose(own, kin),
     }
   }
+  // Asked first: whose a role is takes a look at every account.
+  const isFree = (kind: UnboundRole['kind'], { name, rules }: Pick<ClusterRole, 'name' | 'rules'>) => {
+    // The account has it in another place: what is wrong is the place.
+    if (kind === 'ClusterRole' && kin?.own.some((binding) => isRoleOf(binding, kind, name))) return false
+    if (isBuiltInRole({ kind, name }) || !rules.some((rule) => ruleAllows(rule, request))) return false
+    return !bindings.some(
+      (binding) =>
+        isRoleOf(binding, kind, name) &&
+        (binding.namespace === '' || (namespace !== '' && binding.namespace === namespace)),
+    )
+  }
   const candidates: UnboundRole[] = [
     ...(hasLocal ? roles : [])
-      .filter((role) => role.namespace === namespace)
+      .filter((role) => role.namespace === namespace && isFree('Role', role))
       .map((role) => ({ ...tied(role, true), kind: 'Role' as const, isUsed: false })),
-    ...(hasWide ? clusterRoles.filter((role) => !isOfTwin(role)) : []).map((role) => {
-      const isUsed = isBoundElse(role) || isGathered(role)
-      return { ...tied({ ...role, namespace: '' }, !isUsed), kind: 'ClusterRole' as const, isUsed }
-    }),
+    ...(hasWide ? clusterRoles.filter((role) => isFree('ClusterRole', role) && !isOfTwin(role)) : []).map(
+      (role) => {
+        const isUsed = isBoundElse(role) || isGathered(role)
+        return { ...tied({ ...role, namespace: '' }, !isUsed), kind: 'ClusterRole' as const, isUsed }
+      },
+    ),
   ]
-  return candidates
-    .filter(({ kind, name, rules }) => {
-      // The account has it in another place: what is wrong is the place.
-      if (kind === 'ClusterRole' && kin?.own.some((binding) => isRoleOf(binding, kind, name))) return false
-      if (isBuiltInRole({ kind, name }) || !rules.some((rule) => ruleAllows(rule, request))) return false
-      return !bindings.some(
-        (binding) =>
-          isRoleOf(binding, kind, name) &&
-          (binding.namespace === '' || (namespace !== '' && binding.namespace === namespace)),
-      )
-    })
-    .sort((a, b) => byBreadth(a.rules, b.rules) || b.kind.localeCompare(a.kind, 'en'))
+  return candidates.sort((a, b) => byBreadth(a.rules, b.rules) || b.kind.localeCompare(a.kind, 'en'))
 }
