@@ -139,7 +139,11 @@ export function ComparisonCard({ told, children }: ComparisonCardProps) {
         </Fold>
       )}
       {others.length === 0 ? null : (
-        <Fold label="Does not decide" line={`${others.length} more: ${namesOf(others)}`} isWide>
+        <Fold
+          label={state === 'decides' ? 'Does not decide' : 'Differs'}
+          line={`${others.length} more: ${namesOf(others)}`}
+          isWide
+        >
           <Differences rows={others} told={told} />
         </Fold>
       )}

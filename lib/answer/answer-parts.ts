@@ -125,13 +125,21 @@ export function comparisonParts({
   fixes,
   unseen,
   others,
+  state,
 }: Comparison): AnswerPart[] {
   const [chosen, ...more] = fixes
   const rest = others.map(({ family }) => FAMILIES[family]).join(', ')
   return [
     { label: 'Fact', says: oneLine(plain(inTurn([age, question, say`${says}.`]))) },
     ...(proof ? [{ label: 'How' as const, says: oneLine(plain(proof)) }] : []),
-    ...(rest === '' ? [] : [{ label: 'Evidence' as const, says: `Differs and decides nothing: ${rest}` }]),
+    ...(rest === ''
+      ? []
+      : [
+          {
+            label: 'Evidence' as const,
+            says: `Differs${state === 'decides' ? ' and decides nothing' : ''}: ${rest}`,
+          },
+        ]),
     ...(chosen === undefined ? [] : [fixPart('Fix', chosen), ...homePart(chosen)]),
     ...more.map((fix) => fixPart('Or', fix)),
     ...unseen.map(({ needs, command }) => unseenPart({ needs: say`${needs}.`, command })),

@@ -1,6 +1,7 @@
 import type { Comparison } from '@/lib/contract/comparison'
 import { compare } from '@/lib/diagnosis/compare/compare'
 import type { Side } from '@/lib/diagnosis/compare/say-sides'
+import { say } from '@/lib/phrase/phrase'
 import { fromCaseFacts } from './case-facts'
 import { judgeCase, readCase } from './judge-case'
 
@@ -10,7 +11,9 @@ export function caseSide(text: string): Side | { refused: string } {
   if (read.state === 'refused') return { refused: read.says }
   const { facts, madeAt } = read.file
   const { explanation } = judgeCase(read.file)
-  return { explanation, madeAt, ...(facts ? { facts: fromCaseFacts(facts) } : {}) }
+  if (facts) return { explanation, madeAt, facts: fromCaseFacts(facts) }
+  const says = say`The case file has no facts that prove its answer.`
+  return { explanation: { ...explanation, verdict: 'unknown', says }, madeAt }
 }
 
 /** A side beside another, or beside the case file of the text. */

@@ -45,7 +45,7 @@ export const comparisonSchema = said({
   b: sideSchema,
   /** Each of them decides alone; all that is in one is needed. */
   reasons: z.array(z.array(differenceSchema)),
-  /** Differences that decide nothing. */
+  /** Other differences. They decide nothing where the state is `decides`. */
   others: z.array(differenceSchema),
   /** What is the same on both sides. */
   same: z.array(familySchema),

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { runs } from '@/e2e/testing/runs'
+import { comparisonParts } from '@/lib/answer/answer-parts'
 import { fromCaseFacts, toCaseFacts } from '@/lib/answer/case-facts'
+import { compareText } from '@/lib/answer/compare-file'
 import { neededFacts } from '@/lib/answer/needed-facts'
 import { CASE_FORMAT, caseFileSchema } from '@/lib/contract/case-file'
 import { type Comparison, comparisonSchema } from '@/lib/contract/comparison'
 import { notAsked } from '@/lib/evidence/reading'
+import type { Catalogue } from '@/lib/objects/catalogue'
 import { plain } from '@/lib/phrase/phrase'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, Subject, UserInfo } from '@/lib/rbac/types'
@@ -15,7 +18,7 @@ import { isAllowed } from '../testing/breaks/evaluate'
 import { factsOf } from '../testing/breaks/facts-of'
 import { ALL_BREAKS, type BrokenWorld, brokenWorld, TWINS } from '../testing/breaks/worlds'
 import { PROJECTS } from '../testing/projects/all'
-import { readWorld } from '../testing/read-world'
+import { namespaceLists, readWorld } from '../testing/read-world'
 import { worldFacts } from '../testing/world-facts'
 import { compare } from './compare'
 import type { Side } from './say-sides'
@@ -92,6 +95,21 @@ function isNamed(world: BrokenWorld, { state, says, reasons }: Comparison): bool
     : false
 }
 
+/** The text of the case file of a side. */
+function fileOf({ facts, explanation }: Side): string {
+  const held = facts && { ...toCaseFacts(neededFacts(facts)), beside: {}, notes: [] }
+  const from = { podglass: 'case', format: CASE_FORMAT, version: '1', madeAt: MADE_AT, from: { account: '' } }
+  const asked = { verb: 'get', path: '/' }
+  return JSON.stringify(z.encode(caseFileSchema, { ...from, asked, explanation, facts: held } as never))
+}
+
+/** A side as another machine reads it. */
+function filed(side: Side): Side {
+  const { facts } = z.decode(caseFileSchema, JSON.parse(fileOf(side)))
+  if (!facts) throw new Error('The facts are gone.')
+  return { ...side, facts: fromCaseFacts(facts) }
+}
+
 const share = (all: readonly boolean[]) => all.filter(Boolean).length / all.length
 
 describe('compare, of a real project and the same with something broken', () => {
@@ -126,24 +144,6 @@ describe('compare, of a real project and the same with something broken', () => 
   })
 
   it('says the same of case files, as another machine reads them', () => {
-    const filed = (side: Side): Side => {
-      if (!side.facts) return side
-      const held = { ...toCaseFacts(neededFacts(side.facts)), beside: {}, notes: [] }
-      const file = {
-        podglass: 'case',
-        format: CASE_FORMAT,
-        version: '1',
-        madeAt: MADE_AT,
-        from: { account: '' },
-      }
-      const asked = { verb: 'get', path: '/' }
-      const text = JSON.stringify(
-        z.encode(caseFileSchema, { ...file, asked, explanation: side.explanation, facts: held } as never),
-      )
-      const { facts } = z.decode(caseFileSchema, JSON.parse(text))
-      if (!facts) throw new Error('The facts are gone.')
-      return { ...side, facts: fromCaseFacts(facts) }
-    }
     for (const world of pairs(runs(60), 3)) {
       const [a, b] = sidesOf(world)
       const [told, read] = [compare(a, b, NOW), compare(filed(a), filed(b), NOW)]
@@ -331,5 +331,256 @@ describe('compare', () => {
     expect(same).toEqual(expect.arrayContaining(['identity', 'namespace']))
     expect(plain(age ?? [])).toBe('What is in the case file was read 7 d ago.')
     expect(compare(side(named, AMBER), side(named, WEB), NOW).age).toBeUndefined()
+  })
+})
+
+const read = <T>(value: T) => ({ state: 'read' as const, value })
+const VIEW = { name: 'view', rules: [{ verbs: ['watch'], apiGroups: ['batch'], resources: ['jobs'] }] }
+/** ClusterRole view, as a cluster has it, bound to these. */
+function viewers(subjects: readonly Subject[], clusterRoles = [VIEW]): RbacObjects {
+  const others = ['edit', 'admin', 'system:node'].map((name) => ({ ...VIEW, name }))
+  return {
+    ...{ roles: [], clusterRoleBindings: [], clusterRoles: [...clusterRoles, ...others] },
+    roleBindings: [
+      { namespace: 'shop', name: 'viewers', roleRef: { kind: 'ClusterRole', name: 'view' }, subjects },
+    ],
+  }
+}
+const blind = { rules: new Map(), clusterWide: notAsked('Not asked.') }
+const unread = (world: RbacObjects, user: UserInfo, more: Partial<Facts> = {}) =>
+  asked({ ...worldFacts(world, user, WATCH_JOBS), ...more })
+/** All but what is bound in the whole cluster, which this account cannot list. */
+const LOCAL = [
+  ...['roles', 'rolebindings', 'clusterroles'].map((resource) => ({ resource, namespace: '' })),
+] as Parameters<typeof readWorld>[1]
+
+/** amber and web as an account reads them that cannot read ClusterRoles. */
+function asAdmin(more: (user: UserInfo) => Partial<Facts>): [a: Side, b: Side] {
+  const world = viewers([account('amber')])
+  const of = (user: UserInfo) =>
+    unread(world, user, { objects: readWorld(world, namespaceLists('shop')), ...more(user) })
+  return [of(AMBER), of(WEB)]
+}
+
+describe('compare claims no more than was read', () => {
+  it.each<[what: string, a: Side, b: Side, state: Comparison['state'], says: RegExp]>([
+    [
+      'a case file keeps no built-in role that nothing of it refers to: the role comes unsaid',
+      side(viewers([account('amber')]), AMBER),
+      filed(side({ ...viewers([]), roleBindings: [] }, AMBER, WATCH_JOBS, file)),
+      'decides',
+      /^RoleBinding viewers is here, not in the case file$/,
+    ],
+    [
+      'nor what is bound to others: the binding comes unsaid with the account',
+      side(viewers([account('amber')]), AMBER),
+      filed(side(viewers([account('amber')]), WEB, WATCH_JOBS, file)),
+      'decides',
+      /^RoleBinding viewers names amber, not web$/,
+    ],
+    ['nothing was read', unread(named, WEB, blind), unread(named, WEB, blind), 'alike', /./],
+    [
+      'a role of one name that grants other things, both denied',
+      side(worldOf([account('web')], { verbs: ['get'] }), WEB),
+      side(worldOf([account('web')], { verbs: ['list'] }), WEB),
+      'alike',
+      /./,
+    ],
+    [
+      'a role of one name that grants other things, both allowed',
+      side(viewers([account('amber')]), AMBER),
+      side(
+        viewers(
+          [account('amber')],
+          [{ name: 'view', rules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }] }],
+        ),
+        AMBER,
+      ),
+      'alike',
+      /./,
+    ],
+    [
+      'a binding of one name that refers to another role',
+      side(viewers([account('amber')]), AMBER),
+      side(
+        {
+          ...viewers([]),
+          roleBindings: [
+            {
+              ...at(viewers([account('amber')]).roleBindings, 0),
+              roleRef: { kind: 'ClusterRole', name: 'edit' },
+            },
+          ],
+        },
+        AMBER,
+      ),
+      'alike',
+      /./,
+    ],
+    [
+      'the rules of a case file that were cut short',
+      unread(named, AMBER),
+      asked(
+        {
+          ...worldFacts(named, WEB, WATCH_JOBS),
+          rules: new Map([
+            [
+              'shop',
+              read({ resourceRules: [], nonResourceRules: [], incomplete: true, evaluationError: 'webhook' }),
+            ],
+          ]),
+        },
+        file,
+      ),
+      'unseen',
+      /^What decides is not in what could be read$/,
+    ],
+    [
+      'the rules of the refused account, not read by a namespace admin',
+      ...asAdmin(({ name }) => (name === WEB.name ? blind : {})),
+      'unseen',
+      /^What decides is not in what could be read$/,
+    ],
+    [
+      'a namespace admin cannot read ClusterRoles: the reason is that of the API server',
+      ...asAdmin(() => ({})),
+      'decides',
+      /^amber has it by ClusterRole view by RoleBinding shop\/viewers, and no rule of web allows it$/,
+    ],
+  ])('where %s', (_, a, b, state, says) => {
+    const told = compare(a, b, NOW)
+    expect([told.state, plain(told.says)]).toEqual([state, expect.stringMatching(says)])
+    expect(plain(told.says)).not.toMatch(/No difference|ClusterRole view is|not found/)
+  })
+
+  it('says what is lost only where all that could give it was read', () => {
+    const wide = {
+      ...named,
+      clusterRoleBindings: [
+        { name: 'all', roleRef: { kind: 'ClusterRole' as const, name: 'all' }, subjects: [account('amber')] },
+      ],
+      clusterRoles: [{ ...VIEW, name: 'all' }],
+    }
+    const b = side(worldOf([]), AMBER)
+    const proof = (objects: Facts['objects']) =>
+      plain(compare(asked({ ...worldFacts(wide, AMBER, WATCH_JOBS), objects }, file), b, NOW).proof ?? [])
+    expect(proof(readWorld(wide, LOCAL))).toBe('Exchanged: with this it can here.')
+    expect(proof(readWorld(named))).toBe(
+      'Exchanged: with this it can here, without this it cannot in the case file.',
+    )
+  })
+
+  it('grants nothing that only a case file says the other side has, and no account that it names', () => {
+    const more = [...VIEW.rules, { verbs: ['get'], apiGroups: [''], resources: ['secrets'] }]
+    const tooling = viewers([account('web')], [VIEW, { name: 'tooling', rules: more }])
+    const claimed = {
+      ...tooling,
+      roleBindings: [
+        { ...at(tooling.roleBindings, 0), roleRef: { kind: 'ClusterRole' as const, name: 'tooling' } },
+      ],
+    }
+    const b = side({ ...tooling, roleBindings: [] }, WEB)
+    const commands = (a: Side) => JSON.stringify(compare(a, b, NOW).fixes)
+    expect(commands(side(claimed, WEB))).toContain('--clusterrole=tooling')
+    expect(commands(side(claimed, WEB, WATCH_JOBS, file))).not.toContain('tooling')
+    const of = (more: Partial<Side>) =>
+      JSON.stringify(compare(side(named, AMBER, WATCH_JOBS, more), side(named, WEB), NOW).fixes)
+    expect(of({})).toContain('Run the pod as')
+    expect(of(file)).not.toContain('Run the pod as')
+  })
+
+  it('says of a case file without facts nothing that it claims', () => {
+    const { facts: _, ...words } = JSON.parse(fileOf(side(named, AMBER)))
+    const told = compareText(JSON.stringify(words), { a: side(named, WEB), now: NOW })
+    if ('refused' in told) throw new Error(told.refused)
+    expect([told.state, told.b.verdict, plain(told.b.says)]).toEqual([
+      'unseen',
+      'unknown',
+      'The case file has no facts that prove its answer.',
+    ])
+    expect(plain(told.question)).toMatch(/^Can /)
+  })
+
+  it('says that a difference decides nothing only where it is known what decides', () => {
+    const line = (a: Side, b: Side) => {
+      const told = compare(a, b, NOW)
+      return comparisonParts(told).find(({ label }) => label === 'Evidence')?.says
+    }
+    expect(line(unread(named, AMBER, blind), unread(named, WEB, blind))).toBe('Differs: Account')
+    const own = { namespace: 'shop', name: 'own', roleRef: { kind: 'Role' as const, name: 'other' } }
+    const bound = {
+      ...named,
+      roles: [...named.roles, { namespace: 'shop', name: 'other', rules: [] }],
+      roleBindings: [...named.roleBindings, { ...own, subjects: [account('web')] }],
+    }
+    expect(line(side(bound, AMBER), side(bound, WEB))).toBe('Differs and decides nothing: Bindings')
+  })
+
+  it.each(['2027-01-01T00:00:00Z', 'yesterday'])('knows no age of a case file made %s', (madeAt) => {
+    const { age } = compare(side(named, AMBER, WATCH_JOBS, { madeAt }), side(worldOf([]), AMBER), NOW)
+    expect(plain(age ?? [])).toBe('When what is in the case file was read is not known.')
+  })
+
+  it.each([
+    [true, 'The API server reaches the server of jobs.batch here, not in the case file'],
+    [false, 'The API server serves jobs.batch here, not in the case file'],
+  ])('says of a kind that it is not served only where its group was read: %s', (isAway, says) => {
+    const known = { version: 'v1', resource: 'jobs', singular: 'job', kind: 'Job', namespaced: true }
+    const more = { verbs: ['watch'], shortNames: [], subresources: [], preferred: true }
+    const failed = { group: 'batch', version: 'v1', says: 'no route', isAway: true as const }
+    const of = (value: Catalogue, told: Partial<Side>) =>
+      asked(
+        { ...worldFacts(named, AMBER, WATCH_JOBS, { catalogue: value }), objects: readWorld(named) },
+        told,
+      )
+    const told = compare(
+      of({ resources: [{ group: 'batch', ...known, ...more }], failedGroups: [] }, {}),
+      of({ resources: [], failedGroups: isAway ? [failed] : [] }, file),
+      NOW,
+    )
+    expect([told.state, plain(told.says)]).toEqual(['decides', says])
+    expect(JSON.stringify(told).includes('not served')).toBe(!isAway)
+  })
+
+  it('shortens each name that a case file gives, and names each account once', () => {
+    const long = 'x'.repeat(5_000)
+    const told = compare(side(named, WEB), side(named, userOf('shop', long), WATCH_JOBS, file), NOW)
+    expect(JSON.stringify([told.question, told.says, told.a, told.b])).not.toContain('x'.repeat(600))
+    const { unseen } = compare(unread(named, AMBER, blind), unread(named, WEB, blind), NOW)
+    expect(unseen.map(({ needs }) => plain(needs))).toEqual([
+      'The bindings that name ServiceAccount shop/amber here',
+      'The bindings that name ServiceAccount shop/web here',
+    ])
+  })
+
+  it('takes no more than seconds for a case file as large as one can be', { timeout: 30_000 }, () => {
+    const many = Array.from({ length: 1_300 }, (_, i) => ({ namespace: 'shop', name: `role-${i}` }))
+    const world: RbacObjects = {
+      ...named,
+      roles: [
+        ...named.roles,
+        ...many.map((one) => ({
+          ...one,
+          rules: [{ verbs: ['watch'], apiGroups: ['batch'], resources: ['cronjobs'] }],
+        })),
+      ],
+      roleBindings: [
+        ...named.roleBindings,
+        ...many.map((one, i) => ({
+          ...one,
+          roleRef: { kind: 'Role' as const, name: one.name },
+          subjects: [account(`of-${i}`)],
+        })),
+      ],
+    }
+    const { facts } = side(world, WEB)
+    const small = JSON.parse(fileOf(side(named, WEB)))
+    const held = facts && { ...toCaseFacts(facts), beside: {}, notes: [] }
+    const big = JSON.stringify({ ...small, facts: held })
+    expect(big.length).toBeGreaterThan(300 * 1024)
+    const start = performance.now()
+    const told = compareText(big, { a: side(named, AMBER), now: NOW })
+    expect('state' in told && told.state).toBe('decides')
+    expect(performance.now() - start).toBeLessThan(4_000)
   })
 })

@@ -17,24 +17,33 @@ import { bindingsCommand, canICommand } from '@/lib/rbac/kubectl-command'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { bindingsRead, isWhole, kindOf, listsThatBear } from '../bindings/read-objects'
+import { bindingsRead, kindOf, type ReadBinding } from '../bindings/read-objects'
 import { callerUser, type Facts, groupsToName } from '../facts'
+import { standingRules } from '../scoped-rules'
+import { sayRole, sayRule } from '../wording/phrases'
 import {
+  around,
   type Difference,
   differences,
   exchanged,
   extraGroups,
   isAllowed,
+  isCut,
+  isKnown,
   judged,
   keyOf,
+  type ObjectKey,
   renamed,
+  roleKey,
+  roleOf,
   servedAs,
   smallest,
   type Turning,
 } from './exchange'
 import { comparedFixes } from './fixes'
-import { type Clause, sayDifference } from './say-difference'
+import { type Clause, NONE, sayDifference } from './say-difference'
 import {
+  bounded,
   isAllowedSide,
   isRefusedSide,
   type Name,
@@ -47,14 +56,25 @@ import {
 
 const UNREAD = { state: 'unread', because: 'not-asked', says: '' } as const
 
-/** Both cases as they can be exchanged: by their objects where these give both verdicts, else by their rules. */
-function exchangeable(...told: [p: Facts, r: Facts]): [p: Facts, r: Facts] | undefined {
-  const [p, r] = told.map(judged) as [Facts, Facts]
+/**
+ * Both cases as they can be exchanged: by their objects where these give both verdicts, else by their rules. A live denial covers rules
+ * that were not all listed, that of a case file does not.
+ */
+function exchangeable(p: Facts, r: Facts, isFiled: boolean): [p: Facts, r: Facts][] {
+  const turnable = (...told: [p: Facts, r: Facts]): [p: Facts, r: Facts][] => {
+    const [one, two] = told.map(judged) as [Facts, Facts]
+    return isAllowed(one) && !isAllowed(two) ? [[one, two]] : []
+  }
   const areRead = p.objects.state === 'read' && r.objects.state === 'read'
-  const byRules = [p, r].map((facts): Facts => ({ ...facts, objects: UNREAD })) as [Facts, Facts]
-  return [...(areRead ? [[p, r] as [Facts, Facts]] : []), byRules].find(
-    ([one, two]) => isAllowed(one) && !isAllowed(two) && (areRead || two.clusterWide.state === 'read'),
-  )
+  const byObjects = areRead ? turnable(p, r) : []
+  const rules: Facts = { ...r, objects: UNREAD }
+  const areRuled = isFiled
+    ? isKnown(rules)
+    : standingRules(rules).areRead && rules.clusterWide.state === 'read'
+  // Where a list of the refused side was not read, its rules hide which binding it lacks.
+  return areRuled && (byObjects.length === 0 || isKnown(r))
+    ? [...byObjects, ...turnable({ ...p, objects: UNREAD }, rules)]
+    : byObjects
 }
 
 /** The namespaces of the one as the other has them, where each has a place of its own for the same thing. */
@@ -69,18 +89,18 @@ function likeNames(p: Facts, r: Facts): ReadonlyMap<string, string> {
 }
 
 function search(p: Facts, r: Facts): Turning {
-  const turns = (some: readonly Difference[]) => isAllowed(exchanged(r, p, some))
+  const [from, into] = around(p, r)
+  const turns = (some: readonly Difference[]) => isAllowed(exchanged(into, from, some))
   return { p, r, sets: smallest(differences(p, r), turns) }
 }
 
 /** The smallest sets that turn the verdict; where one namespace is to the one what another is to the other, like beside like. */
-function decisive(...cases: [p: Facts, r: Facts]): Turning | undefined {
-  const pair = exchangeable(...cases)
-  const plainly = pair && search(...pair)
-  if (!plainly || plainly.sets[0]?.length === 1) return plainly
-  const names = likeNames(...pair)
-  const like = [...names].some(([from, to]) => from !== to) ? renamed(pair[0], names) : undefined
-  const found = like && isAllowed(like) ? search(like, pair[1]) : undefined
+function decisive(p: Facts, r: Facts): Turning {
+  const plainly = search(p, r)
+  if (plainly.sets[0]?.length === 1) return plainly
+  const names = likeNames(p, r)
+  const like = [...names].some(([from, to]) => from !== to) ? renamed(p, names) : undefined
+  const found = like && isAllowed(like) ? search(like, r) : undefined
   return found && found.sets.length > 0 ? found : plainly
 }
 
@@ -98,46 +118,77 @@ const SHOWN: Partial<Record<Family, (facts: Facts) => Phrase | undefined>> = {
   version: ({ serverVersion }) => (serverVersion ? [code(serverVersion)] : undefined),
 }
 
-/** The bindings of the caller, by what they give. */
-function ownBindings(facts: Facts, isLeftOut: (key: string) => boolean): Map<string, Phrase> {
+/** The bindings of the caller that do not decide. */
+function ownBindings(facts: Facts, decides: ReadonlySet<string>): ReadBinding[] {
   const user = callerUser(facts)
-  const own = bindingsRead(facts).filter(
+  return bindingsRead(facts).filter(
     (one) =>
-      !isLeftOut(keyOf({ ...one, kind: kindOf(one) })) &&
+      !decides.has(keyOf({ ...one, kind: kindOf(one) })) &&
       one.subjects.some((subject) => subjectMatches(subject, user, one.namespace)),
-  )
-  return new Map(
-    own.map((one) => [
-      `${keyOf({ ...one, kind: kindOf(one) })} ${JSON.stringify(one.roleRef)}`,
-      [code(one.name)],
-    ]),
   )
 }
 
-/** Each family that was read on both sides, with what it is on each; of the bindings those that do not decide. */
+/** Bindings by what they give. */
+function named(bindings: readonly ReadBinding[]): Map<string, Phrase> {
+  return new Map(
+    bindings.map((one) => {
+      const { kind, name } = one.roleRef
+      return [
+        `${keyOf({ ...one, kind: kindOf(one) })} ${kind} ${name}`,
+        say`${code(one.name)} → ${sayRole({ roleKind: kind, role: name })}`,
+      ]
+    }),
+  )
+}
+
+/** The rules of roles, each by what it grants. */
+function ruled(facts: Facts, roles: readonly ObjectKey[]): Map<string, Phrase> {
+  return new Map(
+    roles.flatMap((role) =>
+      (roleOf(facts, role)?.rules ?? []).map(
+        (rule) =>
+          [`${keyOf(role)} ${JSON.stringify(rule)}`, say`${sayRule(rule)} by ${code(role.name)}`] as const,
+      ),
+    ),
+  )
+}
+
+/** Each family that was read on both sides, with what it is on each; of bindings, and of roles that both are bound to, those that do not decide. */
 function families({ a, b }: Sides<Facts>, decides: ReadonlySet<string>): ToldDifference[] {
   const shown = Object.entries(SHOWN).flatMap(([family, of]): ToldDifference[] => {
     const [one, two] = [of(a), of(b)]
     return one && two ? [{ family: family as Family, a: one, b: two }] : []
   })
   if (a.objects.state === 'unread' || b.objects.state === 'unread') return shown
-  const [one, two] = [a, b].map((facts) => ownBindings(facts, (key) => decides.has(key))) as [
-    Map<string, Phrase>,
-    Map<string, Phrase>,
-  ]
   const only = (own: Map<string, Phrase>, other: Map<string, Phrase>) => {
     const some = [...own].filter(([key]) => !other.has(key)).map(([, name]) => name)
-    return some.length === 0 ? say`none` : shortListed(some, 4)
+    return some.length === 0 ? NONE : shortListed(some, 4)
   }
-  return [...shown, { family: 'bindings', a: only(one, two), b: only(two, one) }]
+  const row = (family: Family, one: Map<string, Phrase>, two: Map<string, Phrase>) => ({
+    family,
+    a: only(one, two),
+    b: only(two, one),
+  })
+  const [mine, theirs] = [ownBindings(a, decides), ownBindings(b, decides)]
+  const bound = new Set(theirs.map((one) => keyOf(roleKey(one))))
+  const roles = mine.map(roleKey).filter((key) => bound.has(keyOf(key)) && !decides.has(keyOf(key)))
+  return [
+    ...shown,
+    row('bindings', named(mine), named(theirs)),
+    row('roles', ruled(a, roles), ruled(b, roles)),
+  ]
 }
 
-const isAlike = ({ a, b }: ToldDifference) => plain(a) === plain(b)
+/** True where both sides are the same. Of bindings and roles only those are told that the other side has not, so equal words can differ. */
+function isAlike({ family, a, b }: ToldDifference): boolean {
+  const isNone = plain(a) === plain(NONE)
+  return plain(a) === plain(b) && (isNone || (family !== 'bindings' && family !== 'roles'))
+}
 
 /** What no one read on a side, with the one command that settles it there. */
 function unseenOf(
   { facts, explanation: { verdict } }: Side,
-  { where }: Name,
+  { place }: Name,
   side: 'a' | 'b',
 ): Comparison['unseen'] {
   if (!facts) return []
@@ -147,16 +198,19 @@ function unseenOf(
     return [
       {
         side,
-        needs: say`The decision about ${who} ${where}`,
+        needs: bounded(say`The decision about ${who} ${place}`),
         command: canICommand(request, caller, groupsToName(facts)),
       },
     ]
-  const areRead = listsThatBear(callNamespace(request)).every((list) =>
-    isWhole(facts, list.resource, list.namespace),
-  )
-  return areRead
+  return facts.objects.state === 'read' && isKnown(facts)
     ? []
-    : [{ side, needs: say`The bindings that name ${who} ${where}`, command: bindingsCommand(caller) }]
+    : [
+        {
+          side,
+          needs: bounded(say`The bindings that name ${who} ${place}`),
+          command: bindingsCommand(caller),
+        },
+      ]
 }
 
 const MOST_REASONS = 3
@@ -186,12 +240,20 @@ function sayReasons(reasons: readonly Reason[][]): Phrase {
   return more.length === 0 ? only : say`Either is enough: ${inTurn([only, ...more], ' · ')}`
 }
 
+/** Whether it is proven that a side cannot make the call any more, after it took what the other has. */
+function isProvenNo(turned: Facts, before: Facts, set: readonly Difference[]): boolean {
+  if (set.some(({ family }) => family === 'rules' || family === 'served')) return true
+  return isKnown(turned) && (turned.caller === before.caller || !isCut(before))
+}
+
 /** What the exchange showed: whether the refused side can with it, and the other no longer can without it. */
 function sayProof({ p, r, sets }: Turning, of: Name, to: Name): Phrase {
   const isLost = sets.every((set) => !isAllowed(exchanged(p, r, set)))
   const [first = []] = sets
+  const isProven = sets.every((set) => isProvenNo(exchanged(p, r, set), p, set))
   const it = sets.length > 1 ? say`either` : first.length === 1 ? say`this` : say`these ${first.length}`
-  const lost = isLost ? say`, without ${it} ${of.can('cannot')}` : say`; ${of.can('can')} without ${it}, too`
+  const without = isProven ? say`, without ${it} ${of.can('cannot')}` : NOTHING
+  const lost = isLost ? without : say`; ${of.can('can')} without ${it}, too`
   return say`Exchanged: with ${it} ${to.can('can')}${lost}.`
 }
 
@@ -207,7 +269,13 @@ export function compare(a: Side, b: Side, now: number): Comparison {
   const isTold = isMirror || (isAllowedSide(a) && isRefusedSide(b))
   const [of, to] = isMirror ? (['b', 'a'] as const) : (['a', 'b'] as const)
   const isOneCall = a.facts && b.facts && callWords(a.facts.request) === callWords(b.facts.request)
-  const found = isTold && isOneCall && facts ? decisive(facts[of], facts[to]) : undefined
+  const isFiled = sides[to].madeAt !== undefined
+  const found =
+    isTold && isOneCall && facts
+      ? exchangeable(facts[of], facts[to], isFiled)
+          .map((pair) => decisive(...pair))
+          .find((one) => one.sets.length > 0)
+      : undefined
   const reasons = found ? reasonsOf(found, names[of], names[to]) : []
   const deciding = new Set(reasons.flat().map(({ family }) => family))
   const objects = new Set(found?.sets.flat().flatMap(({ object }) => (object ? [keyOf(object)] : [])))
@@ -216,32 +284,44 @@ export function compare(a: Side, b: Side, now: number): Comparison {
   )
   const others = told.filter((one) => !isAlike(one))
   const isOpen = [a, b].some(({ explanation: { verdict } }) => verdict === 'unknown')
-  const isSame = !isTold && !isOpen && facts !== undefined && others.length === 0
-  const isDecided = found !== undefined && reasons.length > 0
+  const isSame =
+    !isTold &&
+    !isOpen &&
+    facts !== undefined &&
+    others.length === 0 &&
+    a.explanation.cause?.id === b.explanation.cause?.id &&
+    [facts.a, facts.b].every((one) => one.objects.state === 'read' && isKnown(one))
+  const isDecided = found !== undefined
   const isUnseen = isOpen || (isTold && !isDecided)
   const sideOf = ({ explanation, madeAt }: Side, { name }: Name) => ({
-    name,
+    name: bounded(name),
     verdict: explanation.verdict,
-    says: explanation.says,
+    says: bounded(explanation.says),
     ...present({ madeAt }),
   })
+  const bounds = ({ family, a: one, b: two }: ToldDifference) => ({
+    family,
+    a: bounded(one),
+    b: bounded(two),
+  })
+  const says = isDecided ? sayReasons(reasons) : isSame ? say`No difference` : sayUndecided(sides, names)
   return {
     state: isDecided ? 'decides' : isUnseen ? 'unseen' : isSame ? 'same' : 'alike',
-    question: names.question,
-    says: isDecided ? sayReasons(reasons) : isSame ? say`No difference` : sayUndecided(sides, names),
+    question: bounded(names.question),
+    says: bounded(says),
     ...present({
-      proof: isDecided ? sayProof(found, names[of], names[to]) : undefined,
+      proof: isDecided ? bounded(sayProof(found, names[of], names[to])) : undefined,
       age: sayAges(sides, names, now),
     }),
     a: sideOf(a, names.a),
     b: sideOf(b, names.b),
     reasons: reasons.map((set) =>
-      set.map(({ family, p, r }) => ({ family, ...(isMirror ? { a: r, b: p } : { a: p, b: r }) })),
+      set.map(({ family, p, r }) => bounds({ family, ...(isMirror ? { a: r, b: p } : { a: p, b: r }) })),
     ),
-    others,
+    others: others.map(bounds),
     same: told.filter((one) => isAlike(one) && !deciding.has(one.family)).map(({ family }) => family),
     unseen:
       isUnseen || deciding.has('rules') ? [...unseenOf(a, names.a, 'a'), ...unseenOf(b, names.b, 'b')] : [],
-    fixes: isDecided && facts ? comparedFixes(found, facts[to]) : [],
+    fixes: isDecided && facts ? comparedFixes(found, facts[to], sides[of].madeAt !== undefined) : [],
   }
 }

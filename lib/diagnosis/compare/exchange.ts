@@ -1,5 +1,5 @@
 import type { Family } from '@/lib/contract/comparison'
-import { findKnown } from '@/lib/objects/catalogue'
+import { findKnown, groupState } from '@/lib/objects/catalogue'
 import { authorize } from '@/lib/rbac/authorize'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { callNamespace, holds, ruleAllows } from '@/lib/rbac/rule'
@@ -9,12 +9,14 @@ import {
   bindingsRead,
   findRole,
   isSettled,
+  isWhole,
   kindOf,
+  listsThatBear,
   objectsRead,
   type ReadBinding,
 } from '../bindings/read-objects'
 import { verdictOnly } from '../diagnose'
-import { callerUser, type Facts } from '../facts'
+import { callerUser, type Facts, type ObjectList, rulesNamespace } from '../facts'
 import { standingRules } from '../scoped-rules'
 
 /** An RBAC object by its key; namespace "" is the cluster scope. */
@@ -98,6 +100,19 @@ export function judged(facts: Facts): Facts {
   return { ...own, decision: { state: 'read', value } }
 }
 
+/** True where all that gives its caller the call was read, so that a no is proven: its lists, or else its rules. */
+export function isKnown(facts: Facts): boolean {
+  const { objects, request, clusterWide, rules } = facts
+  if (objects.state === 'read')
+    return listsThatBear(callNamespace(request)).every((list) =>
+      isWhole(facts, list.resource, list.namespace),
+    )
+  const here = rules.get(rulesNamespace(facts)) ?? clusterWide
+  return [here, clusterWide].every(
+    (read) => read.state === 'read' && !read.value.incomplete && !read.value.leftOut,
+  )
+}
+
 /** True where the engine says of a case, by what its objects or rules decide, that the call is allowed and works. */
 export function isAllowed(facts: Facts): boolean {
   const own = judged(facts)
@@ -114,11 +129,7 @@ function chains(facts: Facts, user: UserInfo): ObjectKey[] {
     if (!subjects.some((subject) => subjectMatches(subject, user, namespace))) return []
     const found = findRole(facts, roleRef, namespace)
     if (found.state !== 'found' || !found.rules.some((rule) => ruleAllows(rule, facts.request))) return []
-    const kind = roleRef.kind === 'Role' ? 'Role' : 'ClusterRole'
-    return [
-      { kind: kindOf(binding), namespace, name },
-      { kind, namespace: kind === 'Role' ? namespace : '', name: roleRef.name },
-    ]
+    return [{ kind: kindOf(binding), namespace, name }, roleKey(binding)]
   })
 }
 
@@ -126,14 +137,47 @@ export const keyOf = ({ kind, namespace, name }: ObjectKey) => `${kind} ${namesp
 // Each of them is exchanged alone, and with each two others.
 const MOST_OBJECTS = 8
 
-/** True where an object that is not there would have been seen. */
-function isSeen(facts: Facts, { kind, namespace, name }: ObjectKey): boolean {
-  const resource = `${kind.toLowerCase()}s` as
-    | 'roles'
-    | 'clusterroles'
-    | 'rolebindings'
-    | 'clusterrolebindings'
+/** True where lists hold less than was counted: a case file keeps only what names its caller or the call. */
+export function isCut(facts: Facts, of?: ObjectKey['kind']): boolean {
+  const read = objectsRead(facts)
+  return Object.entries(LIST).some(([kind, key]) => {
+    const all: readonly { name: string; namespace?: string }[] = read[key]
+    const isHeld = (list: ObjectList) => (one: { name: string; namespace?: string }) =>
+      (list.name ?? one.name) === one.name && ['', one.namespace].includes(list.namespace)
+    return (
+      (of ?? kind) === kind &&
+      read.lists.some(
+        (list) =>
+          list.resource === key.toLowerCase() &&
+          list.reading.state === 'read' &&
+          all.filter(isHeld(list)).length < list.reading.value.count,
+      )
+    )
+  })
+}
+
+/** True where a list or a request by name would have shown an object that is not there. */
+function isAsked(facts: Facts, { kind, namespace, name }: ObjectKey): boolean {
+  const resource = LIST[kind].toLowerCase() as ObjectList['resource']
   return isSettled(facts, resource, namespace, name)
+}
+
+/** True where an object that is not there would have been seen. What was cut still has all that its caller is bound to. */
+function isSeen(p: Facts, r: Facts, key: ObjectKey): boolean {
+  if (!isAsked(r, key)) return false
+  if (!isCut(r, key.kind)) return true
+  const { subjects = [] } = bindingOf(p, key) ?? {}
+  return (
+    subjects.some((subject) => subjectMatches(subject, callerUser(r), key.namespace)) ||
+    bindingsRead(r).some((one) => keyOf(roleKey(one)) === keyOf(key))
+  )
+}
+
+/** The role that a binding refers to. */
+export function roleKey({ roleRef, namespace }: ReadBinding): ObjectKey {
+  return roleRef.kind === 'Role'
+    ? { kind: 'Role', namespace, name: roleRef.name }
+    : { kind: 'ClusterRole', namespace: '', name: roleRef.name }
 }
 
 /** The objects by which the call is allowed and that the other side has otherwise, or has not. */
@@ -142,19 +186,32 @@ function objectDifferences(p: Facts, r: Facts): Difference[] {
   const keys = new Map(users.flatMap((user) => chains(p, user)).map((key) => [keyOf(key), key]))
   return [...keys.values()]
     .filter((key) => meaningOf(p, key) !== meaningOf(r, key))
-    .filter((key) => bindingOf(r, key) ?? roleOf(r, key) ?? isSeen(r, key))
+    .filter((key) => bindingOf(r, key) ?? roleOf(r, key) ?? isSeen(p, r, key))
     .slice(0, MOST_OBJECTS)
-    .map((object) => ({
-      family: object.kind.endsWith('Binding') ? 'bindings' : 'roles',
-      object,
-      take: (into, from) => withObject(into, from, object),
-    }))
+    .map((object) => {
+      const binding = bindingOf(p, object)
+      return {
+        family: binding ? 'bindings' : 'roles',
+        object,
+        take: (into, from) =>
+          withUnsaid(withObject(into, from, object), from, p, r, binding ? [roleKey(binding)] : []),
+      }
+    })
 }
 
-/** What discovery shows of the call's kind; undefined where it was not read. */
+/** Of an object that the other side may have, as it was left out there, nothing is said: it comes with what refers to it. */
+function withUnsaid(into: Facts, from: Facts, p: Facts, r: Facts, keys: readonly ObjectKey[]): Facts {
+  return keys
+    .filter((key) => !bindingOf(r, key) && !roleOf(r, key) && isAsked(r, key) && !isSeen(p, r, key))
+    .filter((key) => bindingOf(from, key) ?? roleOf(from, key))
+    .reduce((facts, key) => withObject(facts, from, key), into)
+}
+
+/** What discovery shows of the call's kind: null where it is not served, undefined where that was not read. */
 export function servedAs({ discovery, request }: Facts) {
   if (discovery.state === 'unread' || request.kind === 'path') return undefined
-  return findKnown(discovery.value, request.group, request.resource) ?? null
+  const known = findKnown(discovery.value, request.group, request.resource)
+  return known ?? (groupState(discovery.value, request.group) === 'failed' ? undefined : null)
 }
 
 /** Groups that the name of the caller does not give. */
@@ -206,7 +263,15 @@ const RULES: Difference = { family: 'rules', take: taking('rules', 'clusterWide'
 export function differences(p: Facts, r: Facts): Difference[] {
   const parts = PARTS.filter(({ of }) => of(p) && of(r) && JSON.stringify(of(p)) !== JSON.stringify(of(r)))
   const areRead = p.objects.state === 'read' && r.objects.state === 'read'
-  return [...parts, ...(areRead ? objectDifferences(p, r) : [RULES])]
+  if (!areRead) return [...parts, RULES]
+  const own = chains(p, callerUser(p))
+  const whole = parts.map(
+    (part): Difference =>
+      part.family === 'identity'
+        ? { ...part, take: (into, from) => withUnsaid(part.take(into, from), from, p, r, own) }
+        : part,
+  )
+  return [...whole, ...objectDifferences(p, r)]
 }
 
 /** The smallest sets of differences, of at most three, that turn what is asked; each of them does. */
@@ -228,6 +293,34 @@ export function smallest(
 /** A case after it took what differs from another. */
 export function exchanged(into: Facts, from: Facts, some: readonly Difference[]): Facts {
   return some.reduce((facts, one) => one.take(facts, from), into)
+}
+
+/** A case with only the bindings that name one of two users on either side, and their roles: what the exchange turns on. */
+export function around(p: Facts, r: Facts): [p: Facts, r: Facts] {
+  const users = [callerUser(p), callerUser(r)]
+  const own = [p, r]
+    .flatMap(bindingsRead)
+    .filter(({ subjects, namespace }) =>
+      subjects.some((subject) => users.some((user) => subjectMatches(subject, user, namespace))),
+    )
+  const kept = new Set(own.flatMap((one) => [keyOf({ ...one, kind: kindOf(one) }), keyOf(roleKey(one))]))
+  const of = (facts: Facts): Facts => {
+    if (facts.objects.state === 'unread') return facts
+    const { roles, clusterRoles, roleBindings, clusterRoleBindings } = facts.objects.value
+    const only = <T extends { name: string; namespace?: string }>(
+      kind: ObjectKey['kind'],
+      all: readonly T[],
+    ) => all.filter(({ namespace = '', name }) => kept.has(keyOf({ kind, namespace, name })))
+    const value = {
+      ...facts.objects.value,
+      roles: only('Role', roles),
+      clusterRoles: only('ClusterRole', clusterRoles),
+      roleBindings: only('RoleBinding', roleBindings),
+      clusterRoleBindings: only('ClusterRoleBinding', clusterRoleBindings),
+    }
+    return { ...facts, objects: { state: 'read', value } }
+  }
+  return [of(p), of(r)]
 }
 
 /** The objects and names of a case as another namespace would have them, so that like is compared with like. */

@@ -16,7 +16,7 @@ import { otherAccountFix } from '../fixes/pod-change'
 import { proposeFixes } from '../fixes/propose-fixes'
 import { opensOnly } from '../opens'
 import { bindingOf, type Difference, exchanged, type ObjectKey, type Turning } from './exchange'
-import { grantIn } from './say-difference'
+import { bindingKey, grantIn } from './say-difference'
 
 const MOST = 4
 
@@ -45,7 +45,13 @@ function ofAccount(theCase: Case, p: Facts): Candidate[] {
   return [{ tier: 'change', fix: otherAccountFix(theCase, other.namespace, other.name) }]
 }
 
-function ofDifference({ family, object }: Difference, theCase: Case, p: Facts, turned: Facts): Candidate[] {
+function ofDifference(
+  { family, object }: Difference,
+  theCase: Case,
+  p: Facts,
+  turned: Facts,
+  isFiled: boolean,
+): Candidate[] {
   if (family === 'namespace') {
     const namespace = callNamespace(p.request)
     const says = say`Make the call in namespace ${code(namespace)}, where the account has it.`
@@ -54,17 +60,17 @@ function ofDifference({ family, object }: Difference, theCase: Case, p: Facts, t
   if (object && family === 'bindings') return bind(theCase, object, p)
   if (family !== 'identity') return []
   const grant = grantIn(turned)
-  const key = grant && {
-    kind: grant.bindingKind,
-    namespace: grant.bindingNamespace ?? '',
-    name: grant.binding,
-  }
-  return [...ofAccount(theCase, p), ...(key ? bind(theCase, key, turned) : [])]
+  return [
+    ...(isFiled ? [] : ofAccount(theCase, p)),
+    ...(grant ? bind(theCase, bindingKey(grant), turned) : []),
+  ]
 }
 
-/** True where it gives no more than the call and what the other side has. */
-function isWithin({ opens, opensUnlisted, where }: FixDraft, p: Facts, { request }: Facts): boolean {
+/** True where it gives no more than the call and what the other side has; what only a file says that it has counts for nothing. */
+function isWithin(fix: FixDraft, p: Facts, { request }: Facts, isFiled: boolean): boolean {
+  const { opens, opensUnlisted, where } = fix
   if (opensUnlisted) return where === 'pod'
+  if (isFiled) return opens.length === 0 || opensOnly(fix, request)
   const { objects } = p
   return opens.map(fromTuple).every((call) => {
     const isHeld = objects.state === 'read' && authorize(callerUser(p), call, objects.value).allowed
@@ -74,16 +80,16 @@ function isWithin({ opens, opensUnlisted, where }: FixDraft, p: Facts, { request
 
 /**
  * How the refused side gets what the other has: the difference taken away, beside the fixes of its own answer and by their tiers. None
- * gives it more than the other side has.
+ * gives it more than the other side has, or beside a case file (`isFiled`), which anyone can write, more than the call.
  */
-export function comparedFixes({ p, r, sets }: Turning, refused: Facts): Fix[] {
+export function comparedFixes({ p, r, sets }: Turning, refused: Facts, isFiled: boolean): Fix[] {
   const theCase = analyse(refused)
   const [first] = findCauses(theCase)
   const main = first?.tier === 'elsewhere' ? undefined : first
   const more = sets
     .filter((set) => set.length === 1)
-    .flatMap((set) => set.flatMap((one) => ofDifference(one, theCase, p, exchanged(r, p, set))))
-  const all = proposeFixes(theCase, main, more).filter((fix) => isWithin(fix, p, refused))
+    .flatMap((set) => set.flatMap((one) => ofDifference(one, theCase, p, exchanged(r, p, set), isFiled)))
+  const all = proposeFixes(theCase, main, more).filter((fix) => isWithin(fix, p, refused, isFiled))
   const keys = all.map((fix) => JSON.stringify(fix.calls?.map(toTuple) ?? plain(fix.says)))
   return all
     .filter((_, i) => keys.indexOf(keys[i] ?? '') === i)

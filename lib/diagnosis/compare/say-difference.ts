@@ -1,3 +1,4 @@
+import { isGroupAway } from '@/lib/objects/catalogue'
 import { selectorMatches } from '@/lib/objects/label-selector'
 import { code, listed, NOTHING, type Phrase, quote, say, shortListed } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
@@ -31,7 +32,7 @@ export interface Clause {
   r: Phrase
 }
 
-const NONE = say`none`
+export const NONE = say`none`
 
 /** What allows the call in a case, as its decision names it. */
 export function grantIn(facts: Facts): Grant | undefined {
@@ -43,7 +44,7 @@ function objectName({ kind: of, namespace, name }: ObjectKey, at: string): Phras
   return say`${kind(of)} ${code(namespace === '' || namespace === at ? name : `${namespace}/${name}`)}`
 }
 
-function bindingKey(grant: Grant): ObjectKey {
+export function bindingKey(grant: Grant): ObjectKey {
   return { kind: grant.bindingKind, namespace: grant.bindingNamespace ?? '', name: grant.binding }
 }
 
@@ -269,11 +270,17 @@ export function sayDifference({ family, object }: Difference, p: Named, r: Named
       return sayNamespace(grant, p, r)
     case 'served': {
       const { request } = p.facts
+      const { discovery } = r.facts
       const what = code(request.kind === 'path' ? request.path : describeResource(request))
+      const isAway =
+        request.kind === 'resource' &&
+        discovery.state === 'read' &&
+        isGroupAway(discovery.value, request.group)
+      const [does, done] = isAway ? [say`reaches the server of`, say`reached`] : [say`serves`, say`served`]
       return {
-        says: say`The API server serves ${what} ${p.where}, not ${r.where}`,
-        p: say`served`,
-        r: say`not served`,
+        says: say`The API server ${does} ${what} ${p.where}, not ${r.where}`,
+        p: done,
+        r: say`not ${done}`,
       }
     }
     case 'identity':

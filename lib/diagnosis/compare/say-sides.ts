@@ -1,5 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { capitalized, code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
 import { sayShortUser } from '@/lib/phrase/users'
 import { callWords } from '@/lib/rbac/call'
 import { callNamespace } from '@/lib/rbac/rule'
@@ -25,6 +26,8 @@ export interface Name {
   name: Phrase
   /** Where it was read, such as "in the case file", or whose it is. */
   where: Phrase
+  /** Where it was read, or asked. */
+  place: Phrase
   can(word: 'can' | 'cannot'): Phrase
 }
 
@@ -54,9 +57,10 @@ export function namesOf({ a, b }: Sides<Side>): Names {
     const inFile = areFiles ? say`in the ${words(nth)} case file` : say`in the case file`
     const source = side.madeAt === undefined ? say`here` : inFile
     const at = isOnePlace ? source : place === '' ? say`in the whole cluster` : say`in ${code(place)}`
-    const where = isFile ? source : isOnePlace && !isOne ? say`for ${user}` : at
+    const from = isFile ? source : at
+    const where = !isFile && isOnePlace && !isOne ? say`for ${user}` : from
     const can = (word: string) => (isOne ? say`it ${words(word)} ${at}` : say`${user} ${words(word)}`)
-    return { name: isOne ? say`${user} ${at}` : user, where, can, user, at }
+    return { name: isOne ? say`${user} ${at}` : user, where, place: from, can, user, at }
   }
   const [p, r] = [of(a, one, 'first'), of(b, two, 'second')]
   const call = isOnePlace ? sayCall(one.call) : say`${code(callWords(one.call))}`
@@ -72,13 +76,27 @@ export function namesOf({ a, b }: Sides<Side>): Names {
   return { a: p, b: r, question: isTold ? why : say`Can ${p.name} and ${r.name} ${call}?` }
 }
 
+const MOST_OF_NAME = 512
+
+/** No name in it is longer than that of a user: those of a case file are anyone's. */
+export function bounded(phrase: Phrase): Phrase {
+  return phrase.map((piece) => ('code' in piece ? { code: foreign(piece.code, MOST_OF_NAME) } : piece))
+}
+
 const DAY_MS = 86_400_000
 
-/** Said first of a case file that is older than a day; `now` in ms since 1970. */
+// By so much the clocks of two machines differ, and a file can be younger than now.
+const SKEW_MS = 300_000
+
+/** Said first of a case file that is older than a day, or of which that is not known; `now` in ms since 1970. */
 export function sayAges(sides: Sides<Side>, names: Names, now: number): Phrase | undefined {
   const old = (['a', 'b'] as const).flatMap((side) => {
-    const at = Date.parse(sides[side].madeAt ?? '')
-    if (Number.isNaN(at) || now - at < DAY_MS) return []
+    const { madeAt } = sides[side]
+    if (madeAt === undefined) return []
+    const at = Date.parse(madeAt)
+    if (Number.isNaN(at) || at - now > SKEW_MS)
+      return [say`When what is ${names[side].where} was read is not known.`]
+    if (now - at < DAY_MS) return []
     return [say`What is ${names[side].where} was read ${words(sayAge(at, now))}.`]
   })
   return old.length === 0 ? undefined : capitalized(inTurn(old))

@@ -15,15 +15,24 @@ const ALL: readonly List[] = [
 export function readWorld(world: RbacObjects, lists: readonly List[] = ALL): Reading<ReadObjects> {
   const has = (resource: List['resource'], namespace: string) =>
     lists.some((list) => list.resource === resource && ['', namespace].includes(list.namespace))
+  const roles = world.roles.filter((role) => has('roles', role.namespace))
+  const roleBindings = world.roleBindings.filter((binding) => has('rolebindings', binding.namespace))
+  const clusterRoles = has('clusterroles', '') ? world.clusterRoles : []
+  const clusterRoleBindings = has('clusterrolebindings', '') ? world.clusterRoleBindings : []
+  const all = {
+    roles,
+    rolebindings: roleBindings,
+    clusterroles: clusterRoles.map((role) => ({ ...role, namespace: '' })),
+    clusterrolebindings: clusterRoleBindings.map((binding) => ({ ...binding, namespace: '' })),
+  }
+  const countOf = ({ resource, namespace: at }: List) =>
+    all[resource].filter(({ namespace }) => at === '' || at === namespace).length
   const value: ReadObjects = {
-    roles: world.roles.filter((role) => has('roles', role.namespace)),
-    roleBindings: world.roleBindings.filter((binding) => has('rolebindings', binding.namespace)),
-    clusterRoles: has('clusterroles', '') ? world.clusterRoles : [],
-    clusterRoleBindings: has('clusterrolebindings', '') ? world.clusterRoleBindings : [],
+    ...{ roles, roleBindings, clusterRoles, clusterRoleBindings },
     lists: lists.map(({ resource, namespace, isWhole = true }) => ({
       resource,
       namespace,
-      reading: { state: 'read', value: { count: 1, isWhole } },
+      reading: { state: 'read', value: { count: countOf({ resource, namespace }), isWhole } },
     })),
   }
   return { state: 'read', value }

@@ -1,11 +1,9 @@
 import * as z from 'zod/mini'
+import { MOST_OF_CASE } from '@/lib/answer/case-facts'
 import { groupsSchema, pathCheckSchema, resourceCheckSchema, userSchema } from '@/lib/contract/access-check'
 import { api } from '@/lib/contract/api-calls'
 import { comparisonSchema } from '@/lib/contract/comparison'
 import { namespaceSchema } from '@/lib/contract/segments'
-
-/** UTF-16 units of a case file, which the thread weighs again. */
-const MOST_OF_FILE = 512 * 1024
 
 const OTHERS = { error: 'Name another user, another namespace, or send a case file.' }
 
@@ -14,7 +12,7 @@ const besideSchema = z.union(
   [
     z.strictObject({ user: userSchema, groups: z.exactOptional(groupsSchema) }),
     z.strictObject({ namespace: z.union([z.literal(''), namespaceSchema]) }),
-    z.strictObject({ file: z.string().check(z.minLength(1), z.maxLength(MOST_OF_FILE)) }),
+    z.strictObject({ file: z.string().check(z.minLength(1), z.maxLength(MOST_OF_CASE)) }),
   ],
   OTHERS,
 )

@@ -52,6 +52,38 @@ describe('explainCompare', () => {
     )
   })
 
+  it('gives the other user no group of the one that is asked about', async () => {
+    const { cluster, ask } = await start()
+    cluster.apply(
+      GRANT.replace(
+        /\{kind: ServiceAccount.*/,
+        '{apiGroup: rbac.authorization.k8s.io, kind: Group, name: ops}]',
+      ),
+    )
+    const told = await ask({ ...LIST_PODS, user: 'jane', groups: ['ops'], beside: { user: 'bob' } })
+    expect([told.a.verdict, told.b.verdict, told.says]).toEqual([
+      'allowed',
+      'unknown',
+      'Whether bob can is not known',
+    ])
+    expect(told.same).not.toContain('groups')
+  })
+
+  it('takes what is bound to others as unknown, where a case file left it out', async () => {
+    const { cluster, ask, saved } = await start()
+    const file = await saved(account('search'))
+    cluster.apply(GRANT.replace('Role, name: pod-reader', 'ClusterRole, name: view'))
+    const told = await ask({ ...LIST_PODS, user: account('search'), beside: { file } })
+    expect(told.says).toBe('RoleBinding search-reads-pods is here, not in the case file')
+    expect(told.proof).toBe('Exchanged: with this it can in the case file, without this it cannot here.')
+  })
+
+  it('lays a path beside no namespace, which would be the path itself', async () => {
+    const { ask } = await start()
+    const asked = ask({ verb: 'get', path: '/metrics', beside: { namespace: 'payments' } })
+    await expect(asked).rejects.toThrow('A path is in no namespace.')
+  })
+
   it('names the namespace in which one account has it', async () => {
     const { cluster, ask } = await start()
     cluster.apply(GRANT)

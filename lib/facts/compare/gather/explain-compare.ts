@@ -43,13 +43,16 @@ function withoutUser({ user: _, groups: __, ...call }: AccountCheck): AccountChe
 
 /**
  * Why a call is allowed on one side and refused on the other. Costs the API server what two checks do, or one beside a case file, which
- * a thread of its own weighs and reads. `kubeBeside` asks as the other account itself. Throws an InvalidRequestError for a text that is no case file.
+ * a thread of its own weighs and reads. `kubeBeside` asks as the other account itself. Throws an InvalidRequestError for a text that is no case
+ * file, and for a path beside a namespace.
  */
 export async function explainCompare(
   { beside, ...check }: CompareRequest,
   { kubeBeside, ...options }: ExplainOptions & { kubeBeside?: ExplainOptions['kube'] },
 ): Promise<Comparison> {
   const { signal, now = Date.now } = options
+  if ('path' in check && 'namespace' in beside)
+    throw new InvalidRequestError([{ field: 'beside', says: 'A path is in no namespace.' }])
   const file = 'file' in beside ? beside.file : ''
   const [a, b] = await Promise.all([
     sideOf(check, options),
@@ -57,7 +60,7 @@ export async function explainCompare(
       ? undefined
       : kubeBeside
         ? sideOf(withoutUser(check), { ...options, kube: kubeBeside })
-        : sideOf({ ...check, ...beside }, options),
+        : sideOf({ ...('user' in beside ? withoutUser(check) : check), ...beside }, options),
   ])
   const input = b ? { a: together(a, b), b: together(b, a), now: now() } : { a, now: now() }
   const told = await readText({ task: 'compare', text: file, field: 'beside', signal, input })
