@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest'
 import type { Policies, PolicyTarget } from '@/lib/facts/connection/contract'
-import { plain } from '@/lib/phrase/phrase'
+import { NOTHING, plain, say } from '@/lib/phrase/phrase'
 import { sayPolicies } from './policy-words'
 
 const target = (title: string, verdict: PolicyTarget['verdict'], id = title): PolicyTarget => ({
   ...{ id, title, verdict },
-  ...{ address: '192.0.2.5:6443', protocol: 'TCP', says: '', details: [] },
+  ...{ address: '192.0.2.5:6443', protocol: 'TCP', says: NOTHING, details: [] },
 })
 
 const policies = (more: Partial<Policies>): Policies => ({
-  ...{ state: 'read', says: '2 NetworkPolicies are in shop.', readAt: '2026-11-25T14:32:00Z' },
+  ...{ state: 'read', says: say`2 NetworkPolicies are in shop.`, readAt: '2026-11-25T14:32:00Z' },
   ...{ isolating: [], uncertain: [], others: [], notes: [], targets: [], allowed: [] },
   ...more,
 })
@@ -63,12 +63,12 @@ it.each<[what: string, more: Partial<Policies>, says: string]>([
   ],
   [
     'says that they were not read',
-    { state: 'denied', says: 'You cannot list networkpolicies in shop.' },
+    { state: 'denied', says: say`You cannot list networkpolicies in shop.` },
     'NetworkPolicies not read.',
   ],
   [
     'says why none applies outside a pod',
-    { state: 'absent', says: 'This page does not run in a pod.' },
+    { state: 'absent', says: say`This page does not run in a pod.` },
     'This page does not run in a pod.',
   ],
   [

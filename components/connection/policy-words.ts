@@ -28,7 +28,7 @@ interface PolicyWords {
 export function sayPolicies(policies: Policies): PolicyWords {
   const { state, says, isolating, uncertain, others, targets } = policies
   if (state === 'stale') return { isCut: false, says: say`NetworkPolicies cannot be read now.` }
-  if (state === 'absent') return { isCut: false, says: words(says) }
+  if (state === 'absent') return { isCut: false, says: says }
   // Their own part of the page says why, and what to run.
   if (state !== 'read') return { isCut: false, says: say`NetworkPolicies not read.` }
   const cut = targets.filter(({ verdict }) => verdict === 'does-not-admit')
@@ -42,13 +42,12 @@ export function sayPolicies(policies: Policies): PolicyWords {
   }
   const isOpen =
     uncertain.length > 0 || others.length > 0 || targets.some(({ verdict }) => verdict === 'undecidable')
-  if (isOpen)
-    return { isCut: false, says: say`${words(says)} Whether every connection is admitted is not known.` }
+  if (isOpen) return { isCut: false, says: say`${says} Whether every connection is admitted is not known.` }
   return {
     isCut: false,
     says:
       isolating.length === 0
-        ? say`${words(says)} Every connection of this pod is admitted.`
-        : say`${words(says)} Connections to ${inCounts(targets)} are admitted.`,
+        ? say`${says} Every connection of this pod is admitted.`
+        : say`${says} Connections to ${inCounts(targets)} are admitted.`,
   }
 }

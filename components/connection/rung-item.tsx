@@ -12,7 +12,7 @@ import { Term } from '@/components/ui/term'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { Control, Rung } from '@/lib/facts/connection/contract'
 import { identityQuery } from '@/lib/facts/identity/query'
-import { typed } from '@/lib/phrase/phrase'
+import { plain, typed } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'
 import { isStep, type StepStanding, standingOfControl, stepStanding } from './standing'
 
@@ -58,12 +58,16 @@ function Says({ rung, standing }: { rung: Rung; standing: StepStanding }) {
   if (standing.name === 'denied') {
     return (
       <StateNotice state="denied" worded={false}>
-        {rung.says}
+        <Said phrase={rung.says} />
       </StateNotice>
     )
   }
   const quiet = standing.meaning === 'neutral' ? 'text-quiet' : ''
-  return <p className={`max-w-card wrap-anywhere ${quiet}`}>{rung.says}</p>
+  return (
+    <p className={`max-w-card wrap-anywhere ${quiet}`}>
+      <Said phrase={rung.says} />
+    </p>
+  )
 }
 
 function Heading({ rung, standing }: { rung: Rung; standing: StepStanding }) {
@@ -124,7 +128,7 @@ function ControlItem({ control }: { control: Control }) {
               <>
                 <span className="sr-only">{title}: </span>
                 <span translate="no" className="min-w-0 font-mono text-12 wrap-anywhere">
-                  {brief}
+                  <Said phrase={brief} />
                 </span>
               </>
             }
@@ -134,7 +138,7 @@ function ControlItem({ control }: { control: Control }) {
                 translate="no"
                 className={`wrap-anywhere ${control.asExpected === null ? '' : 'font-mono text-12 text-ink'}`}
               >
-                {answer}
+                <Said phrase={answer} />
               </p>
               {curl === undefined ? null : (
                 <CodeBlock language="shell" code={curl} label={`${title}: ${place}`} wrap />
@@ -144,7 +148,7 @@ function ControlItem({ control }: { control: Control }) {
         </div>
       </div>
       <p className="max-w-[76ch]">
-        <Said phrase={typed(teaches)} />
+        <Said phrase={typed(plain(teaches))} />
       </p>
     </li>
   )
@@ -167,7 +171,7 @@ export function RungItem({ rung, mark, open, controls, wrongly, more }: RungItem
           <Says rung={rung} standing={standing} />
           {rung.hint === undefined ? null : (
             <p className="max-w-card wrap-anywhere text-quiet">
-              <Said phrase={typed(rung.hint)} />
+              <Said phrase={typed(plain(rung.hint))} />
             </p>
           )}
           <Proof title={rung.title} evidence={rung.evidence} line={rung.curl} open={open}>
@@ -252,7 +256,7 @@ function Evidence({ evidence }: { evidence: Rung['evidence'] }) {
         <div key={index}>
           <dt className="font-medium wrap-anywhere">{what}</dt>
           <dd translate="no" className="font-mono wrap-anywhere whitespace-pre-wrap text-quiet">
-            {says}
+            <Said phrase={says} />
           </dd>
         </div>
       ))}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { situationSchema } from '@/lib/contract/situation'
 import { type Rung, rungIdSchema, rungSchema } from '@/lib/facts/connection/contract'
+import { NOTHING } from '@/lib/phrase/phrase'
 import {
   firstFailed,
   meaningOfLadder,
@@ -67,7 +68,7 @@ describe('firstFailed', () => {
     id,
     title: id,
     ms: 1,
-    says: '',
+    says: NOTHING,
     evidence: [],
     ...found,
   })
@@ -89,7 +90,7 @@ describe('the steps together', () => {
         id,
         title: id,
         ms: 1,
-        says: '',
+        says: NOTHING,
         evidence: [],
         ...(found[at] ?? ok),
       }),

@@ -7,6 +7,9 @@ const isPhrase = (value: unknown): value is Phrase => Array.isArray(value)
 /** A sentence: a phrase in code, and on the wire its text alone, unless `said` puts its marks beside it. */
 export const sentence = z.codec(z.string(), z.custom<Phrase>(isPhrase), { decode: words, encode: plain })
 
+/** Somebody else's words, verbatim. */
+export const quoted = z.string()
+
 type Fields = Readonly<Record<string, unknown>>
 const isFields = (value: unknown) => typeof value === 'object' && value !== null
 

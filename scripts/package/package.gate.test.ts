@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { freePort } from '@/e2e/free-port'
 import { connectionSchema } from '@/lib/facts/connection/contract'
+import { plain, words } from '@/lib/phrase/phrase'
 import { familyOf, isRunning } from '../cli/testing/listening'
 import { runProgram, startProgram } from '../cli/testing/run-program'
 import { installPackage } from './testing/install-package'
@@ -144,9 +145,9 @@ describe('the npm package', () => {
     const page = await fetch(`http://127.0.0.1:${port}/api/connection?controls=true`)
     const { rungs, controls = [] } = connectionSchema.parse(await page.json())
     const shown = [
-      ...rungs.map(({ id, curl, verdict }) => ({ id, curl, brief: verdict })),
+      ...rungs.map(({ id, curl, verdict }) => ({ id, curl, brief: words(verdict) })),
       ...controls,
-    ].flatMap(({ id, curl, brief }) => (curl ? [{ id, curl, ends: endOf(brief) }] : []))
+    ].flatMap(({ id, curl, brief }) => (curl ? [{ id, curl, ends: endOf(plain(brief)) }] : []))
     expect(shown.length).toBeGreaterThan(20)
     child.stdin.end(shown.map(({ curl }) => `echo "--- next"\n${curl}\necho "ends with $?"\n`).join(''))
     expect(await once(child, 'close')).toEqual([0, null])

@@ -3,10 +3,12 @@ import { NotYet } from '@/components/frame/problem-notice'
 import { CodeLine } from '@/components/ui/code-line'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import { Section } from '@/components/ui/section'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 import type { Policies } from '@/lib/facts/connection/contract'
 import { policiesQuery } from '@/lib/facts/connection/query'
+import { NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { AllowedItem, TargetItem } from './target-item'
 
@@ -17,17 +19,17 @@ const NOTICE: Record<Exclude<Policies['state'], 'read'>, NoticeState> = {
   stale: 'stale',
 }
 
-function sayIsolation({ isolating, uncertain, others, says }: Policies): string {
+function sayIsolation({ isolating, uncertain, others, says }: Policies): Phrase {
   const open =
     uncertain.length === 0
-      ? ''
-      : ` Whether ${shortListOf(uncertain)} ${uncertain.length === 1 ? 'selects' : 'select'} this pod is unknown.`
+      ? NOTHING
+      : say` Whether ${words(shortListOf(uncertain))} ${words(uncertain.length === 1 ? 'selects' : 'select')} this pod is unknown.`
   if (isolating.length === 0) {
     return uncertain.length === 0
-      ? `${says} None isolates this pod for egress, so ${others.length === 0 ? 'every connection is admitted' : 'they admit every connection'}.`
-      : `${says}${open}`
+      ? say`${says} None isolates this pod for egress, so ${words(others.length === 0 ? 'every connection is admitted' : 'they admit every connection')}.`
+      : say`${says}${open}`
   }
-  return `${says} ${shortListOf(isolating)} ${isolating.length === 1 ? 'isolates' : 'isolate'} this pod for egress: a network plugin that enforces policies drops what no rule admits.${open}`
+  return say`${says} ${words(shortListOf(isolating))} ${words(isolating.length === 1 ? 'isolates' : 'isolate')} this pod for egress: a network plugin that enforces policies drops what no rule admits.${open}`
 }
 
 const TABLE = 'overflow-hidden rounded-lg border border-line bg-surface'
@@ -43,7 +45,7 @@ function Answer({ policies }: { policies: Policies }) {
             command === undefined ? undefined : <CodeLine code={command} label="Command that checks it" />
           }
         >
-          {says}
+          <Said phrase={says} />
           {explain === undefined ? null : (
             <>
               {' '}
@@ -63,12 +65,12 @@ function Answer({ policies }: { policies: Policies }) {
       )}
       {state === 'read' || state === 'stale' ? (
         <p className="max-w-prose text-15 wrap-anywhere">
-          {sayIsolation(state === 'read' ? policies : { ...policies, says: '' })}
+          <Said phrase={sayIsolation(state === 'read' ? policies : { ...policies, says: NOTHING })} />
         </p>
       ) : null}
       {notes.map((note) => (
-        <p key={note} className="max-w-prose text-13 text-warning">
-          {note}
+        <p key={plain(note)} className="max-w-prose text-13 text-warning">
+          <Said phrase={note} />
         </p>
       ))}
       {targets.length === 0 || state === 'denied' || state === 'unknown' ? null : (
@@ -87,7 +89,7 @@ function Answer({ policies }: { policies: Policies }) {
         <ul aria-label="Other kinds of policies" className="flex flex-col gap-1.5 text-13">
           {others.map((other) => (
             <li key={other.kind} className="flex flex-wrap items-center gap-x-3 gap-y-1 wrap-anywhere">
-              {other.says}
+              <Said phrase={other.says} />
               {other.command === undefined ? null : (
                 <CodeLine code={other.command} label={`Command for ${other.kind}`} />
               )}

@@ -6,8 +6,10 @@ import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { CodeLine } from '@/components/ui/code-line'
 import { Disclosure } from '@/components/ui/disclosure'
+import { Said } from '@/components/ui/said'
 import type { PolicyTarget, PolicyVerdict, TargetVerdict, TriedTarget } from '@/lib/facts/connection/contract'
 import { targetMutation } from '@/lib/facts/connection/query'
+import { plain } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'
 
 const OF_VERDICT: Record<PolicyVerdict, { meaning: Meaning; word: string }> = {
@@ -34,7 +36,9 @@ export function TargetItem({ target, children }: { target: PolicyTarget; childre
         </span>
       </div>
       <div className="flex min-w-0 flex-col gap-1.5 wrap-anywhere">
-        <p className="max-w-prose">{says}</p>
+        <p className="max-w-prose">
+          <Said phrase={says} />
+        </p>
         {command === undefined ? null : (
           <div>
             <CodeLine code={command} label={`Command that checks ${title}`} />
@@ -44,7 +48,9 @@ export function TargetItem({ target, children }: { target: PolicyTarget; childre
           <Disclosure summary="How this was judged">
             <ul className="flex flex-col gap-1 text-quiet">
               {details.map((detail) => (
-                <li key={detail}>{detail}</li>
+                <li key={plain(detail)}>
+                  <Said phrase={detail} />
+                </li>
               ))}
             </ul>
           </Disclosure>
@@ -68,7 +74,7 @@ function Tried({ tried }: { tried: TriedTarget }) {
   return (
     <div role="status" className="flex flex-col gap-1">
       <p>
-        <Badge meaning={meaning}>{word}</Badge> {tried.says}
+        <Badge meaning={meaning}>{word}</Badge> <Said phrase={tried.says} />
         {tried.ms === null ? null : <span className="text-quiet"> {sayMs(tried.ms)}</span>}
       </p>
       {tried.tls === undefined ? null : <p className="text-quiet">{tried.tls}</p>}

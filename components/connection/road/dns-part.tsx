@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { Code } from '@/components/ui/code'
 import { Input } from '@/components/ui/field'
+import { Said } from '@/components/ui/said'
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { RoadAnswered, RoadDns, RoadWalk } from '@/lib/facts/connection/contract'
 import { sayOutcome } from '@/lib/facts/connection/judge/road/say-outcome'
+import type { Phrase } from '@/lib/phrase/phrase'
 import { isDnsName, type Query, queriesFor } from '@/lib/road/dns'
 import { sayMs } from '@/lib/words/durations'
 
@@ -17,7 +19,9 @@ function Answer({ answer }: { answer: RoadAnswered | undefined }) {
   if (answer === undefined) return null
   return (
     <>
-      <span className={answer.outcome === 'address' ? 'font-mono' : ''}>{sayOutcome(answer)}</span>{' '}
+      <span className={answer.outcome === 'address' ? 'font-mono' : ''}>
+        <Said phrase={sayOutcome(answer)} />
+      </span>{' '}
       <span className="whitespace-nowrap text-quiet">{sayMs(answer.ms)}</span>
     </>
   )
@@ -27,7 +31,7 @@ function Walk({ walk }: { walk: RoadWalk }) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <p className="wrap-anywhere">
-        <Code className="font-semibold">{walk.name}</Code>: {walk.says}
+        <Code className="font-semibold">{walk.name}</Code>: <Said phrase={walk.says} />
       </p>
       {walk.answers.length === 0 ? null : (
         <Table caption={`Queries for ${walk.name}, in order`} className="min-w-[34rem]">
@@ -139,7 +143,7 @@ export function FoundOnRoad({
   rows,
 }: {
   label: string
-  rows: readonly { what: string; says: string }[]
+  rows: readonly { what: string; says: Phrase }[]
 }) {
   return (
     <dl
@@ -149,7 +153,9 @@ export function FoundOnRoad({
       {rows.map(({ what, says }) => (
         <div key={what} className="contents">
           <dt className="text-quiet wrap-anywhere">{what}</dt>
-          <dd className="mb-1 min-w-0 wrap-anywhere @xl:mb-0">{says}</dd>
+          <dd className="mb-1 min-w-0 wrap-anywhere @xl:mb-0">
+            <Said phrase={says} />
+          </dd>
         </div>
       ))}
     </dl>

@@ -7,6 +7,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Fold } from '@/components/ui/fold'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import { Section } from '@/components/ui/section'
 import { useAnchor } from '@/components/ui/use-browser'
 import type {
@@ -18,6 +19,7 @@ import type {
   RoadProxies,
 } from '@/lib/facts/connection/contract'
 import { roadQuery } from '@/lib/facts/connection/query'
+import { quote, say } from '@/lib/phrase/phrase'
 import { DnsPart, FoundOnRoad } from './dns-part'
 
 /** What shows a sidecar, and how a program waits for it. */
@@ -53,7 +55,7 @@ function Line({ line: { meaning, says } }: { line: RoadLine }) {
       <Icon name={SHAPE[meaning]} className={`mt-0.5 ${INK[meaning]}`} />
       <span className="wrap-anywhere">
         {WORD[meaning] === '' ? null : <span className="sr-only">{WORD[meaning]}: </span>}
-        {says}
+        <Said phrase={says} />
       </span>
     </span>
   )
@@ -92,7 +94,10 @@ function ProxiesPart({ proxies: { variables, fix } }: { proxies: RoadProxies }) 
     <div className="flex flex-col gap-4">
       <FoundOnRoad
         label="Proxy variables"
-        rows={variables.map(({ name, says }) => ({ what: name, says: says || '(empty)' }))}
+        rows={variables.map(({ name, says }) => ({
+          what: name,
+          says: says === '' ? say`(empty)` : [quote(says)],
+        }))}
       />
       {fix === undefined ? null : <p className="max-w-prose wrap-anywhere">{fix}</p>}
       <p className="max-w-prose text-quiet">
@@ -186,7 +191,9 @@ function BundlesPart({ bundles: { bundles, fix } }: { bundles: RoadBundles }) {
                     <Code className="text-12">{path}</Code>
                   )}
                 </p>
-                <p className="wrap-anywhere">{says}</p>
+                <p className="wrap-anywhere">
+                  <Said phrase={says} />
+                </p>
                 <p className="text-quiet">{clients}.</p>
               </div>
             </li>

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
 import { situationSchema } from '@/lib/contract/situation'
+import { quoted, sentence } from '@/lib/phrase/wire'
 
 export const rungIdSchema = z.enum([
   'locate',
@@ -14,7 +15,7 @@ export const rungIdSchema = z.enum([
   'kubectl-proxy',
 ])
 
-export const stepEvidenceSchema = z.object({ what: z.string(), says: z.string() })
+export const stepEvidenceSchema = z.object({ what: z.string(), says: sentence })
 
 export const rungSchema = z.object({
   id: rungIdSchema,
@@ -23,12 +24,12 @@ export const rungSchema = z.object({
   situation: situationSchema,
   /** Null when the step was not reached. */
   ms: z.nullable(z.number()),
-  says: z.string(),
+  says: sentence,
   /** The fact, in one sentence without its period; `rest` is what `says` adds to it. Absent where `says` is one sentence. */
-  brief: z.exactOptional(z.string()),
-  rest: z.exactOptional(z.string()),
+  brief: z.exactOptional(sentence),
+  rest: z.exactOptional(sentence),
   /** What to change, absent when there is nothing to change. */
-  hint: z.exactOptional(z.string()),
+  hint: z.exactOptional(sentence),
   evidence: z.array(stepEvidenceSchema),
   /** Repeats this step from a shell in the pod; the token is read from its file by the shell. */
   curl: z.exactOptional(z.string()),
@@ -63,10 +64,10 @@ export const controlSchema = z.object({
   situation: situationSchema,
   ms: z.nullable(z.number()),
   /** The same in a word or a code: `403`, `ECONNREFUSED`, `not sent`. */
-  brief: z.string(),
+  brief: sentence,
   /** What came back, in the server's or the system's words; why nothing was sent, where nothing was. */
-  answer: z.string(),
-  teaches: z.string(),
+  answer: sentence,
+  teaches: sentence,
   curl: z.exactOptional(z.string()),
 })
 export type Control = z.infer<typeof controlSchema>
@@ -82,7 +83,7 @@ export const connectionSchema = z.object({
   /** Only with `controls=true`, in the order of the lesson. */
   controls: z.exactOptional(z.array(controlSchema)),
   /** One sentence over all rungs. */
-  says: z.string(),
+  says: sentence,
   serverVersion: z.exactOptional(z.string()),
   /** Who the API server says is calling: `shop/web` for a ServiceAccount. Absent where it does not say. */
   knownAs: z.exactOptional(z.string()),
@@ -104,7 +105,7 @@ const meaningSchema = z.enum(['ok', 'warning', 'bad', 'unknown', 'neutral'])
 export type RoadMeaning = z.infer<typeof meaningSchema>
 
 /** The line of a part: the answer in one or two sentences. */
-const lineSchema = z.object({ meaning: meaningSchema, says: z.string() })
+const lineSchema = z.object({ meaning: meaningSchema, says: sentence })
 export type RoadLine = z.infer<typeof lineSchema>
 
 /** What a C library needs to know to turn a name into queries. */
@@ -132,7 +133,7 @@ const walkSchema = z.object({
   /** Addresses of the hosts file, for which DNS is not asked. */
   hosts: z.array(z.string()),
   answers: z.array(answeredSchema),
-  says: z.string(),
+  says: sentence,
 })
 export type RoadWalk = z.infer<typeof walkSchema>
 
@@ -141,7 +142,7 @@ export const roadDnsSchema = z.object({
   /** Absent where resolv.conf could not be read. */
   resolver: z.exactOptional(resolverSchema),
   /** Timeout, attempts and options, hosts file, nsswitch, C library: what was read, and what it says. */
-  sources: z.array(z.object({ what: z.string(), says: z.string() })),
+  sources: z.array(z.object({ what: z.string(), says: sentence })),
   libc: z.enum(['glibc', 'musl', 'both', 'unknown']),
   walks: z.array(walkSchema),
 })
@@ -149,7 +150,7 @@ export type RoadDns = z.infer<typeof roadDnsSchema>
 
 export const roadProxiesSchema = z.object({
   line: lineSchema,
-  variables: z.array(z.object({ name: z.string(), says: z.string() })),
+  variables: z.array(z.object({ name: z.string(), says: quoted })),
   /** What to change, absent when there is nothing to change. */
   fix: z.exactOptional(z.string()),
 })
@@ -157,7 +158,7 @@ export type RoadProxies = z.infer<typeof roadProxiesSchema>
 
 export const roadMeshSchema = z.object({
   line: lineSchema,
-  evidence: z.array(z.object({ what: z.string(), says: z.string() })),
+  evidence: z.array(z.object({ what: z.string(), says: sentence })),
   fix: z.exactOptional(z.string()),
   /** YAML of the fix. */
   yaml: z.exactOptional(z.string()),
@@ -173,7 +174,7 @@ export const roadBundlesSchema = z.object({
       meaning: meaningSchema,
       /** Whom it concerns, and whether it replaces or adds to the system's. */
       clients: z.string(),
-      says: z.string(),
+      says: sentence,
     }),
   ),
   fix: z.exactOptional(z.string()),
@@ -203,11 +204,11 @@ export const policyTargetSchema = z.object({
   address: z.string(),
   verdict: verdictSchema,
   /** One sentence with the policy and the rule. */
-  says: z.string(),
+  says: sentence,
   /** It is not admitted by its rules, and its endpoint may be on this pod's own node, which pods can reach all the same. */
   mayBeOwnNode: z.exactOptional(z.literal(true)),
   /** More sentences: each endpoint, what is open and why. */
-  details: z.array(z.string()),
+  details: z.array(sentence),
   /** The one command by which an administrator settles what is open. */
   command: z.exactOptional(z.string()),
 })
@@ -227,7 +228,7 @@ export type TargetVerdict = z.infer<typeof allowedTargetSchema>
 export const policiesSchema = z.object({
   /** Of the list of NetworkPolicies. `stale`: of an earlier read, since the API server does not answer now. */
   state: z.enum(['read', 'denied', 'unknown', 'absent', 'stale']),
-  says: z.string(),
+  says: sentence,
   /** When the policies were read. RFC 3339. */
   readAt: z.string(),
   command: z.exactOptional(z.string()),
@@ -238,9 +239,9 @@ export const policiesSchema = z.object({
   /** Those that may select this pod: it is not known. */
   uncertain: z.array(z.string()),
   /** Other kinds that decide too, or could not be read. */
-  others: z.array(z.object({ kind: z.string(), says: z.string(), command: z.exactOptional(z.string()) })),
+  others: z.array(z.object({ kind: z.string(), says: sentence, command: z.exactOptional(z.string()) })),
   /** What the answer itself proves against a verdict. */
-  notes: z.array(z.string()),
+  notes: z.array(sentence),
   targets: z.array(policyTargetSchema),
   allowed: z.array(allowedTargetSchema),
 })
@@ -257,7 +258,7 @@ export const triedTargetSchema = z.object({
   /** Where the connection went; absent where none was opened. */
   address: z.exactOptional(z.string()),
   outcome: z.enum(['connected', 'refused', 'silent', 'failed', 'not-sent']),
-  says: z.string(),
+  says: sentence,
   ms: z.nullable(z.number()),
   tls: z.exactOptional(z.string()),
 })

@@ -33,7 +33,8 @@ async function startReporting(scenario: Scenario) {
     const more = { settings, exposure, hub, memory: new Map(), refusals }
     const readings = async () => decidedReadings(kube, await readOverview({ ...question, ...more }))
     const report = await gatherReport({ ...question, readings, check: asked })
-    expect(z.decode(reportSchema, z.encode(reportSchema, report))).toEqual(report)
+    const wire = z.encode(reportSchema, report)
+    expect(z.encode(reportSchema, z.decode(reportSchema, wire))).toEqual(wire)
     return { report, markdown: reportMarkdown(report) }
   }
   return { cluster, ask }

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { expect, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
-import { type Connection, connectionSchema, type Rung } from '@/lib/facts/connection/contract'
+import { connectionSchema } from '@/lib/facts/connection/contract'
 import { type Climb, climbConnection } from '@/lib/facts/connection/gather/connection'
 import { type CertificateOptions, createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
@@ -59,6 +59,10 @@ export function token(
   return `${encode({ alg: 'RS256', kid: 'k' })}.${encode(payload)}.${CANARY}`
 }
 
+/** As it goes over the wire. */
+type Connection = z.input<typeof connectionSchema>
+type Rung = Connection['rungs'][number]
+
 export interface Setup extends Partial<Climb> {
   port?: number
   host?: string
@@ -106,7 +110,7 @@ export async function climb(setup: Setup): Promise<Connection> {
     ...rest,
   })
   expect(JSON.stringify(connection)).not.toContain(CANARY)
-  return z.parse(connectionSchema, connection)
+  return z.encode(connectionSchema, connection)
 }
 
 export function rung(connection: Connection, id: Rung['id']): Rung {

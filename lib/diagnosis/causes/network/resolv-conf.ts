@@ -9,20 +9,22 @@ export function searchesCluster({ search }: ResolverFacts): boolean {
   return search.some((domain) => domain.startsWith('svc.'))
 }
 
+const spaced = (names: readonly string[]) => inTurn(names.map((name) => [code(name)]))
+
 /** What the file says, and what that means for a name such as kubernetes.default.svc. */
-export function sayResolver(resolver: ResolverFacts): string {
+export function sayResolver(resolver: ResolverFacts): Phrase {
   const { nameservers, search, ndots } = resolver
   const servers =
     nameservers.length > 0
-      ? `nameserver ${nameservers.join(' ')}`
-      : 'no nameserver, so the C library asks 127.0.0.1'
+      ? say`nameserver ${spaced(nameservers)}`
+      : say`no nameserver, so the C library asks 127.0.0.1`
   const first =
     search.length === 0
-      ? ''
+      ? NOTHING
       : DOTS < ndots
-        ? `, so a name with fewer than ${ndots} dots is first tried with each of these appended`
-        : ', so kubernetes.default.svc is first looked up as is'
-  return `${servers}; search ${search.join(' ') || 'none'}; ndots:${ndots}${first}`
+        ? say`, so a name with fewer than ${ndots} dots is first tried with each of these appended`
+        : say`, so kubernetes.default.svc is first looked up as is`
+  return say`${servers}; search ${search.length === 0 ? say`none` : spaced(search)}; ndots:${ndots}${first}`
 }
 
 export const CLUSTER_DNS = say`Set dnsPolicy: ClusterFirst in the pod, or ClusterFirstWithHostNet where it has hostNetwork: true.`

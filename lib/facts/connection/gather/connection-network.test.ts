@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type CertificateOptions, createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
 import { recordings } from '@/lib/kube/testing/recordings'
 import { createKubeClient } from '@/lib/kube/transport/client'
+import { NOTHING, words } from '@/lib/phrase/phrase'
 import { PROBE_DEADLINE_MS } from '@/lib/pod/probes/probes'
 import { closedPort, listenDeaf, listenHttp, listenTcp } from '@/lib/pod/testing/listeners'
 import {
@@ -30,13 +31,13 @@ function lastRead(id: string, verdict: PolicyVerdict, says: string) {
   onTestFinished(() => kube.close())
   keepPolicies(kube, {
     state: 'read',
-    says: '',
+    says: NOTHING,
     readAt: new Date(NOW - 240_000).toISOString(),
     isolating: [],
     uncertain: [],
     others: [],
     notes: [],
-    targets: [{ id, title: '', address: '10.96.0.10:53 UDP', verdict, says, details: [] }],
+    targets: [{ id, title: '', address: '10.96.0.10:53 UDP', verdict, says: words(says), details: [] }],
     allowed: [],
   })
   return kube

@@ -8,7 +8,7 @@ import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { closedPort } from '@/lib/pod/testing/listeners'
 import { startNameServer } from '@/sandbox/name-server'
-import { type Road, roadSchema } from '../contract'
+import { roadSchema } from '../contract'
 import { readRoad } from './road'
 
 const SECRET = 's3cr3t-of-a-variable'
@@ -20,7 +20,7 @@ interface Container {
 }
 
 /** The road of a container whose root is a folder, with cluster DNS on loopback and an API server that does not answer. */
-async function road({ env = {}, files = {}, attachedFrom }: Container): Promise<Road> {
+async function road({ env = {}, files = {}, attachedFrom }: Container): Promise<z.input<typeof roadSchema>> {
   const root = await temporaryDirectory()
   const names = await startNameServer(['kubernetes.default.svc.cluster.local'], '10.96.0.1')
   onTestFinished(() => names.stop())
@@ -44,7 +44,7 @@ async function road({ env = {}, files = {}, attachedFrom }: Container): Promise<
     kube.close()
     account.remove()
   })
-  return z.parse(roadSchema, await readRoad({ env, settings, kube, signal: new AbortController().signal }))
+  return z.encode(roadSchema, await readRoad({ env, settings, kube, signal: new AbortController().signal }))
 }
 
 describe('readRoad', () => {

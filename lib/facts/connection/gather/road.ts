@@ -1,3 +1,4 @@
+import { NOTHING, type Phrase, plain } from '@/lib/phrase/phrase'
 import 'server-only'
 import { setMaxListeners } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -5,7 +6,7 @@ import { isIP } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { FileFacts, HttpFacts } from '@/lib/contract/probe-facts'
 import { type PlacedSettings, readSelf, type Self } from '@/lib/facts/identity/gather/self'
-import { freeText } from '@/lib/kube/redact/sanitize'
+import { eachText, freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { readBundle } from '@/lib/pod/ca-bundle'
 import { onDisk } from '@/lib/pod/pod-root'
@@ -74,10 +75,7 @@ async function meshOf(
   const described = describeMesh({ pod, podUnread, own: own?.container.name, ownVariables, target, probes })
   return {
     ...described,
-    evidence: described.evidence.map(({ what, says }) => ({
-      what: freeText(what, 300),
-      says: freeText(says, 1_024),
-    })),
+    evidence: eachText(described.evidence, (text) => freeText(text, 1_024)),
   }
 }
 
@@ -140,8 +138,10 @@ const read = (path: string) => readSmallFile(path, 65_536, onDisk(path))
 
 // The C library takes a file that is empty or absent for one without entries.
 function resolverOf(file: FileFacts): { resolver: ResolvConf | null; says: string } {
-  if (file.state === 'readable') return { resolver: parseResolvConf(freeText(file.text)), says: '' }
-  if (file.state === 'empty' || file.state === 'absent') return { resolver: parseResolvConf(''), says: '' }
+  if (file.state === 'readable')
+    return { resolver: parseResolvConf(freeText(file.text)), says: plain(NOTHING) }
+  if (file.state === 'empty' || file.state === 'absent')
+    return { resolver: parseResolvConf(''), says: plain(NOTHING) }
   return { resolver: null, says: file.says }
 }
 
@@ -165,7 +165,7 @@ function hostsSays(file: FileFacts): string {
 async function readDns(
   names: readonly string[],
   signal: AbortSignal,
-  denied: string | undefined,
+  denied: Phrase | undefined,
 ): Promise<RoadDns> {
   const [conf, hostsFile, nsswitchFile, libc] = await Promise.all([
     read('/etc/resolv.conf'),

@@ -1,7 +1,6 @@
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Situation } from '@/lib/contract/situation'
-import { type Phrase, plain, say, typed, words } from '@/lib/phrase/phrase'
-import type { Piece } from '@/lib/phrase/pieces'
+import { NOTHING, type Phrase, plain, say, typed, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import {
@@ -91,21 +90,20 @@ interface Root {
 }
 
 /** What to do, when the step's hint is too long for a glance. */
-const BRIEF: Partial<Record<Situation, string>> = {
-  'expired-token':
-    'The file is a copy, or the kubelet cannot renew it. A program that read it once must read it again.',
+const BRIEF: Partial<Record<Situation, Phrase>> = {
+  'expired-token': say`The file is a copy, or the kubelet cannot renew it. A program that read it once must read it again.`,
 }
 
 /** The failed step that everything the API server would say depends on. */
 function failedStep({ connection }: OverviewReadings): Root | undefined {
   const step = connection.state === 'read' ? brokenStep(connection.value) : undefined
   if (step === undefined) return undefined
-  const { says, brief = says, rest = '', hint, id, isOfToken, situation } = step
+  const { says, brief = says, rest = NOTHING, hint = NOTHING, id, isOfToken, situation } = step
   return {
     cause: {
       severity: 'bad',
-      says: [{ text: brief }],
-      evidence: [typed(rest), typed(BRIEF[situation] ?? hint ?? '')]
+      says: [{ text: plain(brief) }],
+      evidence: [typed(plain(rest)), typed(plain(BRIEF[situation] ?? hint))]
         .filter((pieces) => pieces.length > 0)
         .map((pieces) => [...pieces]),
       action: { says: 'See the step', href: connectionAddress(id) },
@@ -134,7 +132,7 @@ function withConsequences(cause: OverviewCause, found: readonly Found[]): Overvi
 
 /** What is well and still worth a line: a step that passed with a note, pods that restart or start. */
 function notes({ connection, pods }: OverviewReadings, parts: Parts): OverviewCause[] {
-  const note = (says: Piece[], action: OverviewCause['action']): OverviewCause => ({
+  const note = (says: OverviewCause['says'], action: OverviewCause['action']): OverviewCause => ({
     severity: 'note',
     says,
     evidence: [],
@@ -150,7 +148,7 @@ function notes({ connection, pods }: OverviewReadings, parts: Parts): OverviewCa
   const href = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace: around?.namespace ?? '' })
   return [
     ...(steps ? notedSteps(steps) : []).map(({ id, says, brief = says }) =>
-      note([{ text: brief }], { says: OPENS.connection, href: connectionAddress(id) }),
+      note([{ text: plain(brief) }], { says: OPENS.connection, href: connectionAddress(id) }),
     ),
     ...(around ? parts.pods.evidence : []).map((says) =>
       note([{ text: says }], { says: 'Open the pods', href }),

@@ -1,4 +1,5 @@
 import type { Connection, Rung } from '@/lib/facts/connection/contract'
+import { plain } from '@/lib/phrase/phrase'
 import { connectionAddress } from '@/lib/words/page-addresses'
 import type { OverviewFinding } from './findings'
 import type { Dated, JudgedPart, PartReach } from './part'
@@ -42,7 +43,7 @@ export function connectionVerdict(connection: Connection): JudgedPart {
   const failed = failedRungs({ ...connection, rungs: steps })
   const passed = steps.filter(({ verdict }) => verdict === 'passed').map(({ title }) => title)
   const evidence = passed.length === 0 ? [] : [`Passed: ${passed.join(', ')}`]
-  const common = { says, evidence, isOfApiServer: false }
+  const common = { says: plain(says), evidence, isOfApiServer: false }
   const broken = failed.find(({ situation }) => !ANSWERED.has(situation))
   if (broken !== undefined) {
     const next = { says: `Open the step that failed: ${broken.title}.`, href: connectionAddress(broken.id) }
@@ -52,7 +53,7 @@ export function connectionVerdict(connection: Connection): JudgedPart {
   if (!isKnown) return { ...common, state: 'unknown', word: 'unknown' }
   const noted = notedSteps(connection)
   // What a program may still fail at is a note: each gate was passed.
-  const notes = noted.map((rung) => `${rung.title}: ${rung.says}`)
+  const notes = noted.map((rung) => `${rung.title}: ${plain(rung.says)}`)
   const all = { ...common, evidence: [...notes, ...evidence] }
   return noted.some(({ verdict }) => verdict === 'failed')
     ? { ...all, state: 'attention', word: 'needs attention' }
@@ -77,5 +78,5 @@ export function reachOf(connection: Dated<Connection> | undefined): PartReach {
   const broken = brokenStep(value)
   if (broken === undefined) return { state: 'answers' }
   const state = broken.isOfToken ? 'unauthorized' : 'silent'
-  return { state, says: broken.says, checkedAt }
+  return { state, says: plain(broken.says), checkedAt }
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Connection, Policies, PolicyTarget } from '@/lib/facts/connection/contract'
+import { code, say } from '@/lib/phrase/phrase'
 import { egressFindings, unreadPolicies } from './egress'
 import type { OverviewReadings, Timed } from './facts'
 import { climbed, PRINTED, rung } from './testing/area-facts'
@@ -14,13 +15,13 @@ const target = (
   title: id,
   address: '',
   verdict,
-  says: `${id} ${verdict}.`,
+  says: say`${code(id)} ${code(verdict)}.`,
   details: [],
   ...more,
 })
 const policies = (...targets: PolicyTarget[]): Policies => ({
   state: 'read',
-  says: '1 NetworkPolicy is in shop.',
+  says: say`1 NetworkPolicy is in shop.`,
   readAt: PRINTED,
   isolating: ['deny-egress'],
   uncertain: [],
@@ -82,7 +83,7 @@ it.each<[string, Policies | undefined, Connection, string[]]>([
 })
 
 it('says why it is not known, and nothing while it is', () => {
-  const denied: Policies = { ...policies(), state: 'denied', says: 'This account cannot list them.' }
+  const denied: Policies = { ...policies(), state: 'denied', says: say`This account cannot list them.` }
   expect(unreadPolicies(judged(denied, reached))).toBe(
     'NetworkPolicies not read: This account cannot list them.',
   )

@@ -1,4 +1,5 @@
 import type { Connection, Policies, PolicyTarget } from '@/lib/facts/connection/contract'
+import { plain } from '@/lib/phrase/phrase'
 import { listOf } from '@/lib/words/lists'
 import { connectionAddress } from '@/lib/words/page-addresses'
 import type { OverviewReadings } from './facts'
@@ -43,7 +44,7 @@ function cutOff({ targets }: Policies, connection: Connection | undefined): Cut[
 }
 
 function evidenceOf(cut: readonly Cut[]): string[] {
-  return [...new Set(cut.flatMap(({ targets }) => targets.slice(0, 1).map(({ says }) => says)))]
+  return [...new Set(cut.flatMap(({ targets }) => targets.slice(0, 1).map(({ says }) => plain(says))))]
 }
 
 /**
@@ -96,6 +97,6 @@ export function unreadPolicies({ policies }: OverviewReadings): string | undefin
   if (policies.state === 'unread') return `NetworkPolicies not read: ${policies.says}`
   const { state } = policies.value
   return state === 'denied' || state === 'unknown'
-    ? `NetworkPolicies not read: ${policies.value.says}`
+    ? `NetworkPolicies not read: ${plain(policies.value.says)}`
     : undefined
 }

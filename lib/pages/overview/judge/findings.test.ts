@@ -3,7 +3,7 @@ import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Connection, Rung } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
-import { words } from '@/lib/phrase/phrase'
+import { say, words } from '@/lib/phrase/phrase'
 import { connectionFindings, connectionVerdict } from './connection'
 import { accessFindings, bySeverity, dangerousFindings } from './findings'
 import { identityFindings, identityVerdict } from './identity'
@@ -67,14 +67,14 @@ function aRung(over: Partial<Rung>): Rung {
     verdict: 'failed',
     situation: 'refused',
     ms: 1,
-    says: 'refused',
+    says: say`refused`,
     evidence: [],
     ...over,
   }
 }
 
 function aConnection(rungs: Rung[]): Connection {
-  return { rungs, says: 'The API server answers.' }
+  return { rungs, says: say`The API server answers.` }
 }
 
 function anAccess(over: Partial<Access> = {}): Access {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Dangerous } from '@/lib/facts/account/contract'
 import { needsAttention, rowJudge } from '@/lib/facts/objects/judge/row-health'
 import type { Refusals } from '@/lib/facts/refusals/contract'
-import { plain, words } from '@/lib/phrase/phrase'
+import { plain, say, words } from '@/lib/phrase/phrase'
 import { buildOverview } from './build-overview'
 import type { PodTrouble } from './facts'
 import { notReadyPods } from './pods'
@@ -133,7 +133,7 @@ describe('what has one cause', () => {
     const says = '/token does not exist.'
     const anonymous = climbed(rung('connect', 'passed'), {
       ...rung('authenticate', 'failed', 'no-token'),
-      hint: 'Set automountServiceAccountToken: true.',
+      hint: say`Set automountServiceAccountToken: true.`,
     })
     const identity = anIdentity({ id: 'api', state: 'denied', says: 'The API server answered 401.' })
     const overview = buildOverview(

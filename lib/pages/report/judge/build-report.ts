@@ -228,10 +228,10 @@ function connectionOf({ connection }: ReportFacts, cuts: Cuts): Report['connecti
   if (connection.state === 'unread') return { says: '', rungs: [] }
   const { says, rungs } = connection.value
   return {
-    says: cuts.text(says),
+    says: cuts.text(plain(says)),
     rungs: rungs.map(({ evidence: _, explain: __, brief: ___, rest: ____, curl, ...rung }) => ({
       ...rung,
-      says: cuts.text(rung.says),
+      says: words(cuts.text(plain(rung.says))),
       // What passed needs no repetition.
       ...(curl === undefined || rung.verdict !== 'failed' ? {} : { curl }),
     })),

@@ -2,7 +2,7 @@ import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { sayGranted } from '@/lib/diagnosis/wording/phrases'
-import { plain } from '@/lib/phrase/phrase'
+import { inTurn, plain } from '@/lib/phrase/phrase'
 import { sayMoment } from '@/lib/words/durations'
 import { asSentence, inOneLine, listOf } from '@/lib/words/lists'
 import type { Report, ReportGap, ReportGrant } from '../contract'
@@ -71,9 +71,9 @@ function addConnection(blocks: Blocks, report: Report): void {
   blocks.heading('Connection')
   if (says !== '') blocks.add(inertText(says))
   blocks.list(
-    rungs.map(({ title, verdict, ms, says: words, hint }) => {
+    rungs.map(({ title, verdict, ms, says: found, hint }) => {
       const took = ms === null ? '' : ` (${Math.round(ms)} ms)`
-      return `${verdict}, ${inertText(title)}${took}: ${inertText(hint === undefined ? words : `${words} ${hint}`)}`
+      return `${verdict}, ${inertText(title)}${took}: ${inertText(plain(inTurn([found, hint])))}`
     }),
   )
   for (const { title, curl } of rungs) {

@@ -1,3 +1,4 @@
+import { code, NOTHING, plain, say, words } from '@/lib/phrase/phrase'
 import 'server-only'
 import type { Policies, PolicyTarget, TargetVerdict } from '@/lib/facts/connection/contract'
 import type { PolicyVerdictRead } from '@/lib/facts/connection/judge/ladder/facts'
@@ -120,8 +121,8 @@ export async function judgePlace(place: EgressPlace, judge: Judge): Promise<Poli
     address: sayAddress({ ip: freeText(address, 300), port, protocol }),
     verdict: judged.verdict,
     ...(mayBeOwnNode ? { mayBeOwnNode } : {}),
-    says: freeText(says, 2_000),
-    details: all.map((one) => freeText(one, 2_000)),
+    says: words(freeText(says, 2_000)),
+    details: all.map((one) => words(freeText(one, 2_000))),
     ...present({ command: commandFor(place, destination, judged, judge) }),
   }
 }
@@ -160,7 +161,12 @@ export async function judgeAllowed(
       const place: EgressPlace = { id: entry, title: entry, address: first ?? host, port, protocol: 'TCP' }
       const { verdict, says, details, command } =
         first === undefined
-          ? { verdict: 'undecidable' as const, says: located.refused ?? '', details: [], command: undefined }
+          ? {
+              verdict: 'undecidable' as const,
+              says: located.refused ?? NOTHING,
+              details: [],
+              command: undefined,
+            }
           : await judge(place)
       return {
         id: entry,
@@ -170,7 +176,7 @@ export async function judgeAllowed(
         verdict,
         says,
         details,
-        ...present({ command, refused: located.refused }),
+        ...present({ command, refused: located.refused && plain(located.refused) }),
         resolved: target.isAddress ? [] : located.addresses.map((one) => freeText(one, 64)),
       }
     }),
@@ -212,7 +218,7 @@ export function lastVerdict(kube: InClusterClient, of: 'api' | 'dns'): PolicyVer
   if (last === undefined || target === undefined) return null
   return {
     isDenied: targets.every(({ verdict }) => verdict === 'does-not-admit'),
-    says: of === 'api' ? target.says : `Name server ${target.address}: ${target.says}`,
+    says: of === 'api' ? target.says : say`Name server ${code(target.address)}: ${target.says}`,
     readAtMs: Date.parse(last.readAt),
   }
 }

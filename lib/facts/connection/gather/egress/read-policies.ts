@@ -1,4 +1,5 @@
 import type { Unread } from '@/lib/evidence/reading'
+import { code, quote, say, words } from '@/lib/phrase/phrase'
 import 'server-only'
 import type { Policies } from '@/lib/facts/connection/contract'
 import { knownNamespace } from '@/lib/facts/identity/gather/own-account'
@@ -51,10 +52,9 @@ function asTargets({ settings, signal, lookup }: PoliciesQuestion) {
   return { allowed: settings.allowedTargets, signal, ...present({ lookup }) }
 }
 
-const CONTRADICTION =
-  'The API server answers anyway: the network plugin does not enforce these policies, or the connection is older than they are. Open connections often outlive a new policy.'
+const CONTRADICTION = say`The API server answers anyway: the network plugin does not enforce these policies, or the connection is older than they are. Open connections often outlive a new policy.`
 
-const LEFT_OPEN = 'Unknown, because the NetworkPolicies could not be read.'
+const LEFT_OPEN = say`Unknown, because the NetworkPolicies could not be read.`
 
 /** Where the policies could not be read nothing is decided; what is allowed to be tried may still be tried. */
 async function unread(
@@ -96,7 +96,7 @@ function whyUnread(
   if (reading.httpStatus === 403 && !reading.byAnother) {
     return unread(question, {
       state: 'denied',
-      says: `${question.kube.viewer === undefined ? 'This pod’s account' : 'You'} cannot list networkpolicies in ${namespace}.`,
+      says: say`${question.kube.viewer === undefined ? say`This pod’s account` : say`You`} cannot list networkpolicies in ${code(namespace)}.`,
       command,
       explain: checkAddress({
         verb: 'list',
@@ -107,10 +107,12 @@ function whyUnread(
     })
   }
   const says =
-    reading.because === 'refused' ? `The answer was ${reading.httpStatus}: ${reading.says}.` : reading.says
+    reading.because === 'refused'
+      ? say`The answer was ${code(String(reading.httpStatus))}: ${quote(reading.says)}.`
+      : words(reading.says)
   return last === undefined
     ? unread(question, { state: 'unknown', says, command })
-    : { ...last, state: 'stale', says: `They cannot be read now. ${says}`, notes: [] }
+    : { ...last, state: 'stale', says: say`They cannot be read now. ${says}`, notes: [] }
 }
 
 /**
@@ -122,7 +124,7 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
   if (settings.attachedFrom !== undefined) {
     return unread(question, {
       state: 'absent',
-      says: 'This page does not run in a pod, so no NetworkPolicy applies to it.',
+      says: say`This page does not run in a pod, so no NetworkPolicy applies to it.`,
     })
   }
   const self = await readSelf(question)
@@ -130,7 +132,7 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
   if (namespace === undefined) {
     return unread(question, {
       state: 'unknown',
-      says: 'Neither the namespace file nor a token says which namespace this pod runs in, so its NetworkPolicies were not read.',
+      says: say`Neither the namespace file nor a token says which namespace this pod runs in, so its NetworkPolicies were not read.`,
       command: kubectlLook`get networkpolicies -A`,
     })
   }
@@ -144,8 +146,8 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
     return unread(question, {
       state: 'unknown',
       says: isWhole
-        ? 'A NetworkPolicy has a form that this page does not know.'
-        : `There are more than ${grouped(items.length)} NetworkPolicies in ${namespace}, and no more are read.`,
+        ? say`A NetworkPolicy has a form that this page does not know.`
+        : say`There are more than ${words(grouped(items.length))} NetworkPolicies in ${code(namespace)}, and no more are read.`,
       command: lookAt(namespace),
     })
   }
@@ -172,7 +174,7 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
   const isDenied = targets.some(({ id, verdict }) => id === API_TARGET && verdict === 'does-not-admit')
   const answer: Policies = {
     state: 'read',
-    says: `${items.length === 0 ? 'No NetworkPolicy is' : items.length === 1 ? '1 NetworkPolicy is' : `${items.length} NetworkPolicies are`} in ${namespace}.`,
+    says: say`${items.length === 0 ? say`No NetworkPolicy is` : items.length === 1 ? say`1 NetworkPolicy is` : say`${items.length} NetworkPolicies are`} in ${code(namespace)}.`,
     readAt: new Date(now).toISOString(),
     isolating: byFate('yes'),
     uncertain: byFate('unknown'),
@@ -209,7 +211,7 @@ async function readOtherPolicies(
 ): Promise<OtherPolicies> {
   const discovery = await toReading(signal, () => discover(kube, { signal }))
   if (discovery.state === 'unread') {
-    const says = `The kinds that this cluster serves could not be read, so whether others decide too is unknown: ${discovery.says}`
+    const says = say`The kinds that this cluster serves could not be read, so whether others decide too is unknown: ${quote(discovery.says)}`
     return {
       alsoDecide: ['unknown kinds'],
       told: [{ kind: 'Other kinds', says, command: 'kubectl api-resources | grep -i polic' }],
@@ -233,16 +235,21 @@ async function readKind(kube: KubeClient, of: KnownResource, namespace: string, 
   const name = `${kind}.${group}`
   const command = kubectlLook`get ${resource}.${group} ${namespaced ? ['-n', namespace] : []}`
   if (reading.state === 'unread') {
-    const why = reading.because === 'refused' ? 'cannot be listed' : 'could not be read'
-    return { may: true, kind: name, says: `${name} ${why}: one that exists decides here too.`, command }
+    const why = reading.because === 'refused' ? say`cannot be listed` : say`could not be read`
+    return {
+      may: true,
+      kind: name,
+      says: say`${code(name)} ${why}: one that exists decides here too.`,
+      command,
+    }
   }
   const { count } = reading.value
   return count === 0
-    ? { may: false, kind: name, says: `${name}: none here.` }
+    ? { may: false, kind: name, says: say`${code(name)}: none here.` }
     : {
         may: true,
         kind: name,
-        says: `${counted(count, 'object')} of ${name}: they decide here too.`,
+        says: say`${words(counted(count, 'object'))} of ${code(name)}: they decide here too.`,
         command,
       }
 }

@@ -1,3 +1,4 @@
+import { code, listed, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import 'server-only'
 import type { TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { InvalidRequestError, TooSoonError } from '@/lib/facts/questions/errors'
@@ -16,7 +17,6 @@ import {
 } from '@/lib/pod/probes/probes'
 import { present } from '@/lib/present'
 import { neverReached } from '@/lib/road/addresses'
-import { listOf } from '@/lib/words/lists'
 import type { TriedTarget } from '../../contract'
 
 export interface TargetQuestion {
@@ -30,12 +30,12 @@ export interface TargetQuestion {
   deadlineMs?: number
 }
 
-export const NAME_SERVICE_SILENT = 'The name service did not answer.'
+export const NAME_SERVICE_SILENT = say`The name service did not answer.`
 
 /** Where a target is: the address to connect to, or why nothing is sent to it. */
 export interface LocatedTarget {
   addresses: readonly string[]
-  refused?: string
+  refused?: Phrase
 }
 
 /**
@@ -50,18 +50,18 @@ export async function locateTarget(
   const dns = await probeDns(host, { signal, deadlineMs: DNS_DEADLINE_MS }, lookup)
   if (dns.outcome === 'silent') return { addresses: [], refused: NAME_SERVICE_SILENT }
   if (dns.outcome === 'failed')
-    return { addresses: [], refused: `The name did not resolve (${freeText(dns.code, 64)}).` }
+    return { addresses: [], refused: say`The name did not resolve (${code(freeText(dns.code, 64))}).` }
   const forbidden = dns.addresses.flatMap((address) => {
     const what = neverReached(address)
-    return what === undefined ? [] : [`${freeText(address, 64)} (${what})`]
+    return what === undefined ? [] : [say`${code(freeText(address, 64))} (${words(what)})`]
   })
   if (forbidden.length === 0 && dns.addresses.length > 0) return { addresses: dns.addresses }
   return {
     addresses: [],
     refused:
       forbidden.length === 0
-        ? 'The name has no address.'
-        : `The name resolves to ${listOf(forbidden)}. Nothing is sent there unless ALLOWED_TARGETS has the address itself.`,
+        ? say`The name has no address.`
+        : say`The name resolves to ${listed(forbidden)}. Nothing is sent there unless ALLOWED_TARGETS has the address itself.`,
   }
 }
 
@@ -69,12 +69,13 @@ const tries = oneInProcess('target-tries', () => createRateLimit(0.5, 4))
 
 const OUTCOME = { answered: 'connected', silent: 'silent', failed: 'failed' } as const
 
-function sayTcp(at: string, facts: TcpFacts): string {
-  if (facts.outcome === 'answered') return `${at} accepts TCP connections. Nothing was sent.`
-  if (facts.outcome === 'silent') return `No answer came from ${at}. Usually packets are dropped on the way.`
+function sayTcp(at: string, facts: TcpFacts): Phrase {
+  if (facts.outcome === 'answered') return say`${code(at)} accepts TCP connections. Nothing was sent.`
+  if (facts.outcome === 'silent')
+    return say`No answer came from ${code(at)}. Usually packets are dropped on the way.`
   if (facts.code === 'ECONNREFUSED')
-    return `${at} refused the connection: nothing listens there, or a rule rejects it.`
-  return `The connection to ${at} failed: ${freeText(facts.says, 300)}.`
+    return say`${code(at)} refused the connection: nothing listens there, or a rule rejects it.`
+  return say`The connection to ${code(at)} failed: ${quote(freeText(facts.says, 300))}.`
 }
 
 function sayTls(facts: TlsFacts): string {
@@ -109,7 +110,7 @@ export async function tryTarget(target: string, question: TargetQuestion): Promi
   const { addresses, refused } = await locateTarget(entry, question)
   const [address] = addresses
   if (address === undefined) {
-    return { target, outcome: 'not-sent', says: refused ?? 'The name has no address.', ms: null }
+    return { target, outcome: 'not-sent', says: refused ?? say`The name has no address.`, ms: null }
   }
   const limits: ProbeLimits = { signal, deadlineMs }
   const to = { host: address, port: entry.port }

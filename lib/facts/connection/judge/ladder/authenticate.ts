@@ -1,8 +1,9 @@
 import { isForApiServer } from '@/lib/identity/api-audience'
-import { describeUser } from '@/lib/phrase/users'
+import { code, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { ANONYMOUS, parseServiceAccount } from '@/lib/rbac/service-account'
 import { sayDuration, sayMoment } from '@/lib/words/durations'
-import { counted, listOf } from '@/lib/words/lists'
+import { counted } from '@/lib/words/lists'
 import { authorityOf, type CallFacts, type LadderFacts, type ListCount, type SeenClaims } from './facts'
 import {
   callEvidence,
@@ -24,16 +25,18 @@ function clockOf(call: CallFacts<unknown>, fallback: number): number {
 }
 
 // The server never says why it refuses a token; only what the claims show is said.
-function faultsOf(claims: SeenClaims | null, now: number): string[] {
-  if (claims === null) return ['It is not a JWT of three parts.']
+function faultsOf(claims: SeenClaims | null, now: number): Phrase[] {
+  if (claims === null) return [say`It is not a JWT of three parts.`]
   const { notBefore, audiences, issuer } = claims
   return [
     ...(notBefore !== undefined && notBefore > now
-      ? [`It is valid from ${sayMoment(notBefore)}, but the server's clock says ${sayMoment(now)}.`]
+      ? [
+          say`It is valid from ${words(sayMoment(notBefore))}, but the server's clock says ${words(sayMoment(now))}.`,
+        ]
       : []),
     ...(audiences.length > 0 && !isForApiServer(claims)
       ? [
-          `Its audience is ${listOf(audiences)}, which is not its issuer ${issuer}, so it may be meant for another service.`,
+          say`Its audience is ${listed(audiences.map(code))}, which is not its issuer ${code(issuer)}, so it may be meant for another service.`,
         ]
       : []),
   ]
@@ -45,7 +48,7 @@ function refusedToken(facts: LadderFacts, refusal: CallFacts<unknown>) {
   const expiresAt = claims?.expiresAt
   return expiresAt !== undefined && expiresAt <= now
     ? inSituation('expired-token', { expiredForMs: now - expiresAt, expiresAt, path })
-    : inSituation('bad-token', { misplaced, reasons: faultsOf(claims, now) })
+    : inSituation('bad-token', { misplaced: misplaced.map(words), reasons: faultsOf(claims, now) })
 }
 
 /** How far this node's clock is from the server's, by the Date of an answer; undefined where they agree or none says. */
@@ -54,8 +57,8 @@ function clocksOf({ now, self, version, anonymousVersion }: LadderFacts): StepEv
   const server = told ? clockOf(told, Number.NaN) : Number.NaN
   const ahead = now - server
   if (Number.isNaN(ahead) || Math.abs(ahead) < SAME_CLOCK_MS) return undefined
-  const far = `${sayDuration(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'}`
-  return { what: 'clocks', says: `This node's clock is ${far} the API server's.` }
+  const far = say`${words(sayDuration(Math.abs(ahead)))} ${ahead > 0 ? say`ahead of` : say`behind`}`
+  return { what: 'clocks', says: say`This node's clock is ${far} the API server's.` }
 }
 
 /** A 401 of the API server is a Status; another one is of something in front of it, which judged another credential. */
@@ -97,10 +100,10 @@ export function namedUser(facts: LadderFacts): string | undefined {
   return reviewed ?? namingRefusal(facts)?.user
 }
 
-function knownAs({ route, attachedFrom, asViewer }: LadderFacts, user: string): string {
-  const who = describeUser(user, 'an unknown user')
-  if (route.kind !== 'https') return `The API server knows the calls of the kubectl proxy as ${who}`
-  return `The API server knows ${asViewer ? 'you' : attachedFrom === null ? 'this pod' : 'the token'} as ${who}`
+function knownAs({ route, attachedFrom, asViewer }: LadderFacts, user: string): Phrase {
+  const who = sayUser(user, say`an unknown user`)
+  if (route.kind !== 'https') return say`The API server knows the calls of the kubectl proxy as ${who}`
+  return say`The API server knows ${words(asViewer ? 'you' : attachedFrom === null ? 'this pod' : 'the token')} as ${who}`
 }
 
 /** Who the API server says the caller is. The token's own claims are named as claims: only the server's answer is evidence. */
@@ -110,7 +113,11 @@ export function climbAuthentication(facts: LadderFacts): StepFinding | null {
   const evidence = evidenceOf(facts)
   const ms = self?.ms ?? version?.ms ?? null
   if (route.kind === 'https' && token.state !== 'readable' && !token.kept) {
-    return failedStep(inSituation('no-token', { state: token.state, says: token.says }), null, evidence)
+    return failedStep(
+      inSituation('no-token', { state: token.state, says: words(token.says) }),
+      null,
+      evidence,
+    )
   }
   const refusal = [self, version].find((call) => isUnauthorized(call))
   if (refusal) {
@@ -120,22 +127,22 @@ export function climbAuthentication(facts: LadderFacts): StepFinding | null {
   const naming = username === undefined ? namingRefusal(facts) : undefined
   const by = username === undefined ? naming?.call : self?.call
   const kept = token.kept
-    ? ` ${token.says} The last token that could be read is still sent, and works until it expires.`
-    : ''
+    ? say` ${words(token.says)} The last token that could be read is still sent, and works until it expires.`
+    : NOTHING
   if ((username ?? naming?.user) === ANONYMOUS.name && by !== undefined) {
     return failedStep(inSituation('anonymous', { call: by }), ms, evidence)
   }
-  if (username !== undefined) return passed(`${knownAs(facts, username)}.${kept}`, ms, evidence)
+  if (username !== undefined) return passed(say`${knownAs(facts, username)}.${kept}`, ms, evidence)
   if (naming) {
-    const says = `${knownAs(facts, naming.user)}: its refusal of ${naming.call} says so.${kept}`
+    const says = say`${knownAs(facts, naming.user)}: its refusal of ${code(naming.call)} says so.${kept}`
     return passed(says, ms, evidence)
   }
   if (version?.outcome === 'answered' && version.value !== null) {
     const claimed = token.claims
-      ? ` The token itself says ${describeUser(token.claims.subject, 'an unknown user')}.`
-      : ''
+      ? say` The token itself says ${sayUser(token.claims.subject, say`an unknown user`)}.`
+      : NOTHING
     return passed(
-      `The API server does not refuse the token, and does not say which user it belongs to.${claimed}${kept}`,
+      say`The API server does not refuse the token, and does not say which user it belongs to.${claimed}${kept}`,
       version.ms,
       evidence,
     )
@@ -158,19 +165,22 @@ export function readNamespace({
     const subject = token.claims?.subject ?? ''
     const account = parseServiceAccount(subject)
     const elsewhere = !asViewer && account !== undefined && account.namespace !== namespace
-    const note = elsewhere ? ` The token is from another namespace: its subject is ${subject}.` : ''
+    const note = elsewhere
+      ? say` The token is from another namespace: its subject is ${code(subject)}.`
+      : NOTHING
     if (attachedFrom !== null && route.kind === 'kubectl-proxy') {
       return passed(
-        `Where a call names none, namespace ${namespace} is meant, as in the kubeconfig.`,
+        say`Where a call names none, namespace ${code(namespace)} is meant, as in the kubeconfig.`,
         0,
         evidence,
       )
     }
-    const what = attachedFrom === null ? 'says that this pod runs in' : 'names, as for a pod of the account,'
-    return passed(`The file beside the token ${what} namespace ${namespace}.${note}`, 0, evidence)
+    const what =
+      attachedFrom === null ? say`says that this pod runs in` : say`names, as for a pod of the account,`
+    return passed(say`The file beside the token ${what} namespace ${code(namespace)}.${note}`, 0, evidence)
   }
   return failedStep(
-    inSituation('no-namespace-file', { says: namespaceFile.says, instead: namespace }),
+    inSituation('no-namespace-file', { says: words(namespaceFile.says), instead: namespace }),
     0,
     evidence,
   )
@@ -181,7 +191,7 @@ function callingUser(facts: LadderFacts): string {
   return namedUser(facts) ?? facts.token.claims?.subject ?? ''
 }
 
-function refused(facts: LadderFacts, call: CallFacts<unknown>, may: string, hint: string) {
+function refused(facts: LadderFacts, call: CallFacts<unknown>, may: Phrase, hint: Phrase) {
   const isRefusal = call.outcome === 'answered' && call.status === 403 && call.fromKubernetes
   if (isRefusal) return inSituation('forbidden', { user: callingUser(facts), may, hint })
   if (isUnauthorized(call)) return inSituation('bad-token', { misplaced: [], reasons: [] })
@@ -191,7 +201,7 @@ function refused(facts: LadderFacts, call: CallFacts<unknown>, may: string, hint
 function answer<Value>(
   facts: LadderFacts,
   call: CallFacts<Value> | null,
-  words: { allowed: (value: Value) => string; may: string; hint: string },
+  words: { allowed: (value: Value) => Phrase; may: Phrase; hint: Phrase },
 ): StepFinding | null {
   if (call === null) return null
   const evidence = callEvidence(call, facts.route.kind === 'https' ? 'with the token' : 'by the proxy')
@@ -208,23 +218,23 @@ function answer<Value>(
  */
 export function climbAuthorization(facts: LadderFacts): StepFinding | null {
   // Nothing names it behind a kubectl proxy, for one.
-  const user = describeUser(callingUser(facts), 'The caller')
+  const user = sayUser(callingUser(facts), say`The caller`)
   const found = answer(facts, facts.root, {
-    allowed: ({ paths }) => `${user} can get /: the API server lists ${counted(paths, 'path')}.`,
-    may: 'get /',
-    hint: '',
+    allowed: ({ paths }) => say`${user} can get /: the API server lists ${words(counted(paths, 'path'))}.`,
+    may: say`get /`,
+    hint: NOTHING,
   })
   if (found?.situation !== 'forbidden') return found
   const { hint: _, brief: __, rest: ___, ...rest } = found
-  const says = `Permissions are decided for ${user}. GET / is refused, as for most accounts: that is normal.`
+  const says = say`Permissions are decided for ${user}. GET / is refused, as for most accounts: that is normal.`
   return { ...rest, verdict: 'passed', says }
 }
 
 /** "5 pods", "at least 1 pod" when the server did not say how many more there are, "no pods". */
-export function countWords({ items, exact }: ListCount, resource: string): string {
+export function countWords({ items, exact }: ListCount, resource: string): Phrase {
   const one = resource.replace(/s$/, '')
-  if (items === 0) return `no ${resource}`
-  return `${exact ? '' : 'at least '}${items} ${items === 1 ? one : resource}`
+  if (items === 0) return say`no ${words(resource)}`
+  return say`${words(exact ? '' : 'at least ')}${items} ${words(items === 1 ? one : resource)}`
 }
 
 /** Whether the account may list a resource of the namespace; none and refused are two answers. */
@@ -233,8 +243,8 @@ export function readList(facts: LadderFacts, resource: 'pods' | 'services'): Ste
   const { namespace } = facts
   if (namespace === null) return null
   return answer(facts, call, {
-    allowed: (count) => `Allowed in ${namespace}: ${countWords(count, resource)}.`,
-    may: `list ${resource} in ${namespace}`,
-    hint: 'The explanation shows which rule is missing and the fix.',
+    allowed: (count) => say`Allowed in ${code(namespace)}: ${countWords(count, resource)}.`,
+    may: say`list ${words(resource)} in ${code(namespace)}`,
+    hint: say`The explanation shows which rule is missing and the fix.`,
   })
 }

@@ -1,4 +1,5 @@
 import type { HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import { code, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { sayWait } from '@/lib/words/durations'
 import type { Control } from '../../contract'
@@ -24,7 +25,7 @@ interface Judged {
   asExpected: boolean | null
   situation: Situation
   /** Added to what came. */
-  because?: string
+  because?: Phrase
 }
 
 function judged<Facts>(
@@ -33,12 +34,12 @@ function judged<Facts>(
   judge: (facts: Facts) => Judged,
 ): StepOutcome {
   if (facts === null) {
-    const answer = 'Not tried: an earlier step fails, or there is nothing to try it on.'
-    return { asExpected: null, situation: 'not-reached', ms: null, brief: 'not tried', answer }
+    const answer = say`Not tried: an earlier step fails, or there is nothing to try it on.`
+    return { asExpected: null, situation: 'not-reached', ms: null, brief: say`not tried`, answer }
   }
-  const { asExpected, situation, because = '' } = judge(facts)
+  const { asExpected, situation, because = NOTHING } = judge(facts)
   const { answer, ...rest } = came(facts)
-  const says = `${asExpected === null ? 'Could not be shown here: ' : ''}${answer}${because}`
+  const says = say`${asExpected === null ? say`Could not be shown here: ` : NOTHING}${answer}${because}`
   return { asExpected, situation, ...rest, answer: says }
 }
 
@@ -97,7 +98,7 @@ function stepsOf(facts: LadderFacts) {
     const outcome = call(made, WITHOUT_RIGHTS)
     if (outcome.situation !== 'ok' || made?.outcome !== 'answered' || made.value === null) return outcome
     const found = countWords(made.value, 'jobs')
-    const [brief, answer] = [`${outcome.brief}: ${found}`, `${outcome.answer}: ${found}`]
+    const [brief, answer] = [say`${outcome.brief}: ${found}`, say`${outcome.answer}: ${found}`]
     return { ...outcome, asExpected: true, brief, answer }
   }
 
@@ -124,7 +125,7 @@ function toReach(
       id: 'no-kubeconfig',
       rung: 'locate',
       title: 'kubectl without a kubeconfig',
-      teaches: '"localhost:8080 was refused" means that kubectl found no cluster.',
+      teaches: say`"localhost:8080 was refused" means that kubectl found no cluster.`,
       ...judged(controls.noKubeconfig, cameByHttp, (came) => {
         if (came.outcome === 'answered') return { asExpected: false, situation: 'ok' }
         const situation = lost(came, 'connection')
@@ -136,21 +137,21 @@ function toReach(
       id: 'ping',
       rung: 'connect',
       title: 'Ping the address',
-      teaches: 'A ClusterIP is virtual and need not answer a ping. Only a TCP connect counts.',
-      ...notMade('not sent', 'A ping needs a raw socket, which this page has no capability for.'),
+      teaches: say`A ClusterIP is virtual and need not answer a ping. Only a TCP connect counts.`,
+      ...notMade(say`not sent`, say`A ping needs a raw socket, which this page has no capability for.`),
       ...present({ curl: direct ? `ping -c 3 -W 1 ${direct.host}` : undefined }),
     },
     {
       id: 'http-port-80',
       rung: 'connect',
       title: 'http:// on port 80',
-      teaches: 'The Service has one port, 443. A hang is never a missing permission.',
+      teaches: say`The Service has one port, 443. A hang is never a missing permission.`,
       ...judged(controls.httpOnPort80, cameByHttp, (came) => {
         if (came.outcome === 'answered') return { asExpected: false, situation: 'ok' }
         const situation = lost(came, 'connection')
         if (tcp?.outcome === 'answered')
           return { asExpected: TURNED_AWAY.has(situation) ? true : null, situation }
-        const because = ', and the correct port accepts no connection either'
+        const because = say`, and the correct port accepts no connection either`
         return { asExpected: null, situation, because }
       }),
       ...curlPlainly(direct && { host: direct.host, port: 80 }),
@@ -159,13 +160,13 @@ function toReach(
       id: 'http-on-tls-port',
       rung: 'verify',
       title: 'http:// on the TLS port',
-      teaches: 'A 400 in plain text means `http://` instead of `https://`.',
+      teaches: words('A 400 in plain text means `http://` instead of `https://`.'),
       ...judged(controls.httpOnTlsPort, cameByHttp, (came) => {
         if (isTlsOnly(came)) {
           // A closed connection proves TLS only where TLS worked a moment ago.
           return came.outcome === 'answered' || tls?.outcome === 'answered'
             ? { asExpected: true, situation: 'http-on-tls-port' }
-            : { asExpected: null, situation: 'reset', because: ', and no TLS was spoken there either' }
+            : { asExpected: null, situation: 'reset', because: say`, and no TLS was spoken there either` }
         }
         if (came.outcome === 'answered') return { asExpected: false, situation: 'plain-http-on-tls-port' }
         return { asExpected: null, situation: lost(came, 'answer') }
@@ -181,19 +182,20 @@ function toVerify({ lost, byTls, curlDirectly }: Steps, _: LadderFacts, controls
       id: 'https-without-ca',
       rung: 'verify',
       title: 'https:// without ca.crt',
-      teaches:
+      teaches: words(
         'Pass `ca.crt`: `curl --cacert`, `CURL_CA_BUNDLE`, `NODE_EXTRA_CA_CERTS`. Unverified, the token goes to anyone who answers.',
+      ),
       ...judged(controls.tlsWithoutCa, byTls, (came) => {
         if (came.outcome !== 'answered')
           return { asExpected: null, situation: lost(came, 'handshake', 'tls-failed') }
         if (came.authorized) {
-          const because = ': a public CA signed this certificate, so this cluster needs no ca.crt'
+          const because = say`: a public CA signed this certificate, so this cluster needs no ca.crt`
           return { asExpected: false, situation: 'ok', because }
         }
-        const words = UNKNOWN_CA.get(came.code)
-        return words === undefined
+        const meant = UNKNOWN_CA.get(came.code)
+        return meant === undefined
           ? { asExpected: null, situation: 'tls-failed' }
-          : { asExpected: true, situation: 'untrusted-ca', because: `: ${words}` }
+          : { asExpected: true, situation: 'untrusted-ca', because: say`: ${words(meant)}` }
       }),
       ...curlDirectly('/', { without: 'token-and-ca' }),
     },
@@ -201,7 +203,7 @@ function toVerify({ lost, byTls, curlDirectly }: Steps, _: LadderFacts, controls
       id: 'wrong-server-name',
       rung: 'verify',
       title: 'Another name for the server',
-      teaches: 'The certificate must have the name that is called, such as `kubernetes.default.svc`.',
+      teaches: words('The certificate must have the name that is called, such as `kubernetes.default.svc`.'),
       // Under ca.crt.
       ...judged(controls.tlsForOtherName, byTls, (came) => {
         if (came.outcome !== 'answered')
@@ -226,7 +228,7 @@ function toBeAllowed(
       id: 'no-token',
       rung: 'authenticate',
       title: 'Without the token',
-      teaches: '`system:anonymous` in a 403 means that no token arrived.',
+      teaches: words('`system:anonymous` in a 403 means that no token arrived.'),
       ...call(controls.anonymousRoot, WITHOUT_TOKEN),
       ...curlDirectly('/', { without: 'token' }),
     },
@@ -234,7 +236,7 @@ function toBeAllowed(
       id: 'token-without-rights',
       rung: 'authorize',
       title: 'GET / with the token',
-      teaches: 'It names the account, so authentication worked. 401 is about who, 403 about what.',
+      teaches: say`It names the account, so authentication worked. 401 is about who, 403 about what.`,
       ...call(facts.root, WITHOUT_RIGHTS),
       ...present({ curl: curl(facts, '/') }),
     },
@@ -242,15 +244,16 @@ function toBeAllowed(
       id: 'admin-for-all',
       rung: 'authorize',
       title: 'cluster-admin for every ServiceAccount',
-      teaches:
+      teaches: words(
         'With `--group=system:serviceaccounts` every pod can do everything. Grant the one missing call.',
-      ...notMade('never done', 'This page changes nothing.'),
+      ),
+      ...notMade(say`never done`, say`This page changes nothing.`),
     },
     {
       id: 'no-namespace',
       rung: 'read-namespace',
       title: 'The namespace left out',
-      teaches: 'It means all of them, which only a ClusterRoleBinding grants.',
+      teaches: say`It means all of them, which only a ClusterRoleBinding grants.`,
       ...list(controls.allJobs),
       ...present({ curl: curl(facts, '/apis/batch/v1/jobs?limit=1') }),
     },
@@ -258,8 +261,9 @@ function toBeAllowed(
       id: 'other-resource',
       rung: 'read-pods',
       title: 'jobs instead of pods',
-      teaches:
+      teaches: words(
         'Each resource is granted separately. Jobs are under `/apis/batch/v1`, the core group under `/api/v1`.',
+      ),
       ...list(controls.jobs),
       ...curlInNamespace('/apis/batch/v1', 'jobs?limit=1'),
     },
@@ -267,7 +271,7 @@ function toBeAllowed(
       id: 'by-name',
       rung: 'read-pods',
       title: 'One job by name',
-      teaches: 'get is another verb than list. Without it, an absent job is a 403 too.',
+      teaches: say`get is another verb than list. Without it, an absent job is a 403 too.`,
       ...call(controls.jobByName, ABSENT),
       ...curlInNamespace('/apis/batch/v1', `jobs/${NO_SUCH_JOB}`),
     },
@@ -275,10 +279,10 @@ function toBeAllowed(
       id: 'write',
       rung: 'read-services',
       title: 'PUT and DELETE',
-      teaches: 'update, patch and delete are verbs of their own.',
+      teaches: say`update, patch and delete are verbs of their own.`,
       ...notMade(
-        'not sent',
-        'This page changes nothing. The command only asks whether this account can delete jobs.',
+        say`not sent`,
+        say`This page changes nothing. The command only asks whether this account can delete jobs.`,
       ),
       ...present({
         curl:
@@ -291,7 +295,7 @@ function toBeAllowed(
       id: 'wrong-resource-name',
       rung: 'read-services',
       title: 'service instead of services',
-      teaches: 'Authorization comes before routing: a 403 may be a typo.',
+      teaches: say`Authorization comes before routing: a 403 may be a typo.`,
       ...call(controls.wrongName, ABSENT),
       ...curlInNamespace('/api/v1', 'service'),
     },
@@ -299,28 +303,30 @@ function toBeAllowed(
 }
 
 /** Nothing was sent, and `why` says why it never is. */
-function notMade(brief: string, why: string): StepOutcome {
+function notMade(brief: Phrase, why: Phrase): StepOutcome {
   return { asExpected: null, situation: 'not-needed', ms: null, brief, answer: why }
 }
 
 type Lost = { ms: number } & ({ outcome: 'failed'; code: string; says: string } | { outcome: 'silent' })
 
-function socketBrief(facts: Lost): string {
-  return facts.outcome === 'silent' ? `nothing for ${sayWait(facts.ms)}` : facts.code || facts.says
+function socketBrief(facts: Lost): Phrase {
+  if (facts.outcome === 'silent') return say`nothing for ${words(sayWait(facts.ms))}`
+  return facts.code === '' ? [quote(facts.says)] : [code(facts.code)]
 }
 
 function cameByHttp(facts: HttpFacts): Came {
   const brief =
-    facts.outcome === 'answered' ? `${facts.status} ${facts.statusText}`.trim() : socketBrief(facts)
+    facts.outcome === 'answered' ? [code(`${facts.status} ${facts.statusText}`.trim())] : socketBrief(facts)
   return { ms: facts.ms, brief, answer: httpEvidence('', facts).says }
 }
 
 function cameByTls(target: string, facts: TlsFacts): Came {
-  const brief = facts.outcome === 'answered' ? facts.code || 'certificate accepted' : socketBrief(facts)
-  return { ms: facts.ms, brief, answer: tlsEvidence(target, facts)[0]?.says ?? '' }
+  const brief =
+    facts.outcome === 'answered' ? words(facts.code || 'certificate accepted') : socketBrief(facts)
+  return { ms: facts.ms, brief, answer: tlsEvidence(target, facts)[0]?.says ?? NOTHING }
 }
 
 function cameByCall(facts: CallFacts<unknown>): Came {
-  const brief = facts.outcome === 'answered' ? String(facts.status) : facts.code || 'not sent'
-  return { ms: facts.ms, brief, answer: callEvidence(facts, '')[0]?.says ?? '' }
+  const brief = words(facts.outcome === 'answered' ? String(facts.status) : facts.code || 'not sent')
+  return { ms: facts.ms, brief, answer: callEvidence(facts, '')[0]?.says ?? NOTHING }
 }

@@ -1,4 +1,5 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import type { Phrase } from '@/lib/phrase/phrase'
 import type { DnsHeard, ResolverFacts } from '@/lib/road/dns'
 import type { ProxyVariable } from '@/lib/road/proxies/curl-proxy'
 
@@ -100,7 +101,7 @@ export interface ControlFacts {
 /** What the NetworkPolicies that were last read say of a connection. */
 export interface PolicyVerdictRead {
   isDenied: boolean
-  says: string
+  says: Phrase
   readAtMs: number
 }
 

@@ -1,5 +1,6 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import type { Situation } from '@/lib/contract/situation'
+import { code, inTurn, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { type DnsHeard, lastHeard } from '@/lib/road/dns'
 import { sayAge, sayWait } from '@/lib/words/durations'
 import type { Rung } from '../../contract'
@@ -14,14 +15,14 @@ export interface StepFinding {
   verdict: Rung['verdict']
   situation: Situation
   ms: number | null
-  says: string
-  brief?: string
-  rest?: string
-  hint?: string
+  says: Phrase
+  brief?: Phrase
+  rest?: Phrase
+  hint?: Phrase
   evidence: StepEvidence[]
 }
 
-export function passed(says: string, ms: number | null, evidence: StepEvidence[]): StepFinding {
+export function passed(says: Phrase, ms: number | null, evidence: StepEvidence[]): StepFinding {
   return { verdict: 'passed', situation: 'ok', ms, says, evidence }
 }
 
@@ -40,24 +41,24 @@ export function skipped(
   return { verdict: 'skipped', ms: null, ...words, evidence }
 }
 
-const inMs = (ms: number) => `${ms < 10 ? ms : Math.round(ms)} ms`
+const inMs = (ms: number) => say`${ms < 10 ? ms : Math.round(ms)} ms`
 
 // The system's message usually contains its code already.
-function withCode(says: string, code: string): string {
-  return code === '' || says.includes(code) ? says : `${says} (${code})`
+function withCode(said: string, osCode: string): Phrase {
+  return osCode === '' || said.includes(osCode) ? [quote(said)] : say`${quote(said)} (${code(osCode)})`
 }
 
 function end(
   facts: { outcome: 'failed'; code: string; says: string; ms: number } | { outcome: 'silent'; ms: number },
-) {
+): Phrase {
   return facts.outcome === 'silent'
-    ? `nothing for ${sayWait(facts.ms)}`
-    : `${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}`
+    ? say`nothing for ${words(sayWait(facts.ms))}`
+    : say`${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}`
 }
 
 export function dnsEvidence(name: string, facts: DnsFacts): StepEvidence {
   const says =
-    facts.outcome === 'answered' ? `${facts.addresses.join(', ')} in ${inMs(facts.ms)}` : end(facts)
+    facts.outcome === 'answered' ? say`${code(facts.addresses.join(', '))} in ${inMs(facts.ms)}` : end(facts)
   return { what: `look up ${name}`, says }
 }
 
@@ -66,9 +67,9 @@ export function queryEvidence(name: string, queries: readonly DnsHeard[]): StepE
   const asked = [...new Set(queries.map((query) => query.name))]
   const says = asked.flatMap((one) => {
     const heard = lastHeard(queries.filter((query) => query.name === one))
-    return heard ? [`${one}: ${sayOutcome(heard)}`] : []
+    return heard ? [say`${code(one)}: ${sayOutcome(heard)}`] : []
   })
-  return says.length === 0 ? [] : [{ what: `queries for ${name}`, says: says.join('; ') }]
+  return says.length === 0 ? [] : [{ what: `queries for ${name}`, says: inTurn(says, '; ') }]
 }
 
 export function tcpEvidence(target: string, facts: TcpFacts): StepEvidence {
@@ -76,7 +77,7 @@ export function tcpEvidence(target: string, facts: TcpFacts): StepEvidence {
     what: target.startsWith('unix:') ? `connect to ${target}` : `TCP connect to ${target}`,
     says:
       facts.outcome === 'answered'
-        ? `connected${facts.remoteAddress === '' ? '' : ` from ${facts.localAddress} to ${facts.remoteAddress}`} in ${inMs(facts.ms)}`
+        ? say`connected${facts.remoteAddress === '' ? NOTHING : say` from ${code(facts.localAddress)} to ${code(facts.remoteAddress)}`} in ${inMs(facts.ms)}`
         : end(facts),
   }
 }
@@ -88,15 +89,15 @@ export function tlsEvidence(target: string, facts: TlsFacts): StepEvidence[] {
   return [
     {
       what,
-      says: `${facts.protocol} in ${inMs(facts.handshakeMs)}, ${facts.authorized ? 'certificate accepted' : facts.code}`,
+      says: say`${code(facts.protocol)} in ${inMs(facts.handshakeMs)}, ${facts.authorized ? say`certificate accepted` : code(facts.code)}`,
     },
     ...(certificate
       ? [
           {
             what: 'certificate',
-            says: `${certificate.subject || 'no subject'}, issued by ${certificate.issuer}, valid from ${certificate.validFrom} to ${certificate.validTo}`,
+            says: say`${certificate.subject === '' ? say`no subject` : code(certificate.subject)}, issued by ${code(certificate.issuer)}, valid from ${code(certificate.validFrom)} to ${code(certificate.validTo)}`,
           },
-          { what: 'names in it', says: certificate.names.join(', ') || 'none' },
+          { what: 'names in it', says: words(certificate.names.join(', ') || 'none') },
         ]
       : []),
   ]
@@ -104,7 +105,8 @@ export function tlsEvidence(target: string, facts: TlsFacts): StepEvidence[] {
 
 export function httpEvidence(what: string, facts: HttpFacts): StepEvidence {
   if (facts.outcome !== 'answered') return { what, says: end(facts) }
-  return { what, says: `${facts.status} ${facts.statusText}: ${facts.body.trim() || 'no body'}` }
+  const body = facts.body.trim()
+  return { what, says: say`${facts.status} ${code(facts.statusText)}: ${quote(body || 'no body')}` }
 }
 
 /** What was asked, what came, and the headers that say who answered. */
@@ -113,19 +115,19 @@ export function callEvidence(facts: CallFacts<unknown> | null, how: string): Ste
   const what = `${facts.call} ${how}`
   if (facts.outcome === 'unreached') {
     // What was learned about the answering server is in whole sentences.
-    if (facts.step === 'stranger') return [{ what, says: `not sent. ${facts.says}` }]
-    return [{ what, says: `${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}` }]
+    if (facts.step === 'stranger') return [{ what, says: say`not sent. ${words(facts.says)}` }]
+    return [{ what, says: say`${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}` }]
   }
   const witnesses = [
-    facts.auditId && `Audit-Id ${facts.auditId}`,
-    facts.flowSchema && `flow schema ${facts.flowSchema}`,
-    facts.retryAfter && `Retry-After ${facts.retryAfter}`,
-    facts.server && `Server ${facts.server}`,
-  ].filter((witness) => witness !== undefined && witness !== '')
-  const words = facts.status < 300 && facts.value !== null ? '' : facts.says
+    facts.auditId && say`Audit-Id ${code(facts.auditId)}`,
+    facts.flowSchema && say`flow schema ${code(facts.flowSchema)}`,
+    facts.retryAfter && say`Retry-After ${code(facts.retryAfter)}`,
+    facts.server && say`Server ${code(facts.server)}`,
+  ].flatMap((witness) => (witness ? [witness] : []))
+  const answer = facts.status < 300 && facts.value !== null ? '' : facts.says
   return [
-    { what, says: `${facts.status} in ${inMs(facts.ms)}${words ? `: ${words}` : ''}` },
-    ...(witnesses.length > 0 ? [{ what: 'headers', says: witnesses.join(', ') }] : []),
+    { what, says: say`${facts.status} in ${inMs(facts.ms)}${answer ? say`: ${quote(answer)}` : NOTHING}` },
+    ...(witnesses.length > 0 ? [{ what: 'headers', says: inTurn(witnesses, ', ') }] : []),
   ]
 }
 
@@ -135,5 +137,5 @@ export function policyEvidence(policies: PolicyVerdictRead | null, now: number):
 }
 
 export function fileEvidence(file: MountedFile): StepEvidence {
-  return { what: file.path, says: file.says }
+  return { what: file.path, says: words(file.says) }
 }

@@ -1,11 +1,11 @@
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import { kubectlProxyRefused } from '@/lib/diagnosis/causes/network/between'
 import { parseJson, textAt } from '@/lib/objects/fields'
+import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { shellQuote } from '@/lib/rbac/kubectl-command'
 import { isDnsAnswer } from '@/lib/road/dns'
-import { listOf } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import type { Connection, Rung } from '../../contract'
 import { climbAuthentication, climbAuthorization, namedUser, readList, readNamespace } from './authenticate'
@@ -74,17 +74,17 @@ function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): StepFinding 
   if (answer.status === 200 && kind === 'APIVersions') {
     const whoElse =
       probe.socketPath === undefined
-        ? 'every process on this loopback can use them: of this pod, and of the whole node with hostNetwork'
-        : 'whoever can open its socket can use them'
+        ? say`every process on this loopback can use them: of this pod, and of the whole node with hostNetwork`
+        : say`whoever can open its socket can use them`
     return passed(
-      `${target} answers as the API server without our token, as kubectl proxy does: it adds its own credentials, and ${whoElse}.`,
+      say`${code(target)} answers as the API server without our token, as kubectl proxy does: it adds its own credentials, and ${whoElse}.`,
       answer.ms,
       evidence,
     )
   }
   if (kind === 'Status' && answer.status === 403) {
     return passed(
-      `${target} forwards calls to the API server, which refuses /api to the proxy's account.`,
+      say`${code(target)} forwards calls to the API server, which refuses /api to the proxy's account.`,
       answer.ms,
       evidence,
     )
@@ -205,33 +205,33 @@ export function describeLadder(facts: LadderFacts): Connection {
   }
 }
 
-const MAY: ReadonlyMap<Rung['id'], string> = new Map([
-  ['authorize', 'get /'],
-  ['read-pods', 'list pods'],
-  ['read-services', 'list services'],
+const MAY: ReadonlyMap<Rung['id'], Phrase> = new Map([
+  ['authorize', say`get /`],
+  ['read-pods', say`list pods`],
+  ['read-services', say`list services`],
 ])
 
 /** One sentence over all steps: which one fails, or who the API server says the caller is and what that account may read. */
-function summary(rungs: readonly Rung[]): string {
+function summary(rungs: readonly Rung[]): Phrase {
   const stop = rungs.find(
     ({ id, verdict }) => verdict === 'failed' && ['locate', 'connect', 'verify', 'authenticate'].includes(id),
   )
-  if (stop) return `"${stop.title}" fails. ${stop.says}`
-  const known = rungs.find(({ id }) => id === 'authenticate')?.says ?? ''
+  if (stop) return say`"${words(stop.title)}" fails. ${stop.says}`
+  const known = rungs.find(({ id }) => id === 'authenticate')?.says
   const asked = rungs.filter(({ id }) => MAY.has(id))
-  const by = (keep: (rung: Rung) => boolean) => asked.filter(keep).map(({ id }) => MAY.get(id) ?? '')
+  const by = (keep: (rung: Rung) => boolean) => asked.filter(keep).map(({ id }) => MAY.get(id) ?? NOTHING)
   const may = by(({ verdict, situation }) => verdict === 'passed' && situation !== 'forbidden')
   const mayNot = by(({ situation }) => situation === 'forbidden')
   const unclear = by(({ verdict, situation }) => verdict !== 'passed' && situation !== 'forbidden')
   const parts = [
-    ...(may.length > 0 ? [`It can ${listOf(may)}`] : []),
-    ...(mayNot.length > 0 ? [`${may.length > 0 ? 'it' : 'It'} cannot ${listOf(mayNot, 'or')}`] : []),
+    ...(may.length > 0 ? [say`It can ${listed(may)}`] : []),
+    ...(mayNot.length > 0
+      ? [say`${words(may.length > 0 ? 'it' : 'It')} cannot ${listed(mayNot, 'or')}`]
+      : []),
   ]
-  return [
+  return inTurn([
     known,
-    parts.length > 0 ? `${parts.join('; ')}.` : '',
-    unclear.length > 0 ? `Whether it can ${listOf(unclear, 'or')} is not known.` : '',
-  ]
-    .filter((sentence) => sentence !== '')
-    .join(' ')
+    parts.length > 0 ? say`${inTurn(parts, '; ')}.` : NOTHING,
+    unclear.length > 0 ? say`Whether it can ${listed(unclear, 'or')} is not known.` : NOTHING,
+  ])
 }

@@ -7,7 +7,7 @@ import {
   type WhoAnswers,
   whoAnswers,
 } from '@/lib/identity/who-answers'
-import { plain } from '@/lib/phrase/phrase'
+import { code, isSilent, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { lastHeard } from '@/lib/road/dns'
 import { curlProxy } from '@/lib/road/proxies/curl-proxy'
@@ -34,8 +34,8 @@ import { isTlsOnly, socketTrouble } from './socket-trouble'
 function variables({ route }: LadderFacts): StepEvidence[] {
   if (route.kind !== 'https') return []
   return [
-    { what: 'KUBERNETES_SERVICE_HOST', says: route.host },
-    { what: 'KUBERNETES_SERVICE_PORT', says: String(route.port) },
+    { what: 'KUBERNETES_SERVICE_HOST', says: [code(route.host)] },
+    { what: 'KUBERNETES_SERVICE_PORT', says: say`${route.port}` },
   ]
 }
 
@@ -62,37 +62,38 @@ export function climbLocation(facts: LadderFacts): StepFinding {
     ...queryEvidence(name, queries.dnsName),
     ...policyEvidence(dnsPolicies, now),
   ]
-  if (route.kind === 'none') return failedStep(inSituation('no-address', { why: route.why }), ms, evidence)
+  if (route.kind === 'none')
+    return failedStep(inSituation('no-address', { why: words(route.why) }), ms, evidence)
   const address = authorityOf(route)
   if (route.kind === 'kubectl-proxy') {
     return passed(
-      `KUBECTL_PROXY_URL sends the calls of this page to the kubectl proxy on ${address}.`,
+      say`KUBECTL_PROXY_URL sends the calls of this page to the kubectl proxy on ${code(address)}.`,
       ms,
       evidence,
     )
   }
   if (facts.attachedFrom !== null) {
     return passed(
-      `The kubeconfig gives ${address}. The page runs on ${facts.attachedFrom}, outside the cluster, so cluster DNS is not asked.`,
+      say`The kubeconfig gives ${code(address)}. The page runs on ${code(facts.attachedFrom)}, outside the cluster, so cluster DNS is not asked.`,
       ms,
       evidence,
     )
   }
-  if (dns === null) return passed(`KUBERNETES_SERVICE_HOST gives ${address}.`, ms, evidence)
+  if (dns === null) return passed(say`KUBERNETES_SERVICE_HOST gives ${code(address)}.`, ms, evidence)
   if (dns.outcome !== 'answered') {
-    const code = dns.outcome === 'silent' ? 'no answer' : dns.code
-    const lookUp = { code, resolver, ...present({ heard: lastHeard(queries.dnsName) }) }
-    const words = inSituation('dns-failed', { name, address, lookUp })
-    if (!dnsPolicies?.isDenied) return { ...failedStep(words, ms, evidence), verdict: 'passed' }
-    const hint = resolver && searchesCluster(resolver) ? plain(ALLOW_DNS) : (words.hint ?? '')
-    return { ...failedStep({ ...withMore(words, dnsPolicies.says), hint }, ms, evidence), verdict: 'passed' }
+    const errno = dns.outcome === 'silent' ? 'no answer' : dns.code
+    const lookUp = { code: errno, resolver, ...present({ heard: lastHeard(queries.dnsName) }) }
+    const said = inSituation('dns-failed', { name, address, lookUp })
+    if (!dnsPolicies?.isDenied) return { ...failedStep(said, ms, evidence), verdict: 'passed' }
+    const hint = resolver && searchesCluster(resolver) ? ALLOW_DNS : (said.hint ?? NOTHING)
+    return { ...failedStep({ ...withMore(said, dnsPolicies.says), hint }, ms, evidence), verdict: 'passed' }
   }
   const reached = facts.tcp?.outcome === 'answered' ? facts.tcp.remoteAddress : route.host
   if (route.host === name || dns.addresses.includes(reached)) {
-    return passed(`KUBERNETES_SERVICE_HOST and ${name} agree on ${address}.`, ms, evidence)
+    return passed(say`KUBERNETES_SERVICE_HOST and ${code(name)} agree on ${code(address)}.`, ms, evidence)
   }
-  const words = inSituation('dns-disagrees', { name, resolved: dns.addresses, host: route.host })
-  return { ...failedStep(words, ms, evidence), verdict: 'passed' }
+  const said = inSituation('dns-disagrees', { name, resolved: dns.addresses, host: route.host })
+  return { ...failedStep(said, ms, evidence), verdict: 'passed' }
 }
 
 function isSocket(route: LadderFacts['route']): boolean {
@@ -103,14 +104,17 @@ function isSocket(route: LadderFacts['route']): boolean {
 function proxyDetour(
   route: Exclude<LadderFacts['route'], { kind: 'none' }>,
   proxies: LadderFacts['proxies'],
-): string {
-  if (isSocket(route)) return ''
+): Phrase {
+  if (isSocket(route)) return NOTHING
   const scheme = route.kind === 'https' ? 'https' : 'http'
   const proxy = curlProxy(proxies, { scheme, host: route.host })
-  if (proxy === null) return ''
+  if (proxy === null) return NOTHING
   const { by, exceptions } = proxy
-  const why = exceptions === null ? 'NO_PROXY is not set' : `${exceptions.name} does not list ${route.host}`
-  return `This page connects directly. ${by.name} is set and ${why}, so curl and most clients would use the proxy ${by.says}.`
+  const why =
+    exceptions === null
+      ? say`NO_PROXY is not set`
+      : say`${code(exceptions.name)} does not list ${code(route.host)}`
+  return say`This page connects directly. ${code(by.name)} is set and ${why}, so curl and most clients would use the proxy ${quote(by.says)}.`
 }
 
 /** Whether a TCP connection succeeds. A ClusterIP is virtual, so only this counts and a ping proves nothing. */
@@ -122,20 +126,20 @@ export function connect(facts: LadderFacts): StepFinding | null {
   const evidence = [
     tcpEvidence(target, tcp),
     ...queryEvidence(route.host, queries.host),
-    ...proxies.map(({ name, says }) => ({ what: name, says })),
-    ...(detour === '' ? [] : [{ what: 'clients that use these', says: detour }]),
+    ...proxies.map(({ name, says }) => ({ what: name, says: [quote(says)] })),
+    ...(isSilent(detour) ? [] : [{ what: 'clients that use these', says: detour }]),
     ...policyEvidence(policies, now),
   ]
   if (tcp.outcome === 'answered') {
-    const note = detour === '' ? '' : ` ${detour}`
-    const what = isSocket(route) ? 'connections' : 'TCP connections'
-    return passed(`${target} accepts ${what}.${note}`, tcp.ms, evidence)
+    const note = isSilent(detour) ? NOTHING : say` ${detour}`
+    const what = isSocket(route) ? say`connections` : say`TCP connections`
+    return passed(say`${code(target)} accepts ${what}.${note}`, tcp.ms, evidence)
   }
   const trouble = socketTrouble(target, tcp, 'connection', hostLookUp(facts))
-  const code = tcp.outcome === 'failed' ? tcp.code : ''
-  const words = trouble ?? inSituation('no-route', { target, code })
-  if (!policies?.isDenied) return failedStep(words, tcp.ms, evidence)
-  return failedStep(withMore(words, policies.says), tcp.ms, evidence)
+  const errno = tcp.outcome === 'failed' ? tcp.code : ''
+  const said = trouble ?? inSituation('no-route', { target, code: errno })
+  if (!policies?.isDenied) return failedStep(said, tcp.ms, evidence)
+  return failedStep(withMore(said, policies.says), tcp.ms, evidence)
 }
 
 const NOT_TLS = new Set([
@@ -206,8 +210,8 @@ export function verify(facts: LadderFacts): StepFinding | null {
   if (route.kind === 'none') return null
   const target = authorityOf(route)
   if (route.kind === 'kubectl-proxy') {
-    const on = route.socketPath === undefined ? 'loopback' : 'a Unix socket'
-    const why = `The route to the kubectl proxy is plain HTTP on ${on}; the proxy verifies the API server, this page cannot.`
+    const on = route.socketPath === undefined ? say`loopback` : say`a Unix socket`
+    const why = say`The route to the kubectl proxy is plain HTTP on ${on}; the proxy verifies the API server, this page cannot.`
     return skipped(inSituation('not-needed', { why }))
   }
   if (tls === null) return null
@@ -215,7 +219,9 @@ export function verify(facts: LadderFacts): StepFinding | null {
     ...tlsEvidence(target, tls),
     {
       ...fileEvidence(ca),
-      says: `${ca.says}${ca.subjects.length > 0 ? ` It contains ${ca.subjects.join('; ')}.` : ''}`,
+      says: say`${words(ca.says)}${
+        ca.subjects.length > 0 ? say` It contains ${code(ca.subjects.join('; '))}.` : NOTHING
+      }`,
     },
     ...callEvidence(facts.anonymousVersion, 'without a token'),
     ...(facts.plainHttp ? [httpEvidence(`plain GET / on ${target}`, facts.plainHttp)] : []),
@@ -223,7 +229,7 @@ export function verify(facts: LadderFacts): StepFinding | null {
   if (tls.outcome !== 'answered') return failedStep(brokenHandshake(facts, target, tls), tls.ms, evidence)
   if (ca.state !== 'readable') {
     return failedStep(
-      inSituation('no-ca-file', { state: ca.state, says: ca.says }),
+      inSituation('no-ca-file', { state: ca.state, says: words(ca.says) }),
       tls.handshakeMs,
       evidence,
     )
@@ -238,14 +244,14 @@ export function verify(facts: LadderFacts): StepFinding | null {
   const who = whoIs(facts, tls)
   if (who !== null && who.is !== 'api-server') {
     const isOther = who.is === 'other'
-    const words = inSituation(isOther ? 'not-api-server' : 'unclear-server', { target, says: who.says })
-    return { ...failedStep(words, tls.handshakeMs, evidence), verdict: isOther ? 'failed' : 'passed' }
+    const said = inSituation(isOther ? 'not-api-server' : 'unclear-server', { target, says: words(who.says) })
+    return { ...failedStep(said, tls.handshakeMs, evidence), verdict: isOther ? 'failed' : 'passed' }
   }
   const left = tls.certificate ? Date.parse(tls.certificate.validTo) - facts.now : 0
-  const valid = left > 0 ? `, valid for ${sayDuration(left)} more` : ''
+  const valid = left > 0 ? say`, valid for ${words(sayDuration(left))} more` : NOTHING
   const says =
     who === null
-      ? `ca.crt vouches for the certificate of ${target}${valid}.`
-      : `${target} answers as an API server, and ca.crt vouches for its certificate${valid}.`
+      ? say`ca.crt vouches for the certificate of ${code(target)}${valid}.`
+      : say`${code(target)} answers as an API server, and ca.crt vouches for its certificate${valid}.`
   return passed(says, tls.handshakeMs, evidence)
 }

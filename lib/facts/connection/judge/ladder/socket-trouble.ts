@@ -1,6 +1,7 @@
 import type { HttpFacts, TcpFacts } from '@/lib/contract/probe-facts'
 import type { LookUp } from '@/lib/diagnosis/causes/network/resolv-conf'
 import { nameNotResolved, noAnswer, nothingListens } from '@/lib/diagnosis/causes/network/unreached'
+import { words } from '@/lib/phrase/phrase'
 import type { CallFacts } from './facts'
 import { byCause, inSituation } from './situations'
 
@@ -71,7 +72,7 @@ export function callTrouble(target: string, facts: CallFacts<unknown>) {
   const { call } = facts
   if (facts.outcome === 'unreached') {
     const { step, code, says, during } = facts
-    if (step === 'stranger') return inSituation('not-api-server', { target, says })
+    if (step === 'stranger') return inSituation('not-api-server', { target, says: words(says) })
     const trouble = socketTrouble(target, troubleOf(facts), WAITED_FOR[during ?? 'headers'])
     if (trouble) return trouble
     if (step === 'connect') return inSituation('no-route', { target, code })

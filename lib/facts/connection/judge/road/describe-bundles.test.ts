@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BundleFacts } from '@/lib/contract/probe-facts'
+import { plain } from '@/lib/phrase/phrase'
 import { BUNDLE_VARIABLES, describeBundles } from './describe-bundles'
 
 const CA = ['ca']
@@ -67,7 +68,7 @@ describe('describeBundles', () => {
   ])('%s', (_, facts, cluster, meaning, says) => {
     const { line } = described(facts, cluster)
     expect(line.meaning).toBe(meaning)
-    expect(line.says).toMatch(says)
+    expect(plain(line.says)).toMatch(says)
   })
 
   it.each(['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt'])(
@@ -75,8 +76,9 @@ describe('describeBundles', () => {
     (path) => {
       const found = BUNDLE_VARIABLES.slice(0, 1).map((variable) => ({ variable, path, facts: readable('a') }))
       const { line, bundles } = describeBundles(found, CA)
-      expect(line).toMatchObject({ meaning: 'neutral', says: expect.stringMatching(/^No variable changes/) })
-      expect(bundles[0]).toMatchObject({ meaning: 'neutral', says: expect.stringContaining('own roots') })
+      expect([line.meaning, bundles[0]?.meaning]).toEqual(['neutral', 'neutral'])
+      expect(plain(line.says)).toMatch(/^No variable changes/)
+      expect(plain(bundles[0]?.says ?? [])).toContain('own roots')
     },
   )
 

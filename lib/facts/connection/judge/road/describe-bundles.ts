@@ -1,6 +1,7 @@
 import type { BundleFacts } from '@/lib/contract/probe-facts'
+import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import { counted, listOf } from '@/lib/words/lists'
+import { counted } from '@/lib/words/lists'
 import type { RoadBundles } from '../../contract'
 
 export interface BundleVariable {
@@ -77,24 +78,24 @@ function rowOf(bundle: FoundBundle, clusterKeys: readonly string[]): Row & { lac
   const { variable, path, facts } = bundle
   const { name, effect, without } = variable
   const clients = `${variable.clients}: ${effect === 'adds' ? 'added to' : 'replaces'} what they trust`
-  const row = (meaning: Row['meaning'], says: string, lacks = false) => {
+  const row = (meaning: Row['meaning'], says: Phrase, lacks = false) => {
     return { variable: name, clients, ...present({ path }), meaning, says, lacks }
   }
-  if (facts.state !== 'readable') return row('warning', facts.says)
+  if (facts.state !== 'readable') return row('warning', words(facts.says))
   const holds = clusterKeys.filter((key) => facts.keys.includes(key)).length
-  const cut = facts.isCut ? ' Not all of it was read.' : ''
-  const has = counted(facts.certificates, 'certificate')
-  if (clusterKeys.length === 0) return row('unknown', `${has}; ca.crt could not be read to compare.${cut}`)
-  if (holds === clusterKeys.length) return row('ok', `${has}, the cluster’s CA among them.${cut}`)
+  const cut = facts.isCut ? say` Not all of it was read.` : NOTHING
+  const has = words(counted(facts.certificates, 'certificate'))
+  if (clusterKeys.length === 0) return row('unknown', say`${has}; ca.crt could not be read to compare.${cut}`)
+  if (holds === clusterKeys.length) return row('ok', say`${has}, the cluster’s CA among them.${cut}`)
   if (holds > 0)
-    return row('warning', `${has}, with ${holds} of ${clusterKeys.length} keys of the cluster’s CA.${cut}`)
-  if (facts.isCut) return row('unknown', `${has} read, none of them the cluster’s CA.${cut}`)
+    return row('warning', say`${has}, with ${holds} of ${clusterKeys.length} keys of the cluster’s CA.${cut}`)
+  if (facts.isCut) return row('unknown', say`${has} read, none of them the cluster’s CA.${cut}`)
   if (isSystem(bundle)) {
-    const own = 'the system’s own roots, as without the variable'
-    return row('neutral', `${has}: ${own}. The cluster’s CA is none of them.`)
+    const own = say`the system’s own roots, as without the variable`
+    return row('neutral', say`${has}: ${own}. The cluster’s CA is none of them.`)
   }
   const isElsewhere = ELSEWHERE.has(name)
-  const says = `${has}, and the cluster’s CA is none of them. Calls to the API server ${without}.`
+  const says = say`${has}, and the cluster’s CA is none of them. Calls to the API server ${words(without)}.`
   return row(isElsewhere ? 'neutral' : 'warning', says, !isElsewhere)
 }
 
@@ -106,31 +107,40 @@ export function describeBundles(found: readonly FoundBundle[], clusterKeys: read
     .filter(({ meaning, lacks }) => meaning === 'warning' && !lacks)
     .map(({ variable }) => variable)
   const bundles = rows.map(({ lacks: _, ...row }) => row)
-  const brokenSays = broken.length === 0 ? '' : ` What ${listOf(broken)} names cannot be used as it is.`
+  const brokenSays =
+    broken.length === 0 ? NOTHING : say`What ${listed(broken.map(code))} names cannot be used as it is.`
   const isUnchanged = found.every(isSystem) && rows.every(({ meaning }) => meaning === 'neutral')
   if (isUnchanged) {
-    return { line: { meaning: 'neutral', says: 'No variable changes what clients trust.' }, bundles }
+    return { line: { meaning: 'neutral', says: say`No variable changes what clients trust.` }, bundles }
   }
   if (lacking.length > 0) {
     return {
       line: {
         meaning: 'warning',
-        says: `${listOf(lacking)} ${lacking.length === 1 ? 'does' : 'do'} not hold the cluster’s CA: a client that trusts nothing else refuses the API server’s certificate.${brokenSays}`,
+        says: inTurn([
+          say`${listed(lacking.map(code))} ${words(lacking.length === 1 ? 'does' : 'do')} not hold the cluster’s CA: a client that trusts nothing else refuses the API server’s certificate.`,
+          brokenSays,
+        ]),
       },
       bundles,
       fix: 'Verify the API server with the ServiceAccount’s ca.crt in the call itself, or add that certificate to the bundle. A variable set to ca.crt alone breaks calls to other hosts where it replaces the system’s roots.',
     }
   }
   if (broken.length > 0) {
-    return { line: { meaning: 'warning', says: brokenSays.trim() }, bundles }
+    return { line: { meaning: 'warning', says: brokenSays }, bundles }
   }
   const isOk = rows.some(({ meaning }) => meaning === 'ok')
   return {
     line: {
       meaning: isOk ? 'ok' : rows.some(({ meaning }) => meaning === 'unknown') ? 'unknown' : 'neutral',
       says: isOk
-        ? `The cluster’s CA is in what ${listOf(rows.filter(({ meaning }) => meaning === 'ok').map(({ variable }) => variable))} names.`
-        : `${listOf(rows.map(({ variable }) => variable))} changes what clients trust.`,
+        ? say`The cluster’s CA is in what ${listed(
+            rows
+              .filter(({ meaning }) => meaning === 'ok')
+              .map(({ variable }) => variable)
+              .map(code),
+          )} names.`
+        : say`${listed(rows.map(({ variable }) => variable).map(code))} changes what clients trust.`,
     },
     bundles,
   }

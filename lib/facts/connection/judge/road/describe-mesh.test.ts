@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
+import { plain } from '@/lib/phrase/phrase'
 import { ISTIO, keptOutBy, LINKERD, type Mesh } from '@/lib/road/mesh'
 import { describeMesh, meshesToProbe } from './describe-mesh'
 
@@ -144,7 +145,7 @@ describe('describeMesh', () => {
   ])('%s', (_, of, probes, meaning, says) => {
     const { line } = described(of, probes)
     expect(line.meaning).toBe(meaning)
-    expect(line.says).toMatch(says)
+    expect(plain(line.says)).toMatch(says)
   })
 
   it('tells by the injector’s variables what the sidecar takes, and in this container that there is one', () => {
@@ -164,7 +165,7 @@ describe('describeMesh', () => {
       ]),
     )
     const { line, evidence } = described(undefined, [[ISTIO, refused]], ['HOME', 'ISTIO_META_MESH_ID'])
-    expect(line.says).toMatch(/this container has variables of Istio’s injector/)
+    expect(plain(line.says)).toMatch(/this container has variables of Istio’s injector/)
     expect(evidence).toContainEqual({
       what: 'variables of Istio’s injector here',
       says: 'ISTIO_META_MESH_ID',
@@ -174,12 +175,12 @@ describe('describeMesh', () => {
   it('claims that calls go through the sidecar only where something of the pod redirects them', () => {
     const callsSay = (spec: Parameters<typeof pod>[0]) =>
       described(pod(spec)).evidence.find(({ what }) => what === 'calls to 10.96.0.1:443')?.says
-    expect(callsSay({ containers: [istio, APP] })).toMatch(
+    expect(plain(callsSay({ containers: [istio, APP] }) ?? [])).toMatch(
       /^go through the sidecar if a CNI plugin redirects them:/,
     )
-    expect(callsSay({ initContainers: [{ name: 'istio-init' }], containers: [istio, APP] })).toMatch(
-      /^go through the sidecar:/,
-    )
+    expect(
+      plain(callsSay({ initContainers: [{ name: 'istio-init' }], containers: [istio, APP] }) ?? []),
+    ).toMatch(/^go through the sidecar:/)
   })
 
   it('tells how long the program ran without its sidecar, and how it waits', () => {

@@ -1,5 +1,6 @@
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import { type Pod, placedContainers, statusOf } from '@/lib/identity/pod-spec'
+import { code, listed, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import {
   keptOutBy,
   MESHES,
@@ -9,7 +10,6 @@ import {
   startOf,
   unredirectedBy,
 } from '@/lib/road/mesh'
-import { listOf } from '@/lib/words/lists'
 import type { RoadLine, RoadMesh } from '../../contract'
 
 export interface MeshFacts {
@@ -29,7 +29,7 @@ type Evidence = RoadMesh['evidence']
 
 /** What Istio's CNI agent writes on a pod whose traffic it sends to the node's ztunnel. */
 const REDIRECTION = 'ambient.istio.io/redirection'
-const AMBIENT = 'A mesh without sidecars, such as Istio’s ambient mode, cannot be seen from inside a pod.'
+const AMBIENT = say`A mesh without sidecars, such as Istio’s ambient mode, cannot be seen from inside a pod.`
 
 /** The meshes whose readiness port is worth a question: that of the spec, all where there is no spec, none on a node's network. */
 export function meshesToProbe(pod: Pod | undefined): readonly Mesh[] {
@@ -37,14 +37,17 @@ export function meshesToProbe(pod: Pod | undefined): readonly Mesh[] {
   return pod.spec.hostNetwork === true ? [] : MESHES.filter((mesh) => sidecarOf(pod, mesh))
 }
 
-function probeSays({ ready: { port, path } }: Mesh, probe: HttpFacts): { ready: boolean; says: string } {
+function probeSays({ ready: { port, path } }: Mesh, probe: HttpFacts): { ready: boolean; says: Phrase } {
   const at = `127.0.0.1:${port}${path}`
-  if (probe.outcome === 'silent') return { ready: false, says: `no answer on ${at}` }
+  if (probe.outcome === 'silent') return { ready: false, says: say`no answer on ${code(at)}` }
   if (probe.outcome === 'failed') {
-    const says = probe.code === 'ECONNREFUSED' ? `nothing listens on ${at}` : `${probe.code} on ${at}`
+    const says =
+      probe.code === 'ECONNREFUSED'
+        ? say`nothing listens on ${code(at)}`
+        : say`${code(probe.code)} on ${code(at)}`
     return { ready: false, says }
   }
-  return { ready: probe.status === 200, says: `${probe.status} on ${at}` }
+  return { ready: probe.status === 200, says: say`${probe.status} on ${code(at)}` }
 }
 
 function secondsBefore(pod: Pod, own: string | undefined, sidecar: string): number | undefined {
@@ -67,7 +70,7 @@ function interceptSays(
   ])
   const set = keys.flatMap((what) => {
     const says = annotations.get(what)
-    return says === undefined ? [] : [{ what, says: says === '' ? '(empty)' : says }]
+    return says === undefined ? [] : [{ what, says: says === '' ? say`(empty)` : [quote(says)] }]
   })
   if (target === undefined) return set
   const host = target.host.includes(':') ? `[${target.host}]` : target.host
@@ -77,8 +80,8 @@ function interceptSays(
       what: `calls to ${host}:${target.port}`,
       says:
         past === undefined
-          ? `go through the sidecar${isRedirected ? '' : ' if a CNI plugin redirects them'}: no annotation of the pod keeps them out. Defaults of the mesh’s own configuration cannot be seen here.`
-          : `bypass the sidecar, by ${past}`,
+          ? say`go through the sidecar${isRedirected ? NOTHING : say` if a CNI plugin redirects them`}: no annotation of the pod keeps them out. Defaults of the mesh’s own configuration cannot be seen here.`
+          : say`bypass the sidecar, by ${code(past)}`,
     },
   ]
 }
@@ -88,9 +91,9 @@ function variablesSay({ variables: names }: Mesh, { variables }: Sidecar): Evide
   const found = [...variables.keys()].filter((name) => name.startsWith(names.prefix))
   const isDnsCaptured = variables.get(names.dns)?.toLowerCase() === 'true'
   return [
-    ...(found.length === 0 ? [] : [{ what: 'variables of the injector', says: listOf(found) }]),
+    ...(found.length === 0 ? [] : [{ what: 'variables of the injector', says: listed(found.map(code)) }]),
     ...(isDnsCaptured
-      ? [{ what: 'names', says: `the sidecar answers the DNS queries of the pod, by ${names.dns}` }]
+      ? [{ what: 'names', says: say`the sidecar answers the DNS queries of the pod, by ${code(names.dns)}` }]
       : []),
   ]
 }
@@ -109,19 +112,21 @@ function ofSpec(mesh: Mesh, pod: Pod, sidecar: Sidecar, facts: MeshFacts): RoadM
   return {
     line: lineOf({ mesh, ready: found?.ready ?? status, says: found?.says, isRace, past }),
     evidence: [
-      { what: `container ${container}`, says: start },
+      { what: `container ${container}`, says: words(start) },
       ...(found ? [{ what: 'readiness', says: found.says }] : []),
-      ...(status === undefined ? [] : [{ what: 'status of the pod', says: status ? 'ready' : 'not ready' }]),
+      ...(status === undefined
+        ? []
+        : [{ what: 'status of the pod', says: status ? say`ready` : say`not ready` }]),
       ...(before === undefined
         ? []
-        : [{ what: 'start', says: `this container started ${before} s before ${container}` }]),
+        : [{ what: 'start', says: say`this container started ${before} s before ${code(container)}` }]),
       {
         what: 'redirection',
         says: unredirected
-          ? `none, by ${unredirected}`
+          ? say`none, by ${code(unredirected)}`
           : redirects
-            ? `by init container ${redirects.container.name}`
-            : 'no init container of the mesh: a CNI plugin may do it, which cannot be seen here',
+            ? say`by init container ${code(redirects.container.name)}`
+            : say`no init container of the mesh: a CNI plugin may do it, which cannot be seen here`,
       },
       ...variablesSay(mesh, sidecar),
       ...interceptSays(mesh, pod, facts.target, past, redirects !== undefined),
@@ -133,24 +138,24 @@ function ofSpec(mesh: Mesh, pod: Pod, sidecar: Sidecar, facts: MeshFacts): RoadM
 interface Standing {
   mesh: Mesh
   ready: boolean | undefined
-  says: string | undefined
+  says: Phrase | undefined
   isRace: boolean
   past: string | undefined
 }
 
 function lineOf({ mesh, ready, says, isRace, past }: Standing): RoadLine {
-  const race = isRace ? ' The program does not wait for it at start.' : ''
-  const who = `${mesh.name}’s sidecar`
+  const race = isRace ? say` The program does not wait for it at start.` : NOTHING
+  const who = say`${code(mesh.name)}’s sidecar`
   if (ready === undefined)
-    return { meaning: 'unknown', says: `${who} is in this pod; whether it is ready is not known.${race}` }
-  if (ready) return { meaning: isRace ? 'neutral' : 'ok', says: `${who} is ready.${race}` }
+    return { meaning: 'unknown', says: say`${who} is in this pod; whether it is ready is not known.${race}` }
+  if (ready) return { meaning: isRace ? 'neutral' : 'ok', says: say`${who} is ready.${race}` }
   const so =
     past === undefined
-      ? 'calls that go through it, those to the API server among them, may fail until it is'
-      : 'calls to the API server bypass it'
+      ? say`calls that go through it, those to the API server among them, may fail until it is`
+      : say`calls to the API server bypass it`
   return {
     meaning: 'warning',
-    says: `${who} is not ready${says === undefined ? '' : ` (${says})`}: ${so}.${race}`,
+    says: say`${who} is not ready${says === undefined ? NOTHING : say` (${says})`}: ${so}.${race}`,
   }
 }
 
@@ -166,17 +171,20 @@ function withoutSpec({ probes, podUnread, ownVariables }: MeshFacts): RoadMesh {
   })
   const evidence = [
     ...found.map(({ mesh, says }) => ({ what: `${mesh.name}’s readiness port`, says })),
-    ...marked.map(({ name, set }) => ({ what: `variables of ${name}’s injector here`, says: listOf(set) })),
-    { what: 'the pod’s spec', says: `not known: ${podUnread}` },
+    ...marked.map(({ name, set }) => ({
+      what: `variables of ${name}’s injector here`,
+      says: listed(set.map(code)),
+    })),
+    { what: 'the pod’s spec', says: say`not known: ${words(podUnread)}` },
   ]
   const there = found.find(({ outcome }) => outcome === 'answered')
   if (there === undefined) {
     const says = marked[0]
-      ? `No sidecar answers on loopback, and this container has variables of ${marked[0].name}’s injector. Whether the pod has a sidecar is not known without its spec.`
-      : 'No sidecar of Istio or Linkerd answers on loopback. Whether the pod has one is not known without its spec.'
+      ? say`No sidecar answers on loopback, and this container has variables of ${code(marked[0].name)}’s injector. Whether the pod has a sidecar is not known without its spec.`
+      : say`No sidecar of Istio or Linkerd answers on loopback. Whether the pod has one is not known without its spec.`
     return { line: { meaning: 'unknown', says }, evidence: [...evidence, { what: 'ambient', says: AMBIENT }] }
   }
-  const says = `The program on ${there.mesh.name}’s readiness port says ${there.ready ? 'ready' : 'not ready'}. The pod’s spec says what it intercepts, and was not read.`
+  const says = say`The program on ${code(there.mesh.name)}’s readiness port says ${there.ready ? say`ready` : say`not ready`}. The pod’s spec says what it intercepts, and was not read.`
   return { line: { meaning: there.ready ? 'ok' : 'warning', says }, evidence }
 }
 
@@ -190,16 +198,21 @@ export function describeMesh(facts: MeshFacts): RoadMesh {
   }
   const redirection = pod.metadata.annotations?.get(REDIRECTION)
   if (redirection === 'enabled') {
-    const says =
-      'No sidecar is in this pod, and Istio’s ambient mode redirects its traffic. The node’s ztunnel cannot be seen from here.'
-    return { line: { meaning: 'neutral', says }, evidence: [{ what: REDIRECTION, says: redirection }] }
+    const says = say`No sidecar is in this pod, and Istio’s ambient mode redirects its traffic. The node’s ztunnel cannot be seen from here.`
+    return {
+      line: { meaning: 'neutral', says },
+      evidence: [{ what: REDIRECTION, says: [code(redirection)] }],
+    }
   }
   const names = placedContainers(pod).map(({ container }) => container.name)
-  const unseen = 'not on this pod. Other meshes without sidecars cannot be seen from inside.'
+  const unseen = say`not on this pod. Other meshes without sidecars cannot be seen from inside.`
   return {
-    line: { meaning: 'neutral', says: 'No sidecar of Istio or Linkerd is in this pod.' },
+    line: { meaning: 'neutral', says: say`No sidecar of Istio or Linkerd is in this pod.` },
     evidence: [
-      { what: 'containers of the pod', says: names.join(', ') },
+      {
+        what: 'containers of the pod',
+        says: [code(names.join(', '))],
+      },
       { what: REDIRECTION, says: unseen },
     ],
   }

@@ -1,3 +1,4 @@
+import { code, quote, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { curlProxy, type ProxyVariable } from '@/lib/road/proxies/curl-proxy'
 import { listOf } from '@/lib/words/lists'
@@ -12,7 +13,7 @@ export interface ProxyTarget {
   port: number
 }
 
-const OWN_RULES = 'Other programs read these variables by rules of their own.'
+const OWN_RULES = say`Other programs read these variables by rules of their own.`
 
 /**
  * The proxy variables of this container as they are, and whether curl sends the calls to the API server there. `shown` holds no user
@@ -41,18 +42,18 @@ function lineOf(
     const { url, by } = swallowed
     return {
       meaning: 'warning',
-      says: `curl sends ${url} to the proxy ${by.says}, by ${by.name}. ${OWN_RULES}`,
+      says: say`curl sends ${code(url)} to the proxy ${quote(by.says)}, by ${code(by.name)}. ${OWN_RULES}`,
     }
   }
-  if (shown.length === 0) return { meaning: 'neutral', says: 'No proxy variable is set.' }
+  if (shown.length === 0) return { meaning: 'neutral', says: say`No proxy variable is set.` }
   const anywhere = curlProxy(
     shown.filter(({ name }) => name.toLowerCase() !== 'no_proxy'),
     { scheme: 'https', host: 'x' },
   )
-  if (anywhere === null) return { meaning: 'neutral', says: 'No proxy variable applies to https.' }
+  if (anywhere === null) return { meaning: 'neutral', says: say`No proxy variable applies to https.` }
   return {
     meaning: 'neutral',
-    says: `${anywhere.by.name} names a proxy, and for curl the list of exceptions has the API server. ${OWN_RULES}`,
+    says: say`${code(anywhere.by.name)} names a proxy, and for curl the list of exceptions has the API server. ${OWN_RULES}`,
   }
 }
 

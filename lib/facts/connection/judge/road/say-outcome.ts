@@ -1,5 +1,5 @@
+import { code, listed, type Phrase, say, words } from '@/lib/phrase/phrase'
 import type { DnsHeard, Outcome } from '@/lib/road/dns'
-import { listOf } from '@/lib/words/lists'
 
 const OUTCOME: Record<Exclude<Outcome, 'address'>, readonly [word: string, says: string]> = {
   nodata: ['NODATA', 'no address of this type'],
@@ -20,8 +20,8 @@ const BY_CODE = new Map<string, readonly [word: string, says: string]>([
 ])
 
 /** "NXDOMAIN", an address, or what else DNS said, in a word or two. */
-export function sayOutcome({ outcome, addresses, code = '' }: Omit<DnsHeard, 'name'>): string {
-  if (outcome === 'address') return listOf(addresses)
-  const [word, says] = BY_CODE.get(code) ?? OUTCOME[outcome]
-  return `${outcome === 'failed' && code !== '' ? code : word}, ${says}`
+export function sayOutcome({ outcome, addresses, code: errno = '' }: Omit<DnsHeard, 'name'>): Phrase {
+  if (outcome === 'address') return listed(addresses.map(code))
+  const [word, says] = BY_CODE.get(errno) ?? OUTCOME[outcome]
+  return say`${code(outcome === 'failed' && errno !== '' ? errno : word)}, ${words(says)}`
 }

@@ -1,6 +1,7 @@
 import type { Access, Cell } from '@/lib/facts/account/contract'
 import type { Connection, Rung } from '@/lib/facts/connection/contract'
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
+import { code, say } from '@/lib/phrase/phrase'
 import type { PodsFacts } from '../pods'
 
 export const COLUMNS = ['Name', 'Ready', 'Status', 'Restarts', 'Age'].map((name) => ({
@@ -88,8 +89,8 @@ export const compared: IdentityField = {
 }
 
 export function rung(id: Rung['id'], verdict: Rung['verdict'], situation: Rung['situation'] = 'ok'): Rung {
-  return { id, title: id, verdict, situation, ms: 1, says: `${id} ${situation}`, evidence: [] }
+  return { id, title: id, verdict, situation, ms: 1, says: say`${code(id)} ${code(situation)}`, evidence: [] }
 }
 
-export const climbed = (...rungs: Rung[]): Connection => ({ rungs, says: 'The ladder.' })
+export const climbed = (...rungs: Rung[]): Connection => ({ rungs, says: say`The ladder.` })
 export const answers = climbed(rung('connect', 'passed'), rung('authenticate', 'passed'))

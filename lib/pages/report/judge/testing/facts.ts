@@ -4,7 +4,7 @@ import type { Access } from '@/lib/facts/account/contract'
 import type { Connection } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
-import { words } from '@/lib/phrase/phrase'
+import { quote, say, words } from '@/lib/phrase/phrase'
 import type { ReportFacts } from '../facts'
 
 const denied: Unread = { state: 'unread', because: 'refused', says: 'The API server answered 403.' }
@@ -48,7 +48,7 @@ function identity(text: string): Identity {
 
 function connection(text: string): Connection {
   return {
-    says: `The API server answers. ${text}`,
+    says: say`The API server answers. ${quote(text)}`,
     serverVersion: `v1.36.2${text}`,
     rungs: [
       {
@@ -57,7 +57,7 @@ function connection(text: string): Connection {
         verdict: 'passed',
         situation: 'ok',
         ms: 0.4,
-        says: text,
+        says: [quote(text)],
         evidence: [],
         curl: 'true',
       },
@@ -67,9 +67,9 @@ function connection(text: string): Connection {
         verdict: 'failed',
         situation: 'forbidden',
         ms: 3,
-        says: `pods is forbidden: ${text}`,
-        hint: text,
-        evidence: [{ what: 'EVIDENCE', says: 'EVIDENCE' }],
+        says: say`pods is forbidden: ${quote(text)}`,
+        hint: [quote(text)],
+        evidence: [{ what: 'EVIDENCE', says: say`EVIDENCE` }],
         curl: `curl ${text}`,
       },
     ],
