@@ -208,11 +208,11 @@ function explainOther(
 
 /** Of a PodSecurityPolicy the use is granted, and what a webhook says of a permission may be what it lacks itself. */
 const OF_PERMISSION =
-  /\bpod security polic|PodSecurityPolicy: |\b(?:privileges?|permissions?|ClusterRole|auth check)\b/i
+  /\bpod security polic|PodSecurityPolicy: |no providers available to |\b(?:privileges?|permissions?|ClusterRole|auth check)\b/i
 
 function sayAuthorized(text: string): Phrase {
   return OF_PERMISSION.test(text)
-    ? say`The call was already authorized. The reason speaks of a permission, so a Role for the account that it names can help.`
+    ? say`The call was already authorized. The reason speaks of a permission, so a Role for the account that lacks it can help.`
     : say`The call was already authorized, so a Role that allows it will not help.`
 }
 

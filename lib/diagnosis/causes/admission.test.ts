@@ -153,6 +153,27 @@ const ROWS: AnsweredRow[] = [
     'No SecurityContextConstraints that can be used here accepts the pod: restricted-v2 says .spec.securityContext.fsGroup: Invalid value: []int64{1}: 1 is not an allowed group; restricted-v2 says .containers[0].runAsUser: Invalid value: 1: must be in the ranges: [1000, 1999].',
   ],
   [
+    'J23',
+    'admission',
+    answered(
+      403,
+      `${POD}PodSecurityPolicy: unable to admit pod: [spec.volumes[0]: Invalid value: "hostPath": hostPath volumes are not allowed to be used spec.containers[0].securityContext.runAsUser: Invalid value: 0: running with the root UID is forbidden]`,
+    ),
+    'No PodSecurityPolicy that the pod’s ServiceAccount or its creator can use accepts the pod: spec.volumes[0]: Invalid value: "hostPath": hostPath volumes are not allowed to be used; spec.containers[0].securityContext.runAsUser: Invalid value: 0: running with the root UID is forbidden.',
+  ],
+  ...[
+    'unable to validate against any pod security policy: []',
+    'no providers available to validate pod request',
+    'PodSecurityPolicy: no providers available to validate pod request',
+  ].map(
+    (text): AnsweredRow => [
+      'J23',
+      'admission',
+      answered(403, `${POD}${text}`),
+      'Neither the pod’s ServiceAccount nor its creator can use a PodSecurityPolicy that accepts the pod.',
+    ],
+  ),
+  [
     'J15',
     'admission',
     answered(403, `${POD}no PriorityClass with name urgent was found`),

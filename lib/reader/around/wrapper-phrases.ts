@@ -210,16 +210,18 @@ export function watchCall(record: string): PartialCall {
 const VERSIONED =
   /(?<![\w.-])([a-z0-9][a-z0-9.-]{0,252})?\/v\d[a-z0-9]{0,16}, (?:Resource=([a-z][a-z0-9-]{0,62})|Kind=([A-Z][A-Za-z0-9]{0,62}))\b/g
 
-const OF_OPERATOR = /\bon resource ([a-z][a-z0-9-]{0,62})\.([a-z0-9.-]{1,253})\/v\d[a-z0-9]{0,16}(?![\w.-])/g
+const OF_OPERATOR =
+  /\bon resource ([a-z][a-z0-9-]{0,62})\.([a-z0-9.-]{1,253})\/v\d[a-z0-9]{0,16}(?![\w.-])|\b[Ww]atcher (?:of|for) ([a-z][a-z0-9-]{0,62})\.(?:v\d[a-z0-9]{0,16}\.)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})(?![\w.-])/g
 
 /**
- * What Go prints for a resource or a kind with its version: `apps/v1, Resource=deployments`, `/v1, Kind=Pod`, and operators of Node:
- * `tasks.example.org/v1`.
+ * What Go prints for a resource or a kind with its version: `apps/v1, Resource=deployments`, `/v1, Kind=Pod`, operators of Node:
+ * `tasks.example.org/v1`, and kopf: `watcher of tasks.example.org`.
  */
 export function versionedCall(text: string): PartialCall {
   const [, group = '', resource, kind = ''] = [...matchesIn(text, VERSIONED)].at(-1) ?? []
   if (resource !== undefined) return { resource, group }
-  const [, own, of] = [...matchesIn(text, OF_OPERATOR)].at(-1) ?? []
+  const [, node, ofNode, kopf, ofKopf] = [...matchesIn(text, OF_OPERATOR)].at(-1) ?? []
+  const [own, of] = [node ?? kopf, ofNode ?? ofKopf]
   return own === undefined || of === undefined ? kindCall(kind) : { resource: own, group: of }
 }
 

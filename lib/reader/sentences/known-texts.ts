@@ -65,7 +65,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'ResourceQuota 1.2+': String.raw`[Ee]xceeded quota: [^\s,]{1,253}, requested: |[Ff]ailed quota: [^\s:]{1,253}: must specify |insufficient quota to consume: `,
     'LimitRanger 1.2+': String.raw`\b(?:minimum|maximum) [^\s]{1,253} usage per (?:Container|Pod|PersistentVolumeClaim) is `,
     'PodSecurity 1.22+': String.raw`(?<!would )\bviolates PodSecurity ${Q}`,
-    'PodSecurityPolicy 1.3+ and OpenShift': String.raw`unable to validate against any (?:pod security policy|security context constraint): \[`,
+    'PodSecurityPolicy 1.3+ and OpenShift': String.raw`unable to validate against any (?:pod security policy|security context constraint): \[|PodSecurityPolicy: unable to (?:admit|validate) pod: \[|no providers available to validate pod request`,
     'OpenShift 3+, of a project': 'You may not request a new project via this API',
     'a webhook, cut in its name': String.raw`admission webhook ${OPEN}[^"'\x60\\\s]{1,253}(?![\s\S])`,
     'ServiceAccount 1.2+': String.raw`error looking up service account [a-z0-9-]{1,63}/[a-z0-9.-]{1,253}: |volume with secret\.secretName=${Q}`,

@@ -35,3 +35,19 @@ export function parseSccText(text: string): SccProvider[] | undefined {
   }
   return [...providers.values()]
 }
+
+// Plugin PodSecurityPolicy of Kubernetes 1.3 to 1.24.
+const POLICIES =
+  /^(?:PodSecurityPolicy: )?(?:unable to (?:validate against any pod security policy|(?:admit|validate) pod): ?\[?|no providers available to validate pod request)/
+
+/** What each PodSecurityPolicy has against a pod, none where no one can use any; undefined when the text is about none. */
+export function parsePolicyText(text: string): string[] | undefined {
+  const [head] = POLICIES.exec(text) ?? []
+  return head === undefined
+    ? undefined
+    : text
+        .slice(head.length)
+        .replace(/\]$/, '')
+        .split(/,? (?=provider |spec\.)/)
+        .filter((one) => one !== '')
+}

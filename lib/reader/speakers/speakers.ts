@@ -49,7 +49,7 @@ export const SPEAKERS: readonly SpokenRow[] = [
     'client-go and controller-runtime': String.raw`client-go|controller-runtime|\b(?:reflector|leaderelection|memcache|round_trippers|cached_discovery|shared_informer|wrap|httplog|handlers|authentication|authorization|rest_client|in_cluster_config|client_config)\.go:\d`,
     'client-go, discovery': String.raw`complete list of server APIs|couldn't get (?:current server API group|resource) list|\bGroupVersionResource\b|\bAPI group resources\b`,
     'client-go, leader election': 'error retrieving resource lock',
-    'the kubelet, of its node': String.raw`\b[Ff]ailed to ensure (?:node )?lease exists|\bUnable to register node\b`,
+    'the kubelet, of its node': String.raw`\b[Ff]ailed to (?:ensure (?:node )?lease exists|(?:get|update) node lease)|\bUnable to register node\b`,
     'client-go, its configuration': String.raw`KUBERNETES_SERVICE_(?:HOST|PORT)|in-?cluster|serviceaccount\/(?:token|ca\.crt|namespace)\b`,
     kubectl: String.raw`Unable to connect to the server|Error from server|unable to upgrade connection|\bkubectl (?:get|apply|create|delete|patch|auth|version|api-resources|top|rollout|proxy|config)\b|\boc (?:get|apply|create|delete|login|project|status)\b`,
     Helm: String.raw`Kubernetes cluster unreachable|\bhelm (?:install|upgrade|uninstall|rollback|list|status|template|test)\b|(?:INSTALLATION|UPGRADE) FAILED|failed to query with labels`,

@@ -1,7 +1,7 @@
 import { code, inTurn, listed, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { kubectlCommand, kubectlLook } from '@/lib/rbac/kubectl-command'
 import { type PodSecurityText, parsePodSecurityText } from '@/lib/reader/sentences/pod-security-text'
-import { parseSccText, type SccProvider } from '@/lib/reader/sentences/scc-text'
+import { parsePolicyText, parseSccText, type SccProvider } from '@/lib/reader/sentences/scc-text'
 import { listOf } from '@/lib/words/lists'
 import { clusterChange, type FixDraft, podChange } from '../../fixes/draft'
 import { podPart } from '../../fixes/pod-change'
@@ -107,4 +107,37 @@ const securityContextConstraints = admissionCause<'J14', { providers: readonly S
   }),
 })
 
-export const podStandardCauses = [podSecurity, securityContextConstraints] as const
+const podSecurityPolicy = admissionCause<'J23', { complaints: readonly string[] }>({
+  id: 'J23',
+  title: 'No PodSecurityPolicy accepts the pod',
+  nature: 'missing',
+  find({ text }) {
+    const complaints = parsePolicyText(text)
+    return complaints && { complaints }
+  },
+  says({ complaints }) {
+    const shown = complaints.slice(0, MOST_COMPLAINTS)
+    const more = complaints.length - shown.length
+    return complaints.length === 0
+      ? say`Neither the pod’s ServiceAccount nor its creator can use a PodSecurityPolicy that accepts the pod.`
+      : say`No PodSecurityPolicy that the pod’s ServiceAccount or its creator can use accepts the pod: ${inTurn(
+          shown.map((one) => say`${excerpt(one)}`),
+          '; ',
+        )}${more === 0 ? NOTHING : say`; and ${more} more`}.`
+  },
+  fixes: ({ complaints }) => [
+    ...(complaints.length === 0
+      ? []
+      : [podChange(say`Change in the pod what the policies complain about, if it can run without.`)]),
+    clusterChange(
+      say`Have an admin grant the pod’s ServiceAccount ${code('use')} on the narrowest ${code('podsecuritypolicies.policy')} that fits, by its name.`,
+      { opensUnlisted: true, warning: say`A privileged policy lets a pod take over its node.` },
+    ),
+  ],
+  settle: () => ({
+    needs: say`Which PodSecurityPolicies exist. Kubernetes has none since 1.25.`,
+    command: kubectlLook`get podsecuritypolicies.policy -o yaml`,
+  }),
+})
+
+export const podStandardCauses = [podSecurity, securityContextConstraints, podSecurityPolicy] as const

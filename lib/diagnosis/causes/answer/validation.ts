@@ -1,7 +1,7 @@
 import { code, inTurn, listed, NOTHING, type Phrase, plain, quote, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
-import { type FixDraft, requestChange } from '../../fixes/draft'
+import { type FixDraft, requestChange, unlistedGrant } from '../../fixes/draft'
 import { AUTHORIZED, excerpt } from '../../wording/phrases'
 import { answerCause } from '../finding'
 
@@ -110,6 +110,10 @@ function sayInvalid(data: Invalid): Phrase {
   return say`${what} is not valid: ${inTurn(shown, '; ')}${more}. ${AUTHORIZED}`
 }
 
+// pkg/registry/resource of Kubernetes 1.36. Where it is whole, the sentence behind it names who lacks that.
+const NEEDS =
+  /requires resource="(resourceclaims\/(?:binding|driver))", verb="\[?([a-z:-]{1,63}(?: [a-z:-]{1,63})?)\]?" permission/
+
 const invalid = answerCause<'K422', Invalid>({
   id: 'K422',
   title: 'The object is not valid',
@@ -119,6 +123,14 @@ const invalid = answerCause<'K422', Invalid>({
   fixes(data, { namespace = '' }) {
     const immutable = immutableIn(data)
     if (immutable) return immutableFixes(immutable, namespace)
+    const [, resource, verbs = ''] = NEEDS.exec(data.says) ?? []
+    if (resource !== undefined)
+      return [
+        unlistedGrant(
+          'role',
+          say`Grant the account that makes the call ${listed(verbs.split(' ').map(code), 'or')} on ${code(resource)} in ${code('resource.k8s.io')}${resource.endsWith('driver') ? say`, by the driver’s name` : say`, by a ClusterRole: it is asked cluster-wide`}. The object is right.`,
+        ),
+      ]
     return [
       requestChange(
         data.fields.every(({ field }) => field === '')
