@@ -24,6 +24,13 @@ describe('who acted for whom', () => {
       FLUX.replace(' (Forbidden)', ', reason: Forbidden, error'),
       /^Flux impersonates/,
     ],
+    ...[' apply failed, error: ', ' apply failed: ', ' delete failed: '].map(
+      (does): [string, string, RegExp] => [
+        `Flux, of what it did after the dry run,${does}`,
+        FLUX.replace(' dry-run failed (Forbidden): ', does),
+        /^Flux impersonates/,
+      ],
+    ),
     [
       'Argo CD, impersonating',
       `Failed to load live state: ${cannot('system:serviceaccount:billing:deployer')}`,

@@ -46,6 +46,18 @@ const ON_ACCOUNT = rule('impersonate:serviceaccount', 'serviceaccounts', {
 })
 
 describe('a refusal of constrained impersonation', () => {
+  it.each([
+    ['groups', 'ops', 'user-info', 'group ops'],
+    ['uids', '1234', 'user-info', 'UID 1234'],
+    ['nodes', 'n1', 'arbitrary-node', 'node n1'],
+  ])('names what of %s it may not act as', (resource, name, mode, whom) => {
+    const { cause } = explained(
+      `${resource}.authentication.k8s.io "${name}" is forbidden: User "system:serviceaccount:shop:web" cannot impersonate:${mode} resource "${resource}" in API group "authentication.k8s.io" at the cluster scope`,
+      [],
+    )
+    expect(cause?.says).toContain(`lacks impersonate:${mode}, on ${whom}.`)
+  })
+
   it.each<[string, PolicyRule[], PolicyRule[], string]>([
     ['nothing, of a ServiceAccount', [], [], 'the other is impersonate:serviceaccount on the one it acts as'],
     ['nothing, of a user', [], [], 'the other is impersonate:user-info'],

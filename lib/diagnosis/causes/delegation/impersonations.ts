@@ -39,10 +39,17 @@ function impersonated(request: Attributes): Phrase {
   const { resource, name, namespace } = request
   if (resource === 'serviceaccounts')
     return say`ServiceAccount ${code(namespace === '' ? name : `${namespace}/${name}`)}`
-  return resource === 'users'
-    ? say`user ${code(name)}`
-    : listed([resource, name].filter((word) => word !== '').map(code))
+  return name === '' ? [code(resource)] : say`${words(KIND.get(resource) ?? resource)} ${code(name)}`
 }
+
+const KIND = new Map([
+  ['users', 'user'],
+  ['serviceaccounts', 'ServiceAccount'],
+  ['nodes', 'node'],
+  ['groups', 'group'],
+  ['uids', 'UID'],
+  ['userextras', 'extra'],
+])
 
 /** Rules of the account with this half of a pair; a wildcard holds both halves and is none. */
 function heldHalves(
@@ -74,12 +81,6 @@ export function sayHeldHalf(theCase: Case): Phrase {
 // Placeholders for what the text of a refusal does not name. In capitals, so that they match no object or namespace.
 const NAME = 'NAME'
 const NAMESPACE = 'NAMESPACE'
-
-const KIND = new Map([
-  ['users', 'user'],
-  ['serviceaccounts', 'ServiceAccount'],
-  ['nodes', 'node'],
-])
 
 /** What lets a call through whose constrained impersonation was refused: the missing half, or both where neither is seen. */
 function impersonationFixes(theCase: Case): FixDraft[] {
