@@ -120,6 +120,53 @@ describe('two installations in one namespace', () => {
     )
     expect(cause).toMatchObject({ id: 'D2', confidence: 'proven' })
   })
+
+  it('get no binding of the first where the second has its own, whoever that one names', () => {
+    const of = (name: string, at = 'shop') => account(name, at)
+    const clusterRoleBindings = [
+      ...[wide('base', of('web')), wide('base-2', of('web-2'))],
+      ...[wide('cni', of('web')), wide('cni-2', of('web-2', 'default'))],
+    ]
+    const clusterRoles = [
+      ...roles('cni'),
+      ...['base', 'base-2', 'cni-2'].map((name) => ({
+        name,
+        rules: [rule('get', name === 'cni-2' ? 'pods' : 'secrets')],
+      })),
+    ]
+    const facts = factsIn(
+      world({ roles: [], clusterRoleBindings, clusterRoles }),
+      PODS,
+      userOf('shop', 'web-2'),
+    )
+    expect(diagnose(facts).cause?.id).toBe('E3')
+  })
+})
+
+describe('a binding for a namesake in the place of the call, of whose role one verb is missing too', () => {
+  const of = (namespace: string, name: string, verbs: string, at = 'shop', what = 'pods') => ({
+    role: { namespace, name, rules: [rule(verbs, what)] },
+    binding: bound([account('web', at)], { namespace, name, roleRef: { kind: 'Role', name } }),
+  })
+  it.each([
+    [
+      'it has another of that name elsewhere',
+      [of('shop', 'web', 'get', 'prod'), of('default', 'web', 'list')],
+      PODS,
+    ],
+    [
+      'what it has at home would allow the call there',
+      [of('jobs', 'web-jobs', 'get', 'default'), of('shop', 'web', 'list')],
+      PODS.replace('shop', 'jobs'),
+    ],
+  ])('is the cause where %s', (_, all, path) => {
+    const config = of('shop', 'web-config', 'get', 'shop', 'secrets')
+    const objects = world({
+      roles: [...all, config].map(({ role }) => role),
+      bindings: [...all, config].map(({ binding }) => binding),
+    })
+    expect(diagnose(factsIn(objects, path)).cause?.id).toBe('E3')
+  })
 })
 
 describe('a rule on every resource', () => {

@@ -62,6 +62,16 @@ describe('a binding that names the account of before', () => {
     expect(fixes[0]?.says).toBe('Add ServiceAccount shop/web to the subjects of ClusterRoleBinding rollouts.')
   })
 
+  it('is the cause where this one has a right to look alone, which says nothing of its program', () => {
+    const names = ['rollouts', 'sees-rbac']
+    const objects = world({
+      roles: [],
+      clusterRoles: names.map((name, i) => ({ name, rules: i === 0 ? LISTS : [rule('get', 'secrets')] })),
+      clusterRoleBindings: [wide('rollouts', 'release-web'), wide('sees-rbac', 'web')],
+    })
+    expect(diagnose(factsIn(objects)).cause).toMatchObject({ id: 'E2', confidence: 'likely' })
+  })
+
   it('is proven to serve no one where that account does not exist, and is no stranger’s where it does', () => {
     const facts = given('web', 'rollouts')
     const idOf = (exists: boolean) =>

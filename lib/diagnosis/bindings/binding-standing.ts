@@ -41,7 +41,7 @@ function tierOfRelation(relation: SubjectRelation, bound: Bound): TierName {
       if (relation.isNear || bound.isNamed || isOfSecond(relation.subject.name, bound)) return 'named'
       if (isOfCrew(bound) || isOfOther(relation.subject.name, bound)) return 'crew'
       // An account with rules of its own lacks this one; one without any may have been left out.
-      return (bound.kin?.own.length ?? 0) > 0 ? 'stranger' : 'apart'
+      return bound.kin?.isBare === false ? 'stranger' : 'apart'
     case 'none':
       if (bound.isOfAnother) return 'stranger'
       if (isMeant(relation, bound)) return 'meant'
@@ -99,8 +99,8 @@ export function boundOf(
  */
 function isFormer(old: string, { kin }: Bound): boolean {
   if (kin === undefined) return false
-  const { own, name, namespace } = kin
-  if (own.length === 0) return name.endsWith(`-${old}`) || old.endsWith(`-${name}`)
+  const { own, isBare, name, namespace } = kin
+  if (isBare) return name.endsWith(`-${old}`) || old.endsWith(`-${name}`)
   const names = own.flatMap((one) => [one.name, one.roleRef.name])
   const added = wordsAdded(name, old, namespace)
   return (
@@ -112,12 +112,16 @@ function isFormer(old: string, { kin }: Bound): boolean {
 }
 
 /** True for `web` beside `web-2`, which is this one and has other bindings that are like those of `web`: a second installation without this one. */
-function isOfSecond(old: string, { binding, kin }: Bound): boolean {
+function isOfSecond(old: string, { binding, kin, all }: Bound): boolean {
   if (kin === undefined || !kin.name.startsWith(`${old}-`)) return false
+  // The second installation has this binding too, whoever that one names.
+  const isSame = (one: ReadBinding) =>
+    one.namespace === binding.namespace && isNamedAlike(one.name, kin.name, binding.name, old)
+  if (all.some((one) => isOther(one, binding) && isSame(one))) return false
   const theirs = (kin.named.get(`${kin.namespace}/${old}`) ?? []).filter((one) => isOther(one, binding))
   const isLike = (own: ReadBinding) =>
     theirs.some((one) => isNamedAlike(own.roleRef.name, kin.name, one.roleRef.name, old))
-  return kin.own.length === 0 ? !isNamedSomewhere(kin) : kin.own.some(isLike)
+  return kin.isBare ? !isNamedSomewhere(kin) : kin.own.some(isLike)
 }
 
 /** True where a binding names an account of this name in another namespace: that one is nearer than one of another name. */
@@ -127,7 +131,7 @@ function isNamedSomewhere({ named, namespace, name }: Kin): boolean {
 
 /** True where it is named after another account of the namespace, and nothing is bound to this one, which can be that one by another name. */
 function isOfOther(old: string, { binding, kin, isMade }: Bound): boolean {
-  if (kin === undefined || isMade || kin.own.length > 0 || isNamedSomewhere(kin)) return false
+  if (kin === undefined || isMade || !kin.isBare || isNamedSomewhere(kin)) return false
   return [binding.name, binding.roleRef.name].some((word) => isNamedAfter(word, old, kin.namespace))
 }
 
@@ -156,13 +160,20 @@ export function keyOf({ name, namespace }: Subject, binding: ReadBinding): strin
 function isAnothers(relation: Extract<SubjectRelation, { index: number }>, bound: Bound): boolean {
   const { binding, kin, isOfAnother, isOfRelease } = bound
   // Of an account that has nothing, the namespace alone says little about the release.
-  if (isOfAnother && kin?.own.length !== 0) return true
+  if (isOfAnother && kin?.isBare !== true) return true
   if (kin === undefined || isOfRelease) return false
   if (relation.how === 'name') return isOfLongerName(relation.subject.name, bound, kin)
   const place = relation.subject.namespace || binding.namespace
   if ([binding.name, binding.roleRef.name].some((name) => isNamedForAnother(name, kin, place))) return true
   // The account has its own binding to a role of that name: that one beside it is another installation's.
-  return kin.own.some((own) => isOther(own, binding) && areCounterparts(own, binding, kin, place))
+  const isHome = binding.namespace === kin.namespace
+  return kin.own.some(
+    (own) =>
+      isOther(own, binding) &&
+      // What is in its own namespace is its own, whatever it has elsewhere.
+      (!isHome || own.namespace === binding.namespace) &&
+      areCounterparts(own, binding, kin, place),
+  )
 }
 
 /** True for `web-2` beside `web`, where this account has its own binding to a role of that name: two installations in one namespace. */
@@ -282,12 +293,19 @@ function tierElsewhere(tier: TierName, role: RoleHit, { binding, kin, all }: Bou
       own.namespace !== '' &&
       isCounterpart(own.roleRef.name, binding.roleRef.name, kin, binding.namespace),
   )
+  // Its own namespace has one of that name, so that in another one is there beside it.
+  const isBeside = all.some(
+    (one) =>
+      isOther(one, binding) &&
+      one.namespace === kin?.namespace &&
+      isCounterpart(one.name, binding.name, kin, binding.namespace),
+  )
   // What was installed with it works in that namespace too, so it is there on purpose.
   const isOnPurpose = all.some(
     (one) => isOther(one, binding) && one.namespace === binding.namespace && isOfSameRelease(one, binding),
   )
   // It is bound in several namespaces, and each says what holds there.
-  if (isPlaced || isOnPurpose) return 'apart'
+  if (isPlaced || isBeside || isOnPurpose) return 'apart'
   // Its Role is where the call is, or it is a ClusterRole of the account, which may have been meant for everywhere.
   if ((role.state === 'grants' && role.isHere) || binding.roleRef.kind === 'ClusterRole') return tier
   return binding.namespace === FORGOTTEN ? 'meant' : 'named'

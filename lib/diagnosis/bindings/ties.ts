@@ -30,6 +30,8 @@ export interface Kin {
   name: string
   /** The bindings that name it, but for those of earlier fixes. */
   own: readonly ReadBinding[]
+  /** None of its own is tied to it, or named like an account of its namespace: what lets a dashboard look says nothing of its program. */
+  isBare: boolean
   /** What earlier fixes gave it, a call each: their Roles say nothing about what else it was meant to have. */
   made: readonly PolicyRule[]
   /** Other accounts of its namespace that bindings name. */
@@ -63,14 +65,16 @@ export function kinOf(facts: Pick<Facts, 'objects' | 'caller'>): Kin | undefined
     .map((key) => key.slice(prefix.length))
   const marked = own.flatMap((binding) => [binding.origin, findMarked(facts, binding)?.origin])
   const marks = (key: keyof Origin) => new Set(marked.flatMap((origin) => origin?.[key] ?? []))
-  return {
+  const kin: Kin = {
     ...account,
     own,
+    isBare: true,
     made,
     siblings: siblings.filter((name) => name !== account.name),
     named,
     marks: { release: marks('release'), instance: marks('instance'), program: marks('program') },
   }
+  return { ...kin, isBare: own.every((one) => isOfNothing(one, kin)) }
 }
 
 /** The rules of the binding's role, where a fix for this account made both; none where none did. */
@@ -196,6 +200,12 @@ export function isOfAnother({ origin, namespace: place }: Marked, { namespace, m
 /** True where its name belongs to another account of the namespace. */
 function isOfSibling(object: Marked, kin: Kin): boolean {
   return fitOf(object, kin.name, kin.namespace) !== 'none' && fitFor(object, kin) === 'none'
+}
+
+function isOfNothing(binding: ReadBinding, kin: Kin): boolean {
+  const isLike = (account: string) =>
+    [binding.name, binding.roleRef.name].some((name) => isNamedLike(name, account))
+  return tieOf(binding, kin) === undefined && !kin.siblings.some(isLike)
 }
 
 /** What ties it to the account; undefined where nothing does, or its marks or its name are another's. */

@@ -11,15 +11,21 @@ import { bindOwnEverywhere, type GrantedElsewhere } from './cluster-scope'
 
 /** Other namespaces in which a rule that applies there allows the call. */
 function grantsElsewhere(theCase: Case): Ranked<GrantedElsewhere>[] {
-  const { request, rules, isForCaller } = theCase
+  const { request, rules, isForCaller, bindingMisses } = theCase
   if (request.kind === 'path' || request.namespace === '' || !isForCaller) return []
+  // A binding in the place of the call that was made for the account says that the place is right.
+  const isPlacedRight = bindingMisses.some(
+    ({ binding, tier }) =>
+      binding.namespace === request.namespace && ['own', 'meant', 'named'].includes(tier),
+  )
   return [...rules].flatMap(([namespace, read]): Ranked<GrantedElsewhere>[] => {
     if (namespace === request.namespace) return []
     const there = { ...request, namespace }
     const rule = rulesIn(theCase, namespace).find((r) => r.scope !== 'cluster' && ruleAllows(r, there))
     if (!rule) return []
     const grant = theCase.grantFor(rule)
-    return [{ confidence: shownBy(read), tier: 'short', data: { namespace, ...(grant ? { grant } : {}) } }]
+    const tier = isPlacedRight ? 'apart' : 'short'
+    return [{ confidence: shownBy(read), tier, data: { namespace, ...(grant ? { grant } : {}) } }]
   })
 }
 
