@@ -206,12 +206,14 @@ function explainOther(
   return explanationOf({ ...told, says: say`Admission refused ${what}. ${sayAuthorized(text)}` })
 }
 
-/** Of a PodSecurityPolicy the use is granted, and what a webhook says of a permission may be what it lacks itself. */
-const OF_PERMISSION =
-  /\bpod security polic|PodSecurityPolicy: |no providers available to |\b(?:privileges?|permissions?|ClusterRole|auth check)\b/i
+/** Of a PodSecurityPolicy the use is granted. */
+const OF_USE = /\bpod security polic|PodSecurityPolicy: |no providers available to /i
+/** What a webhook says of a permission may be what it lacks itself. */
+const OF_PERMISSION = /\b(?:privileges?|permissions?|ClusterRole|auth check)\b/i
 
 function sayAuthorized(text: string): Phrase {
-  return OF_PERMISSION.test(text)
+  const isOfWebhook = /\badmission webhook\b/i.test(text)
+  return OF_USE.test(text) || (isOfWebhook && OF_PERMISSION.test(text))
     ? say`The call was already authorized. The reason speaks of a permission, so a Role for the account that lacks it can help.`
     : say`The call was already authorized, so a Role that allows it will not help.`
 }

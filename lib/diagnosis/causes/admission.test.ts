@@ -272,6 +272,16 @@ describe('the cause by a text of admission', () => {
     expect(explanation.evidence).toMatchObject([{ probe: 'The text', says: status.message }])
   })
 
+  it('says that no Role helps, whatever words a container’s name has', () => {
+    const said = explainStatus(
+      answered(
+        403,
+        `${POD}violates PodSecurity "baseline:v1.30": privileged (container "volume-permissions" must not set securityContext.privileged=true)`,
+      ),
+    ).says
+    expect(said).toMatch(/so a Role that allows it will not help\.$/)
+  })
+
   it.each([
     ['pods=1', 'Request fewer pods, or delete what is no longer needed.'],
     ['requests.memory=512Mi', 'Request less requests.memory, or delete what is no longer needed.'],

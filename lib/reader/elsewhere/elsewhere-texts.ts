@@ -17,9 +17,9 @@ export interface ElsewhereText {
 const Q = String.raw`\\{0,31}["'\x60]`
 /** The kubelet and its runtime, of a pull; a person's own `docker pull` has none of these. */
 const PULL =
-  /Failed to pull image|Back-off pulling|ErrImagePull|ImagePullBackOff|PullImage|failed to pull and unpack image/i
+  /Failed to pull image|Pull image \\{0,31}"|Back-off pulling|ErrImagePull|ImagePullBackOff|PullImage|failed to pull and unpack image/i
 const VAULT = /\bVault\b|\/v1\/auth\//i
-const CODE = String.raw`Code: (?:400|403|500)\. Errors:[\s\\nt]{1,20}\* `
+const CODE = String.raw`Code: (?:400|403|500)\. Errors:[\s\\nt|]{1,24}\* `
 
 function said(
   refused: Refused,
@@ -58,7 +58,7 @@ export const ELSEWHERE_TEXTS: readonly ElsewhereText[] = [
     {
       'containerd 1.5+': 'failed to fetch oauth token',
       'CRI-O': 'unable to retrieve auth token: invalid username/password',
-      'dockerd, of GHCR': 'denied: denied',
+      'dockerd, of GHCR': 'denied: denied|denied: unauthenticated: ',
       'dockerd and podman': 'unauthorized: incorrect username or password',
     },
     PULL,

@@ -11,7 +11,7 @@ const NEAR = 2_500
 const LONGEST_MESSAGE = 600
 /** One word of each row, so that a text of none costs one pass. */
 const ANY =
-  /pull|\b(?:Vault|lookup failed|Code: \d{3}|permission denied|service account|not permitted in project|impersonator|impersonation|identity is not mapped|IAM principal|managing this namespace|cannot impersonate|UNKNOWN_ERROR|authentication failure|Teleport|permissions? to (?:view|list)|access denied|missing verbs|not authorized to|cluster policy|PERMISSION_DENIED|cannot be listed|MSG_FORBIDDEN_ERROR|failed container|probe|Volume|volumes|Error: (?:configmap|secret)|couldn't find key|runAs(?:NonRoot|User)|pod sandbox|image tag|nodes are available|low on resource|had condition|ephemeral|Preempted|Marking for deletion)\b/i
+  /pull|\b(?:Vault|lookup failed|Code: \d{3}|permission denied|service account|not permitted in project|impersonator|impersonation|identity is not mapped|IAM principal|managing this namespace|cannot impersonate|UNKNOWN_ERROR|authentication failure|Teleport|permissions? to (?:view|list)|access denied|missing verbs|not authorized to|cluster policy|PERMISSION_DENIED|cannot be listed|MSG_FORBIDDEN_ERROR|failed container|probe|Volume|volumes|Error: (?:configmap|secret)|couldn't find key|runAs(?:NonRoot|User)|pod sandbox|image tag|nodes (?:are )?available|low on resource|had condition|ephemeral|Preempted|Marking for deletion)\b/i
 const VALUE_ENDS = /\\{0,31}"\s{0,9}[,}\]]/
 const IMAGE = /\b(?:image|reference) \\{0,31}"(?<image>[^"\\\s]{1,500})\\{0,31}"/g
 

@@ -21,6 +21,13 @@ describe('what the kubelet or the scheduler reports of a pod', () => {
     const place = namespace === undefined ? '' : `-n ${namespace} `
     expect(one?.unseen[0]?.command).toBe(`kubectl ${place}describe pod ${pod ?? 'POD'}`)
   })
+
+  it.each([
+    'no nodes available to schedule pods',
+    "0/3 nodes are available: 3 node(s) had taint {node.kubernetes.io/not-ready: }, that the pod didn't tolerate.",
+  ])('suggests no toleration where no node is ready: %s', (text) => {
+    expect(plain(told(text)[0]?.fixes[0]?.says ?? [])).toMatch(/^See which nodes exist/)
+  })
 })
 
 describe('a pull by a real containerd 1.7.24', () => {

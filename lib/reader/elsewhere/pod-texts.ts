@@ -32,7 +32,7 @@ export const POD_TEXTS: readonly (readonly [Refused, Record<string, string>, nea
     {
       'the kubelet and the controller of volumes': String.raw`(?:MountVolume\.\w{1,30}|MapVolume\.\w{1,30}|AttachVolume\.Attach) failed ${OF_VOLUME}: (?<said>${REST})`,
       'the controller of volumes': `(?<said>Multi-Attach error ${OF_VOLUME}${REST})`,
-      'the kubelet, that gave up waiting': String.raw`Unable to attach or mount volumes: unmounted volumes=\[(?<volume>[^\]\n]{1,253})\](?<said>${REST})`,
+      'the kubelet, that gave up waiting': String.raw`Unable to attach or mount volumes: unmounted volumes=\[(?<volume>[^\]\n]{1,253})\], unattached volumes=\[[^\]\n]{0,600}\](?:, failed to process volumes=\[[^\]\n]{0,600}\])?: (?<said>${REST})`,
     },
   ],
   [
@@ -60,7 +60,12 @@ export const POD_TEXTS: readonly (readonly [Refused, Record<string, string>, nea
       'the kubelet, that kills': String.raw`Container (?<container>${NAME}) failed (?<name>liveness|startup) probe, will be restarted`,
     },
   ],
-  ['pod-node', { 'the scheduler': String.raw`(?<said>0/\d{1,7} nodes are available: ${REST})` }],
+  [
+    'pod-node',
+    {
+      'the scheduler': String.raw`(?<said>0/\d{1,7} nodes are available: ${REST}|no nodes available to schedule pods)`,
+    },
+  ],
   [
     'pod-evicted',
     {

@@ -35,7 +35,7 @@ const TROUBLES: readonly (readonly [RegExp, WebhookTrouble])[] = [
     /^(?:received (?:invalid webhook response|undecodable patch in webhook response): |an error on the server \()/,
     'answer',
   ],
-  [/no endpoints available for service/, 'no-endpoints'],
+  [/no endpoints available/, 'no-endpoints'],
   [/service \\{0,8}["'\x60]?[^\s"'\x60]{1,253}["'\x60]? not found/, 'no-service'],
   [/connection refused/, 'refused'],
   [/no such host/, 'dns'],

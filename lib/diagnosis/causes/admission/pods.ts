@@ -9,7 +9,7 @@ import { admissionCause } from '../finding'
 import { MUTATING_PLACE } from './places'
 
 const ACCOUNT =
-  /^error looking up service account ([^\s/]{1,63})\/([^\s:]{1,253}): serviceaccount "[^"]{1,253}" not found/
+  /^(?:error looking up )?service account ([^\s/]{1,63})\/([^\s:]{1,253})(?:: serviceaccount "[^"]{1,253}" not found| was not found, retry after the service account is created)/
 
 const accountMissing = admissionCause<'J11', { namespace: string; name: string }>({
   id: 'J11',

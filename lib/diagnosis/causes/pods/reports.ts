@@ -187,7 +187,9 @@ const noNode = report({ id: 'N7', title: 'No node takes the pod', refused: 'pod-
       ? say`Lower what the pod requests, or add a node with room for it.`
       : /persistentvolumeclaim/i.test(said)
         ? say`See the claim that it names: it does not exist or is not bound.`
-        : say`Change the pod’s selector, affinity or tolerations, or the labels and taints of a node.`,
+        : /^no nodes |node\.kubernetes\.io\/(?:not-ready|unreachable)/.test(said)
+          ? say`See which nodes exist and why they are not ready: nothing of the pod helps before that.`
+          : say`Change the pod’s selector, affinity or tolerations, or the labels and taints of a node.`,
   }
 })
 
