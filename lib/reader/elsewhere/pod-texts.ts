@@ -33,6 +33,7 @@ export const POD_TEXTS: readonly (readonly [Refused, Record<string, string>, nea
       'the kubelet and the controller of volumes': String.raw`(?:MountVolume\.\w{1,30}|MapVolume\.\w{1,30}|AttachVolume\.Attach) failed ${OF_VOLUME}: (?<said>${REST})`,
       'the controller of volumes': `(?<said>Multi-Attach error ${OF_VOLUME}${REST})`,
       'the kubelet, that gave up waiting': String.raw`Unable to attach or mount volumes: unmounted volumes=\[(?<volume>[^\]\n]{1,253})\], unattached volumes=\[[^\]\n]{0,600}\](?:, failed to process volumes=\[[^\]\n]{0,600}\])?: (?<said>${REST})`,
+      'the kubelet before 1.10, that gave up waiting': String.raw`Unable to mount volumes for pod ${Q}${POD}[^)\n]{1,80}\)${Q}: (?<said>timeout expired waiting for volumes to attach(?:/| or )mount)[^\n]{1,400}? volumes=\[(?<volume>[^\]\n]{1,253})\]`,
     },
   ],
   [

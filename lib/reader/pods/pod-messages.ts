@@ -159,7 +159,8 @@ interface MissingObject {
 // The kubelet's own sentences (Kubernetes 1.36).
 const OBJECT = /^(secret|configmap) "([^"]+)" not found$/
 const KEY = /^couldn't find key (\S+) in (ConfigMap|Secret) ([^/\s]+)\/(\S+)$/
-const VOLUME = /(?:MountVolume\.SetUp failed for volume "([^"]+)"\s*: )(secret|configmap) "([^"]+)" not found/
+const VOLUME =
+  /(?:MountVolume\.SetUp failed for volume "([^"]+)"\s*: )(secret|configmap)s? "([^"]+)" not found/
 
 const VOLUME_KEY =
   /MountVolume\.SetUp failed for volume "([^"]+)"\s*: (?:secret |configmap )?references non-existent (secret|config) key: (\S+)/

@@ -68,7 +68,7 @@ export const SPEAKERS: readonly SpokenRow[] = [
     'the API server, in every answer': String.raw`\b[Aa]udit-I[Dd]\b|[Xx]-[Kk]ubernetes-[Pp]f-|"kind\\*":\s?\\*"Status|\bStatusError\b`,
     'programs of Kubernetes': String.raw`\bkube-?apiserver\b|\bapi-?server\b|Kubernetes API|\bkube(?:adm|let_client|-proxy|-scheduler|-controller-manager|-state-metrics|-vip|-router|-monkey)\b`,
     'the Dashboard': String.raw`error occurred during resource retrieval|\bDashboard reported [A-Z][A-Za-z ]{2,40} \([45]\d\d\)`,
-    'Terraform and Pulumi': String.raw`\bkubernetes_[a-z][a-z_]{1,40}\b|\bhelm_release\b|\bkubernetes:[a-z-]{1,40}(?:\/v\d)?[:/]`,
+    'Terraform and Pulumi': String.raw`\bkubernetes_[a-z][a-z_]{1,40}\b|\bhelm_release\b|\b(?:k8s|kubectl)_manifest\b|\bkubernetes:[a-z-]{1,40}(?:\/v\d)?[:/]`,
     Calico: 'getting ClusterInformation',
     'CoreDNS and Fluentd': String.raw`plugin\/kubernetes|\bfilter[_:]kube`,
     'programs that say whom they called': String.raw`\bto kubernetes\b|[Kk]ubernetes rest client|\b(?:from|by|query) (?:the )?(?:k8s|[Kk]ubernetes)(?: API)?(?: -|:) (?=\d{3}\b)|failed to (?:get|list|watch|create|update) resource`,
