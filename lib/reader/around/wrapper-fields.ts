@@ -47,7 +47,10 @@ const IN_NAMESPACE = [
   new RegExp(String.raw`\bnamespace \\{0,31}["'\`](${NAMESPACE})(?![a-z0-9/-])\\{0,31}["'\`]`, 'g'),
   new RegExp(String.raw`(?:^|\s)(?:-n|--namespace)[ =]["']?(${NAMESPACE})(?![a-z0-9/-])\b`, 'g'),
 ]
-const OF_ACCOUNT = new RegExp(String.raw`\bservice ?account \\{0,31}["'\`]?(${NAMESPACE})[/:]${NAME}`, 'gi')
+const OF_ACCOUNT = new RegExp(
+  String.raw`\bservice ?account \\{0,31}["'\`]?(?!system:)(${NAMESPACE})[/:]${NAME}`,
+  'gi',
+)
 
 /** The namespace that words name, the last in front of the refusal or the first in it. */
 export function namespaceInWords(before: string, own: string): string | undefined {

@@ -104,7 +104,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   }),
   ...said(404, 'NotFound', {
     'client-go 1.0+': '(?:the server )?could not find the requested resource',
-    'kube-apiserver 1.0+': String.raw`(?<![A-Za-z0-9./-])(?<!\bfor volume [^\n]{1,300}: )(?<resource>[A-Za-z][A-Za-z0-9.-]{1,252}) ${Q}${NAME}${Q} not found`,
+    'kube-apiserver 1.0+': String.raw`(?<![A-Za-z0-9./-])(?<resource>[A-Za-z][A-Za-z0-9.-]{1,252}) ${Q}${NAME}${Q} not found(?<!\bfor volume [^\n]{1,300}: [a-z]{6,10} ${Q}[^"'\\\s]{1,253}${Q} not found)`,
     'the RESTMapper of client-go 1.0+': String.raw`(?<!Kind [\w…]{1,63}: )no matches for kind ${Q}(?<kind>[A-Za-z][A-Za-z0-9]{0,62})${Q} in (?:version|group) ${Q}(?:(?<group>[a-z0-9.-]{1,253})/)?[a-z0-9.-]{1,253}${Q}`,
     'the RESTMapper of client-go, of a resource': String.raw`no matches for [a-z0-9.-]{1,253}/v\d[a-z0-9]{0,16}, Resource=[a-z]{1,63}`,
     'kubectl 1.20+, where its reason was cut off': 'resource mapping not found for name: ',

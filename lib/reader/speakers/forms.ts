@@ -72,7 +72,7 @@ export const CLIENTS: readonly Form[] = forms('client', {
   Pulumi: String.raw`\bwas not successfully created by the Kubernetes API server: |\bkubernetes:[a-z-]{1,40}(?:/v\d)?[:/]`,
   Ansible: String.raw`\bFailed to (?:create|patch|update|delete|apply|retrieve) (?:object|requested object): |\bfatal: \[[^\]\n]{1,253}\]: FAILED! => `,
   Helm: String.raw`\b(?:INSTALLATION|UPGRADE|UNINSTALL|ROLLBACK) FAILED: |\bquery: failed to query with labels: |\b[Kk]ubernetes cluster unreachable: |\bserver-side apply failed for object `,
-  Flux: String.raw`\b(?:dry-run|(?<=\b[A-Z][A-Za-z]{1,62}/[a-z0-9./-]{1,320} )(?:apply|delete)) failed(?:, error)?(?: \([A-Za-z]{1,40}\)|, reason: [A-Za-z]{1,40}(?:, error)?)?: |\bHelm (?:install|upgrade|rollback|uninstall) failed for release `,
+  Flux: String.raw`\b(?:dry-run|(?:apply|delete)(?<=\b[A-Z][A-Za-z]{1,62}/[a-z0-9./-]{1,320} [a-z]{5,6})) failed(?:, error)?(?: \([A-Za-z]{1,40}\)|, reason: [A-Za-z]{1,40}(?:, error)?)?: |\bHelm (?:install|upgrade|rollback|uninstall) failed for release `,
   'Argo CD': String.raw`\bFailed to load (?:live|target) state: |\bfailed to (?:sync cluster|get cluster info for)\b|\berror synchronizing cache state\b`,
   Crossplane: String.raw`\bcannot apply composed resource ${Q}|\b(?:observe|create|update|delete) failed: `,
   Tekton: String.raw`\bfailed to create task run pod ${Q}`,

@@ -5,7 +5,7 @@ import type { PolicyRule } from '@/lib/rbac/types'
 import { type KyvernoLack, parseKyvernoLack } from '@/lib/reader/sentences/kyverno-text'
 import { parseWebhookText } from '@/lib/reader/sentences/webhook-text'
 import { groupOfKind, resourceOfKind } from '@/lib/words/known-resources'
-import type { FixDraft } from '../../fixes/draft'
+import { type FixDraft, requestChange } from '../../fixes/draft'
 import { opensBeyond } from '../../opens'
 import { actedByWebhook } from '../../who-acted'
 import { admissionCause } from '../finding'
@@ -56,6 +56,23 @@ function ofKyverno(webhook: string, lack: KyvernoLack): OwnLack {
   }
 }
 
+const CUT =
+  /: (?:auth check fails\b|(?:kyverno|(?<account>system:serviceaccount:[a-z0-9-]{1,63}:[a-z0-9.-]{1,253})) (?:requires permissions|does not have permissions)\b)/
+
+/** Of a text that ends before it says which permission. */
+function ofCut(webhook: string, says: string): OwnLack | undefined {
+  const match = CUT.exec(says)
+  const account = match?.groups?.account
+  return match
+    ? {
+        webhook,
+        who: account === undefined ? say`an account of Kyverno` : sayUser(account),
+        what: say`a permission, and the text is cut off before it says which`,
+        fix: requestChange(say`Paste the whole text: it names the permission that a Role has to give.`),
+      }
+    : undefined
+}
+
 /** Those that say what Kyverno lacks. What its resource webhooks say is a policy's own message, in which an object has a part. */
 const OWN_WEBHOOK = /^(?!(?:validate|mutate)\.kyverno\.svc)[a-z0-9.-]{1,253}\.svc$/
 
@@ -69,7 +86,7 @@ export const webhookAccount = admissionCause<'J20', OwnLack>({
     const webhook = parseWebhookText(text)
     if (webhook?.kind !== 'denied' || !OWN_WEBHOOK.test(webhook.webhook)) return undefined
     const lack = parseKyvernoLack(webhook.says)
-    return lack && ofKyverno(webhook.webhook, lack)
+    return lack ? ofKyverno(webhook.webhook, lack) : ofCut(webhook.webhook, webhook.says)
   },
   // A renamed chart's cleanup webhook, or another service that uses these words.
   confidence: ({ webhook }) => (webhook.endsWith('.kyverno.svc') ? undefined : 'likely'),
