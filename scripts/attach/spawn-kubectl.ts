@@ -23,6 +23,13 @@ kill -9 "$guard"
 exit "$code"
 `
 
+let shell: NodeJS.ProcessEnv | undefined
+
+/** kubectl and its login plugins keep the variables that this process has now: its kubeconfig, its proxy, its profile. */
+export function keepShellVariables(): void {
+  shell ??= { ...process.env }
+}
+
 interface SpawnedKubectl {
   /** Its standard input can be written to. */
   hasInput?: boolean
@@ -36,11 +43,13 @@ export function spawnKubectl(
   { hasInput = false, ownGroup }: SpawnedKubectl = {},
 ): ChildProcess {
   const stdin = hasInput ? 'pipe' : 'ignore'
-  if (process.platform === 'win32') return spawn('kubectl', args, { stdio: [stdin, 'pipe', 'pipe'] })
+  if (process.platform === 'win32')
+    return spawn('kubectl', args, { stdio: [stdin, 'pipe', 'pipe'], env: shell })
   const guard = ['-c', GUARDED, 'sh', ownGroup?.folder ?? '', ownGroup === undefined ? '' : '0']
   return spawn('/bin/sh', [...guard, ...args], {
     stdio: [stdin, 'pipe', 'pipe', 'pipe'],
     detached: ownGroup !== undefined,
+    env: shell,
   })
 }
 
