@@ -152,12 +152,13 @@ export function listCommand(
 }
 
 /**
- * The kubectl line that lists every binding with the account's name in it: also those for another namespace, kind or a
- * longer name.
+ * The kubectl line that lists every binding with the account's name in it, or one of these groups: also those for another namespace, kind
+ * or a longer name.
  */
-export function bindingsCommand(user: string): string {
+export function bindingsCommand(user: string, groups: readonly string[] = []): string {
   const word = parseServiceAccount(user)?.name ?? user
-  return `kubectl get rolebindings,clusterrolebindings -A -o wide | ${shellCommand('grep', '-F', '--', word)}`
+  const words = groups.length === 0 ? ['--', word] : [word, ...groups].flatMap((one) => ['-e', one])
+  return `kubectl get rolebindings,clusterrolebindings -A -o wide | ${shellCommand('grep', '-F', ...words)}`
 }
 
 /**

@@ -471,6 +471,19 @@ describe('compare claims no more than was read', () => {
     )
   })
 
+  it('names the groups of a user, through which it can have a call, and claims of no account that it decides nothing', () => {
+    const ops = worldOf([{ kind: 'Group', name: 'ops' }])
+    const jane = { name: 'jane', groups: ['ops', 'system:authenticated'] }
+    const { unseen, others, says } = compare(unread(ops, jane), unread(ops, WEB), NOW)
+    expect(plain(says)).toBe(
+      'jane has it by Role job-reader by RoleBinding shop/jobs, and no rule of shop/web allows it',
+    )
+    expect(others).toEqual([])
+    expect(unseen[0]?.command).toBe(
+      'kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -e jane -e ops',
+    )
+  })
+
   it('grants nothing that only a case file says the other side has, and no account that it names', () => {
     const more = [...VIEW.rules, { verbs: ['get'], apiGroups: [''], resources: ['secrets'] }]
     const tooling = viewers([account('web')], [VIEW, { name: 'tooling', rules: more }])

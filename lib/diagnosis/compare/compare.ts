@@ -208,10 +208,13 @@ function unseenOf(
         {
           side,
           needs: bounded(say`The bindings that name ${who} ${place}`),
-          command: bindingsCommand(caller),
+          command: bindingsCommand(caller, extraGroups(facts)),
         },
       ]
 }
+
+// What rules are given by: where these decide, an account or a group can be why.
+const OF_RULES: ReadonlySet<Family> = new Set(['identity', 'groups'])
 
 const MOST_REASONS = 3
 
@@ -280,7 +283,8 @@ export function compare(a: Side, b: Side, now: number): Comparison {
   const deciding = new Set(reasons.flat().map(({ family }) => family))
   const objects = new Set(found?.sets.flat().flatMap(({ object }) => (object ? [keyOf(object)] : [])))
   const told = (facts ? families(facts, objects) : []).filter(
-    ({ family }) => family === 'bindings' || !deciding.has(family),
+    ({ family }) =>
+      family === 'bindings' || !(deciding.has(family) || (deciding.has('rules') && OF_RULES.has(family))),
   )
   const others = told.filter((one) => !isAlike(one))
   const isOpen = [a, b].some(({ explanation: { verdict } }) => verdict === 'unknown')
