@@ -33,7 +33,7 @@ import { buildOverview } from '@/lib/pages/overview/judge/build-overview'
 import { crashCalls } from '@/lib/pages/overview/judge/pod-causes'
 import { listedPods } from '@/lib/pages/overview/judge/pods'
 import { gatherReport } from '@/lib/pages/report/gather'
-import { plain } from '@/lib/phrase/phrase'
+import { capitalized, plain } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
@@ -43,7 +43,6 @@ import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { describeExposure } from '@/lib/server/gate/exposure'
 import { testHub } from '@/lib/server/testing/test-hub'
 import { testRefusals } from '@/lib/server/testing/test-refusals'
-import { capital } from '@/lib/words/lists'
 import type { Scenario } from '@/sandbox/scenario'
 import { scenarios } from '@/sandbox/scenarios/all'
 import { startScenario } from './testing/scenario-cluster'
@@ -108,7 +107,8 @@ function toldGistOf(
   return { verdict, cause: cause?.id, fix: chosen && than.fix, yaml, command }
 }
 
-const clauseOf = ({ verdict }: Overview) => verdict.find(({ says }) => / refused/.test(says))?.says ?? ''
+const clauseOf = ({ verdict }: Overview) =>
+  verdict.map(({ says }) => plain(says)).find((says) => / refused/.test(says)) ?? ''
 
 /** Every pair of answers about the same world that disagree about the same thing. */
 async function contradictions({ kube, signal, question, refusals, answers }: World): Promise<string[]> {
@@ -135,15 +135,18 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
   const saysOf = ({
     verdict,
     causes,
-  }: Pick<Overview, 'verdict'> & { causes: readonly { severity: string }[] }) => [
-    ...verdict.map(({ says }) => says),
-    ...causes.map(({ severity }) => severity),
-  ]
+  }: {
+    verdict: readonly { says: string }[]
+    causes: readonly { severity: string }[]
+  }) => [...verdict.map(({ says }) => says), ...causes.map(({ severity }) => severity)]
   const { causes, more } = toldOverview
   agree(
     'tool overview',
     saysOf(toldOverview),
-    saysOf({ ...overview, causes: overview.causes.slice(0, causes.length) }),
+    saysOf({
+      verdict: overview.verdict.map(({ says }) => ({ says: plain(says) })),
+      causes: overview.causes.slice(0, causes.length),
+    }),
   )
   agree('tool overview, causes', causes.length + more, overview.causes.length)
 
@@ -186,9 +189,14 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
     if (overview.counts.refusals !== undefined) agree('count of Refusals', overview.counts.refusals, refused)
     // While logs are still being read, Overview says "at least".
     if (refused > 0 && readings.refusals.state === 'read')
-      agree('verdict of Overview', clauseOf(overview), `${capital(sayCounts({ ...counts, refused }) ?? '')}.`)
+      agree(
+        'verdict of Overview',
+        clauseOf(overview),
+        `${plain(capitalized(sayCounts({ ...counts, refused }) ?? []))}.`,
+      )
     const { data } = await refusalsTool.answer({}, answers, signal)
-    if (counts.refused > 0) agree('tool of agents', data.says.includes(`: ${sayCounts(counts)}`), true)
+    if (counts.refused > 0)
+      agree('tool of agents', data.says.includes(`: ${plain(sayCounts(counts) ?? [])}`), true)
     const now = new Set(refusedNow(told))
     for (const refusal of told.refusals) {
       const call = refusedCallOf(refusal)

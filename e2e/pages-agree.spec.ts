@@ -10,13 +10,12 @@ import type { Whys } from '@/lib/facts/objects/contract/whys'
 import { type Refusals, refusalsSchema } from '@/lib/facts/refusals/contract'
 import { callAddress } from '@/lib/facts/refusals/judge/refused-call'
 import { countsIn, refusedCallOf, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
-import type { Overview } from '@/lib/pages/overview/contract'
+import type { overviewSchema } from '@/lib/pages/overview/contract'
 import { reportSchema } from '@/lib/pages/report/contract'
 import { shortReport } from '@/lib/pages/report/judge/short-report'
-import { plain } from '@/lib/phrase/phrase'
+import { capitalized, plain } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { checkOfTuple, toTuple } from '@/lib/rbac/call'
-import { capital } from '@/lib/words/lists'
 import { expect, test, type World } from './fixtures'
 import { loadFactor } from './testing/load-factor'
 import { thorough } from './thorough'
@@ -88,6 +87,9 @@ function badges(page: Page): Promise<Record<string, number>> {
     )
 }
 
+/** As it goes over the wire. */
+type Overview = z.input<typeof overviewSchema>
+
 function countsOf({ counts }: Overview): Record<string, number> {
   const known = ['refusals', 'resources', 'permissions', 'identity', 'connection'] as const
   return Object.fromEntries(known.flatMap((name) => (counts[name] ? [[name, counts[name]]] : [])))
@@ -153,7 +155,7 @@ async function refusalsAgree(page: Page): Promise<void> {
     ]
     const [title = ''] = await drawn(page.getByRole('heading', { level: 1 }))
     const said = sayCounts(countsIn(answer))
-    const counts = said && capital(said)
+    const counts = said && plain(capitalized(said))
     const yaml = page.getByRole('region', { name: 'Role and binding as YAML', exact: true })
     const clause = overview.verdict.find(({ says }) => / refused[.,]/.test(says))?.says
     return [

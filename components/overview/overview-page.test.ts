@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Clause } from '@/lib/pages/overview/contract'
+import { words } from '@/lib/phrase/phrase'
 import { overviewTitle } from './overview-page'
 
 const pod = { account: 'shop/web' }
-const of = (...states: Clause['state'][]) => states.map((state) => ({ state, says: state }))
+const of = (...states: Clause['state'][]) => states.map((state) => ({ state, says: words(state) }))
 
 it.each([
   [of('ok', 'bad', 'warning'), false, '✕ Overview · shop/web'],

@@ -17,6 +17,7 @@ import { isLate } from '@/lib/pages/live/lateness'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { useLiveOverview } from '@/lib/pages/live/use-live-overview'
 import type { Clause, Overview } from '@/lib/pages/overview/contract'
+import { plain } from '@/lib/phrase/phrase'
 import { visibleText } from '@/lib/words/visible-text'
 
 // The parts that have nothing to show yet load while the server prepares its answer.
@@ -46,7 +47,7 @@ function ClauseWords({ clause }: { clause: Clause }) {
         name={isCritical ? 'absent' : (ICON[state] ?? SHAPE[meaning])}
         className={`mt-[5px] size-5 stroke-2 md:mt-[7px] ${INK[meaning]}`}
       />
-      <span className="min-w-0 break-words">{visibleText(says)}</span>
+      <span className="min-w-0 break-words">{visibleText(plain(says))}</span>
     </>
   )
   const looks = 'flex min-w-0 items-start gap-2'
@@ -66,7 +67,7 @@ function VerdictHeading({ verdict, isStale }: { verdict: readonly Clause[]; isSt
   return (
     <h1 className="mb-5 flex flex-col gap-x-5.5 gap-y-0.5 text-[1.5rem]/[1.875rem] font-[650] tracking-tight md:flex-row md:flex-wrap md:text-28">
       {verdict.map((clause) => (
-        <span key={clause.says} data-state={isStale ? 'stale' : clause.state} className="min-w-0">
+        <span key={plain(clause.says)} data-state={isStale ? 'stale' : clause.state} className="min-w-0">
           <ClauseWords
             clause={isStale && clause.state === 'ok' ? { ...clause, state: 'stale' } : clause}
           />{' '}

@@ -5,6 +5,7 @@ import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { sayReadable } from '@/lib/pages/overview/judge/readable-kinds'
 import { sayDuration, sayMs } from '@/lib/words/durations'
@@ -145,7 +146,9 @@ export function ThisPod({ overview }: { overview: Overview }) {
           <Server server={server} ms={serverMs} />
         </FactItem>
         <FactItem name={pod.user === undefined ? 'Token' : 'Credentials'}>
-          <Marked meaning={token.state}>{token.says}</Marked>
+          <Marked meaning={token.state}>
+            <Said phrase={token.says} />
+          </Marked>
           {token.renewsAt === undefined ? null : <Renews at={token.renewsAt} />}
         </FactItem>
         <FactItem name="Permissions">
@@ -153,7 +156,9 @@ export function ThisPod({ overview }: { overview: Overview }) {
             href={permissionsAddress('dangerous')}
             className="decoration-line-strong underline-offset-2 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
           >
-            <Marked meaning={permissions.state}>{permissions.says}</Marked>
+            <Marked meaning={permissions.state}>
+              <Said phrase={permissions.says} />
+            </Marked>
           </Link>
           {permissions.readable === undefined ? null : <Quiet>{sayReadable(permissions.readable)}</Quiet>}
         </FactItem>

@@ -3,6 +3,7 @@ import { api } from '@/lib/contract/api-calls'
 import { ageSchema } from '@/lib/contract/cost'
 import { undoSchema } from '@/lib/contract/undo'
 import { pieceSchema } from '@/lib/phrase/pieces'
+import { sentence } from '@/lib/phrase/wire'
 
 const sentenceSchema = z.array(pieceSchema)
 
@@ -13,7 +14,7 @@ export type OverviewAction = z.infer<typeof actionSchema>
 /** One clause of the verdict. Only `ok` is green, and it is said of nothing that was not checked. */
 const clauseSchema = z.object({
   state: z.enum(['ok', 'bad', 'warning', 'neutral', 'unknown', 'stale']),
-  says: z.string(),
+  says: sentence,
   href: z.exactOptional(z.string()),
   /** Of a critical cause. */
   isCritical: z.exactOptional(z.literal(true)),
@@ -84,13 +85,13 @@ const serverSchema = z.object({
 
 const tokenSchema = z.object({
   state: z.enum(['ok', 'warning', 'bad', 'unknown']),
-  says: z.string(),
+  says: sentence,
   renewsAt: z.exactOptional(z.string()),
 })
 
 const heldSchema = z.object({
   state: z.enum(['ok', 'warning', 'bad', 'neutral', 'unknown']),
-  says: z.string(),
+  says: sentence,
   /** Kinds of the namespace that may be listed. */
   readable: z.exactOptional(z.object({ kinds: z.number(), of: z.number(), namespace: z.string() })),
 })

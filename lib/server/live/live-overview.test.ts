@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { resourcesTopic } from '@/lib/contract/topics'
 import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
 import type { Overview } from '@/lib/pages/overview/contract'
+import { say } from '@/lib/phrase/phrase'
 import { createManualClock } from '../testing/manual-clock'
 import { createLiveOverview, EVERY_MS, GAP_MS } from './live-overview'
 
@@ -19,13 +20,15 @@ function start() {
   const ask = async (): Promise<Overview> => {
     asked += 1
     return {
-      verdict: [healthy ? { state: 'ok', says: 'Pod healthy.' } : { state: 'bad', says: 'Pod not ready.' }],
+      verdict: [
+        healthy ? { state: 'ok', says: say`Pod healthy.` } : { state: 'bad', says: say`Pod not ready.` },
+      ],
       causes: [],
       checks: [],
       pod: {},
       server: { state: 'answers', network: 'passed', tls: 'passed', authentication: 'passed' },
-      token: { state: 'ok', says: 'accepted' },
-      permissions: { state: 'ok', says: 'none is dangerous' },
+      token: { state: 'ok', says: say`accepted` },
+      permissions: { state: 'ok', says: say`none is dangerous` },
       around: { namespace: 'shop', pods: 0, completed: 0, counts: {}, owners: [], moreOwners: 0 },
       counts: {},
       serverMs: asked,

@@ -1,6 +1,6 @@
 import { type NoneVerdict, noneIn, type Read } from '@/lib/evidence/reading'
-import { type Phrase, plain, say, words } from '@/lib/phrase/phrase'
-import { capital, counted } from '@/lib/words/lists'
+import { capitalized, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
+import { counted } from '@/lib/words/lists'
 import type { LoggedRefusal, Refusals } from '../contract'
 import { countsIn, isEachSourceRead, refusedNow, sayCounts, sayLogs, sayTimes } from './seen-refusals'
 
@@ -53,7 +53,7 @@ export function sayFound(answer: Refusals): string {
   const counts = sayCounts(countsIn(answer))
   const now = refusedNow(answer)
   if (counts !== undefined) {
-    const says = capital(counts)
+    const says = plain(capitalized(counts))
     return now.every(({ older }) => older) ? says : `${says}, ${sayTimes(now, answer.minutes)}`
   }
   return plain(noneFound(answer)?.says ?? [])

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { plain } from '@/lib/phrase/phrase'
 import { canBeMore, sayCounts, sayTimes } from './seen-refusals'
 
 const older = { count: 1, older: true as const }
@@ -12,8 +13,10 @@ it.each([
 })
 
 it('says that there are more where not all were counted', () => {
-  expect(sayCounts({ refused: 50, allowed: 0, isAtLeast: true })).toBe('at least 50 calls refused')
-  expect(sayCounts({ refused: 1, allowed: 3, isAtLeast: false })).toBe('1 call refused')
+  expect(plain(sayCounts({ refused: 50, allowed: 0, isAtLeast: true }) ?? [])).toBe(
+    'at least 50 calls refused',
+  )
+  expect(plain(sayCounts({ refused: 1, allowed: 3, isAtLeast: false }) ?? [])).toBe('1 call refused')
 })
 
 it.each([

@@ -1,3 +1,4 @@
+import { type Phrase, say, words } from '@/lib/phrase/phrase'
 import { counted, grouped, often } from '@/lib/words/lists'
 import type { LoggedRefusal, Refusals } from '../contract'
 import { callKey, type RefusedCall, wholeCall } from './refused-call'
@@ -55,10 +56,11 @@ export function canBeMore({ more, logs }: Pick<Refusals, 'more' | 'logs'>): bool
  * "4 calls refused", "at least 50 calls refused", or what became of those that were: "1 call was refused, allowed now"; undefined
  * where there was none.
  */
-export function sayCounts({ refused, allowed, isAtLeast }: CountedCalls): string | undefined {
-  if (refused > 0) return `${isAtLeast ? 'at least ' : ''}${counted(refused, 'call')} refused`
+export function sayCounts({ refused, allowed, isAtLeast }: CountedCalls): Phrase | undefined {
+  if (refused > 0)
+    return say`${words(isAtLeast ? 'at least ' : '')}${words(counted(refused, 'call'))} refused`
   if (allowed === 0) return undefined
-  return `${counted(allowed, 'call was', 'calls were')} refused, allowed now`
+  return say`${words(counted(allowed, 'call was', 'calls were'))} refused, allowed now`
 }
 
 /** "31 times in 10 min"; where none of them is of this time, how often at all: "once". */

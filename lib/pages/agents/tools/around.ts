@@ -203,7 +203,7 @@ function sayRefusals(found: Refusals): Phrase {
   return inTurn([
     says === undefined
       ? say`In ${{ name: namespace }}: ${noneFound(found)?.says ?? []}.`
-      : say`In ${{ name: namespace }} in the last ${words(sayMinutes(minutes))}: ${words(says)}.`,
+      : say`In ${{ name: namespace }} in the last ${words(sayMinutes(minutes))}: ${says}.`,
     words(`${read ?? 'Nothing more was read'}.`),
     stale === undefined ? [] : words(`This was read at ${checkedAt}, not now: ${stale}`),
   ])

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { byKey } from '@/lib/contract/rows'
 import type { Overview } from '@/lib/pages/overview/contract'
+import { words } from '@/lib/phrase/phrase'
 import { applyOverviewEvent, applyStreamEvent, type ListEvent } from './apply-stream-event'
+import { formatFrame } from './event-frames'
 
 const topic = 'resources//v1/pods/shop'
 const epoch = 'e1'
@@ -186,8 +188,8 @@ const overview = (checkedAt: string): Overview => ({
   checks: [],
   pod: {},
   server: { state: 'answers', network: 'passed', tls: 'passed', authentication: 'passed' },
-  token: { state: 'ok', says: 'accepted' },
-  permissions: { state: 'ok', says: 'none is dangerous' },
+  token: { state: 'ok', says: words('accepted') },
+  permissions: { state: 'ok', says: words('none is dangerous') },
   counts: {},
   serverMs: 9,
   checkedAt,
@@ -195,6 +197,15 @@ const overview = (checkedAt: string): Overview => ({
 const held = { cursor: { epoch: 'a', seq: 4 }, overview: overview(OLD) }
 const event = (seq: number, more: object = {}) =>
   ({ type: 'overview', epoch: 'a', seq, checkedAt: NEW, ...more }) as const
+
+it('is sent with each sentence as a text', () => {
+  const frame = formatFrame({ ...event(5, { overview: overview(NEW) }), topic: 'overview' })
+  const sent = JSON.parse(frame.slice('data: '.length))
+  expect([sent.overview.token.says, sent.overview.permissions.says].map((says) => typeof says)).toEqual([
+    'string',
+    'string',
+  ])
+})
 
 it.each([
   ['whole, takes its place', held, event(5, { overview: overview(NEW) }), overview(NEW)],

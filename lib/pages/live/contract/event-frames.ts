@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
-import { type StreamEvent, streamEventSchema } from './stream'
+import { overviewEventSchema, type StreamEvent, streamEventSchema } from './stream'
 
 /** One event as a frame of `text/event-stream`. */
 export function formatFrame(event: StreamEvent): string {
-  return `data: ${JSON.stringify(event)}\n\n`
+  // Of the others none holds a sentence as a value, and a snapshot is written in pieces by the order of its fields.
+  const sent = event.type === 'overview' ? z.encode(overviewEventSchema, event) : event
+  return `data: ${JSON.stringify(sent)}\n\n`
 }
 
 /** Ends a snapshot after its rows, which are the last of it. */

@@ -40,7 +40,7 @@ async function startOverview(scenario: Scenario) {
       signal,
       ...present({ deadlineMs }),
     })
-    expect(z.parse(overviewSchema, overview)).toEqual(overview)
+    expect(() => z.encode(overviewSchema, overview)).not.toThrow()
     const text = JSON.stringify(overview)
     for (const token of cluster.context.tokens.issued) expect(text).not.toContain(token.split('.')[2])
     expect(text).not.toContain('planted-in-env')
@@ -103,7 +103,7 @@ const refusedCrash: Scenario = {
 
 const briefly = ({ causes }: Overview) => causes.map(({ severity, says }) => `${severity}: ${plain(says)}`)
 const serious = (overview: Overview) => briefly(overview).filter((says) => !says.startsWith('note'))
-const clauses = ({ verdict }: Overview) => verdict.map(({ state, says }) => `${state}: ${says}`)
+const clauses = ({ verdict }: Overview) => verdict.map(({ state, says }) => `${state}: ${plain(says)}`)
 const states = ({ checks }: Overview) => checks.map(({ state }) => state)
 const of = ({ checks }: Overview, area: Overview['checks'][number]['area']) =>
   checks.find((check) => check.area === area)

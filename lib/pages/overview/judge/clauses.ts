@@ -2,8 +2,8 @@ import type { Situation } from '@/lib/contract/situation'
 import { NOT_KNOWN, noneFound } from '@/lib/facts/refusals/judge/none-found'
 import { callAddress } from '@/lib/facts/refusals/judge/refused-call'
 import { sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
-import { type Phrase, plain } from '@/lib/phrase/phrase'
-import { capital, counted } from '@/lib/words/lists'
+import { capitalized, code, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { counted } from '@/lib/words/lists'
 import { connectionAddress, identityAddress, kindAddress, refusalsAddress } from '@/lib/words/page-addresses'
 import type { Clause, OverviewCause } from '../contract'
 import { hasNothing, type Parts } from './causes'
@@ -19,14 +19,14 @@ function notReached(
   { identity }: OverviewReadings,
   situation: Situation | undefined,
   step: string | undefined,
-): string {
+): Phrase {
   if (situation === 'no-ca-file') {
     const hasNoToken = identity.state === 'read' && identity.value.token.state === 'absent'
-    return hasNoToken ? 'No token is mounted.' : 'The CA of the API server is not mounted.'
+    return hasNoToken ? say`No token is mounted.` : say`The CA of the API server is not mounted.`
   }
-  if (step === 'locate') return 'The address of the API server is not known.'
-  if (step === 'verify') return 'The API server cannot be verified.'
-  return 'The API server does not answer.'
+  if (step === 'locate') return say`The address of the API server is not known.`
+  if (step === 'verify') return say`The API server cannot be verified.`
+  return say`The API server does not answer.`
 }
 
 function serverClause(readings: OverviewReadings): Clause | undefined {
@@ -36,35 +36,38 @@ function serverClause(readings: OverviewReadings): Clause | undefined {
   const href = connectionAddress(step?.id)
   if (state === 'silent') return { state: 'bad', says: notReached(readings, step?.situation, step?.id), href }
   if (state === 'unauthorized')
-    return { state: 'bad', says: 'The API server does not accept the token.', href }
-  if (state === 'tokenless') return { state: 'bad', says: 'The token cannot be read.', href }
-  return { state: 'unknown', says: 'Whether the API server answers is unknown.', href }
+    return { state: 'bad', says: say`The API server does not accept the token.`, href }
+  if (state === 'tokenless') return { state: 'bad', says: say`The token cannot be read.`, href }
+  return { state: 'unknown', says: say`Whether the API server answers is unknown.`, href }
 }
 
 function ownClause(readings: OverviewReadings, parts: Parts): Clause {
   const { identity } = readings
   if (identity.state === 'read' && identity.value.attachedFrom !== undefined) {
-    return { state: 'neutral', says: 'Attached from outside the cluster.', href: identityAddress() }
+    return { state: 'neutral', says: say`Attached from outside the cluster.`, href: identityAddress() }
   }
   const own = ownListed(readings)
   switch (own?.standing) {
     case 'ready':
       return own.isRestarted
-        ? { state: 'warning', says: 'Pod restarted within the last hour.', href: identityAddress() }
-        : { state: 'ok', says: 'Pod healthy.' }
+        ? { state: 'warning', says: say`Pod restarted within the last hour.`, href: identityAddress() }
+        : { state: 'ok', says: say`Pod healthy.` }
     case 'not-ready':
-      return { state: 'bad', says: 'Pod not ready.', href: identityAddress() }
+      return { state: 'bad', says: say`Pod not ready.`, href: identityAddress() }
     case 'stuck':
-      return { state: 'warning', says: 'Pod not ready.', href: identityAddress() }
+      return { state: 'warning', says: say`Pod not ready.`, href: identityAddress() }
     case 'starting':
-      return { state: 'neutral', says: 'Pod starting.' }
+      return { state: 'neutral', says: say`Pod starting.` }
     case 'ending':
-      return { state: 'warning', says: 'Pod terminating.', href: identityAddress() }
+      return { state: 'warning', says: say`Pod terminating.`, href: identityAddress() }
     default:
       // What was checked of a pod that cannot be read.
       return parts.pods.state === 'denied'
-        ? { state: 'ok', says: `The API server knows ${isAskedAsReader(readings) ? 'you' : 'this pod'}.` }
-        : { state: 'unknown', says: 'Whether this pod is healthy is unknown.', href: identityAddress() }
+        ? {
+            state: 'ok',
+            says: say`The API server knows ${words(isAskedAsReader(readings) ? 'you' : 'this pod')}.`,
+          }
+        : { state: 'unknown', says: say`Whether this pod is healthy is unknown.`, href: identityAddress() }
   }
 }
 
@@ -77,16 +80,20 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
     const { state, next } = parts.pods
     if (state === 'denied') {
       const who = isAskedAsReader(readings) ? 'You' : 'It'
-      return { state: 'neutral', says: `${who} cannot list pods in ${namespace}.`, href: next?.href ?? list }
+      return {
+        state: 'neutral',
+        says: say`${words(who)} cannot list pods in ${code(namespace)}.`,
+        href: next?.href ?? list,
+      }
     }
-    if (state === 'stale') return { state: 'stale', says: 'The list of pods is out of date.', href: list }
-    return { state: 'unknown', says: 'Whether the pods around it are ready is unknown.' }
+    if (state === 'stale') return { state: 'stale', says: say`The list of pods is out of date.`, href: list }
+    return { state: 'unknown', says: say`Whether the pods around it are ready is unknown.` }
   }
   const own = identity.state === 'read' ? identity.value.pod.name : undefined
   if (listed.every(({ name, standing }) => name === own || standing === 'over'))
-    return { state: 'neutral', says: `No other pod runs in ${namespace}.` }
+    return { state: 'neutral', says: say`No other pod runs in ${code(namespace)}.` }
   const counts = countPods(listed)
-  const says = `${sayPods(counts, namespace)}.`
+  const says = say`${sayPods(counts, namespace)}.`
   if (counts['not-ready'] > 0) return { state: 'bad', says, href: list }
   if (counts.stuck > 0) return { state: 'warning', says, href: list }
   if (counts.unknown > 0) return { state: 'unknown', says, href: list }
@@ -98,7 +105,7 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
 function unrefusedClause({ refusals }: OverviewReadings): Clause[] {
   const clause = (says: Phrase): Clause => ({
     state: 'unknown',
-    says: `${plain(says)}.`,
+    says: say`${says}.`,
     href: refusalsAddress(),
   })
   if (refusals.state === 'unread') return [clause(NOT_KNOWN)]
@@ -113,9 +120,9 @@ function refusedClause(readings: OverviewReadings): Clause[] {
   const { refused } = counts
   if (refused === undefined) return unrefusedClause(readings)
   const says = sayCounts({ ...counts, refused })
-  if (says === undefined) return [{ state: 'ok', says: 'No call refused.' }]
+  if (says === undefined) return [{ state: 'ok', says: say`No call refused.` }]
   const state = isAllRead(readings) ? 'ok' : 'neutral'
-  if (refused === 0) return [{ state, says: `${says}.`, href: refusalsAddress() }]
+  if (refused === 0) return [{ state, says: say`${says}.`, href: refusalsAddress() }]
   const { access } = readings
   const [only] = [
     ...crashCalls(readings).filter((one) => !isAllowed(readings, one)),
@@ -124,16 +131,16 @@ function refusedClause(readings: OverviewReadings): Clause[] {
   const own = access.state === 'read' ? access.value.user : ''
   const isBelieved = only !== undefined && doubtIn(readings, only) === undefined
   const href = refused === 1 && isBelieved ? callAddress(only, own) : refusalsAddress()
-  return [{ state: 'bad', says: `${capital(says)}.`, href }]
+  return [{ state: 'bad', says: capitalized(say`${says}.`), href }]
 }
 
 function clausesThere(readings: OverviewReadings, parts: Parts): Clause[] {
   const own = ownClause(readings, parts)
   if (hasNothing(readings, parts.access) && readings.access.state === 'read') {
-    const who = isAskedAsReader(readings) ? 'You have' : 'It has'
+    const who = words(isAskedAsReader(readings) ? 'You have' : 'It has')
     return [
       own,
-      { state: 'neutral', says: `${who} no permissions in ${readings.access.value.namespace} yet.` },
+      { state: 'neutral', says: say`${who} no permissions in ${code(readings.access.value.namespace)} yet.` },
     ]
   }
   return [own, aroundClause(readings, parts), ...refusedClause(readings)]
@@ -143,7 +150,12 @@ function criticalClause(causes: readonly Pick<OverviewCause, 'severity'>[]): Cla
   const count = causes.filter(({ severity }) => severity === 'critical').length
   if (count === 0) return []
   return [
-    { state: 'bad', isCritical: true, says: `${counted(count, 'critical risk')}.`, href: '/#attention' },
+    {
+      state: 'bad',
+      isCritical: true,
+      says: say`${words(counted(count, 'critical risk'))}.`,
+      href: '/#attention',
+    },
   ]
 }
 
@@ -151,7 +163,7 @@ function criticalClause(causes: readonly Pick<OverviewCause, 'severity'>[]): Cla
 function allClear(clauses: readonly Clause[], { allowed }: CallCounts): Clause[] {
   const fixed = clauses.at(-1)
   return allowed > 0 && fixed !== undefined && clauses.every(({ state }) => state === 'ok')
-    ? [{ state: 'ok', says: 'All clear.' }, fixed]
+    ? [{ state: 'ok', says: say`All clear.` }, fixed]
     : [...clauses]
 }
 
@@ -166,7 +178,7 @@ export function clausesOf(
 ): Clause[] {
   const server = serverClause(readings)
   if (server !== undefined) {
-    const rest = { state: 'unknown' as const, says: 'Pods and permissions cannot be checked.' }
+    const rest = { state: 'unknown' as const, says: say`Pods and permissions cannot be checked.` }
     return server.state === 'bad' ? [server, rest] : [server]
   }
   const [own, ...around] = clausesThere(readings, parts)
@@ -179,7 +191,7 @@ export function clausesOf(
     ...clauses,
     {
       state,
-      says: `${counted(serious.length, 'thing needs', 'things need')} attention.`,
+      says: say`${words(counted(serious.length, 'thing needs', 'things need'))} attention.`,
       href: '/#attention',
     },
   ]

@@ -246,7 +246,7 @@ describe('what has one cause', () => {
 
   it('counts thousands of pods as everything else does', () => {
     const { verdict, around, counts } = buildOverview(readings({ pods: broken(1_234) }))
-    expect(verdict.map(({ says }) => says)).toContain('1,234 of 1,234 pods in shop are not ready.')
+    expect(verdict.map(({ says }) => plain(says))).toContain('1,234 of 1,234 pods in shop are not ready.')
     expect([around?.pods, counts.resources]).toEqual([1_234, 1_234])
   })
 

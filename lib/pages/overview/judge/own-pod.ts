@@ -2,6 +2,7 @@ import { countDangers, type DangerGrant, dangerGrants } from '@/lib/facts/accoun
 import { noDanger } from '@/lib/facts/account/judge/dangers-read'
 import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
+import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
@@ -120,41 +121,42 @@ export function whyNoAnswer(readings: OverviewReadings): string | undefined {
 /** Credentials that are no file of this pod: those that kubectl sends, or the token of who signed in. */
 function tokenOfReader(
   server: Overview['server']['state'],
-  where: string,
-  refused: string,
+  where: Phrase,
+  refused: Phrase,
 ): Overview['token'] {
   if (server === 'unauthorized') return { state: 'bad', says: refused }
   return server === 'answers'
-    ? { state: 'ok', says: `${where}, accepted` }
-    : { state: 'unknown', says: `${where}, not checked` }
+    ? { state: 'ok', says: say`${where}, accepted` }
+    : { state: 'unknown', says: say`${where}, not checked` }
 }
 
-const NO_TOKEN: Record<Exclude<Identity['token']['state'], 'readable'>, string> = {
-  absent: 'no file, so calls carry none',
-  unreadable: 'cannot be read, so calls carry none',
-  malformed: 'the file does not hold a token',
-  empty: 'the file is empty',
+const NO_TOKEN: Record<Exclude<Identity['token']['state'], 'readable'>, Phrase> = {
+  absent: say`no file, so calls carry none`,
+  unreadable: say`cannot be read, so calls carry none`,
+  malformed: say`the file does not hold a token`,
+  empty: say`the file is empty`,
 }
 
 /** The token that the calls of this page carry. */
 export function tokenOf(readings: OverviewReadings): Overview['token'] {
   const { identity } = readings
   const server = serverOf(readings).state
-  if (identity.state === 'unread') return { state: 'unknown', says: 'not read' }
+  if (identity.state === 'unread') return { state: 'unknown', says: say`not read` }
   const { token, attachedAs, viewer } = identity.value
   if (attachedAs !== undefined)
-    return tokenOfReader(server, 'stays in kubectl', 'what kubectl sends is refused by the API server')
-  if (viewer !== undefined) return tokenOfReader(server, 'your own', 'yours is refused by the API server')
+    return tokenOfReader(server, say`stays in kubectl`, say`what kubectl sends is refused by the API server`)
+  if (viewer !== undefined)
+    return tokenOfReader(server, say`your own`, say`yours is refused by the API server`)
   if (token.state !== 'readable') return { state: 'bad', says: NO_TOKEN[token.state] }
   const [worst] = [
     ...token.findings.filter(({ severity }) => severity === 'bad'),
     ...token.findings.filter(({ severity }) => severity === 'warning'),
   ]
   const renewsAt = token.rotationExpectedAt
-  if (server === 'unauthorized') return { state: 'bad', says: 'refused by the API server' }
-  if (worst !== undefined) return { state: worst.severity, says: worst.says, ...present({ renewsAt }) }
-  if (server !== 'answers') return { state: 'unknown', says: 'not checked', ...present({ renewsAt }) }
-  return { state: 'ok', says: 'accepted', ...present({ renewsAt }) }
+  if (server === 'unauthorized') return { state: 'bad', says: say`refused by the API server` }
+  if (worst !== undefined) return { state: worst.severity, says: words(worst.says), ...present({ renewsAt }) }
+  if (server !== 'answers') return { state: 'unknown', says: say`not checked`, ...present({ renewsAt }) }
+  return { state: 'ok', says: say`accepted`, ...present({ renewsAt }) }
 }
 
 /** What grants dangerous permissions, as far as it is known. */
@@ -164,11 +166,11 @@ export function dangersHere({ access, dangerous }: OverviewReadings): DangerGran
 }
 
 /** "1 critical, 2 dangerous", by their grants. */
-function sayDangers(grants: readonly DangerGrant[]): string {
+function sayDangers(grants: readonly DangerGrant[]): Phrase {
   const { critical, others } = countDangers(grants)
-  if (critical + others === 0) return 'not known how dangerous'
-  if (critical === 0) return `${counted(others, 'is', 'are')} dangerous`
-  return others === 0 ? `${critical} critical` : `${critical} critical, ${others} dangerous`
+  if (critical + others === 0) return say`not known how dangerous`
+  if (critical === 0) return say`${words(counted(others, 'is', 'are'))} dangerous`
+  return others === 0 ? say`${critical} critical` : say`${critical} critical, ${others} dangerous`
 }
 
 /** What the account may do, in few words. */
@@ -176,7 +178,7 @@ export function permissionsOf(readings: OverviewReadings): Overview['permissions
   const { access, kinds } = readings
   const more = present({ readable: kinds.state === 'read' ? readableKinds(kinds.value) : undefined })
   if (access.state === 'unread' || access.value.unanswered !== undefined)
-    return { state: 'unknown', says: 'not known' }
+    return { state: 'unknown', says: say`not known` }
   const { dangerous, rows, incomplete, namespace } = access.value
   if (dangerous.length > 0) {
     return {
@@ -186,7 +188,8 @@ export function permissionsOf(readings: OverviewReadings): Overview['permissions
     }
   }
   if (grantedRows(rows).length === 0 && !incomplete)
-    return { state: 'neutral', says: `none in ${namespace}`, ...more }
-  if (noDanger(access.value)?.is !== 'none') return { state: 'neutral', says: 'not all are known', ...more }
-  return { state: 'ok', says: 'none is dangerous', ...more }
+    return { state: 'neutral', says: say`none in ${code(namespace)}`, ...more }
+  if (noDanger(access.value)?.is !== 'none')
+    return { state: 'neutral', says: say`not all are known`, ...more }
+  return { state: 'ok', says: say`none is dangerous`, ...more }
 }

@@ -2,7 +2,7 @@ import type { ResourceList, Row } from '@/lib/contract/resources'
 import { spanSince } from '@/lib/contract/rows'
 import { noneIn } from '@/lib/evidence/reading'
 import { type RowHealth, type RowJudge, rowJudge } from '@/lib/facts/objects/judge/row-health'
-import { words } from '@/lib/phrase/phrase'
+import { code, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { counted, grouped, listOf } from '@/lib/words/lists'
 import type { PodState } from '../contract'
@@ -141,24 +141,27 @@ export function countPods(pods: readonly Pick<ListedPod, 'standing'>[]): PodCoun
 }
 
 /** The state of a namespace's pods, in one sentence without its period: "2 of 5 pods in shop are not ready, 1 is starting". */
-export function sayPods(counts: PodCounts, namespace: string): string {
+export function sayPods(counts: PodCounts, namespace: string): Phrase {
   const { all, needAttention, starting, ending, over, ready, unknown } = counts
-  const are = (count: number) => `${grouped(count)} ${count === 1 ? 'is' : 'are'}`
+  const are = (count: number) => words(`${grouped(count)} ${count === 1 ? 'is' : 'are'}`)
   const some = (count: number, state: string) => {
-    if (all === 1) return `The one pod in ${namespace} is ${state}`
-    return `${grouped(count)} of ${grouped(all)} pods in ${namespace} ${count === 1 ? 'is' : 'are'} ${state}`
+    if (all === 1) return say`The one pod in ${code(namespace)} is ${words(state)}`
+    return say`${words(grouped(count))} of ${words(grouped(all))} pods in ${code(namespace)} ${words(count === 1 ? 'is' : 'are')} ${words(state)}`
   }
-  const every = all === 1 ? `The one pod in ${namespace}` : `All ${grouped(all)} pods in ${namespace}`
-  if (all === 0) return `There is no pod in ${namespace}`
+  const every =
+    all === 1
+      ? say`The one pod in ${code(namespace)}`
+      : say`All ${words(grouped(all))} pods in ${code(namespace)}`
+  if (all === 0) return say`There is no pod in ${code(namespace)}`
   if (needAttention > 0) {
-    return `${some(needAttention, 'not ready')}${starting === 0 ? '' : `, ${are(starting)} starting`}`
+    return say`${some(needAttention, 'not ready')}${starting === 0 ? NOTHING : say`, ${are(starting)} starting`}`
   }
   if (unknown > 0) return some(unknown, 'in an unknown state')
   if (starting > 0) return some(starting, 'starting')
   if (ending > 0) return some(ending, 'terminating')
-  if (over === all) return `${every} completed`
-  if (over > 0) return `${some(ready, 'ready')}, ${grouped(over)} completed`
-  return `${every} ${all === 1 ? 'is' : 'are'} ready`
+  if (over === all) return say`${every} completed`
+  if (over > 0) return say`${some(ready, 'ready')}, ${words(grouped(over))} completed`
+  return say`${every} ${words(all === 1 ? 'is' : 'are')} ready`
 }
 
 type RowsJudged = Omit<JudgedPart, 'isOfApiServer'>
@@ -175,7 +178,7 @@ function judgeRows(facts: PodsFacts): RowsJudged {
   const pods = podsOf(facts)
   const counts = countPods(pods)
   const { all, needAttention, starting, ending, over, unknown } = counts
-  const told = sayPods(counts, namespace)
+  const told = plain(sayPods(counts, namespace))
   const says = `${told}.`
   if (all === 0) return { state: 'empty', word: 'no pods', says, evidence: [] }
   const restarted = pods.filter((pod) => pod.isRestarted && pod.standing === 'ready').length

@@ -73,12 +73,12 @@ export function refusalsCheck(readings: CallReadings): OverviewCheck {
       logged(readings).some(keepsPodFromRunning)
     return check(
       isBad ? 'broken' : 'attention',
-      sayCounts({ refused: count, allowed, isAtLeast }) ?? '',
+      plain(sayCounts({ refused: count, allowed, isAtLeast }) ?? []),
       evidence,
     )
   }
   if (allowed > 0) {
-    const says = sayCounts({ refused: 0, allowed, isAtLeast }) ?? ''
+    const says = plain(sayCounts({ refused: 0, allowed, isAtLeast }) ?? [])
     return check(isAllRead(readings) ? 'healthy' : 'neutral', says, evidence)
   }
   const found = noneFound(refusals.value)

@@ -94,7 +94,7 @@ export function buildReport(facts: ReportFacts): Report {
     },
     account: user === '' ? 'an account that could not be read' : describeUser(user),
     verdicts: verdictsOf(facts, cuts),
-    verdict: cuts.text(facts.overview.verdict.map(({ says }) => asSentence(says)).join(' ')),
+    verdict: cuts.text(facts.overview.verdict.map(({ says }) => asSentence(plain(says))).join(' ')),
     findings: findingsOf(facts, cuts),
     ...present({
       knownAs: connectionValue?.knownAs,

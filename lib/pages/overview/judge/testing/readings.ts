@@ -129,7 +129,7 @@ export const broken = (count: number) =>
 
 export type Built = ReturnType<typeof buildOverview>
 export const brief = ({ causes }: Built) => causes.map(({ severity, says }) => `${severity}: ${plain(says)}`)
-export const clauses = ({ verdict }: Built) => verdict.map(({ state, says }) => `${state}: ${says}`)
+export const clauses = ({ verdict }: Built) => verdict.map(({ state, says }) => `${state}: ${plain(says)}`)
 export const check = ({ checks }: Built, area: Built['checks'][number]['area']) =>
   checks.find((one) => one.area === area)
 

@@ -162,7 +162,7 @@ function overview(text: string): Pick<Overview, 'checks' | 'causes' | 'verdict'>
     merged: [],
   })
   return {
-    verdict: [{ state: 'bad', says: `1 of 5 pods is not ready. ${text}`.trim() }],
+    verdict: [{ state: 'bad', says: words(`1 of 5 pods is not ready. ${text}`.trim()) }],
     checks: [
       check('pods', 'broken', '1 of 5 pods in shop is not ready.'),
       check('connection', 'unknown', 'The API server answers.'),
