@@ -8,7 +8,7 @@ const isPhrase = (value: unknown): value is Phrase => Array.isArray(value)
 export const sentence = z.codec(z.string(), z.custom<Phrase>(isPhrase), { decode: words, encode: plain })
 
 /** Somebody else's words, verbatim. */
-export const quoted = z.string()
+export const verbatim = z.string()
 
 type Fields = Readonly<Record<string, unknown>>
 const isFields = (value: unknown) => typeof value === 'object' && value !== null

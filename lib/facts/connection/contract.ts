@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
 import { situationSchema } from '@/lib/contract/situation'
-import { quoted, sentence } from '@/lib/phrase/wire'
+import { sentence, verbatim } from '@/lib/phrase/wire'
 
 export const rungIdSchema = z.enum([
   'locate',
@@ -150,7 +150,7 @@ export type RoadDns = z.infer<typeof roadDnsSchema>
 
 export const roadProxiesSchema = z.object({
   line: lineSchema,
-  variables: z.array(z.object({ name: z.string(), says: quoted })),
+  variables: z.array(z.object({ name: z.string(), says: verbatim })),
   /** What to change, absent when there is nothing to change. */
   fix: z.exactOptional(z.string()),
 })
