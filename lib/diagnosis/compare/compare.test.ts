@@ -379,7 +379,13 @@ describe('compare claims no more than was read', () => {
       'decides',
       /^RoleBinding viewers names amber, not web$/,
     ],
-    ['nothing was read', unread(named, WEB, blind), unread(named, WEB, blind), 'alike', /./],
+    [
+      'nothing was read, on one side at another time',
+      unread(named, WEB, blind),
+      { ...unread(named, WEB, blind), ...file },
+      'alike',
+      /./,
+    ],
     [
       'a role of one name that grants other things, both denied',
       side(worldOf([account('web')], { verbs: ['get'] }), WEB),
@@ -453,6 +459,14 @@ describe('compare claims no more than was read', () => {
     expect([told.state, plain(told.says)]).toEqual([state, expect.stringMatching(says)])
     expect(plain(told.says)).not.toMatch(/No difference|ClusterRole view is|not found/)
   })
+
+  it.each([{}, file])(
+    'says of a case beside itself that nothing differs, also where nothing was read: %o',
+    (more) => {
+      const one = { ...unread(named, WEB, blind), ...more }
+      expect(compare(one, one, NOW).state).toBe('same')
+    },
+  )
 
   it('says what is lost only where all that could give it was read', () => {
     const wide = {

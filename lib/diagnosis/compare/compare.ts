@@ -288,13 +288,15 @@ export function compare(a: Side, b: Side, now: number): Comparison {
   )
   const others = told.filter((one) => !isAlike(one))
   const isOpen = [a, b].some(({ explanation: { verdict } }) => verdict === 'unknown')
+  // Of one cluster at one time, what was not read is the same.
+  const isOneReading = a.madeAt === b.madeAt
   const isSame =
     !isTold &&
     !isOpen &&
     facts !== undefined &&
     others.length === 0 &&
     a.explanation.cause?.id === b.explanation.cause?.id &&
-    [facts.a, facts.b].every((one) => one.objects.state === 'read' && isKnown(one))
+    (isOneReading || [facts.a, facts.b].every((one) => one.objects.state === 'read' && isKnown(one)))
   const isDecided = found !== undefined
   const isUnseen = isOpen || (isTold && !isDecided)
   const sideOf = ({ explanation, madeAt }: Side, { name }: Name) => ({
