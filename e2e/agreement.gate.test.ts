@@ -11,6 +11,7 @@ import { askAgain } from '@/lib/facts/refusals/gather/ask-again'
 import { withDecisions } from '@/lib/facts/refusals/judge/decisions'
 import { callAddress, callKey, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { countsIn, refusedCallOf, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
+import { toAgent } from '@/lib/pages/agents/quote'
 import type { AsTold } from '@/lib/pages/agents/tell'
 import type { toldExplanation } from '@/lib/pages/agents/tell-explanation'
 import { answersFrom } from '@/lib/pages/agents/testing/answers'
@@ -144,7 +145,7 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
     'tool overview',
     saysOf(toldOverview),
     saysOf({
-      verdict: overview.verdict.map(({ says }) => ({ says: plain(says) })),
+      verdict: overview.verdict.map(({ says }) => ({ says: toAgent(says) })),
       causes: overview.causes.slice(0, causes.length),
     }),
   )

@@ -211,7 +211,7 @@ const VERSIONED =
   /(?<![\w.-])([a-z0-9][a-z0-9.-]{0,252})?\/v\d[a-z0-9]{0,16}, (?:Resource=([a-z][a-z0-9-]{0,62})|Kind=([A-Z][A-Za-z0-9]{0,62}))\b/g
 
 const OF_OPERATOR =
-  /\bon resource ([a-z][a-z0-9-]{0,62})\.([a-z0-9.-]{1,253})\/v\d[a-z0-9]{0,16}(?![\w.-])|\b[Ww]atcher (?:of|for) ([a-z][a-z0-9-]{0,62})\.(?:v\d[a-z0-9]{0,16}\.)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})(?![\w.-])/g
+  /\bon resource ([a-z][a-z0-9-]{0,62})\.([a-z0-9.-]{1,253})\/v\d[a-z0-9]{0,16}(?![\w.-])|\b[Ww]atcher (?:of|for) ([a-z][a-z0-9-]{0,62})\.(?:v[\dl](?:(?:alpha|beta)[\dl]{1,2})?\.)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})(?![\w.-])/g
 
 /**
  * What Go prints for a resource or a kind with its version: `apps/v1, Resource=deployments`, `/v1, Kind=Pod`, operators of Node:
