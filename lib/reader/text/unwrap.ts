@@ -66,7 +66,8 @@ function hasLostBlank(line: Line, next: Line, isWord: IsWord): boolean {
   const [last = ''] = /[^\s(]+$/.exec(line.text) ?? []
   const [first = ''] = /^[a-z]+/.exec(next.text) ?? []
   if (first === '') return false
-  if (/[^\\]"$/.test(last)) return line.text.split('"').length % 2 === 1
+  // A quote behind "=" begins a value, whatever the line holds of the one before.
+  if (/[^\\]"$/.test(last)) return !last.endsWith('="') && line.text.split('"').length % 2 === 1
   // A short one may be the end of any word.
   const isWhole = isWord(first) && (first.length > 4 || (isWord(last) && !/^i(?:ng|on)$/.test(first)))
   return isWhole && /^[A-Za-z]+$/.test(last) && !isWord(`${last}${first}`)

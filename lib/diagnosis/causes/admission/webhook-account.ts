@@ -85,10 +85,8 @@ export const webhookAccount = admissionCause<'J20', OwnLack>({
   find({ text }) {
     const webhook = parseWebhookText(text)
     if (webhook?.kind !== 'denied' || !OWN_WEBHOOK.test(webhook.webhook)) return undefined
-    // As if no line of it were wrapped.
-    const says = webhook.says.replace(/\s+/g, ' ')
-    const lack = parseKyvernoLack(says)
-    return lack ? ofKyverno(webhook.webhook, lack) : ofCut(webhook.webhook, says)
+    const lack = parseKyvernoLack(webhook.says)
+    return lack ? ofKyverno(webhook.webhook, lack) : ofCut(webhook.webhook, webhook.says)
   },
   // A renamed chart's cleanup webhook, or another service that uses these words.
   confidence: ({ webhook }) => (webhook.endsWith('.kyverno.svc') ? undefined : 'likely'),
