@@ -121,8 +121,8 @@ const OWN_WORD = /(?<![\w/.:@=%"'`\\-])(?:[45][\dOlI]{2}|[A-Za-z01]{3,60})(?![\w
 function unscanned(text: string): string {
   return text.replaceAll('x5O9', 'x509').replace(OWN_WORD, (word) => {
     if (/^[45][\dOlI]{2}$/.test(word)) return word.replaceAll('O', '0').replace(/[lI]/g, '1')
-    // A quantity, or a short name: 10g is no log.
-    if (/^(?:\d{2,60}[A-Za-z]{1,2}|(?=\D{0,2}\d)\w{3})$/.test(word)) return word
+    // A quantity, or a short name: 10g is no log, and cll is no cli.
+    if (/^(?:\d{2,60}[A-Za-z]{1,2}|(?=\D{0,2}\d)\w{3}|[a-z]{3})$/.test(word)) return word
     const known = isKnownWord(word) ? '' : (SCANNED.get(folded(word)) ?? '')
     const spell = /^[^a-km-np-z]+$/.test(word) ? upper : (sign: string) => sign
     return (

@@ -161,9 +161,14 @@ const ROWS: AnsweredRow[] = [
     ),
     'No PodSecurityPolicy that the pod’s ServiceAccount or its creator can use accepts the pod: spec.volumes[0]: Invalid value: "hostPath": hostPath volumes are not allowed to be used; spec.containers[0].securityContext.runAsUser: Invalid value: 0: running with the root UID is forbidden.',
   ],
+  [
+    'J23',
+    'admission',
+    answered(403, `${POD}no providers available to validate pod request`),
+    'Neither the pod’s ServiceAccount nor its creator can use a PodSecurityPolicy, or on OpenShift SecurityContextConstraints, that accepts the pod.',
+  ],
   ...[
     'unable to validate against any pod security policy: []',
-    'no providers available to validate pod request',
     'PodSecurityPolicy: no providers available to validate pod request',
   ].map(
     (text): AnsweredRow => [

@@ -387,6 +387,13 @@ describe('compare claims no more than was read', () => {
       /./,
     ],
     [
+      'nothing was read, in two files that say one time',
+      { ...unread(named, WEB, blind), ...file },
+      { ...unread(named, WEB), ...file },
+      'alike',
+      /./,
+    ],
+    [
       'a role of one name that grants other things, both denied',
       side(worldOf([account('web')], { verbs: ['get'] }), WEB),
       side(worldOf([account('web')], { verbs: ['list'] }), WEB),

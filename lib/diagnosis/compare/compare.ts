@@ -216,6 +216,9 @@ function unseenOf(
 // What rules are given by: where these decide, an account or a group can be why.
 const OF_RULES: ReadonlySet<Family> = new Set(['identity', 'groups'])
 
+const textOf = ({ facts }: Side) =>
+  JSON.stringify(facts, (_, value) => (value instanceof Map ? [...value] : value))
+
 const MOST_REASONS = 3
 
 interface Reason extends Clause {
@@ -288,8 +291,8 @@ export function compare(a: Side, b: Side, now: number): Comparison {
   )
   const others = told.filter((one) => !isAlike(one))
   const isOpen = [a, b].some(({ explanation: { verdict } }) => verdict === 'unknown')
-  // Of one cluster at one time, what was not read is the same.
-  const isOneReading = a.madeAt === b.madeAt
+  // Of one cluster at one time, what was not read is the same: now, or of one file.
+  const isOneReading = a.madeAt === b.madeAt && (a.madeAt === undefined || textOf(a) === textOf(b))
   const isSame =
     !isTold &&
     !isOpen &&

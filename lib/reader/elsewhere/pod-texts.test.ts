@@ -28,6 +28,13 @@ describe('what the kubelet or the scheduler reports of a pod', () => {
   ])('suggests no toleration where no node is ready: %s', (text) => {
     expect(plain(told(text)[0]?.fixes[0]?.says ?? [])).toMatch(/^See which nodes exist/)
   })
+
+  it('says of the pod what can change where only a part of the nodes is not ready', () => {
+    const [one] = told(
+      "0/3 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }, 2 node(s) didn't match Pod's node affinity/selector.",
+    )
+    expect(plain(one?.fixes[0]?.says ?? [])).toMatch(/^Change the pod’s selector/)
+  })
 })
 
 describe('a pull by a real containerd 1.7.24', () => {

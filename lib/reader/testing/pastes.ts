@@ -39,10 +39,8 @@ export const PRINTED = [
   'alone',
   'rows',
 ] as const
-/** Each as whole as it can be: what a part of one says, the whole says too. */
-export const CHANGEABLE = [...PRINTED, 'wrapped', 'around', 'carried', 'cut'] as const
 /** `heads`: the first part of each is a sentence of another gate, which is all that it says where it is cut there. */
-export const ALL_PASTES = [...CHANGEABLE, 'heads'] as const
+export const ALL_PASTES = [...PRINTED, 'wrapped', 'around', 'carried', 'cut', 'heads'] as const
 
 /** What an SDK of a cloud prints, and the cause of it. */
 const cloudTextSchema = z.object({

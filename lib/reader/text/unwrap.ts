@@ -124,14 +124,23 @@ function isAlike(a: Line, b: Line): boolean {
   return a.text.slice(0, 20) === b.text.slice(0, 20)
 }
 
+const NONE: Line = { text: '', start: 0, frame: '', width: 0 }
+
 function joinParagraph(paragraph: readonly Line[], offset: number, joints: Joint[]): void {
   const broken = paragraph.slice(0, -1)
   const widest = Math.max(0, ...broken.map(({ width }) => width))
   if (broken.length === 0 || widest < NARROWEST) return
   const full = broken.filter(({ width }) => width === widest).length
+  // Each line is as long as its words let it be: one that is as wide as the widest is so by chance.
+  const isOfWords =
+    full < broken.length &&
+    broken.every(
+      ({ text }, index) => text.length + 1 + firstWord(paragraph[index + 1] ?? NONE).length > widest,
+    )
   const last = paragraph.at(-1)
   const isHard =
     last !== undefined &&
+    !isOfWords &&
     last.width <= widest &&
     !broken.slice(1).some(({ text }) => /^\s{2}/.test(text)) &&
     (broken.length === 1 ? broken.some(isCommonWidth) : full * 2 >= broken.length && full >= 2)

@@ -107,36 +107,42 @@ const securityContextConstraints = admissionCause<'J14', { providers: readonly S
   }),
 })
 
-const podSecurityPolicy = admissionCause<'J23', { complaints: readonly string[] }>({
+const podSecurityPolicy = admissionCause<'J23', { complaints: readonly string[]; isOfEither: boolean }>({
   id: 'J23',
   title: 'No PodSecurityPolicy accepts the pod',
   nature: 'missing',
   find({ text }) {
     const complaints = parsePolicyText(text)
-    return complaints && { complaints }
+    // OpenShift 3 and 4 say the same, of the other kind.
+    return complaints && { complaints, isOfEither: text.startsWith('no providers') }
   },
-  says({ complaints }) {
+  confidence: ({ isOfEither }) => (isOfEither ? 'likely' : undefined),
+  says({ complaints, isOfEither }) {
     const shown = complaints.slice(0, MOST_COMPLAINTS)
     const more = complaints.length - shown.length
     return complaints.length === 0
-      ? say`Neither the pod’s ServiceAccount nor its creator can use a PodSecurityPolicy that accepts the pod.`
+      ? say`Neither the pod’s ServiceAccount nor its creator can use a PodSecurityPolicy${isOfEither ? say`, or on OpenShift SecurityContextConstraints,` : NOTHING} that accepts the pod.`
       : say`No PodSecurityPolicy that the pod’s ServiceAccount or its creator can use accepts the pod: ${inTurn(
           shown.map((one) => say`${excerpt(one)}`),
           '; ',
         )}${more === 0 ? NOTHING : say`; and ${more} more`}.`
   },
-  fixes: ({ complaints }) => [
+  fixes: ({ complaints, isOfEither }) => [
     ...(complaints.length === 0
       ? []
       : [podChange(say`Change in the pod what the policies complain about, if it can run without.`)]),
     clusterChange(
-      say`Have an admin grant the pod’s ServiceAccount ${code('use')} on the narrowest ${code('podsecuritypolicies.policy')} that fits, by its name.`,
+      say`Have an admin grant the pod’s ServiceAccount ${code('use')} on the narrowest ${code('podsecuritypolicies.policy')}${isOfEither ? say`, or ${code('securitycontextconstraints.security.openshift.io')} on OpenShift,` : NOTHING} that fits, by its name.`,
       { opensUnlisted: true, warning: say`A privileged policy lets a pod take over its node.` },
     ),
   ],
-  settle: () => ({
-    needs: say`Which PodSecurityPolicies exist. Kubernetes has none since 1.25.`,
-    command: kubectlLook`get podsecuritypolicies.policy -o yaml`,
+  settle: ({ isOfEither }) => ({
+    needs: isOfEither
+      ? say`Which of the two kinds the cluster has. Kubernetes has no PodSecurityPolicies since 1.25.`
+      : say`Which PodSecurityPolicies exist. Kubernetes has none since 1.25.`,
+    command: isOfEither
+      ? kubectlLook`api-resources -o name`
+      : kubectlLook`get podsecuritypolicies.policy -o yaml`,
   }),
 })
 

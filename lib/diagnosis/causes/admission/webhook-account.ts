@@ -56,19 +56,21 @@ function ofKyverno(webhook: string, lack: KyvernoLack): OwnLack {
   }
 }
 
-const CUT =
+const UNNAMED =
   /: (?:auth check fails\b|(?:kyverno|(?<account>system:serviceaccount:[a-z0-9-]{1,63}:[a-z0-9.-]{1,253})) (?:requires permissions|does not have permissions)\b)/
 
-/** Of a text that ends before it says which permission. */
-function ofCut(webhook: string, says: string): OwnLack | undefined {
-  const match = CUT.exec(says)
+/** Of a text that does not say which permission, as where it was cut off. */
+function ofUnnamed(webhook: string, says: string): OwnLack | undefined {
+  const match = UNNAMED.exec(says)
   const account = match?.groups?.account
   return match
     ? {
         webhook,
         who: account === undefined ? say`an account of Kyverno` : sayUser(account),
-        what: say`a permission, and the text is cut off before it says which`,
-        fix: requestChange(say`Paste the whole text: it names the permission that a Role has to give.`),
+        what: say`a permission that this text does not name`,
+        fix: requestChange(
+          say`Paste the webhook’s whole text: behind these words it names the permission that a Role has to give.`,
+        ),
       }
     : undefined
 }
@@ -86,7 +88,7 @@ export const webhookAccount = admissionCause<'J20', OwnLack>({
     const webhook = parseWebhookText(text)
     if (webhook?.kind !== 'denied' || !OWN_WEBHOOK.test(webhook.webhook)) return undefined
     const lack = parseKyvernoLack(webhook.says)
-    return lack ? ofKyverno(webhook.webhook, lack) : ofCut(webhook.webhook, webhook.says)
+    return lack ? ofKyverno(webhook.webhook, lack) : ofUnnamed(webhook.webhook, webhook.says)
   },
   // A renamed chart's cleanup webhook, or another service that uses these words.
   confidence: ({ webhook }) => (webhook.endsWith('.kyverno.svc') ? undefined : 'likely'),

@@ -171,6 +171,8 @@ const probeFails = report({ id: 'N6', title: 'A probe fails', refused: 'pod-prob
   }
 })
 
+const NOT_READY = /node\.kubernetes\.io\/(?:not-ready|unreachable)/
+
 const noNode = report({ id: 'N7', title: 'No node takes the pod', refused: 'pod-node' }, (names) => {
   const { said = '' } = names
   const { nodes, reasons } = parseSchedulingText(said) ?? { nodes: 0, reasons: [] }
@@ -187,7 +189,7 @@ const noNode = report({ id: 'N7', title: 'No node takes the pod', refused: 'pod-
       ? say`Lower what the pod requests, or add a node with room for it.`
       : /persistentvolumeclaim/i.test(said)
         ? say`See the claim that it names: it does not exist or is not bound.`
-        : /^no nodes |node\.kubernetes\.io\/(?:not-ready|unreachable)/.test(said)
+        : nodes === 0 || reasons.every((one) => NOT_READY.test(one.says))
           ? say`See which nodes exist and why they are not ready: nothing of the pod helps before that.`
           : say`Change the pod’s selector, affinity or tolerations, or the labels and taints of a node.`,
   }

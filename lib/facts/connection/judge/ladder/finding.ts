@@ -106,7 +106,10 @@ export function tlsEvidence(target: string, facts: TlsFacts): StepEvidence[] {
 export function httpEvidence(what: string, facts: HttpFacts): StepEvidence {
   if (facts.outcome !== 'answered') return { what, says: end(facts) }
   const body = facts.body.trim()
-  return { what, says: say`${facts.status} ${code(facts.statusText)}: ${quote(body || 'no body')}` }
+  return {
+    what,
+    says: say`${facts.status} ${code(facts.statusText)}: ${body === '' ? say`no body` : quote(body)}`,
+  }
 }
 
 /** What was asked, what came, and the headers that say who answered. */
