@@ -17,6 +17,8 @@ export interface ApiContext {
   readonly bookmarkMs: number
   /** host:port of the server. */
   readonly authority: () => string
+  /** What GET /version says in place of what was recorded. */
+  readonly version?: Readonly<Record<string, string>>
 }
 
 /** One request after authentication and authorization. */

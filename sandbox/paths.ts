@@ -34,7 +34,7 @@ export function pathOutside(context: ApiContext, call: SandboxCall): SandboxAnsw
     case '/':
       return { status: 200, json: { paths: serverPaths } }
     case '/version':
-      return { status: 200, json: serverVersion }
+      return { status: 200, json: { ...Object(serverVersion), ...context.version } }
     case '/healthz':
     case '/livez':
     case '/readyz':

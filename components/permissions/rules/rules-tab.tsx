@@ -10,6 +10,7 @@ import { describeUser } from '@/lib/phrase/users'
 import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { RuleSourceWords } from '../rule-source-words'
+import { NextVersions } from './next-versions'
 
 interface RulesTabProps {
   access: Access
@@ -53,6 +54,7 @@ export function RulesTab({ access, sources }: RulesTabProps) {
         RBAC only adds: no rule takes anything away.{' '}
         <span>{`${access.incomplete ? 'Not all rules are known. ' : ''}${note}`}</span>
       </p>
+      {access.upgrade === undefined ? null : <NextVersions upgrade={access.upgrade} />}
       {everybody.length === 0 ? null : (
         <Disclosure summary={`What every account has (${everybody.length})`}>
           <RuleList rows={everybody} caption="Rules of every account" namespace={access.namespace} />

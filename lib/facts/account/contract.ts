@@ -4,6 +4,7 @@ import { accessTupleSchema, grantedBySchema, reachSchema, ruleSchema } from '@/l
 import { api } from '@/lib/contract/api-calls'
 import { namespaceQuerySchema } from '@/lib/contract/segments'
 import { undoSchema } from '@/lib/contract/undo'
+import { upgradeSchema } from '@/lib/contract/upgrade'
 import { sentence } from '@/lib/phrase/wire'
 
 /** What a danger gives up in the end, the gravest first. */
@@ -138,6 +139,8 @@ export const accessSchema = z.object({
       tuple: z.record(z.string(), z.string()),
     }),
   ),
+  /** What later versions of Kubernetes change for these rules; absent where they change nothing. */
+  upgrade: z.exactOptional(upgradeSchema),
   /** Requests that this answer cost the API server. */
   upstreamRequests: z.number(),
 })

@@ -12,6 +12,7 @@ import {
   readRbacObject,
 } from '@/lib/kube/reads/rbac-objects'
 import { reviewAccess, reviewConditions, reviewRules, reviewSubjectAccess } from '@/lib/kube/reads/reviews'
+import { readServerVersion } from '@/lib/kube/reads/server-version'
 import { isAnswer, type KubeAnswerError, type KubeError } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
 import { type ObjectTarget, objectPath } from '@/lib/kube/transport/paths'
@@ -54,6 +55,7 @@ export class Prober {
   readonly #rbacObjects: Asked<RbacObjects | null> = new Map()
   readonly #exists: Asked<boolean> = new Map()
   readonly #anyObjects: Asked<unknown> = new Map()
+  readonly #version: Asked<string> = new Map()
   readonly #nowhere = `none-${randomUUID()}`
   readonly #budget: number
   #spent = 0
@@ -253,6 +255,17 @@ export class Prober {
     return this.once(this.#exists, `${namespace}/${name}`, 1, (kube) =>
       objectExists(kube, target, { signal: this.#signal }),
     )
+  }
+
+  /** The version of the API server, asked once in minutes. */
+  async serverVersion(): Promise<Reading<string>> {
+    const kept = oneForClient(this.#kube, 'server-version', () => ({ untilMs: 0, version: '' }))
+    const known = kept.untilMs > performance.now() ? kept.version : undefined
+    const read = (kube: KubeClient) => readServerVersion(kube, { signal: this.#signal, retries: 0 })
+    const answer = await this.once(this.#version, '', 1, read, known)
+    if (answer.state === 'read' && known === undefined)
+      Object.assign(kept, { untilMs: performance.now() + KEPT_MS, version: answer.value })
+    return answer
   }
 
   /**

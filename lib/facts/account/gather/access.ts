@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { dangerousRights } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { scopedRules } from '@/lib/diagnosis/scoped-rules'
+import { afterUpgrade } from '@/lib/diagnosis/versions/after-upgrade'
 import type { Reading } from '@/lib/evidence/reading'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { refuseOthers } from '@/lib/facts/questions/hidden-rbac'
@@ -60,17 +61,19 @@ async function toAccess(
   found: RightsFound,
   namespace: string,
   catalogue: Catalogue | undefined,
-  spent: number,
+  prober: Prober,
 ): Promise<Access> {
   const served = new Set(found.rows.flatMap(({ cells }) => Object.keys(cells)))
   const rows: MatrixRow[] = []
   await inTurns(found.rows, (row) => rows.push(shownRow(row)))
   const rules: Access['rules'] = []
   await inTurns(found.rules, (rule) => rules.push(toRule(rule, neverMatches(rule, catalogue))))
+  const upgrade = await upgradeOf(found.rules, prober)
   return {
     ...found,
     rows,
     namespace,
+    ...present({ upgrade }),
     verbs: [
       ...RESOURCE_VERBS.filter((verb) => served.has(verb)),
       ...[...served].filter((v) => !RESOURCE_VERBS.includes(v)),
@@ -80,8 +83,16 @@ async function toAccess(
       ...right,
       says: freeText(right.says),
     })),
-    upstreamRequests: spent,
+    upstreamRequests: prober.sent,
   }
+}
+
+/** What later versions of Kubernetes change for these rules; the server is asked for its own only where one of them does. */
+async function upgradeOf(rules: readonly ScopedRule[], prober: Prober): Promise<Access['upgrade']> {
+  if (afterUpgrade(undefined, { rules }).steps.length === 0) return undefined
+  const version = await prober.serverVersion()
+  const upgrade = afterUpgrade(version.state === 'read' ? version.value : undefined, { rules })
+  return upgrade.steps.length === 0 ? undefined : upgrade
 }
 
 /**
@@ -107,7 +118,7 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
   if (user !== undefined && user !== own) {
     refuseOthers()
     const other = await accessOfAccount({ user, groups, namespace, own: account, targets }, prober)
-    return toAccess(other, namespace, catalogue, prober.sent)
+    return toAccess(other, namespace, catalogue, prober)
   }
   // Each step is slow for hundreds of rules.
   await nextTurn()
@@ -131,7 +142,7 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
     evaluationError: here.state === 'read' ? here.value.evaluationError : '',
   }
   await nextTurn()
-  return toAccess({ ...found, ...refusedLately(own, namespace, prober) }, namespace, catalogue, prober.sent)
+  return toAccess({ ...found, ...refusedLately(own, namespace, prober) }, namespace, catalogue, prober)
 }
 
 function doubtOf(here: Reading<RulesAnswer>, unanswered: Access['unanswered']): string {
