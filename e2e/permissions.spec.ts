@@ -143,3 +143,45 @@ test.describe('an account without permissions', () => {
     await expect(page.getByText(/^None of \d+ dangerous permissions\.$/)).toBeVisible()
   })
 })
+
+test.describe('an account on Kubernetes 1.34 that opens streams by get alone', () => {
+  test.use({ scenario: 'verb-missing' })
+
+  test(
+    'one line says what the next version refuses, and opened what keeps it allowed',
+    reads,
+    async ({ page, world }) => {
+      Object.assign(world.cluster.context, { version: { emulationMinor: '34' } })
+      world.cluster.apply(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: shell, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods/exec], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: shell, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: shell}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
+`)
+      await page.goto('/permissions?tab=rules')
+      const next = page.getByRole('region', { name: 'The next versions of Kubernetes' })
+      const line = next.getByText('From Kubernetes 1.35, by default: 1 call that the rules allow is refused.')
+      await expect(line).toBeVisible()
+      await expect(next.getByText('To keep them allowed')).toBeHidden()
+      await line.click()
+      await expect(next).toContainText('To keep them allowed, add create on pods/exec in namespace shop.')
+      await expect(next).toContainText('feature gate AuthorizePodWebsocketUpgradeCreatePermission')
+      await expectAccessible(page, 'main')
+
+      world.cluster.apply(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: shell, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods/exec], verbs: [get, create]}]
+`)
+      await page.getByRole('button', { name: 'Check again' }).click()
+      await expect(next).toBeHidden()
+    },
+  )
+})

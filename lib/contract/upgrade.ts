@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { said, sentence } from '@/lib/phrase/wire'
 import { accessTupleSchema } from './access-tuple'
 
-const objectKindSchema = z.object({ apiVersion: z.string(), kind: z.string() })
+export const objectKindSchema = z.object({ apiVersion: z.string(), kind: z.string() })
 export type ObjectKind = z.infer<typeof objectKindSchema>
 
 /** A change of Kubernetes that turns the answer to some of the calls that were asked about. */

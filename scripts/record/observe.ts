@@ -27,5 +27,6 @@ export function observe(
     return
   }
   const call = requestAttributes(method, target)
-  for (const one of observedOf({ user, call, as: actingAs(headers), code: status, message })) tally.add(one)
+  for (const one of observedOf({ user, call, target, as: actingAs(headers), code: status, message }))
+    tally.add(one)
 }

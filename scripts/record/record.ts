@@ -6,6 +6,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { ANSWERED } from '@/lib/evidence/speaker'
 import { explainEach, explainText } from '@/lib/facts/call/gather/explain'
 import { Prober } from '@/lib/facts/questions/prober'
+import { readServerVersion } from '@/lib/kube/reads/server-version'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { type CallRecord, type RecordReport, recordReportSchema } from '@/lib/pages/record/contract'
 import { Begun } from '@/lib/pages/record/judge/audit'
@@ -178,7 +179,9 @@ async function recordProgram(asked: Asked, at: Date): Promise<Ran> {
         release = exitOnSignal()
       },
     )
-    const record = tally.record({ at: at.toISOString(), where, user: user.name })
+    const signal = AbortSignal.timeout(EXPLAIN_MS)
+    const server = await readServerVersion(target.kube, { signal }).catch(() => undefined)
+    const record = tally.record({ at: at.toISOString(), where, user: user.name, ...present({ server }) })
     // From here on only our own code runs, which needs no variable of this shell.
     takeEnvironment({})
     const explanations = await explained([record], user, target.kube)

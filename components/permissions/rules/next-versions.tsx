@@ -26,7 +26,7 @@ export function NextVersions({ upgrade: { server, steps } }: { upgrade: Upgrade 
                     <Said phrase={change.fix} />
                   </p>
                 )}
-                <p>{`${BASIS[change.restsOn]}: ${change.source}.`}</p>
+                <p>{`${BASIS[change.restsOn]}; see ${change.source}.`}</p>
               </li>
             ))}
           </ul>

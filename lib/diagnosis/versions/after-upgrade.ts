@@ -2,7 +2,7 @@ import type { ObjectKind, Upgrade, VersionStep } from '@/lib/contract/upgrade'
 import { splitApiVersion } from '@/lib/objects/known-kinds'
 import { code, listed, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { partsOfWord, requestKey, toTuple } from '@/lib/rbac/call'
-import { holds, type Placed, ruleAllows } from '@/lib/rbac/rule'
+import { asScoped, callNamespace, holds, type Placed, ruleAllows, ruleOf } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
 import { resourceOf } from '@/lib/words/known-resources'
 import { exactRules } from '../fixes/least-role'
@@ -47,8 +47,7 @@ export function afterUpgrade(server: string | undefined, question: UpgradeQuesti
     const left = gone.filter(({ change }) => change.since === since)
     if (here.length + left.length === 0) continue
     const changes = [...here.map(toldTurned), ...left.map(toldGone)]
-    const isPlan = changes.every(({ restsOn }) => restsOn === 'plan')
-    const says = sayStep({ since, here, left, isPlan, asked })
+    const says = sayStep(since, here, left, asked)
     steps.push({ version: `1.${since}`, says, changes })
   }
   return { ...(minor === undefined ? {} : { server: `1.${minor}` }), steps }
@@ -86,7 +85,7 @@ interface Turned {
 
 function turnedBy(change: AccessChange, question: UpgradeQuestion, minor: number | undefined): Turned[] {
   if (minor !== undefined && change.since <= minor) return []
-  const { user = '', calls, rules = (calls ?? []).map(showing) } = question
+  const { user = '', calls, rules = (calls ?? []).map(shownBy) } = question
   const node = user.startsWith('system:node:') ? user.slice('system:node:'.length) : undefined
   if (change.isOfNodes && (node === undefined || calls === undefined)) return []
   const isAllowed = (call: ResourceAttributes) => rules.some((rule) => holds(rule, call) === 'yes')
@@ -107,13 +106,7 @@ function turnedBy(change: AccessChange, question: UpgradeQuestion, minor: number
 }
 
 /** What a call that was made shows to be held. */
-function showing(call: Attributes): PolicyRule & Placed {
-  const scope = call.kind === 'path' || call.namespace === '' ? 'cluster' : 'namespace'
-  const namespace = call.kind === 'path' ? '' : call.namespace
-  if (call.kind === 'path') return { verbs: [call.verb], nonResourceURLs: [call.path], scope, namespace }
-  const [rule = { verbs: [] }] = exactRules([call])
-  return { ...rule, scope, namespace }
-}
+const shownBy = (call: Attributes) => asScoped(ruleOf(call), callNamespace(call))
 
 function isAbout({ on }: AccessChange, call: Attributes): call is ResourceAttributes {
   const rule = { verbs: on.verbs, apiGroups: [on.group], resources: on.resources }
@@ -179,16 +172,14 @@ function sayNeeds(needs: readonly ResourceAttributes[]): Phrase | undefined {
   return say`To keep them allowed, add ${listed(rules)}.`
 }
 
-interface Told {
-  since: number
-  here: readonly Turned[]
-  left: readonly Gone[]
-  isPlan: boolean
-  /** How many different calls were asked about; undefined for all that rules allow. */
-  asked: number | undefined
-}
-
-function sayStep({ since, here, left, isPlan, asked }: Told): Phrase {
+/** The sentence of one version; `asked` is how many different calls were asked about, undefined for all that rules allow. */
+function sayStep(
+  since: number,
+  here: readonly Turned[],
+  left: readonly Gone[],
+  asked: number | undefined,
+): Phrase {
+  const isPlan = [...here, ...left].every(({ change }) => change.restsOn === 'plan')
   const clause = (some: readonly Turned[], is: (isOne: boolean) => Phrase): Phrase[] => {
     const count = new Set(some.flatMap(({ calls }) => calls.map(requestKey))).size
     if (count === 0) return []

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema } from '@/lib/contract/access-tuple'
 import { explanationSchema } from '@/lib/contract/explanation'
+import { objectKindSchema, upgradeSchema } from '@/lib/contract/upgrade'
 
 const count = z.int().check(z.nonnegative())
 
@@ -16,6 +17,8 @@ const recordedCallSchema = z.object({
   refused: count,
   /** No answer that shows either. */
   unanswered: count,
+  /** Made in a version of the API that Kubernetes stops serving. */
+  retiring: z.exactOptional(objectKindSchema),
   /** The message of the authorizers. */
   says: z.exactOptional(z.string()),
 })
@@ -30,6 +33,8 @@ export const recordSchema = z.object({
   at: z.string(),
   /** Where the calls were answered, in words. */
   where: z.string(),
+  /** The version of the API server, where it was asked. */
+  server: z.exactOptional(z.string()),
   /** The account that the program ran as; "" for a log of many. */
   user: z.string(),
   calls: z.array(recordedCallSchema).check(z.maxLength(10_000)),
@@ -102,6 +107,8 @@ export const recordReportSchema = z.object({
   compared: z.exactOptional(
     z.object({ files: z.array(z.string()), flaws: z.array(flawSchema), strict: z.boolean() }),
   ),
+  /** What later versions of Kubernetes change for the calls; absent where they change nothing. */
+  upgrade: z.exactOptional(upgradeSchema),
   /** What the reader must know of the record before trusting it. */
   notes: z.array(z.string()),
 })

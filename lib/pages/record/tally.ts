@@ -1,5 +1,6 @@
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { eachText } from '@/lib/kube/redact/sanitize'
+import { present } from '@/lib/present'
 import { requestKey, toTuple } from '@/lib/rbac/call'
 import { firstChars, visibleText } from '@/lib/words/visible-text'
 import { type CallRecord, RECORD_FORMAT, type RecordedCall } from './contract'
@@ -61,7 +62,7 @@ export class Tally {
     return this.#calls.size
   }
 
-  add({ user: by, call: asked, outcome, says }: CallSeen, times = 1): void {
+  add({ user: by, call: asked, outcome, retiring, says }: CallSeen, times = 1): void {
     const user = this.#kept(by)
     const call = eachText(asked, (word) => this.#kept(word))
     const alike =
@@ -70,7 +71,7 @@ export class Tally {
     const manyNames =
       call.kind === 'resource' && names !== undefined && names.size >= MOST_NAMES && !names.has(call.name)
     const kept = manyNames ? { ...call, name: '' } : call
-    const key = JSON.stringify([user, requestKey(kept), manyNames])
+    const key = JSON.stringify([user, requestKey(kept), manyNames, retiring])
     let known = this.#calls.get(key)
     if (known === undefined) {
       if (this.#calls.size >= MOST_CALLS) {
@@ -78,7 +79,13 @@ export class Tally {
         return
       }
       const none = { allowed: 0, refused: 0, unanswered: 0 }
-      known = { user, call: toTuple(kept), ...(manyNames ? { manyNames: true } : {}), ...none }
+      known = {
+        user,
+        call: toTuple(kept),
+        ...(manyNames ? { manyNames: true } : {}),
+        ...present({ retiring }),
+        ...none,
+      }
       this.#calls.set(key, known)
       if (kept.kind === 'resource' && alike !== undefined && !manyNames)
         this.#names.set(alike, (names ?? new Set()).add(kept.name))
@@ -97,7 +104,7 @@ export class Tally {
     return kept
   }
 
-  record(head: Pick<CallRecord, 'at' | 'where' | 'user'>): CallRecord {
+  record(head: Pick<CallRecord, 'at' | 'where' | 'user' | 'server'>): CallRecord {
     const { leftOut, unauthenticated, foreign, unread } = this
     return {
       format: RECORD_FORMAT,

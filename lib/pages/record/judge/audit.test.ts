@@ -38,6 +38,12 @@ describe('an event of the API server', () => {
     expect(read(event()).observed).toEqual([LIST])
   })
 
+  it('keeps the version of the API where Kubernetes stops serving it', () => {
+    const requestURI = '/apis/resource.k8s.io/v1beta1/namespaces/shop/resourceclaims?limit=500'
+    const retiring = { apiVersion: 'resource.k8s.io/v1beta1', kind: 'ResourceClaim' }
+    expect(read(event({ requestURI })).observed).toMatchObject([{ retiring }])
+  })
+
   it('counts once: only the stage that has the answer', () => {
     expect(read(event({ stage: 'RequestReceived' }))).toEqual({
       isKnown: true,

@@ -151,6 +151,7 @@ function ofEvent(event: z.infer<typeof eventSchema>, begun: Begun): AuditRead {
   const observed = observedOf({
     user: user.username,
     call: requestAttributes(METHOD.get(verb) ?? verb.toUpperCase(), requestURI),
+    target: requestURI,
     as: as === undefined ? undefined : { user: as, groups: [], uid: '', extra: [] },
     code,
     decision: annotations?.['authorization.k8s.io/decision'],
@@ -186,5 +187,8 @@ function ofGoogle(value: unknown): AuditRead {
   const target = `${path}${verb === 'watch' ? '?watch=true' : ''}`
   const decision = labels?.['authorization.k8s.io/decision']
   const call = requestAttributes(method, target)
-  return { ...NOTHING, observed: observedOf({ user, call, code, decision, message: status?.message ?? '' }) }
+  return {
+    ...NOTHING,
+    observed: observedOf({ user, call, target, code, decision, message: status?.message ?? '' }),
+  }
 }

@@ -10,7 +10,7 @@ import { authorize } from '@/lib/rbac/authorize'
 import { fromTuple, resourceWord, toTuple } from '@/lib/rbac/call'
 import { isEveryones } from '@/lib/rbac/everyone'
 import { resolveRules } from '@/lib/rbac/resolve'
-import { asScoped, callNamespace, ruleAllows } from '@/lib/rbac/rule'
+import { asScoped, callNamespace, ruleAllows, type ScopedRule } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { opensStream } from '@/lib/rbac/verbs'
 import { capital, lowerFirst } from '@/lib/words/lists'
@@ -28,6 +28,8 @@ interface HeldRule {
 
 export interface Comparison {
   flaws: Flaw[]
+  /** The rules that the account holds by the files. */
+  held: ScopedRule[]
   notes: string[]
 }
 
@@ -50,7 +52,8 @@ export function compare(needs: readonly Need[], user: UserInfo, given: GivenRole
     ...needs.flatMap((need) => missingOf(need, user, whole)),
     ...held.flatMap((one) => [...unusedOf(one, calls), ...dangersIn(one)]),
   ]
-  return { flaws: once(flaws), notes }
+  const scoped = held.flatMap(({ rule, namespaces }) => namespaces.map((place) => asScoped(rule, place)))
+  return { flaws: once(flaws), held: scoped, notes }
 }
 
 function once(flaws: readonly Flaw[]): Flaw[] {

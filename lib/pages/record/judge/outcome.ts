@@ -1,3 +1,6 @@
+import type { ObjectKind } from '@/lib/contract/upgrade'
+import { removedKindOf } from '@/lib/diagnosis/versions/after-upgrade'
+import { present } from '@/lib/present'
 import { type Impersonation, impersonationAttributes } from '@/lib/rbac/impersonation'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import type { Attributes } from '@/lib/rbac/types'
@@ -10,6 +13,8 @@ export interface CallSeen {
   user: string
   call: Attributes
   outcome: Judgement
+  /** The kind that it was made for, in a version of the API that Kubernetes stops serving. */
+  retiring?: ObjectKind
   /** The words of the authorizers. */
   says?: string
 }
@@ -44,6 +49,8 @@ export interface AnsweredCall extends JudgedAnswer {
   /** Whose credentials the call had. */
   user: string
   call: Attributes
+  /** Its path with the query. */
+  target: string
   /** As whom it was made instead. */
   as?: Impersonation | undefined
 }
@@ -75,7 +82,7 @@ function createdBy({ call, code, message }: AnsweredCall): Omit<CallSeen, 'user'
  * object that is not there yet shows the need for `create` too.
  */
 export function observedOf(answered: AnsweredCall): CallSeen[] {
-  const { user, call, as, message } = answered
+  const { user, call, as, message, target } = answered
   const created = createdBy(answered)
   // The call itself was allowed before its creation was judged.
   const outcome = created.length > 0 ? 'allowed' : outcomeOfAnswer(answered)
@@ -87,6 +94,7 @@ export function observedOf(answered: AnsweredCall): CallSeen[] {
     user: asked,
     call,
     outcome,
+    ...present({ retiring: removedKindOf(target) }),
     ...(outcome === 'refused' && message !== '' ? { says: message } : {}),
   }
   const acting = as === undefined ? [] : impersonationAttributes(as)

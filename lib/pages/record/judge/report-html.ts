@@ -1,7 +1,18 @@
 import { answerParts } from '@/lib/answer/answer-parts'
 import { escapeHtml } from '@/lib/phrase/html'
 import type { RecordReport } from '../contract'
-import { callLine, callMarks, FLAWS, flawWords, othersWords, placeWords, runWords, saysWords } from './words'
+import {
+  AHEAD,
+  callLine,
+  callMarks,
+  FLAWS,
+  flawWords,
+  othersWords,
+  placeWords,
+  runWords,
+  saysWords,
+  upgradeLines,
+} from './words'
 
 const STYLE = `:root{color-scheme:light dark}
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;background:light-dark(#faf9f6,#131416);color:light-dark(#1c1b19,#ebe9e4)}
@@ -70,6 +81,10 @@ export function reportHtml(report: RecordReport): string {
             ...least.forms.flatMap(({ title, text: shown }) => [`<h3>${text(title)}</h3>`, block(shown)]),
           ]
         : [],
+    ),
+    ...section(
+      AHEAD,
+      upgradeLines(report).map((line) => `<p>${text(line)}</p>`),
     ),
     ...section(
       'To know',

@@ -1,6 +1,6 @@
 import { codeBlock, codeSpan, inertText } from '@/lib/pages/report/judge/inert-text'
 import type { RecordReport } from '../contract'
-import { callLine, callMarks, FLAWS, flawWords, placeWords, runWords } from './words'
+import { callLine, callMarks, FLAWS, flawWords, placeWords, runWords, upgradeLines } from './words'
 
 const MOST_ROWS = 100
 
@@ -34,7 +34,7 @@ export function recordMarkdown(report: RecordReport): string {
     '</details>',
     '',
     ...(block ? ['<details><summary>The least Role</summary>', '', block, '', '</details>', ''] : []),
-    ...notes.map((note) => `- ${inertText(note)}`),
+    ...[...upgradeLines(report), ...notes].map((note) => `- ${inertText(note)}`),
     '',
   ].join('\n')
 }

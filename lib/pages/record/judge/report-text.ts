@@ -2,7 +2,18 @@ import { answerParts, partLines } from '@/lib/answer/answer-parts'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { RecordReport } from '../contract'
-import { callLine, callMarks, FLAWS, flawWords, othersWords, placeWords, runWords, saysWords } from './words'
+import {
+  AHEAD,
+  callLine,
+  callMarks,
+  FLAWS,
+  flawWords,
+  othersWords,
+  placeWords,
+  runWords,
+  saysWords,
+  upgradeLines,
+} from './words'
 
 const MOST_LINES = 200
 
@@ -63,6 +74,10 @@ export function reportText(report: RecordReport): string {
         ])
       : []),
     ...(least ? least.forms.flatMap(({ title, text }) => section(title, indented(text))) : []),
+    ...section(
+      AHEAD,
+      upgradeLines(report).map((line) => `  ${line}`),
+    ),
     ...section(
       'To know',
       [...notes, ...(others === undefined ? [] : [others])].map((note) => `  ${note}`),

@@ -4,10 +4,10 @@ import { formatForbidden } from '@/lib/rbac/forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
-import { recordReportSchema } from '../contract'
+import { recordReportSchema, recordSchema } from '../contract'
 import { Tally } from '../tally'
 import { readGiven } from './given'
-import type { CallSeen } from './outcome'
+import { type CallSeen, observedOf } from './outcome'
 import { buildRecordReport } from './report'
 import { reportHtml } from './report-html'
 import { reportJunit } from './report-junit'
@@ -416,5 +416,74 @@ describe('the forms of a report', () => {
   it('know nothing where no call was made', () => {
     const report = buildRecordReport({ records: [], user: web, strict: false })
     expect([report.verdict, report.least]).toEqual(['empty', undefined])
+  })
+})
+
+describe('what an upgrade of Kubernetes changes for the calls', () => {
+  const streams = [
+    call('get', 'pods/exec', 'web-0'),
+    call('get', 'pods/attach', 'web-0'),
+    call('list', 'pods'),
+  ]
+  const given = (verbs: string) =>
+    readGiven(
+      [role(`- { apiGroups: [""], resources: [pods, pods/exec, pods/attach], verbs: ${verbs} }`)],
+      'shop',
+    )
+  const on = (server: string | undefined, calls: readonly Attributes[], roles?: ReturnType<typeof given>) =>
+    buildRecordReport({
+      records: [{ ...record(calls), ...(server === undefined ? {} : { server }) }],
+      user: web,
+      strict: false,
+      ...(roles === undefined ? {} : { given: roles }),
+    })
+
+  it('counts them with the Roles given, names the least that keeps them, and is in every format', () => {
+    const report = on('1.34', streams, given('[get, list]'))
+    const says = 'From Kubernetes 1.35, by default: 2 of 3 calls are refused.'
+    const fix = 'To keep them allowed, add create on pods/attach and pods/exec named web-0 in namespace shop.'
+    for (const text of [reportText(report), reportHtml(report), recordMarkdown(report)]) {
+      expect(text.replaceAll('\\', '')).toContain(says)
+      expect(text.replaceAll('\\', '')).toContain(fix)
+    }
+    const { upgrade } = z.encode(recordReportSchema, report)
+    expect(upgrade?.steps[0]).toMatchObject({
+      version: '1.35',
+      says,
+      changes: [{ id: 'stream-by-create', fix }],
+    })
+  })
+
+  it.each<[string, string | undefined, ReturnType<typeof given> | undefined, string | undefined]>([
+    ['the Roles have create', '1.34', given('[get, list, create]'), undefined],
+    ['the server is past it', 'v1.36.2', given('[get, list]'), undefined],
+    ['no Roles are given', '1.34', undefined, '2 of 3 calls can be refused'],
+    [
+      'the version is not known',
+      undefined,
+      given('[get, list]'),
+      'The version of the API server was not recorded.',
+    ],
+  ])('where %s', (_, server, roles, says) => {
+    const text = reportText(on(server, streams, roles))
+    if (says === undefined) expect(text).not.toContain('After an upgrade')
+    else expect(text).toContain(says)
+  })
+
+  it('names a version of the API that goes, by the paths of the calls', () => {
+    const tally = new Tally()
+    const target = '/apis/networking.k8s.io/v1beta1/servicecidrs'
+    const asked = { user: web.name, call: requestAttributes('GET', target), target, code: 200, message: '' }
+    for (const one of observedOf(asked)) tally.add(one)
+    const kept = tally.record({
+      at: '2026-12-02T08:00:00Z',
+      where: 'a cluster',
+      user: web.name,
+      server: '1.36',
+    })
+    expect(z.decode(recordSchema, JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+    const text = reportText(buildRecordReport({ records: [kept], user: web, strict: false }))
+    expect(text).toContain('Planned for Kubernetes 1.37: networking.k8s.io/v1beta1 is no longer served.')
+    expect(text).toContain('The plan is to stop serving ServiceCIDR in networking.k8s.io/v1beta1.')
   })
 })

@@ -2,12 +2,14 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { hasLeftOut } from '@/lib/contract/left-out'
 import { exactRule, subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
 import { leastRole } from '@/lib/diagnosis/fixes/least-role'
+import { afterUpgrade } from '@/lib/diagnosis/versions/after-upgrade'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { roleForms } from '@/lib/facts/refusals/judge/role-for'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { requestKey, toTuple } from '@/lib/rbac/call'
+import { fromTuple, requestKey, toTuple } from '@/lib/rbac/call'
+import type { ScopedRule } from '@/lib/rbac/rule'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import { counted, grouped } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
@@ -70,6 +72,7 @@ export function buildRecordReport({
       ...present({ says: need.says, explanation: explanations?.get(needKey(need)) }),
     })),
     ...present({
+      upgrade: upgradeOf(records, user.name, compared?.held),
       least: asked.length === 0 || isOfSystem ? undefined : leastOf(asked, user.name, given, lacking),
     }),
     ...(given && compared ? { compared: { files: given.files, flaws, strict } } : {}),
@@ -84,6 +87,23 @@ export function buildRecordReport({
       ...notesOf(records, needs, verbless),
     ],
   }
+}
+
+/** What later versions change for the calls that were allowed, with the rules given or, without any, as far as the calls show. */
+function upgradeOf(
+  records: readonly CallRecord[],
+  user: string,
+  rules: readonly ScopedRule[] | undefined,
+): RecordReport['upgrade'] {
+  const [server, ...others] = new Set(records.map((record) => record.server))
+  const made = records.flatMap(({ calls }) => calls.filter((one) => one.user === user && one.allowed > 0))
+  const upgrade = afterUpgrade(others.length > 0 ? undefined : server, {
+    user,
+    calls: made.map(({ call }) => fromTuple(call)),
+    objects: made.flatMap(({ retiring }) => retiring ?? []),
+    ...present({ rules }),
+  })
+  return upgrade.steps.length === 0 ? undefined : upgrade
 }
 
 /** The needs without a verb, which no authorizer grants but to whom everything is, and the others. */

@@ -1,6 +1,6 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
-import { plain } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Flaw, RecordReport } from '../contract'
@@ -69,6 +69,20 @@ export function callMarks({ times, refused, once, everyone }: RecordReport['call
 /** How the API server refused it, on one line. */
 export function saysWords(says: string | undefined): string {
   return says === undefined ? 'The refusal had no message.' : `API server: ${onOneLine(says)}`
+}
+
+export const AHEAD = 'After an upgrade of Kubernetes'
+
+/** What later versions of Kubernetes change, one line each. */
+export function upgradeLines({ upgrade }: RecordReport): string[] {
+  if (upgrade === undefined) return []
+  return [
+    ...(upgrade.server === undefined ? ['The version of the API server was not recorded.'] : []),
+    ...upgrade.steps.flatMap(({ says, changes }) => [
+      plain(says),
+      ...changes.map(({ says, fix = NOTHING }) => plain(inTurn([says, fix]))),
+    ]),
+  ].map(onOneLine)
 }
 
 export function othersWords({ others }: RecordReport): string | undefined {
