@@ -74,6 +74,21 @@ export function shortListed(items: readonly PhrasePart[], most = 6): Phrase {
   return listed([...items.slice(0, most - 1), say`${items.length - most + 1} more`])
 }
 
+const ENDS = /[.!?…]$/
+
+/** With the period that ends it, where nothing else does. */
+export function sentenceOf(phrase: Phrase): Phrase {
+  return isSilent(phrase) || ENDS.test(plain(phrase.slice(-1))) ? phrase : say`${phrase}.`
+}
+
+/** Phrases and sentences in one line: a comma after a phrase, none after the end of a sentence. */
+export function inOneLine(parts: readonly Phrase[]): Phrase {
+  return parts.reduce(
+    (line, part) => inTurn([line, part], ENDS.test(plain(line.slice(-1))) ? ' ' : ', '),
+    NOTHING,
+  )
+}
+
 /** A sentence whose first word is ours, with a capital. */
 export function capitalized(phrase: Phrase): Phrase {
   const [first, ...rest] = phrase

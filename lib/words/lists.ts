@@ -41,8 +41,3 @@ const ENDS = /[.!?…]$/
 export function asSentence(text: string): string {
   return text === '' || ENDS.test(text) ? text : `${text}.`
 }
-
-/** Phrases and sentences in one line: a comma after a phrase, none after the end of a sentence. */
-export function inOneLine(parts: readonly string[]): string {
-  return parts.reduce((line, part) => `${line}${ENDS.test(line) ? ' ' : ', '}${part}`)
-}

@@ -9,6 +9,7 @@ import {
 import { explanationSchema } from '@/lib/contract/explanation'
 import { rungSchema } from '@/lib/facts/connection/contract'
 import { identityFieldSchema } from '@/lib/facts/identity/contract/identity'
+import { said, sentence } from '@/lib/phrase/wire'
 import { present } from '@/lib/present'
 
 const formatSchema = z.exactOptional(
@@ -59,10 +60,10 @@ const stateSchema = z.enum([
 ])
 
 /** What could not be read or is not certain, and the one command with which an admin can check it. */
-const gapSchema = z.object({
+const gapSchema = said({
   part: z.enum(['pod', 'connection', 'resources', 'refusals', 'access', 'dangerous', 'call']),
   state: z.enum(['denied', 'unknown']),
-  says: z.string(),
+  says: sentence,
   command: z.string(),
 })
 export type ReportGap = z.infer<typeof gapSchema>
@@ -88,23 +89,23 @@ export const reportSchema = z.object({
   /** "ServiceAccount shop/web", or what is known instead. */
   account: z.string(),
   verdicts: z.array(
-    z.object({
+    said({
       area: z.enum(['Pod', 'Connection', 'Pods', 'Refusals', 'Permissions']),
       state: stateSchema,
-      says: z.string(),
+      says: sentence,
     }),
   ),
   /** The verdict of the Overview, in its words. */
-  verdict: z.string(),
+  verdict: sentence,
   /** Most serious first. */
   findings: z.array(
-    z.object({
+    said({
       severity: severitySchema,
-      says: z.string(),
+      says: sentence,
       /** How often, since when, where it was seen. */
-      evidence: z.array(z.string()),
+      evidence: z.array(sentence),
       /** Of a refused call: the chosen fix, with all that it grants and every warning. */
-      fix: z.exactOptional(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
+      fix: z.exactOptional(said({ says: sentence, command: z.exactOptional(z.string()) })),
     }),
   ),
   /** Whom the API server knows, `shop/web` for a ServiceAccount, and how long it took to say so. */
@@ -114,12 +115,12 @@ export const reportSchema = z.object({
   answeredInMs: z.exactOptional(z.number()),
   /** What changed in the last 24 h, the newest first; absent where it was not asked. */
   changed: z.exactOptional(
-    z.object({
+    said({
       /** What was read, or why nothing was. */
-      says: z.string(),
+      says: sentence,
       /** Not every list that shows a change was read. */
       isPart: z.exactOptional(z.literal(true)),
-      changes: z.array(z.object({ at: z.string(), says: z.string() })),
+      changes: z.array(said({ at: z.string(), says: sentence })),
     }),
   ),
   pod: z.object({
@@ -131,19 +132,19 @@ export const reportSchema = z.object({
       z.object({ field: z.string(), verdict: identityFieldSchema.shape.verdict, why: z.string() }),
     ),
   }),
-  connection: z.object({
-    says: z.string(),
+  connection: said({
+    says: sentence,
     rungs: z.array(z.omit(rungSchema, { evidence: true, explain: true, brief: true, rest: true })),
   }),
-  access: z.object({
+  access: said({
     namespace: z.string(),
-    says: z.string(),
+    says: sentence,
     grants: z.array(grantSchema),
     /** Kinds on which no verb is granted, and those of which that is not known. */
     none: z.number(),
     unknown: z.number(),
   }),
-  dangerous: z.array(z.object({ says: z.string(), by: z.string(), undo: z.array(z.string()) })),
+  dangerous: z.array(said({ says: sentence, by: sentence, undo: z.array(z.string()) })),
   call: z.exactOptional(z.object({ asks: z.string(), explanation: explanationSchema })),
   gaps: z.array(gapSchema),
   /** How many kinds of the namespace this account can list; absent where that is not known. */

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { decidedReadings, readOverview } from '@/lib/pages/overview/gather/overview'
+import { plain } from '@/lib/phrase/phrase'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
 import { describeExposure } from '@/lib/server/gate/exposure'
@@ -74,7 +75,7 @@ describe('gatherReport', () => {
   it('names the grant of dangerous permissions and the command that undoes it', async () => {
     const { ask } = await startReporting(permissiveBindingWorld)
     const { report, markdown } = await ask()
-    expect(report.dangerous[0]).toMatchObject({
+    expect(z.encode(reportSchema, report).dangerous[0]).toMatchObject({
       by: expect.stringContaining('ClusterRoleBinding permissive-binding'),
       undo: ['kubectl delete clusterrolebinding permissive-binding'],
     })
@@ -92,7 +93,7 @@ describe('gatherReport', () => {
     })
     cluster.freeze()
     const late = await ask(check, 300)
-    expect(late.report.gaps.map(({ part, says }) => [part, says.slice(0, 22)])).toContainEqual([
+    expect(late.report.gaps.map(({ part, says }) => [part, plain(says).slice(0, 22)])).toContainEqual([
       'connection',
       'No answer within 0.3 s',
     ])

@@ -9,10 +9,10 @@ import { differingFields } from '@/lib/facts/identity/judge/differences'
 import { sayNotes } from '@/lib/identity/verdict'
 import { accessVerdict } from '@/lib/pages/overview/judge/access'
 import { readableKinds } from '@/lib/pages/overview/judge/readable-kinds'
-import { type Phrase, plain, words } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, type Phrase, plain, say, sentenceOf, settled, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { asSentence, counted, grouped } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { firstChars } from '@/lib/words/visible-text'
 import type { Report, ReportGrant } from '../contract'
@@ -94,7 +94,7 @@ export function buildReport(facts: ReportFacts): Report {
     },
     account: user === '' ? 'an account that could not be read' : describeUser(user),
     verdicts: verdictsOf(facts, cuts),
-    verdict: cuts.text(facts.overview.verdict.map(({ says }) => asSentence(plain(says))).join(' ')),
+    verdict: cuts.sentence(inTurn(facts.overview.verdict.map(({ says }) => sentenceOf(says)))),
     findings: findingsOf(facts, cuts),
     ...present({
       knownAs: connectionValue?.knownAs,
@@ -109,7 +109,7 @@ export function buildReport(facts: ReportFacts): Report {
     ...(call?.answer.state === 'read' ? { call: callOf(call.check, call.answer.value, cuts) } : {}),
     gaps: cuts
       .list(gapsOf(facts), MOST.gaps, 'things that could not be seen')
-      .map((gap) => ({ ...gap, says: cuts.text(gap.says) })),
+      .map((gap) => ({ ...gap, says: cuts.sentence(gap.says) })),
     ...present({ readable: kinds.state === 'read' ? readableKinds(kinds.value) : undefined }),
   }
   return { ...report, cut: cuts.says }
@@ -127,13 +127,13 @@ function verdictsOf({ overview }: ReportFacts, cuts: Cuts): Report['verdicts'] {
   return overview.checks.map(({ area, state, says }) => ({
     area: AREAS[area],
     state,
-    says: cuts.text(plain(says)),
+    says: cuts.sentence(says),
   }))
 }
 
 /** On paper a moment has its date: an age would be of the moment of reading. */
-function onPaper(says: Phrase): string {
-  return plain(
+function onPaper(says: Phrase): Phrase {
+  return settled(
     says.map((piece) => {
       if ('at' in piece) return { text: utcMinute(piece.at) }
       return 'since' in piece ? { text: utcMinute(piece.since) } : piece
@@ -144,8 +144,8 @@ function onPaper(says: Phrase): string {
 /** A fix whole or not at all: a longer one is on the answer, which the finding links to on the page. */
 function findingFix(fix: Fix): Pick<Report['findings'][number], 'fix'> {
   const { command = '' } = fix
-  const says = plain(sayFix(fix))
-  if (says.length > FIX_CHARACTERS) return {}
+  const says = sayFix(fix)
+  if (plain(says).length > FIX_CHARACTERS) return {}
   const isShort = command !== '' && command.length <= FIX_CHARACTERS
   return { fix: { says, ...(isShort ? { command } : {}) } }
 }
@@ -153,7 +153,7 @@ function findingFix(fix: Fix): Pick<Report['findings'][number], 'fix'> {
 /** What takes a permission back, whole or not at all. Where something is to be checked first, it has the command of that alone. */
 function undoing({ says, steps: [first] }: Undo): Pick<Report['findings'][number], 'fix'> {
   if (says.length > FIX_CHARACTERS) return {}
-  return { fix: { says, ...present({ command: first?.command }) } }
+  return { fix: { says: words(says), ...present({ command: first?.command }) } }
 }
 
 function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['findings'] {
@@ -163,28 +163,29 @@ function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['
       const fix = severity === 'ok' ? undefined : fixes.find(({ href }) => href === action.href)?.fix
       return {
         severity,
-        says: cuts.text(onPaper(says)),
-        evidence: evidence.slice(0, MOST.evidence).map((one) => cuts.text(onPaper(one))),
+        says: cuts.sentence(onPaper(says)),
+        evidence: evidence.slice(0, MOST.evidence).map((one) => cuts.sentence(onPaper(one))),
         ...(fix ? findingFix(fix) : undo ? undoing(undo) : {}),
       }
     })
 }
 
 function changedOf(changes: NonNullable<ReportFacts['changes']>, cuts: Cuts): NonNullable<Report['changed']> {
-  if (changes.state === 'unread') return { says: `Not known. ${changes.says}`, isPart: true, changes: [] }
+  if (changes.state === 'unread')
+    return { says: say`Not known. ${words(changes.says)}`, isPart: true, changes: [] }
   const { sources, changes: all, more } = changes.value
   const read = sources.filter(({ state }) => state === 'read' || state === 'part').length
   const isWhole = sources.every(({ state }) => state === 'read' || state === 'absent')
   const says =
     read === 0
-      ? 'Not known beyond this pod: no list that shows a change was read.'
-      : `${counted(all.length + more, 'change')} in 24 h, read from ${read} of ${sources.length} lists. Timing alone proves no cause.`
+      ? say`Not known beyond this pod: no list that shows a change was read.`
+      : say`${words(counted(all.length + more, 'change'))} in 24 h, read from ${read} of ${sources.length} lists. Timing alone proves no cause.`
   return {
     says,
     ...(isWhole ? {} : { isPart: true as const }),
     changes: cuts
       .list(all, MOST.changes, 'changes')
-      .map((change) => ({ at: change.at, says: cuts.text(plain(change.says)) })),
+      .map((change) => ({ at: change.at, says: cuts.sentence(change.says) })),
   }
 }
 
@@ -225,13 +226,13 @@ function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
 }
 
 function connectionOf({ connection }: ReportFacts, cuts: Cuts): Report['connection'] {
-  if (connection.state === 'unread') return { says: '', rungs: [] }
+  if (connection.state === 'unread') return { says: NOTHING, rungs: [] }
   const { says, rungs } = connection.value
   return {
-    says: cuts.text(plain(says)),
+    says: cuts.sentence(says),
     rungs: rungs.map(({ evidence: _, explain: __, brief: ___, rest: ____, curl, ...rung }) => ({
       ...rung,
-      says: words(cuts.text(plain(rung.says))),
+      says: cuts.sentence(rung.says),
       // What passed needs no repetition.
       ...(curl === undefined || rung.verdict !== 'failed' ? {} : { curl }),
     })),
@@ -239,20 +240,20 @@ function connectionOf({ connection }: ReportFacts, cuts: Cuts): Report['connecti
 }
 
 function accessOf({ access }: ReportFacts, cuts: Cuts): Report['access'] {
-  if (access.state === 'unread') return { namespace: '', says: '', grants: [], none: 0, unknown: 0 }
+  if (access.state === 'unread') return { namespace: '', says: NOTHING, grants: [], none: 0, unknown: 0 }
   const { grants, none, unknown } = grantsInShort(access.value)
   const { says } = accessVerdict(access.value)
   return {
     namespace: access.value.namespace,
-    says: cuts.text(says),
+    says: cuts.sentence(words(says)),
     grants: cuts.list(grants, MOST.grants, 'groups of permissions'),
     none,
     unknown,
   }
 }
 
-function sourceWords({ by }: Dangerous['sources'][number]): string {
-  return by.state === 'named' ? `${plain(sayGrant(by.grantedBy, words(by.whom)))}.` : by.says
+function sourceWords({ by }: Dangerous['sources'][number]): Phrase {
+  return by.state === 'named' ? say`${sayGrant(by.grantedBy, words(by.whom))}.` : words(by.says)
 }
 
 function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['dangerous'] {
@@ -260,7 +261,7 @@ function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['da
     dangerous?.state === 'read' && dangerous.value.sources.length > 0
       ? dangerous.value.sources.flatMap((source) =>
           source.rights.map(({ says }, i) => ({
-            says,
+            says: words(says),
             by: sourceWords(source),
             undo:
               i === 0 && source.by.state === 'named'
@@ -269,11 +270,11 @@ function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['da
           })),
         )
       : access.state === 'read'
-        ? access.value.dangerous.map(({ says }) => ({ says, by: '', undo: [] }))
+        ? access.value.dangerous.map(({ says }) => ({ says: words(says), by: NOTHING, undo: [] }))
         : []
   return cuts
     .list(held, MOST.dangerous, 'dangerous permissions')
-    .map(({ says, by, undo }) => ({ says: cuts.text(says), by: cuts.text(by), undo }))
+    .map(({ says, by, undo }) => ({ says: cuts.sentence(says), by: cuts.sentence(by), undo }))
 }
 
 /** What it grants and warns of stays whole. */

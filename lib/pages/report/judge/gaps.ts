@@ -1,7 +1,7 @@
 import { toAttributes } from '@/lib/ask/check-attributes'
 import type { Reading } from '@/lib/evidence/reading'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
-import { plain } from '@/lib/phrase/phrase'
+import { inTurn, isSilent, NOTHING, quote, words } from '@/lib/phrase/phrase'
 import { bindingsCommand, canICommand, kubectlLook, listCommand, operand } from '@/lib/rbac/kubectl-command'
 import { usernameOf } from '@/lib/rbac/service-account'
 import type { ReportGap } from '../contract'
@@ -35,7 +35,9 @@ function listRightsCommand(facts: ReportFacts): string {
 
 function unread(part: ReportGap['part'], answer: Reading<unknown> | undefined, command: string): ReportGap[] {
   if (answer?.state !== 'unread') return []
-  return [{ part, state: answer.because === 'refused' ? 'denied' : 'unknown', says: answer.says, command }]
+  return [
+    { part, state: answer.because === 'refused' ? 'denied' : 'unknown', says: words(answer.says), command },
+  ]
 }
 
 function ofPod(facts: ReportFacts): ReportGap[] {
@@ -43,7 +45,14 @@ function ofPod(facts: ReportFacts): ReportGap[] {
   if (identity.state === 'unread') return unread('pod', identity, podCommand(facts))
   return identity.value.sources.flatMap(({ state, says }): ReportGap[] =>
     state === 'denied' || state === 'failed'
-      ? [{ part: 'pod', state: state === 'denied' ? 'denied' : 'unknown', says, command: podCommand(facts) }]
+      ? [
+          {
+            part: 'pod',
+            state: state === 'denied' ? 'denied' : 'unknown',
+            says: words(says),
+            command: podCommand(facts),
+          },
+        ]
       : [],
   )
 }
@@ -53,7 +62,7 @@ function ofPods(facts: ReportFacts): ReportGap[] {
   if (pods?.state !== 'denied' && pods?.state !== 'unknown') return []
   const { namespace } = podOf(facts)
   const command = kubectlLook`-n ${namespace ?? ''} get pods`
-  return [{ part: 'resources', state: pods.state, says: plain(pods.says), command }]
+  return [{ part: 'resources', state: pods.state, says: pods.says, command }]
 }
 
 function ofRefusals(facts: ReportFacts): ReportGap[] {
@@ -66,7 +75,7 @@ function ofRefusals(facts: ReportFacts): ReportGap[] {
     {
       part: 'refusals',
       state: check.state === 'denied' ? 'denied' : 'unknown',
-      says: plain(check.says),
+      says: check.says,
       command,
     },
   ]
@@ -77,11 +86,11 @@ function ofAccess(facts: ReportFacts): ReportGap[] {
   const command = listRightsCommand(facts)
   if (access.state === 'unread') return unread('access', access, command)
   const { doubt, evaluationError, unseen } = access.value
-  const says = [doubt, evaluationError].filter((words) => words !== '').join(' ')
+  const says = inTurn([words(doubt), evaluationError === '' ? NOTHING : [quote(evaluationError)]])
   return [
-    ...(says === '' ? [] : [{ part: 'access', state: 'unknown', says, command } as const]),
+    ...(isSilent(says) ? [] : [{ part: 'access', state: 'unknown', says, command } as const]),
     ...unseen.map(
-      ({ needs, command }) => ({ part: 'access', state: 'unknown', says: plain(needs), command }) as const,
+      ({ needs, command }) => ({ part: 'access', state: 'unknown', says: needs, command }) as const,
     ),
   ]
 }
@@ -92,7 +101,7 @@ function ofDangerous(facts: ReportFacts): ReportGap[] {
   const command = user === '' ? listRightsCommand(facts) : bindingsCommand(user)
   if (dangerous?.state !== 'read') return unread('dangerous', dangerous, command)
   return dangerous.value.sources.flatMap(({ by }): ReportGap[] =>
-    by.state === 'named' ? [] : [{ part: 'dangerous', state: 'unknown', says: by.says, command }],
+    by.state === 'named' ? [] : [{ part: 'dangerous', state: 'unknown', says: words(by.says), command }],
   )
 }
 
@@ -105,7 +114,7 @@ function ofCall(facts: ReportFacts): ReportGap[] {
   return call.answer.value.unseen.map(({ needs, command }) => ({
     part: 'call',
     state: 'unknown',
-    says: plain(needs),
+    says: needs,
     command,
   }))
 }

@@ -2,9 +2,9 @@ import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { sayGranted } from '@/lib/diagnosis/wording/phrases'
-import { inTurn, plain } from '@/lib/phrase/phrase'
+import { inOneLine, inTurn, isSilent, plain, sentenceOf } from '@/lib/phrase/phrase'
 import { sayMoment } from '@/lib/words/durations'
-import { asSentence, inOneLine, listOf } from '@/lib/words/lists'
+import { listOf } from '@/lib/words/lists'
 import type { Report, ReportGap, ReportGrant } from '../contract'
 import { codeBlock, inertText } from './inert-text'
 import { sayNoFinding } from './say-gaps'
@@ -14,7 +14,7 @@ const NAMED = { denied: 'Refused', unknown: 'Not known' } as const
 
 function addGaps(blocks: Blocks, report: Report, ...parts: readonly ReportGap['part'][]): void {
   for (const { state, says, command } of report.gaps.filter(({ part }) => parts.includes(part))) {
-    blocks.add(`${NAMED[state]}: ${inertText(says)} An admin can check with`)
+    blocks.add(`${NAMED[state]}: ${inertText(plain(says))} An admin can check with`)
     blocks.code(command, 'sh')
   }
 }
@@ -32,15 +32,13 @@ function addHead(blocks: Blocks, report: Report): void {
 function addSummary(blocks: Blocks, report: Report): void {
   const { verdicts, findings } = report
   blocks.heading('Summary')
-  blocks.list(verdicts.map(({ area, state, says }) => `${area}, ${state}: ${inertText(says)}`))
+  blocks.list(verdicts.map(({ area, state, says }) => `${area}, ${state}: ${inertText(plain(says))}`))
   blocks.heading('Findings')
   if (findings.length === 0) blocks.add(sayNoFinding(report))
   for (const { severity, says, evidence, fix } of findings) {
-    blocks.list([
-      `${severity}: ${inertText(evidence.length === 0 ? says : `${says} ${asSentence(inOneLine(evidence))}`)}`,
-    ])
+    blocks.list([`${severity}: ${inertText(plain(inTurn([says, sentenceOf(inOneLine(evidence))])))}`])
     if (fix === undefined) continue
-    blocks.add(`Fix: ${inertText(fix.says)}`)
+    blocks.add(`Fix: ${inertText(plain(fix.says))}`)
     if (fix.command !== undefined) blocks.code(fix.command, 'sh')
   }
   addGaps(blocks, report, 'refusals')
@@ -49,8 +47,8 @@ function addSummary(blocks: Blocks, report: Report): void {
 function addChanged(blocks: Blocks, { changed }: Report): void {
   if (changed === undefined) return
   blocks.heading('Changed in the last 24 h')
-  blocks.add(inertText(changed.says))
-  blocks.list(changed.changes.map(({ at, says }) => `${inertText(sayMoment(at))}: ${inertText(says)}`))
+  blocks.add(inertText(plain(changed.says)))
+  blocks.list(changed.changes.map(({ at, says }) => `${inertText(sayMoment(at))}: ${inertText(plain(says))}`))
 }
 
 function addPod(blocks: Blocks, report: Report): void {
@@ -69,7 +67,7 @@ function addPod(blocks: Blocks, report: Report): void {
 function addConnection(blocks: Blocks, report: Report): void {
   const { says, rungs } = report.connection
   blocks.heading('Connection')
-  if (says !== '') blocks.add(inertText(says))
+  if (!isSilent(says)) blocks.add(inertText(plain(says)))
   blocks.list(
     rungs.map(({ title, verdict, ms, says: found, hint }) => {
       const took = ms === null ? '' : ` (${Math.round(ms)} ms)`
@@ -99,8 +97,8 @@ function kinds(count: number): string {
 function addAccess(blocks: Blocks, report: Report): void {
   const { says, grants, namespace, none, unknown } = report.access
   blocks.heading('Permissions')
-  if (says !== '') {
-    blocks.add(inertText(says))
+  if (!isSilent(says)) {
+    blocks.add(inertText(plain(says)))
     blocks.list([
       ...grants.map((grant) => inertText(grantWords(grant, namespace))),
       ...(none > 0 ? [`nothing: ${kinds(none)}`] : []),
@@ -110,10 +108,10 @@ function addAccess(blocks: Blocks, report: Report): void {
   addGaps(blocks, report, 'resources', 'access')
   blocks.heading('Dangerous permissions')
   // A part of the rules is no proof of what the other part gives.
-  const isWhole = says !== '' && !report.gaps.some(({ part }) => part === 'access')
+  const isWhole = !isSilent(says) && !report.gaps.some(({ part }) => part === 'access')
   if (report.dangerous.length === 0) {
     // Neither a grant nor a no of any kind: no rule was read.
-    const isUnread = says === '' || (report.access.grants.length === 0 && report.access.none === 0)
+    const isUnread = isSilent(says) || (report.access.grants.length === 0 && report.access.none === 0)
     blocks.add(
       isWhole
         ? 'None among the rules that the review lists.'
@@ -122,7 +120,7 @@ function addAccess(blocks: Blocks, report: Report): void {
           : 'None among the rules that could be read.',
     )
   }
-  blocks.list(report.dangerous.map(({ says: right, by }) => inertText(by === '' ? right : `${right} ${by}`)))
+  blocks.list(report.dangerous.map(({ says: right, by }) => inertText(plain(inTurn([right, by])))))
   for (const command of report.dangerous.flatMap(({ undo }) => undo)) blocks.code(command, 'sh')
   addGaps(blocks, report, 'dangerous')
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { say, words } from '@/lib/phrase/phrase'
 import { buildReport } from './build-report'
 import { MOST_LINES, shortReport, shortReportHtml } from './short-report'
 import { reportFacts } from './testing/facts'
@@ -62,10 +63,11 @@ describe('shortReport', () => {
   it('is at most 25 lines without a mark of others in them, whatever they hold', () => {
     const text = fc.stringMatching(/^[`*_~#<>&@|\\[\](){}!:/.\-+=$ \na1]{0,30}$/)
     fc.assert(
-      fc.property(text, fc.nat(40), (words, count) => {
-        const fix = { says: `Grants ${words}`, command: `kubectl ${words}` }
-        const finding = { severity: 'bad' as const, says: `x ${words}`, evidence: [words], fix }
-        const short = shortReport({ ...report(words), findings: Array(count).fill(finding) })
+      fc.property(text, fc.nat(40), (theirs, count) => {
+        const fix = { says: words(`Grants ${theirs}`), command: `kubectl ${theirs}` }
+        const says = words(`x ${theirs}`)
+        const finding = { severity: 'bad' as const, says, evidence: [words(theirs)], fix }
+        const short = shortReport({ ...report(theirs), findings: Array(count).fill(finding) })
         expect(short.split('\n').length).toBeLessThanOrEqual(MOST_LINES)
         expect(liveMarks(short)).toEqual([])
       }),
@@ -76,7 +78,7 @@ describe('shortReport', () => {
   it('ends each finding as a sentence', () => {
     const findings = ['Pod cart crashes', 'It is stale.'].map((says) => ({
       severity: 'bad' as const,
-      says,
+      says: words(says),
       evidence: [],
     }))
     expect(shortReport({ ...report(), findings })).toContain('1. Pod cart crashes.\n2. It is stale.\n')
@@ -87,7 +89,7 @@ describe('shortReport', () => {
     const long = 'very '.repeat(60).trim()
     const findings = [`${first} ${long}`, long].map((says) => ({
       severity: 'bad' as const,
-      says,
+      says: words(says),
       evidence: [],
     }))
     const lines = shortReport({ ...report(), findings }).split('\n')
@@ -96,14 +98,14 @@ describe('shortReport', () => {
   })
 
   it('leaves the times of others as they are, in code, since Slack would read what is between colons as an emoji', () => {
-    const finding = { severity: 'bad' as const, says: 'It said: closed at 22:19:07 UTC.', evidence: [] }
+    const finding = { severity: 'bad' as const, says: say`It said: closed at 22:19:07 UTC.`, evidence: [] }
     expect(shortReport({ ...report(), findings: [finding] })).toContain(
       '1. It said: closed at `22:19:07` UTC.\n',
     )
   })
 
   it('says how many findings it leaves to the details', () => {
-    const finding = { severity: 'bad' as const, says: 'One.', evidence: [] }
+    const finding = { severity: 'bad' as const, says: say`One.`, evidence: [] }
     expect(shortReport({ ...report(), findings: Array(40).fill(finding) })).toMatch(
       /\nAnd 2\d more, in the details\.\n/,
     )

@@ -1,9 +1,9 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { escapeHtml } from '@/lib/phrase/html'
-import { plain, say, words } from '@/lib/phrase/phrase'
+import { inOneLine, inTurn, isSilent, type Phrase, plain, say, sentenceOf, words } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'
-import { asSentence, counted, grouped, inOneLine } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import type { Report } from '../contract'
 import { codeSpan, inertText } from './inert-text'
 import { sayLocked, sayNoFinding } from './say-gaps'
@@ -51,9 +51,9 @@ function shortCommand(command: string | undefined): string | undefined {
 }
 
 /** What it grants and warns of is never cut. */
-function fixLines(says: string, command: string | undefined, as: 'line' | 'under'): ReportLine[] {
+function fixLines(says: Phrase, command: string | undefined, as: 'line' | 'under'): ReportLine[] {
   const code = shortCommand(command)
-  return [{ as, text: `Fix: ${says}` }, ...(code === undefined ? [] : [{ as, text: 'Run:', code }])]
+  return [{ as, text: `Fix: ${plain(says)}` }, ...(code === undefined ? [] : [{ as, text: 'Run:', code }])]
 }
 
 function toApply({ command, yaml }: Fix): ReportLine[] {
@@ -71,7 +71,7 @@ function callLines({ call }: Report): ReportLine[] {
     line(
       plain(cause === null ? fact : say`Cause ${words(cause.id)}, ${words(cause.confidence)}: ${cause.says}`),
     ),
-    ...(fix === undefined ? [] : [...fixLines(plain(sayFix(fix)), fix.command, 'line'), ...toApply(fix)]),
+    ...(fix === undefined ? [] : [...fixLines(sayFix(fix), fix.command, 'line'), ...toApply(fix)]),
     ...(fix?.home === undefined ? [] : [line(plain(sayHome(fix.home)))]),
     ...evidence
       .filter(({ decides }) => decides)
@@ -80,9 +80,8 @@ function callLines({ call }: Report): ReportLine[] {
 }
 
 function ofFinding({ says, evidence, fix }: Report['findings'][number]): ReportLine[] {
-  const seen = evidence.length === 0 ? '' : ` ${asSentence(inOneLine(evidence))}`
   return [
-    { as: 'finding', text: cut(`${asSentence(says)}${seen}`) },
+    { as: 'finding', text: cut(plain(inTurn([says, inOneLine(evidence)].map(sentenceOf)))) },
     ...(fix === undefined ? [] : fixLines(fix.says, fix.command, 'under')),
   ]
 }
@@ -120,7 +119,7 @@ function endLines(report: Report): ReportLine[] {
   const server = versions.apiServer === undefined ? 'API server' : `API server ${versions.apiServer}`
   const answers = answeredInMs === undefined ? '' : ` ${server} answers in ${sayMs(answeredInMs)}.`
   return [
-    ...(changed === undefined ? [] : [line(`Changed: ${changed.says}`)]),
+    ...(changed === undefined ? [] : [line(`Changed: ${plain(changed.says)}`)]),
     ...notSeenLine(report),
     line(
       `${as} ${knownAs ?? account}${node === undefined ? '' : `${place} ${node}`}.${answers} By Podglass ${versions.podglass}.`,
@@ -146,7 +145,7 @@ function shortLines(report: Report): ReportLine[] {
     { as: 'headline', text: `${subjectOf(report)}, as of ${utcMinute(report.madeAt)}` },
     GAP,
     ...(call.length === 0 ? [] : [...call, GAP]),
-    ...(report.verdict === '' ? [] : [line(report.verdict), GAP]),
+    ...(isSilent(report.verdict) ? [] : [line(plain(report.verdict)), GAP]),
   ]
   return [...head, ...findingLines(report, MOST_LINES - head.length - end.length - 1), GAP, ...end]
 }
