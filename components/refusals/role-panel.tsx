@@ -5,6 +5,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton, copyText } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { toast } from '@/components/ui/toast'
 import { dangersOf } from '@/lib/diagnosis/dangers/dangerous-rights'
@@ -12,6 +13,7 @@ import type { Offer, RoleFor } from '@/lib/facts/refusals/contract'
 import { type RefusedForRole, whyNoRole } from '@/lib/facts/refusals/judge/role-for'
 import { type RoleSeen, roleMessage } from '@/lib/facts/refusals/judge/role-message'
 import { keysOf } from '@/lib/facts/refusals/judge/seen-refusals'
+import { plain } from '@/lib/phrase/phrase'
 import { describeUser, shortUser } from '@/lib/phrase/users'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
@@ -79,9 +81,11 @@ function RoleBody({ seenOf, role, isApart = false }: RoleBodyProps) {
         </p>
       )}
       {role.warnings.map((says) => (
-        <p key={says} className="mt-3 flex items-start gap-2 text-13 text-quiet">
+        <p key={plain(says)} className="mt-3 flex items-start gap-2 text-13 text-quiet">
           <Icon name="warning" className={`mt-0.5 size-3.5 ${isKnownDanger ? 'text-bad' : 'text-warning'}`} />
-          <span className="min-w-0 wrap-anywhere">{visibleText(says)}</span>
+          <span className="min-w-0 wrap-anywhere">
+            <Said phrase={says} />
+          </span>
         </p>
       ))}
       <ul className="mt-3 flex flex-col gap-1">

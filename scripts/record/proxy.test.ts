@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { buildRecordReport } from '@/lib/pages/record/judge/report'
 import { Tally } from '@/lib/pages/record/tally'
+import { plain } from '@/lib/phrase/phrase'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import { userOf } from '@/lib/rbac/service-account'
 import { createAuthority, createServerCertificate } from '@/sandbox/pki'
@@ -363,7 +364,7 @@ describe('what is kept of an exchange', () => {
       const record = kept({ own: false, status })
       expect(record).toMatchObject({ calls: [], unauthenticated: 0, foreign: 1 })
       const { notes, least } = buildRecordReport({ records: [record], user: web, strict: false })
-      expect([least, notes.join()]).toEqual([
+      expect([least, notes.map(plain).join()]).toEqual([
         undefined,
         expect.stringContaining('1 call did not have the token'),
       ])

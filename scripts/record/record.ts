@@ -343,7 +343,14 @@ export async function runRecord(args: RecordArguments): Promise<number> {
     ...(isFailed ? [failureWords(end, fresh, isSandbox)] : []),
     ...(end?.isStopped ? ['The program was stopped; the calls are those made until then.'] : []),
   ]
-  const report = buildRecordReport({ records, user, strict, explanations, notes, ...present({ given }) })
+  const report = buildRecordReport({
+    records,
+    user,
+    strict,
+    explanations,
+    notes: notes.map((text) => [{ text }]),
+    ...present({ given }),
+  })
   if (out !== undefined) writeFiles(out, written(report, args, at))
   summarize(report, summary)
   if (args.reports.length === 0 || args.reports.includes('text')) console.log(`\n${reportText(report)}`)

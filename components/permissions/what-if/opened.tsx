@@ -1,9 +1,11 @@
 import { Badge } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
+import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { OpenedCall, OpenedPlace, WhatIf } from '@/lib/facts/what-if/contract'
+import { plain } from '@/lib/phrase/phrase'
 import { CellSign, sayCell } from '../matrix/matrix-cell'
 import { sayOpened } from './say-opened'
 
@@ -25,7 +27,8 @@ function Calls({ calls }: { calls: readonly OpenedCall[] }) {
 function Dangers({ calls }: { calls: readonly OpenedCall[] }) {
   const byDanger = new Map<string, OpenedCall[]>()
   for (const call of calls) {
-    if (call.danger !== undefined) byDanger.set(call.danger, [...(byDanger.get(call.danger) ?? []), call])
+    const danger = plain(call.danger ?? [])
+    if (danger !== '') byDanger.set(danger, [...(byDanger.get(danger) ?? []), call])
   }
   if (byDanger.size === 0) return null
   return (
@@ -39,7 +42,9 @@ function Dangers({ calls }: { calls: readonly OpenedCall[] }) {
               {all.length > 4 ? `, ${all.length - 4} more` : ''}
             </Code>
           </p>
-          <p className="max-w-prose">{danger}</p>
+          <p className="max-w-prose">
+            <Said phrase={all[0]?.danger ?? []} />
+          </p>
         </li>
       ))}
     </ul>

@@ -1,4 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { inTurn, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { partsOfWord, toTuple } from '@/lib/rbac/call'
 import {
   asScoped,
@@ -184,15 +185,15 @@ export function dangersOf(calls: readonly AccessTuple[]): { danger: Danger; isNa
 const MOST_EXPLAINED = 2
 
 /** What a reader must know before these calls are granted, and what may be enough instead; undefined for harmless ones. */
-export function dangerWarning(calls: readonly AccessTuple[]): string | undefined {
+export function dangerWarning(calls: readonly AccessTuple[]): Phrase | undefined {
   const dangers = dangersOf(calls)
   if (dangers.length === 0) return undefined
   const explained = dangers
     .slice(0, MOST_EXPLAINED)
     .map(({ danger, isNamed }) => dangerWords(danger, isNamed))
-    .map(({ attack, instead }) => `${attack} Instead: ${lowerFirst(instead)}`)
+    .map(({ attack, instead }) => say`${words(attack)} Instead: ${words(lowerFirst(instead))}`)
   // Those that say the same are one.
   const others = [...new Set(dangers.slice(MOST_EXPLAINED).map(({ danger }) => danger.can))]
-  const rest = others.length === 0 ? [] : [`Whoever has it can also ${others.join('; ')}.`]
-  return [...explained, ...rest].join(' ')
+  const rest = others.length === 0 ? [] : [say`Whoever has it can also ${words(others.join('; '))}.`]
+  return inTurn([...explained, ...rest])
 }

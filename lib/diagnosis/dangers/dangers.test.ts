@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { findKnown } from '@/lib/objects/catalogue'
+import { plain } from '@/lib/phrase/phrase'
 import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
 import type { ScopedRule } from '@/lib/rbac/rule'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
@@ -112,7 +113,9 @@ describe('dangerWords', () => {
     const one = tuple('get core secrets', 'shop', 'a')
     expect(dangersOf([one])).toEqual([{ danger: secrets, isNamed: true }])
     expect(dangersOf([one, tuple('get core secrets')])).toEqual([{ danger: secrets, isNamed: false }])
-    expect(dangerWarning([one])).toMatch(/named Secret contains.* Instead: mounting the Secret as a volume/)
+    expect(plain(dangerWarning([one]) ?? [])).toMatch(
+      /named Secret contains.* Instead: mounting the Secret as a volume/,
+    )
   })
 })
 
@@ -295,7 +298,7 @@ describe('dangersOf', () => {
     expect(dangerousRights([rule(['example.com'], ['widgets'], ['a'])], 'shop')[0]?.says).toMatch(
       /shop, limited to a: /,
     )
-    expect(dangerWarning([tuple('create example.com widgets')])).toMatch(
+    expect(plain(dangerWarning([tuple('create example.com widgets')]) ?? [])).toMatch(
       /^Power not known: .* Instead: get, list and watch/,
     )
   })
@@ -320,7 +323,7 @@ describe('dangersOf', () => {
   it('warns by the path of escalation, of the two gravest, and names each other', () => {
     expect(dangerWarning([tuple('get core pods')])).toBeUndefined()
     const calls = ['get core secrets', 'create core pods', 'get core pods/exec', 'create core pods/exec']
-    expect(dangerWarning(calls.map((call) => tuple(call)))).toMatch(
+    expect(plain(dangerWarning(calls.map((call) => tuple(call))) ?? [])).toMatch(
       /^Anyone who has this can read passwords.* Instead: mounting .* Anyone who has this can start a pod .* Whoever has it can also run commands in other pods\.$/,
     )
   })

@@ -1,5 +1,5 @@
 import type { Fix } from '@/lib/contract/explanation'
-import { inTurn, isSilent, type Phrase, words } from '@/lib/phrase/phrase'
+import { inTurn, isSilent, type Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { toTuple } from '@/lib/rbac/call'
 import { dangerWarning } from '../dangers/dangerous-rights'
@@ -54,5 +54,5 @@ export const unlistedGrant = (where: 'role' | 'binding', says: Phrase) =>
 /** The fix with a warning of the dangers that it grants, each once. */
 export function withDangers(fix: FixDraft): FixDraft {
   const danger = dangerWarning(fix.opens)
-  return danger === undefined ? fix : { ...fix, warning: inTurn([fix.warning, words(danger)]) }
+  return danger === undefined ? fix : { ...fix, warning: inTurn([fix.warning, danger]) }
 }

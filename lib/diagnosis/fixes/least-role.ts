@@ -1,5 +1,6 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { type Phrase, say } from '@/lib/phrase/phrase'
 import { isSameRequest, resourceWord } from '@/lib/rbac/call'
 import { kubectlFile } from '@/lib/rbac/kubectl-command'
 import type { Attributes, PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
@@ -16,7 +17,7 @@ export interface LeastRole {
   command: string
   /** The dangers first. */
   grants: AccessTuple[]
-  warnings: string[]
+  warnings: Phrase[]
   /** What it grants in each namespace, and in the whole cluster, which is "". */
   places: { namespace: string; rules: PolicyRule[] }[]
 }
@@ -53,11 +54,11 @@ export function leastRole(
   }
 }
 
-function warningsOf(calls: readonly Attributes[], grants: readonly AccessTuple[]): string[] {
+function warningsOf(calls: readonly Attributes[], grants: readonly AccessTuple[]): Phrase[] {
   const isWide = calls.some((call) => call.kind === 'resource' && call.namespace === '')
   return [
     dangerWarning(grants),
-    isWide ? 'What the ClusterRole grants on namespaced resources applies in every namespace.' : undefined,
+    isWide ? say`What the ClusterRole grants on namespaced resources applies in every namespace.` : undefined,
   ].filter((text) => text !== undefined)
 }
 

@@ -28,7 +28,7 @@ export function sayEachCall(calls: readonly AccessTuple[]): Phrase {
 
 interface Change {
   grants: readonly AccessTuple[]
-  warnings: readonly string[]
+  warnings: readonly Phrase[]
   /** What is applied or run. */
   code: readonly string[]
 }
@@ -38,6 +38,6 @@ interface Change {
  * The one judge of this for the page and its message, the terminal and agents.
  */
 export function fitsIn(medium: Medium, { grants, warnings, code }: Change): boolean {
-  const text = [plain(sayEachCall(grants)), ...warnings, ...code].join('\n')
+  const text = [plain(sayEachCall(grants)), ...warnings.map(plain), ...code].join('\n')
   return new TextEncoder().encode(text).length <= ROOM[medium]
 }

@@ -4,6 +4,7 @@ import { api } from '@/lib/contract/api-calls'
 import { ageSchema } from '@/lib/contract/cost'
 import { allowedNowSchema, explanationSchema } from '@/lib/contract/explanation'
 import { namespaceSchema } from '@/lib/contract/segments'
+import { sentence } from '@/lib/phrase/wire'
 
 export const DEFAULT_MINUTES = 10
 export const MAX_MINUTES = 60
@@ -87,7 +88,7 @@ export const roleForSchema = z.object({
   /** The same rules for where they are kept: as values of a chart, or added to the Role that all of these refusals come nearest to. */
   forms: z.array(z.object({ title: z.string(), as: z.enum(['yaml', 'shell']), text: z.string() })),
   grants: z.array(accessTupleSchema),
-  warnings: z.array(z.string()),
+  warnings: z.array(sentence),
 })
 export type RoleFor = z.infer<typeof roleForSchema>
 

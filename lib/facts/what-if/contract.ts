@@ -4,7 +4,7 @@ import { accessTupleSchema, grantedBySchema } from '@/lib/contract/access-tuple'
 import { api } from '@/lib/contract/api-calls'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { cellSchema } from '@/lib/facts/account/contract'
-import { sentence } from '@/lib/phrase/wire'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /** The most that may be pasted, in UTF-16 units and in bytes of UTF-8. */
 export const MANIFEST_LIMIT = 256 * 1024
@@ -89,13 +89,14 @@ const whatIfCheckSchema = z.object({
 })
 export type WhatIfCheck = z.infer<typeof whatIfCheckSchema>
 
-const openedCallSchema = z.extend(accessTupleSchema, {
+const openedCallSchema = said({
+  ...accessTupleSchema.shape,
   /** False where no cell shows it: a path, a wildcard, a verb or a word that discovery does not list. */
   onMatrix: z.boolean(),
   /** False for a verb, a resource or a group that this API server never asks about: it grants nothing today. */
   isServed: z.boolean(),
   /** What the reader must know about a permission that can be used to gain more. */
-  danger: z.exactOptional(z.string()),
+  danger: z.exactOptional(sentence),
 })
 export type OpenedCall = z.infer<typeof openedCallSchema>
 

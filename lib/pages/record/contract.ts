@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { accessTupleSchema } from '@/lib/contract/access-tuple'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { objectKindSchema, upgradeSchema } from '@/lib/contract/upgrade'
+import { said, sentence, verbatim } from '@/lib/phrase/wire'
 
 const count = z.int().check(z.nonnegative())
 
@@ -20,7 +21,7 @@ const recordedCallSchema = z.object({
   /** Made in a version of the API that Kubernetes stops serving. */
   retiring: z.exactOptional(objectKindSchema),
   /** The message of the authorizers. */
-  says: z.exactOptional(z.string()),
+  says: z.exactOptional(verbatim),
 })
 export type RecordedCall = z.infer<typeof recordedCallSchema>
 
@@ -63,10 +64,10 @@ const placeSchema = z.object({ file: z.string(), line: z.int() })
 export type FilePlace = z.infer<typeof placeSchema>
 
 /** What a comparison found at a place of the Roles that were given. */
-const flawSchema = z.object({
+const flawSchema = said({
   kind: z.enum(['missing', 'unused', 'wildcard', 'wide', 'dangerous']),
-  says: z.string(),
-  instead: z.exactOptional(z.string()),
+  says: sentence,
+  instead: z.exactOptional(sentence),
   /** The object that it is about: `Role shop/web`. */
   object: z.exactOptional(z.string()),
   at: z.exactOptional(placeSchema),
@@ -75,13 +76,13 @@ const flawSchema = z.object({
 export type Flaw = z.infer<typeof flawSchema>
 
 /** What `podglass record` reports; every format is made from it. */
-export const recordReportSchema = z.object({
+export const recordReportSchema = said({
   format: z.literal(RECORD_FORMAT),
   user: z.string(),
   where: z.array(z.string()),
   runs: count,
   verdict: z.enum(['enough', 'too small', 'too wide', 'empty']),
-  says: z.string(),
+  says: sentence,
   calls: z.array(neededSchema),
   /** Calls made as someone else: by impersonation, or by other accounts of a log. */
   others: z.array(z.object({ user: z.string(), times: count })),
@@ -89,7 +90,7 @@ export const recordReportSchema = z.object({
     z.object({
       call: accessTupleSchema,
       times: count,
-      says: z.exactOptional(z.string()),
+      says: z.exactOptional(verbatim),
       explanation: z.exactOptional(explanationSchema),
     }),
   ),
@@ -98,7 +99,7 @@ export const recordReportSchema = z.object({
       yaml: z.string(),
       command: z.string(),
       grants: z.array(accessTupleSchema),
-      warnings: z.array(z.string()),
+      warnings: z.array(sentence),
       /** What in it rests on one call. */
       once: z.array(accessTupleSchema),
       forms: z.array(z.object({ title: z.string(), as: z.enum(['yaml', 'shell']), text: z.string() })),
@@ -110,6 +111,6 @@ export const recordReportSchema = z.object({
   /** What later versions of Kubernetes change for the calls; absent where they change nothing. */
   upgrade: z.exactOptional(upgradeSchema),
   /** What the reader must know of the record before trusting it. */
-  notes: z.array(z.string()),
+  notes: z.array(sentence),
 })
 export type RecordReport = z.infer<typeof recordReportSchema>

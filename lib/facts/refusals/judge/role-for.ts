@@ -6,7 +6,7 @@ import { valuesOf } from '@/lib/diagnosis/fixes/homes/forms'
 import { coversCall, leastRole } from '@/lib/diagnosis/fixes/least-role'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { fitsIn, type Medium } from '@/lib/diagnosis/wording/say-grants'
-import { plain } from '@/lib/phrase/phrase'
+import { code, plain, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { fromTuple } from '@/lib/rbac/call'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
@@ -134,7 +134,7 @@ function roleOf(ended: readonly Ended[], user: string, home?: string): RoleFor {
     home === undefined || namespace === '' || namespace === home
       ? []
       : [
-          `It holds in namespace ${namespace}, and the account is of ${home}: check that its program works there.`,
+          say`It holds in namespace ${code(namespace)}, and the account is of ${code(home)}: check that its program works there.`,
         ],
   )
   const warnings = [...role.warnings, ...elsewhere]

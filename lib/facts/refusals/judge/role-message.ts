@@ -38,7 +38,7 @@ export function roleMessage(role: RoleFor, seen: RoleSeen): RoleMessage | undefi
   const needed = role.ends.length === 1 ? 'a Role for this call' : 'one Role for these calls'
   const prose = outward(`${who} was refused ${calls}${found}. Needed: ${needed}.`)
   const after = [
-    ...role.warnings,
+    ...role.warnings.map(plain),
     `Grants ${plain(sayEachCall(role.grants))} to ${who}. Nothing else.`,
     ...evidenceOf(seen),
   ]

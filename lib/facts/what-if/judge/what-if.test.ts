@@ -171,7 +171,7 @@ describe('what it opens', () => {
     const { opens, says } = judge(
       join(role('{apiGroups: [""], resources: [secrets], verbs: [list]}'), bind()),
     )
-    expect(opens.calls[0]?.danger).toMatch(/can read passwords/)
+    expect(plain(opens.calls[0]?.danger ?? [])).toMatch(/can read passwords/)
     expect(says).toBe('It would allow list secrets in namespace shop.')
   })
 })

@@ -17,7 +17,7 @@ import { noneFound } from '@/lib/facts/refusals/judge/none-found'
 import { wholeCall } from '@/lib/facts/refusals/judge/refused-call'
 import { countsIn, sayCounts, sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import { type Overview, type OverviewCause, overviewApi } from '@/lib/pages/overview/contract'
-import { code, inTurn, type Phrase, plain, quote, say, shortListed, typed, words } from '@/lib/phrase/phrase'
+import { code, inTurn, type Phrase, plain, quote, say, shortListed, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { sayMinutes } from '@/lib/words/durations'
@@ -185,7 +185,7 @@ function toldRole({ user, ends, yaml, warnings, grants }: RoleFor) {
   return {
     says: say`One Role ends ${words(counted(ends.length, 'refusal'))}. Apply its YAML with kubectl auth reconcile -f -`,
     user,
-    warnings: warnings.map((warning) => new Uncut(typed(warning))),
+    warnings: warnings.map((warning) => new Uncut(warning)),
     grants: new Uncut(say`Grants ${sayEachCall(grants)} to ${sayUser(user)}. Nothing else.`),
     yaml: new Uncut(yaml),
   }

@@ -90,7 +90,7 @@ function toldWhatIf({ opens, others, moreOthers, mistakes, moreMistakes, ...what
       40,
       opens.calls.map((call) => {
         const today = call.isServed ? NOTHING : say` (grants nothing today)`
-        const danger = call.danger === undefined ? NOTHING : say` (${quote(call.danger)})`
+        const danger = call.danger === undefined ? NOTHING : say` (${call.danger})`
         return say`${sayCall(call)}${today}${danger}`
       }),
     ),

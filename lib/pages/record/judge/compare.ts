@@ -3,8 +3,8 @@ import { exactRule } from '@/lib/diagnosis/fixes/exact-rule'
 import { opensBeyond } from '@/lib/diagnosis/opens'
 import { sayCall, sayRule } from '@/lib/diagnosis/wording/phrases'
 import type { FieldPath } from '@/lib/facts/what-if/judge/known-fields'
-import { code, listed, NOTHING, plain, say } from '@/lib/phrase/phrase'
-import { describeUser, sayUser } from '@/lib/phrase/users'
+import { code, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { authorize } from '@/lib/rbac/authorize'
 import { fromTuple, resourceWord, toTuple } from '@/lib/rbac/call'
@@ -13,7 +13,7 @@ import { resolveRules } from '@/lib/rbac/resolve'
 import { asScoped, callNamespace, ruleAllows, type ScopedRule } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { opensStream } from '@/lib/rbac/verbs'
-import { capital, lowerFirst } from '@/lib/words/lists'
+import { lowerFirst } from '@/lib/words/lists'
 import type { FilePlace, Flaw } from '../contract'
 import { boundTo, type GivenRoles, isBound, type RuleOrigin } from './given'
 import type { Need } from './needs'
@@ -30,7 +30,7 @@ export interface Comparison {
   flaws: Flaw[]
   /** The rules that the account holds by the files. */
   held: ScopedRule[]
-  notes: string[]
+  notes: Phrase[]
 }
 
 /** The recorded calls compared with the Roles of the files: what is missing, what no call needed, and what is dangerous. */
@@ -40,12 +40,10 @@ export function compare(needs: readonly Need[], user: UserInfo, given: GivenRole
   const whole = { objects, held, fallback: firstPlace(given) }
   const notes = [
     ...(isAssumed
-      ? [
-          `The files have no binding, so each of their Roles was taken as bound to ${describeUser(user.name)}.`,
-        ]
+      ? [say`The files have no binding, so each of their Roles was taken as bound to ${sayUser(user.name)}.`]
       : []),
-    ...(isBound(user, objects) ? [] : [`No binding in the files is of ${describeUser(user.name)}.`]),
-    ...given.mistakes.map(({ says, at }) => `${at.file}, line ${at.line}: ${says}`),
+    ...(isBound(user, objects) ? [] : [say`No binding in the files is of ${sayUser(user.name)}.`]),
+    ...given.mistakes.map(({ says, at }) => say`${code(at.file)}, line ${at.line}: ${says}`),
   ]
   const calls = needs.flatMap((need) => need.calls)
   const flaws = [
@@ -102,9 +100,7 @@ function missingOf(need: Need, user: UserInfo, { objects, held, fallback }: Whol
   return [
     {
       kind: 'missing',
-      says: plain(
-        say`${sayUser(user.name)} cannot ${sayCall(lacking)}, but the program does.${isOfStream ? say` ${code('get')} alone does not suffice since Kubernetes 1.35.` : NOTHING}`,
-      ),
+      says: say`${sayUser(user.name)} cannot ${sayCall(lacking)}, but the program does.${isOfStream ? say` ${code('get')} alone does not suffice since Kubernetes 1.35.` : NOTHING}`,
       call: toTuple(need.call),
       ...present({ object: near?.place.object, at: near?.place.at ?? fallback }),
     },
@@ -121,28 +117,25 @@ function bears(namespaces: readonly string[], call: Attributes): boolean {
 function unusedOf({ rule, namespaces, place }: HeldRule, calls: readonly Attributes[]): Flaw[] {
   const { object, at } = place
   const used = calls.filter((call) => bears(namespaces, call) && ruleAllows(rule, call))
-  if (used.length === 0)
-    return [{ kind: 'unused', says: plain(say`No call needed ${sayRule(rule)}.`), object, at }]
+  if (used.length === 0) return [{ kind: 'unused', says: say`No call needed ${sayRule(rule)}.`, object, at }]
   const found: Flaw[] = []
   for (const field of WILD) {
-    const words = rule[field] ?? []
-    for (const [index, word] of words.entries()) {
+    const entries = rule[field] ?? []
+    for (const [index, word] of entries.entries()) {
       const lineOf = { file: at.file, line: place.lineOf([field, index] satisfies FieldPath) }
       if (word === '*' || (word.endsWith('*') && field === 'nonResourceURLs')) {
         const instead = usedWords(field, used)
         found.push({
           kind: 'wildcard',
-          says: plain(say`${code(word)} in ${code(field)} covers more than the calls needed.`),
-          instead: plain(
-            say`The calls needed ${listed(instead.map((one) => code(one === '' ? '""' : one)))}.`,
-          ),
+          says: say`${code(word)} in ${code(field)} covers more than the calls needed.`,
+          instead: say`The calls needed ${listed(instead.map((one) => code(one === '' ? '""' : one)))}.`,
           object,
           at: lineOf,
         })
       } else if (!used.some((call) => ruleAllows({ ...rule, [field]: [word] }, call)))
         found.push({
           kind: 'unused',
-          says: plain(say`No call needed ${code(word === '' ? '""' : word)} in ${code(field)} of this rule.`),
+          says: say`No call needed ${code(word === '' ? '""' : word)} in ${code(field)} of this rule.`,
           object,
           at: lineOf,
         })
@@ -153,7 +146,7 @@ function unusedOf({ rule, namespaces, place }: HeldRule, calls: readonly Attribu
     if (!used.some((call) => ruleAllows({ ...rule, resourceNames: [name] }, call)))
       found.push({
         kind: 'unused',
-        says: plain(say`No call needed the object ${code(name)} of this rule.`),
+        says: say`No call needed the object ${code(name)} of this rule.`,
         object,
         at: { file: at.file, line: place.lineOf(['resourceNames', index]) },
       })
@@ -162,10 +155,8 @@ function unusedOf({ rule, namespaces, place }: HeldRule, calls: readonly Attribu
   if (namespaces.includes('') && !places.includes(''))
     found.push({
       kind: 'wide',
-      says: plain(
-        say`It holds in every namespace, and the calls that need it were in ${listed(places.map((one) => code(one)))} only.`,
-      ),
-      instead: 'A RoleBinding in each of these namespaces instead of the ClusterRoleBinding.',
+      says: say`It holds in every namespace, and the calls that need it were in ${listed(places.map((one) => code(one)))} only.`,
+      instead: say`A RoleBinding in each of these namespaces instead of the ClusterRoleBinding.`,
       object,
       at,
     })
@@ -180,17 +171,17 @@ function unusedPairs(rule: PolicyRule, used: readonly Attributes[], { object, at
     return single === undefined || used.some((call) => ruleAllows(single, call)) ? [] : [single]
   })
   if (unused.length === 0) return []
-  return [{ kind: 'unused', says: plain(say`No call needed ${listed(unused.map(sayRule))}.`), object, at }]
+  return [{ kind: 'unused', says: say`No call needed ${listed(unused.map(sayRule))}.`, object, at }]
 }
 
 function usedWords(field: (typeof WILD)[number], used: readonly Attributes[]): string[] {
-  const words = used.map((call) => {
+  const all = used.map((call) => {
     if (field === 'verbs') return call.verb
     if (call.kind === 'path') return call.path
     if (field === 'apiGroups') return call.group
     return resourceWord(call)
   })
-  return [...new Set(words)].sort()
+  return [...new Set(all)].sort()
 }
 
 function dangersIn({ rule, namespaces, place }: HeldRule): Flaw[] {
@@ -200,8 +191,8 @@ function dangersIn({ rule, namespaces, place }: HeldRule): Flaw[] {
       const { attack, instead } = dangerWords(danger, names.length > 0)
       return {
         kind: 'dangerous' as const,
-        says: capital(attack),
-        instead: `Enough: ${lowerFirst(instead)}`,
+        says: words(attack),
+        instead: say`Enough: ${words(lowerFirst(instead))}`,
         object,
         at,
       }

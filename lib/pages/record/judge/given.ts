@@ -1,5 +1,6 @@
 import { type Origin, toProposal, toRbacObjects } from '@/lib/facts/what-if/judge/proposal'
 import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
+import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { aggregateClusterRoles } from '@/lib/rbac/aggregate'
 import { joined, subjectMatches } from '@/lib/rbac/resolve'
 import { parseServiceAccount, usernameOf } from '@/lib/rbac/service-account'
@@ -28,7 +29,7 @@ export interface GivenRoles {
   /** The ServiceAccounts that they make or bind, as user names. */
   accounts: string[]
   /** What in the files cannot be used, each with its place. */
-  mistakes: { says: string; at: FilePlace }[]
+  mistakes: { says: Phrase; at: FilePlace }[]
 }
 
 const BEARS = /^(?:- )?["']?kind["']?:[ \t]*["']?(?:(?:Cluster)?Role(?:Binding)?|ServiceAccount|\w*List)\b/m
@@ -55,7 +56,10 @@ export function readGiven(files: readonly GivenFile[], home: string): GivenRoles
     const proposal = toProposal(readManifest(onlyRbac(text)), home)
     for (const { says, line, object, severity } of proposal.mistakes)
       if (severity === 'refused')
-        mistakes.push({ says: object === '' ? says : `${object}: ${says}`, at: { file: name, line } })
+        mistakes.push({
+          says: object === '' ? words(says) : say`${code(object)}: ${words(says)}`,
+          at: { file: name, line },
+        })
     const isTaken = ({ label }: Origin) => !proposal.refused.has(label)
     const roles = proposal.roles.filter(isTaken)
     for (const { label, lineOf, rules } of roles)

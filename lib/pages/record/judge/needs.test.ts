@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import { applyYaml } from '@/lib/diagnosis/testing/apply-fix'
 import { allower, covers, probes, requests } from '@/lib/diagnosis/testing/random-refusals'
+import { plain } from '@/lib/phrase/phrase'
 import { isEveryones } from '@/lib/rbac/everyone'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
@@ -158,7 +159,7 @@ describe('the least Role', () => {
     const isAllowed = allower(applyYaml(nothing, least?.yaml ?? ''), web)
     expect(isAllowed(call('impersonate', 'users', 'viewer-7', ''))).toBe(true)
     expect(isAllowed(call('impersonate', 'users', 'somebody', ''))).toBe(false)
-    expect(notes.join()).toContain('1 call is not in the least Role')
+    expect(notes.map(plain).join()).toContain('1 call is not in the least Role')
   })
 
   it.each([
@@ -171,7 +172,7 @@ describe('the least Role', () => {
   it('is none for a user of the system, and the rest of the report is there', () => {
     const report = reported([call('list', 'pods')], { name: 'system:kube-scheduler', groups: [] })
     expect([report.least, report.calls.length, report.verdict]).toEqual([undefined, 1, 'enough'])
-    expect(report.notes.join()).toContain('There is no least Role: User system:kube-scheduler')
+    expect(report.notes.map(plain).join()).toContain('There is no least Role: User system:kube-scheduler')
   })
 
   it('allows every recorded call and, by the authorizer, none beyond their verbs, resources, namespaces and fixed names', () => {
@@ -184,7 +185,7 @@ describe('the least Role', () => {
           const { least, notes } = buildRecordReport({ records, user: web, strict: false })
           const world = least ? applyYaml(nothing, least.yaml) : nothing
           const isAllowed = allower(world, web)
-          const left = notes.some((note) => note.includes('not in the least Role'))
+          const left = notes.some((note) => plain(note).includes('not in the least Role'))
           for (const need of needs) {
             if (need.everyone || left) continue
             for (const one of need.calls) expect(isAllowed(one)).toBe(true)
@@ -238,6 +239,6 @@ describe('a tally', () => {
     const record = recordOf(Array.from({ length: 6_000 }, (_, i) => call('list', `kind${i}`)))
     expect([record.calls.length, record.leftOut]).toEqual([5_000, 1_000])
     const { notes } = buildRecordReport({ records: [record], user: web, strict: false })
-    expect(notes.join()).toContain('1,000 calls did not fit')
+    expect(notes.map(plain).join()).toContain('1,000 calls did not fit')
   })
 })

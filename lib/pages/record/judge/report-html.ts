@@ -1,5 +1,6 @@
 import { answerParts } from '@/lib/answer/answer-parts'
 import { escapeHtml } from '@/lib/phrase/html'
+import { plain } from '@/lib/phrase/phrase'
 import type { RecordReport } from '../contract'
 import {
   AHEAD,
@@ -62,7 +63,7 @@ export function reportHtml(report: RecordReport): string {
     '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>podglass record</title><style>${STYLE}</style></head><body>`,
-    `<h1 class="${verdict === 'enough' ? 'ok' : 'bad'}">${text(says)}</h1>`,
+    `<h1 class="${verdict === 'enough' ? 'ok' : 'bad'}">${text(plain(says))}</h1>`,
     `<p>${text(runWords(report))}</p>`,
     ...section(`The Roles given`, flaws.length === 0 ? [] : [table(['Finding', 'Where', 'What'], flaws)]),
     ...section('Refused', refusedBody(report)),
@@ -77,7 +78,7 @@ export function reportHtml(report: RecordReport): string {
       least
         ? [
             block(least.yaml),
-            ...least.warnings.map((one) => `<p class="bad">${text(one)}</p>`),
+            ...least.warnings.map((one) => `<p class="bad">${text(plain(one))}</p>`),
             ...least.forms.flatMap(({ title, text: shown }) => [`<h3>${text(title)}</h3>`, block(shown)]),
           ]
         : [],
@@ -88,7 +89,7 @@ export function reportHtml(report: RecordReport): string {
     ),
     ...section(
       'To know',
-      [...notes, ...(others === undefined ? [] : [others])].map((note) => `<p>${text(note)}</p>`),
+      [...notes.map(plain), ...(others === undefined ? [] : [others])].map((note) => `<p>${text(note)}</p>`),
     ),
     '</body></html>',
     '',

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@/lib/phrase/html'
+import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { often } from '@/lib/words/lists'
 import type { RecordReport } from '../contract'
@@ -54,7 +55,11 @@ export function reportJunit(report: RecordReport, at: Date): string {
     if (flaw)
       return {
         name,
-        failure: { type: FLAWS.missing.id, message: flaw.says, text: [placeWords(flaw), refusal].join('\n') },
+        failure: {
+          type: FLAWS.missing.id,
+          message: plain(flaw.says),
+          text: [placeWords(flaw), refusal].join('\n'),
+        },
       }
     if (refusal !== '' && !report.compared)
       return {
@@ -70,13 +75,13 @@ export function reportJunit(report: RecordReport, at: Date): string {
   const { compared } = report
   const others = (compared?.flaws ?? []).filter(({ kind }) => kind !== 'missing')
   const cases = others.map((flaw): Case => {
-    const name = `${FLAWS[flaw.kind].title}: ${placeWords(flaw)}: ${flaw.says}`
-    const failure = { type: FLAWS[flaw.kind].id, message: flaw.says, text: flawWords(flaw) }
+    const name = `${FLAWS[flaw.kind].title}: ${placeWords(flaw)}: ${plain(flaw.says)}`
+    const failure = { type: FLAWS[flaw.kind].id, message: plain(flaw.says), text: flawWords(flaw) }
     return fails(flaw, compared?.strict ?? false) ? { name, failure } : { name }
   })
   const output = others.map((flaw) => `${FLAWS[flaw.kind].title}: ${placeWords(flaw)}: ${flawWords(flaw)}`)
   const suites: Suite[] = [
-    { name: 'Every call is allowed', cases: calls, output: [report.says, ...report.notes] },
+    { name: 'Every call is allowed', cases: calls, output: [report.says, ...report.notes].map(plain) },
     ...(compared ? [{ name: 'The Roles grant no more', cases, output }] : []),
   ]
   return [

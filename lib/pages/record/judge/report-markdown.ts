@@ -1,4 +1,5 @@
 import { codeBlock, codeSpan, inertText } from '@/lib/pages/report/judge/inert-text'
+import { plain } from '@/lib/phrase/phrase'
 import type { RecordReport } from '../contract'
 import { callLine, callMarks, FLAWS, flawWords, placeWords, runWords, upgradeLines } from './words'
 
@@ -11,7 +12,7 @@ export function recordMarkdown(report: RecordReport): string {
   return [
     `### ${verdict === 'enough' ? '✅' : '❌'} podglass record`,
     '',
-    inertText(report.says),
+    inertText(plain(report.says)),
     inertText(runWords(report)),
     '',
     ...(compared?.flaws ?? [])
@@ -34,7 +35,7 @@ export function recordMarkdown(report: RecordReport): string {
     '</details>',
     '',
     ...(block ? ['<details><summary>The least Role</summary>', '', block, '', '</details>', ''] : []),
-    ...[...upgradeLines(report), ...notes].map((note) => `- ${inertText(note)}`),
+    ...[...upgradeLines(report), ...notes.map(plain)].map((note) => `- ${inertText(note)}`),
     '',
   ].join('\n')
 }

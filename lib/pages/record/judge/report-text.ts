@@ -1,4 +1,5 @@
 import { answerParts, partLines } from '@/lib/answer/answer-parts'
+import { plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { RecordReport } from '../contract'
@@ -40,7 +41,7 @@ export function reportText(report: RecordReport): string {
   const width = Math.min(90, Math.max(0, ...calls.map(({ call }) => callLine(call).length)))
   const others = othersWords(report)
   const lines = [
-    report.says,
+    plain(report.says),
     runWords(report),
     ...section(
       'Calls',
@@ -70,7 +71,7 @@ export function reportText(report: RecordReport): string {
     ...(least
       ? section('The least Role', [
           ...indented(least.yaml),
-          ...least.warnings.map((one) => `  Warning: ${one}`),
+          ...least.warnings.map((one) => `  Warning: ${plain(one)}`),
         ])
       : []),
     ...(least ? least.forms.flatMap(({ title, text }) => section(title, indented(text))) : []),
@@ -80,7 +81,7 @@ export function reportText(report: RecordReport): string {
     ),
     ...section(
       'To know',
-      [...notes, ...(others === undefined ? [] : [others])].map((note) => `  ${note}`),
+      [...notes.map(plain), ...(others === undefined ? [] : [others])].map((note) => `  ${note}`),
     ),
     '',
   ]

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { plain } from '@/lib/phrase/phrase'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
@@ -59,7 +60,9 @@ function reportOf(
 }
 
 const flawsOf = (...given: Parameters<typeof reportOf>) =>
-  reportOf(...given).compared?.flaws.map(({ kind, at, says }) => `${kind} ${at?.file}:${at?.line} ${says}`)
+  reportOf(...given).compared?.flaws.map(
+    ({ kind, at, says }) => `${kind} ${at?.file}:${at?.line} ${plain(says)}`,
+  )
 
 const PODS = '- { apiGroups: [""], resources: [pods], verbs: [list] }'
 
@@ -153,7 +156,8 @@ describe('Roles given against recorded calls', () => {
 
   it('are judged by their bindings, and taken as bound only where there is none', () => {
     const calls = [call('list', 'pods')]
-    expect(reportOf([role(PODS, '')], calls)).toMatchObject({
+    const assumed = reportOf([role(PODS, '')], calls)
+    expect({ ...assumed, notes: assumed.notes.map(plain) }).toMatchObject({
       verdict: 'enough',
       notes: [expect.stringContaining('no binding')],
     })
@@ -172,7 +176,7 @@ describe('Roles given against recorded calls', () => {
     ]
     expect(reportOf(files, [call('list', 'pods')]).verdict).toBe('enough')
     const broken = reportOf([role(PODS.replace('[list]', 'list'))], [call('list', 'pods')])
-    expect([broken.verdict, broken.notes[0]]).toEqual([
+    expect([broken.verdict, plain(broken.notes[0] ?? [])]).toEqual([
       'too small',
       expect.stringContaining('rbac.yaml, line 5'),
     ])
@@ -229,7 +233,8 @@ const AT = new Date('2026-11-29T12:00:00Z')
 
 describe('the forms of a report', () => {
   it('are JSON by their schema', () => {
-    expect(recordReportSchema.parse(JSON.parse(JSON.stringify(hostile())))).toEqual(hostile())
+    const wire = JSON.stringify(z.encode(recordReportSchema, hostile()))
+    expect(recordReportSchema.parse(JSON.parse(wire))).toEqual(hostile())
   })
 
   it('are JUnit XML with the elements and attributes that readers need, in their order', () => {
@@ -328,7 +333,7 @@ describe('the forms of a report', () => {
   it('leave what no rule can name out of the least Role, and say so', () => {
     const report = hostile()
     expect(report.least?.yaml).not.toContain('script')
-    expect(report.notes.join()).toContain('2 calls are not in the least Role')
+    expect(report.notes.map(plain).join()).toContain('2 calls are not in the least Role')
   })
 
   it('list no call without a verb, and leave a path that went up out of the least Role', () => {
@@ -348,10 +353,10 @@ describe('the forms of a report', () => {
       'list pods shop',
     ])
     expect(least?.yaml).not.toContain('secrets')
-    expect(notes.join('\n')).toContain(
+    expect(notes.map(plain).join('\n')).toContain(
       '1 call used a method that stands for no verb, such as OPTIONS, so no permission is for it.',
     )
-    expect(notes.join('\n')).toContain(
+    expect(notes.map(plain).join('\n')).toContain(
       'A path went up by "..", which the authorizers see as get pods/secrets in namespace shop',
     )
   })
@@ -386,7 +391,7 @@ describe('the forms of a report', () => {
       expect(text).not.toContain('API server:')
       expect(text).not.toContain('cannot create')
     }
-    expect(report.notes.join()).toContain('Whether 1 different call is allowed is not known')
+    expect(report.notes.map(plain).join()).toContain('Whether 1 different call is allowed is not known')
   })
 
   it('give a terminal nothing to obey, whoever wrote the record', () => {

@@ -5,8 +5,8 @@ import { leastRole } from '@/lib/diagnosis/fixes/least-role'
 import { afterUpgrade } from '@/lib/diagnosis/versions/after-upgrade'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { roleForms } from '@/lib/facts/refusals/judge/role-for'
-import { plain } from '@/lib/phrase/phrase'
-import { describeUser } from '@/lib/phrase/users'
+import { NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { fromTuple, requestKey, toTuple } from '@/lib/rbac/call'
 import type { ScopedRule } from '@/lib/rbac/rule'
@@ -26,7 +26,7 @@ export interface Reported {
   strict: boolean
   /** Of refused calls, by `callKeyOf`. */
   explanations?: ReadonlyMap<string, Explanation>
-  notes?: readonly string[]
+  notes?: readonly Phrase[]
 }
 
 export function needKey({ call }: Pick<Need, 'call'>): string {
@@ -81,7 +81,7 @@ export function buildRecordReport({
       ...(compared?.notes ?? []),
       ...(isOfSystem
         ? [
-            `There is no least Role: ${describeUser(user.name)} is a system user, and a Role is never proposed for one.`,
+            say`There is no least Role: ${sayUser(user.name)} is a system user, and a Role is never proposed for one.`,
           ]
         : []),
       ...notesOf(records, needs, verbless),
@@ -145,30 +145,31 @@ function judged({
   strict,
   user,
 }: Judged): Pick<RecordReport, 'verdict' | 'says'> {
-  const who = describeUser(user.name)
+  const who = sayUser(user.name)
   if (needs.length === 0)
-    return { verdict: 'empty', says: `No call of ${who} reached the API server, so nothing is known.` }
+    return { verdict: 'empty', says: say`No call of ${who} reached the API server, so nothing is known.` }
   const missing = flaws.filter(({ kind }) => kind === 'missing')
   const unused = flaws.filter((flaw) => flaw.kind !== 'missing' && fails(flaw, true))
-  const calls = counted(needs.length, 'different call')
+  const calls = words(counted(needs.length, 'different call'))
   if (isCompared && missing.length > 0)
     return {
       verdict: 'too small',
-      says: `${who} made ${calls}; the Roles given do not allow ${grouped(missing.length)} of them.`,
+      says: say`${who} made ${calls}; the Roles given do not allow ${words(grouped(missing.length))} of them.`,
     }
   if (!isCompared && refused.length > 0)
     return {
       verdict: 'too small',
-      says: `${who} made ${calls}; ${grouped(refused.length)} of them ${refused.length === 1 ? 'was' : 'were'} refused.`,
+      says: say`${who} made ${calls}; ${words(grouped(refused.length))} of them ${refused.length === 1 ? say`was` : say`were`} refused.`,
     }
   if (unused.some((flaw) => fails(flaw, strict)))
     return {
       verdict: 'too wide',
-      says: `${who} made ${calls}, and the Roles given grant more: ${counted(unused.length, 'finding')}.`,
+      says: say`${who} made ${calls}, and the Roles given grant more: ${words(counted(unused.length, 'finding'))}.`,
     }
-  const allowed = isCompared ? 'the Roles given allow each of them' : 'none was refused'
-  const wide = unused.length > 0 ? `, and grant more: ${counted(unused.length, 'finding')}` : ''
-  return { verdict: 'enough', says: `${who} made ${calls}, and ${allowed}${wide}.` }
+  const allowed = isCompared ? say`the Roles given allow each of them` : say`none was refused`
+  const wide =
+    unused.length > 0 ? say`, and grant more: ${words(counted(unused.length, 'finding'))}` : NOTHING
+  return { verdict: 'enough', says: say`${who} made ${calls}, and ${allowed}${wide}.` }
 }
 
 /** The least Role; as a patch, what the one Role given for a place lacks. */
@@ -212,7 +213,7 @@ function notesOf(
   records: readonly CallRecord[],
   needs: readonly Need[],
   verbless: readonly Need[],
-): string[] {
+): Phrase[] {
   const sum = (of: (record: CallRecord) => number) => records.reduce((all, record) => all + of(record), 0)
   const [leftOut, unauthenticated, foreign, unread] = [
     sum((record) => record.leftOut),
@@ -226,24 +227,24 @@ function notesOf(
   const ungranted = needs.filter((need) => !need.everyone && !goesUp(need) && !canBeGranted(need.call)).length
   return [
     leftOut > 0 &&
-      `${counted(leftOut, 'call')} did not fit in the record and ${leftOut === 1 ? 'is' : 'are'} not in this report.`,
+      say`${words(counted(leftOut, 'call'))} did not fit in the record and ${leftOut === 1 ? say`is` : say`are`} not in this report.`,
     unauthenticated > 0 &&
-      `${counted(unauthenticated, 'call')} got a 401: the API server did not accept the credentials, so permissions were not checked.`,
+      say`${words(counted(unauthenticated, 'call'))} got a 401: the API server did not accept the credentials, so permissions were not checked.`,
     foreign > 0 &&
-      `${counted(foreign, 'call')} did not have the token that the program was given, so ${foreign === 1 ? 'it is' : 'they are'} not in this report: the program used the token of another account or none, or another program made ${foreign === 1 ? 'it' : 'them'}.`,
+      say`${words(counted(foreign, 'call'))} did not have the token that the program was given, so ${foreign === 1 ? say`it is` : say`they are`} not in this report: the program used the token of another account or none, or another program made ${foreign === 1 ? say`it` : say`them`}.`,
     unknown > 0 &&
-      `Whether ${counted(unknown, 'different call')} ${unknown === 1 ? 'is' : 'are'} allowed is not known: there was no answer, a server error, or a 403 without a message from the API server.`,
+      say`Whether ${words(counted(unknown, 'different call'))} ${unknown === 1 ? say`is` : say`are`} allowed is not known: there was no answer, a server error, or a 403 without a message from the API server.`,
     unread > 0 &&
-      `${counted(unread, 'line')} of the log ${unread === 1 ? 'is not an audit event and was' : 'are not audit events and were'} left out.`,
+      say`${words(counted(unread, 'line'))} of the log ${unread === 1 ? say`is not an audit event and was` : say`are not audit events and were`} left out.`,
     verbless.length > 0 &&
-      `${counted(verbless.length, 'call')} used a method that stands for no verb, such as OPTIONS, so no permission is for ${verbless.length === 1 ? 'it' : 'them'}.`,
+      say`${words(counted(verbless.length, 'call'))} used a method that stands for no verb, such as OPTIONS, so no permission is for ${verbless.length === 1 ? say`it` : say`them`}.`,
     ...up.map(
       ({ call }) =>
-        `A path went up by "..", which the authorizers see as ${plain(sayCall(call))}: nobody means that, so it is not in the least Role.`,
+        say`A path went up by "..", which the authorizers see as ${sayCall(call)}: nobody means that, so it is not in the least Role.`,
     ),
     ungranted > 0 &&
-      `${counted(ungranted, 'call')} ${ungranted === 1 ? 'is' : 'are'} not in the least Role: no Role rule grants exactly that.`,
+      say`${words(counted(ungranted, 'call'))} ${ungranted === 1 ? say`is` : say`are`} not in the least Role: no Role rule grants exactly that.`,
     once > 0 &&
-      `${counted(once, 'permission')} ${once === 1 ? 'rests' : 'rest'} on a single call. Record more runs into the same folder to be sure.`,
+      say`${words(counted(once, 'permission'))} ${once === 1 ? say`rests` : say`rest`} on a single call. Record more runs into the same folder to be sure.`,
   ].filter((note) => note !== false)
 }

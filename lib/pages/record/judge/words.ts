@@ -48,7 +48,7 @@ export function placeWords({ at, object }: Flaw): string {
 }
 
 export function flawWords({ says, instead }: Flaw): string {
-  return instead === undefined ? says : `${says} ${instead}`
+  return plain(inTurn([says, instead]))
 }
 
 /** Where and how often it was recorded. */
