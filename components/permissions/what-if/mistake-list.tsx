@@ -2,6 +2,7 @@ import { Badge, type Meaning } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
+import { Said } from '@/components/ui/said'
 import { type ManifestCorrection, MISTAKE_WORDS, type Mistake } from '@/lib/facts/what-if/contract'
 import { sayName } from './corrected-part'
 
@@ -31,11 +32,13 @@ function Item({ mistake, onCorrect }: { mistake: Mistake } & CorrectProps) {
         {object === '' ? null : <span className="min-w-0 break-all">{object}</span>}
         {where === '' ? null : <Code className="min-w-0 font-mono break-all text-quiet">{where}</Code>}
       </p>
-      <p className="max-w-prose break-words">{says}</p>
+      <p className="max-w-prose break-words">
+        <Said phrase={says} />
+      </p>
       {instead === undefined || isWritable ? null : (
         <p className="max-w-prose break-words">
           <span className="text-quiet">Instead: </span>
-          {instead}
+          <Said phrase={instead} />
         </p>
       )}
       {!isWritable ? null : (

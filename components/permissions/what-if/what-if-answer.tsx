@@ -5,6 +5,7 @@ import { Badge, EDGE, INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Gain, Proposed, WhatIf, WhatIfCheck } from '@/lib/facts/what-if/contract'
 import { corrected, correctionsOf } from '@/lib/facts/what-if/judge/corrected'
@@ -74,10 +75,17 @@ function GainList({ gains, more }: { gains: readonly Gain[]; more: number }) {
 
 /** Permissions that an apply would take away, or a note that this is unknown. */
 function LostCalls({ loses }: { loses: WhatIf['loses'] }) {
-  if (loses.state === 'unknown') return <StateNotice state="unknown">{loses.says}</StateNotice>
+  if (loses.state === 'unknown')
+    return (
+      <StateNotice state="unknown">
+        <Said phrase={loses.says} />
+      </StateNotice>
+    )
   return (
     <>
-      <p className="max-w-prose break-words">{loses.says}</p>
+      <p className="max-w-prose break-words">
+        <Said phrase={loses.says} />
+      </p>
       {loses.calls.length <= 3 ? null : (
         <p translate="no" className="mt-1 font-mono text-13 break-all">
           {loses.calls.map((call) => sayTuple(call)).join(', ')}
@@ -132,11 +140,13 @@ function JudgedCheck({ check }: { check: WhatIfCheck }) {
           <Verdict verdict={check.after} when="then" />
         </span>
       </p>
-      <p className="max-w-prose break-words">{check.says}</p>
+      <p className="max-w-prose break-words">
+        <Said phrase={check.says} />
+      </p>
       {check.nearest === undefined ? null : (
         <p className="max-w-prose break-words">
           <span className="text-quiet">Nearest: </span>
-          {check.nearest}
+          <Said phrase={check.nearest} />
         </p>
       )}
     </div>
@@ -159,7 +169,9 @@ export function WhatIfAnswer({ answer, yaml, onWrite }: WhatIfAnswerProps) {
     >
       <h2 className="flex min-w-0 items-start gap-2 text-17 font-semibold">
         <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
-        <span className="min-w-0 break-words">{says}</span>
+        <span className="min-w-0 break-words">
+          <Said phrase={says} />
+        </span>
       </h2>
       {check === undefined ? null : (
         <Part title="The checked call">

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { say, words } from '@/lib/phrase/phrase'
 import { lineMarks } from './yaml-editor'
 
 const at = (line: number, severity: 'refused' | 'never' | 'suspicious', says: string) => ({
@@ -6,7 +7,7 @@ const at = (line: number, severity: 'refused' | 'never' | 'suspicious', says: st
   where: '',
   line,
   severity,
-  says,
+  says: words(says),
 })
 
 it('marks each line once, by its gravest mistake, and none that the text does not have', () => {
@@ -17,7 +18,7 @@ it('marks each line once, by its gravest mistake, and none that the text does no
     at(9, 'never', 'x'),
   ]
   expect(lineMarks('kind: Rle\nmetadata:\n  name: a', mistakes)).toEqual([
-    { line: 1, severity: 'never', says: 'no kind', width: 9 },
-    { line: 3, severity: 'refused', says: 'bad (and 1 more)', width: 9 },
+    { line: 1, severity: 'never', says: say`no kind`, width: 9 },
+    { line: 3, severity: 'refused', says: say`bad (and 1 more)`, width: 9 },
   ])
 })

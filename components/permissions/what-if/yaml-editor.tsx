@@ -1,7 +1,9 @@
 import { type ComponentProps, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import { CodeText, yamlTokens } from '@/components/ui/code-tokens'
+import { Said } from '@/components/ui/said'
 import type { Mistake } from '@/lib/facts/what-if/contract'
+import { NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 
 const FEWEST_LINES = 8
 const LINE_REM = 1.25
@@ -57,7 +59,7 @@ export function YamlEditor({ id, label, text, onText, marks, ...props }: YamlEdi
                 className={`absolute inset-x-0 h-5 ${TINT[severity]}`}
               >
                 <span className="sticky right-2 block max-w-[60ch] truncate pl-6 font-sans text-12/5">
-                  {says}
+                  <Said phrase={says} />
                 </span>
               </div>
             ))}
@@ -104,7 +106,7 @@ export interface LineMark {
   /** From 1. */
   line: number
   severity: Mistake['severity']
-  says: string
+  says: Phrase
   /** How wide the text of the line is, in characters. */
   width: number
 }
@@ -123,11 +125,11 @@ export function lineMarks(text: string, mistakes: readonly Mistake[]): LineMark[
     .sort(([a], [b]) => a - b)
     .map(([line, all]) => {
       const [first] = all.toSorted((a, b) => GRAVEST.indexOf(a.severity) - GRAVEST.indexOf(b.severity))
-      const more = all.length > 1 ? ` (and ${all.length - 1} more)` : ''
+      const more = all.length > 1 ? say` (and ${all.length - 1} more)` : NOTHING
       return {
         line,
         severity: first?.severity ?? 'suspicious',
-        says: `${first?.says ?? ''}${more}`,
+        says: say`${first?.says ?? NOTHING}${more}`,
         width: lines[line - 1]?.length ?? 0,
       }
     })

@@ -1,4 +1,6 @@
 import { parseAllDocuments } from 'yaml'
+import * as z from 'zod/mini'
+import { whatIfSchema } from '@/lib/facts/what-if/contract'
 import { toProposal } from '@/lib/facts/what-if/judge/proposal'
 import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
 import { judgeWhatIf } from '@/lib/facts/what-if/judge/what-if'
@@ -34,7 +36,7 @@ interface How {
   accounts?: Record<string, boolean>
 }
 
-/** The answer to a paste of ServiceAccount shop/web in this world, with all that may be asked. */
+/** The answer to a paste of ServiceAccount shop/web in this world, with all that may be asked, as it goes over the wire. */
 export function judge(yaml: string, how: How = {}) {
   const { world: before = world(), ...more } = how
   const facts = whatIfFacts(before, {
@@ -44,7 +46,8 @@ export function judge(yaml: string, how: How = {}) {
     reviewed: ['shop', 'payments'],
     ...more,
   })
-  return judgeWhatIf(facts, toProposal(readManifest(yaml), 'shop'))
+  const answer = judgeWhatIf(facts, toProposal(readManifest(yaml), 'shop'))
+  return z.encode(whatIfSchema, { ...answer, upstreamRequests: 0 })
 }
 
 /** A call in namespace shop. */

@@ -49,7 +49,7 @@ const correctionSchema = z.object({
 })
 export type ManifestCorrection = z.infer<typeof correctionSchema>
 
-const mistakeSchema = z.object({
+const mistakeSchema = said({
   /** The object as a reader finds it, such as `Role shop/pod-reader`; "" for what could not be read as one. */
   object: z.string(),
   line: z.number(),
@@ -60,9 +60,9 @@ const mistakeSchema = z.object({
    * needs, `suspicious` is likely not what was meant.
    */
   severity: z.enum(['refused', 'never', 'dangerous', 'suspicious']),
-  says: z.string(),
+  says: sentence,
   /** What to write or do instead. */
-  instead: z.exactOptional(z.string()),
+  instead: z.exactOptional(sentence),
   correction: z.exactOptional(correctionSchema),
 })
 export type Mistake = z.infer<typeof mistakeSchema>
@@ -77,15 +77,15 @@ export const MISTAKE_WORDS = {
 
 const verdictSchema = z.enum(['allowed', 'denied', 'unknown'])
 
-const whatIfCheckSchema = z.object({
+const whatIfCheckSchema = said({
   request: accessTupleSchema,
   before: verdictSchema,
   after: verdictSchema,
-  says: z.string(),
+  says: sentence,
   /** The binding and role that would allow it. */
   grantedBy: z.exactOptional(grantedBySchema),
   /** Why the paste does not allow it: the nearest rule or binding and what it does not match. */
-  nearest: z.exactOptional(z.string()),
+  nearest: z.exactOptional(sentence),
 })
 export type WhatIfCheck = z.infer<typeof whatIfCheckSchema>
 
@@ -123,9 +123,9 @@ const gainSchema = z.object({
 export type Gain = z.infer<typeof gainSchema>
 
 /** The answer of `POST /api/what-if`: what the paste would change, with nothing applied. */
-export const whatIfSchema = z.object({
+export const whatIfSchema = said({
   /** One sentence: the fact. */
-  says: z.string(),
+  says: sentence,
   /** Whose permissions: the user name of this pod's account, "" when it is not known. */
   user: z.string(),
   namespace: z.string(),
@@ -146,12 +146,12 @@ export const whatIfSchema = z.object({
   }),
   others: z.array(gainSchema),
   moreOthers: z.number(),
-  loses: z.object({
+  loses: said({
     state: z.enum(['none', 'some', 'unknown']),
-    says: z.string(),
+    says: sentence,
     calls: z.array(accessTupleSchema),
   }),
-  unseen: z.array(z.object({ needs: sentence, command: z.string() })),
+  unseen: z.array(said({ needs: sentence, command: z.string() })),
   /** Requests that this answer cost the API server. */
   upstreamRequests: z.number(),
 })

@@ -1,7 +1,7 @@
 import type { ManifestCorrection, Mistake } from '../contract'
 
 /** The corrections of a text by their place, each place once: of two for one name the first is taken. */
-export function correctionsOf(mistakes: readonly Mistake[]): ManifestCorrection[] {
+export function correctionsOf(mistakes: readonly Pick<Mistake, 'correction'>[]): ManifestCorrection[] {
   const byStart = new Map<number, ManifestCorrection>()
   for (const { correction } of mistakes) {
     if (correction !== undefined && !byStart.has(correction.start)) byStart.set(correction.start, correction)

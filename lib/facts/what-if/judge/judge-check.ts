@@ -4,17 +4,16 @@ import type { Facts } from '@/lib/diagnosis/facts'
 import { toGrantedBy } from '@/lib/diagnosis/grants'
 import { nearMisses, nearMissStanding } from '@/lib/diagnosis/near-miss'
 import { byNearness } from '@/lib/diagnosis/rank'
-import { PART_WORDS, sayCall, sayGrantOf, sayRule } from '@/lib/diagnosis/wording/phrases'
+import { kind, PART_WORDS, sayBinding, sayCall, sayGrantOf, sayRule } from '@/lib/diagnosis/wording/phrases'
 import type { Reading } from '@/lib/evidence/reading'
-import { listed, plain, say } from '@/lib/phrase/phrase'
-import { describeUser } from '@/lib/phrase/users'
+import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { toTuple } from '@/lib/rbac/call'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
 import { asScoped, callNamespace, holds, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant, RoleRef, UserInfo } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { WhatIf, WhatIfCheck } from '../contract'
 import type { WhatIfFacts } from './facts'
@@ -42,36 +41,36 @@ export function judgeCheck(judged: Judged): WhatIfCheck | undefined {
   const isVetoed = facts.check.decision.state === 'read' && facts.check.decision.value.denied
   const base = { request: toTuple(request), before }
   if (given && isVetoed) {
-    const says = `${given.grant.roleKind} ${words(given.grant.role)} covers it, but another authorizer denies it, which no Role can change.`
+    const says = say`${kind(given.grant.roleKind)} ${code(words(given.grant.role))} covers it, but another authorizer denies it, which no Role can change.`
     return { ...base, after: 'denied', says }
   }
   if (given) {
-    const stays = before === 'allowed' ? ' It is allowed already.' : ''
-    const says = `${sayGiven(given)} allows it.${stays}`
+    const stays = before === 'allowed' ? say` It is allowed already.` : NOTHING
+    const says = say`${sayGiven(given)} allows it.${stays}`
     return { ...base, after: 'allowed', says, grantedBy: shownGrant(given.grant) }
   }
   const after = verdictWithout(facts, change, before, places)
   if (after === 'allowed') {
-    return { ...base, after, says: 'It is allowed already, and the paste takes nothing of that away.' }
+    return { ...base, after, says: say`It is allowed already, and the paste takes nothing of that away.` }
   }
   if (before === 'allowed') {
     const says =
       after === 'denied'
-        ? 'It is allowed now, and the paste replaces what allows it.'
-        : 'It is allowed now. The paste may replace what allows it, which could not be read.'
+        ? say`It is allowed now, and the paste replaces what allows it.`
+        : say`It is allowed now. The paste may replace what allows it, which could not be read.`
     return { ...base, after, says }
   }
   const unseen = change.unseenRoles.filter((one) => one.namespace === '' || one.namespace === namespace)
   if (unseen.length > 0) {
-    const roles = listOf(unseen.map(({ roleRef }) => `${roleRef.kind} ${words(roleRef.name)}`))
-    const says = `The paste binds ${roles} to this account, and what that grants could not be read.`
+    const roles = listed(unseen.map(({ roleRef }) => say`${kind(roleRef.kind)} ${code(words(roleRef.name))}`))
+    const says = say`The paste binds ${roles} to this account, and what that grants could not be read.`
     return { ...base, after: 'unknown', says }
   }
   const nearest = nearestOf(judged, request)
   return {
     ...base,
     after,
-    says: `The paste does not allow ${describeUser(judged.own.name)} to ${plain(sayCall(request))}.`,
+    says: say`The paste does not allow ${sayUser(judged.own.name)} to ${sayCall(request)}.`,
     ...present({ nearest }),
   }
 }
@@ -116,14 +115,15 @@ function isByRbac(decision: Reading<AccessAnswer>): boolean {
 }
 
 /** `Role shop/pod-reader, rules[0], by RoleBinding shop/web-reads-pods`. */
-export function sayGiven({ grant, role, index }: GivenRule): string {
+export function sayGiven({ grant, role, index }: GivenRule): Phrase {
   const name = role ? role.label : `${grant.roleKind} ${words(grant.role)}`
-  return `${name}, rules[${index}], by ${bindingWordsOf(grant)},`
+  return say`${code(name)}, rules[${index}], by ${sayBindingOf(grant)},`
 }
 
-function bindingWordsOf({ binding, bindingKind, bindingNamespace }: Grant): string {
-  if (binding === '') return 'a binding that exists'
-  return `${bindingKind} ${bindingNamespace === undefined ? '' : `${bindingNamespace}/`}${words(binding)}`
+function sayBindingOf(grant: Grant): Phrase {
+  return grant.binding === ''
+    ? say`a binding that exists`
+    : sayBinding({ ...grant, binding: words(grant.binding) })
 }
 
 function shownGrant(grant: Grant): NonNullable<WhatIfCheck['grantedBy']> {
@@ -131,7 +131,7 @@ function shownGrant(grant: Grant): NonNullable<WhatIfCheck['grantedBy']> {
   return { ...shown, binding: words(shown.binding), role: words(shown.role), subject: words(shown.subject) }
 }
 
-function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes): string | undefined {
+function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes): Phrase | undefined {
   const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
   const given = change.places.flatMap((place) =>
     place.given.map((one) => ({ one, rule: asScoped(one.rule, place.namespace) })),
@@ -148,11 +148,11 @@ function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes
     !rule ||
     rule.failed.includes('namespace') ||
     (binding && byNearness(binding, nearMissStanding(rule)) <= 0)
-  if (binding && isBinding) return plain(sayMiss(binding, own.name))
+  if (binding && isBinding) return sayMiss(binding, own.name)
   if (rule && source) {
-    const parts = plain(listed(rule.failed.map((part) => PART_WORDS[part])))
-    const bound = rule.failed.includes('scope') ? ': it is bound in a namespace' : ''
-    return `${plain(say`${sayGrantOf(source.grant)} grants ${sayRule(rule.rule)}`)}, but ${parts} ${rule.failed.length === 1 ? 'does' : 'do'} not match${bound}.`
+    const parts = listed(rule.failed.map((part) => PART_WORDS[part]))
+    const bound = rule.failed.includes('scope') ? say`: it is bound in a namespace` : NOTHING
+    return say`${sayGrantOf(source.grant)} grants ${sayRule(rule.rule)}, but ${parts} ${rule.failed.length === 1 ? say`does` : say`do`} not match${bound}.`
   }
   return undefined
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini'
 import { editDistance } from '@/lib/objects/catalogue'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
-import { present } from '@/lib/present'
-import { visibleText } from '@/lib/words/visible-text'
 
 /** The keys and places that lead to a field, such as `rules`, 0, `verbs`, 1. */
 export type FieldPath = readonly (string | number)[]
@@ -41,8 +40,8 @@ const MEANT = new Map([
 interface UnknownField {
   path: FieldPath
   severity: 'refused'
-  says: string
-  instead?: string
+  says: Phrase
+  instead?: Phrase
 }
 
 const mapSchema = z.record(z.string(), z.unknown())
@@ -56,8 +55,13 @@ function judge(value: unknown, known: readonly string[], path: FieldPath): Unkno
     .slice(0, 20)
     .map((field) => {
       const meant = MEANT.get(field) ?? known.find((one) => isNear(one, field))
-      const says = `There is no field ${visibleText(foreign(field, 80))} here: kubectl refuses it, and drops it with validation off.`
-      return { path: [...path, field], severity: 'refused', says, ...present({ instead: meant }) }
+      const says = say`There is no field ${code(foreign(field, 80))} here: kubectl refuses it, and drops it with validation off.`
+      return {
+        path: [...path, field],
+        severity: 'refused',
+        says,
+        ...(meant === undefined ? {} : { instead: [code(meant)] }),
+      }
     })
 }
 

@@ -1,7 +1,9 @@
 import { isBuiltInRole } from '@/lib/diagnosis/bindings/built-in-role'
 import { findRole } from '@/lib/diagnosis/bindings/read-objects'
 import { isNearName, relationOf } from '@/lib/diagnosis/bindings/subject-relation'
-import { describeUser } from '@/lib/phrase/users'
+import { kind } from '@/lib/diagnosis/wording/phrases'
+import { code, NOTHING, type Phrase, type PhrasePart, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Subject, UserInfo } from '@/lib/rbac/types'
@@ -33,14 +35,13 @@ export function bindingMistakes(
 }
 
 function uncompared(binding: ProposedBinding): Mistake {
-  const says =
-    'Subjects from here on are not compared with the ServiceAccounts of the paste: there are too many of both.'
+  const says = say`Subjects from here on are not compared with the ServiceAccounts of the paste: there are too many of both.`
   return mistakeAt(binding, ['subjects'], { severity: 'suspicious', says })
 }
 
 function nobody(binding: ProposedBinding): Mistake[] {
   if (binding.subjects.length > 0) return []
-  const says = 'It has no subjects, so it grants nothing.'
+  const says = say`It has no subjects, so it grants nothing.`
   return [mistakeAt(binding, ['subjects'], { severity: 'never', says })]
 }
 
@@ -57,8 +58,8 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
     (role) => role.kind === 'Role' && roleRef.kind === 'Role' && role.name === roleRef.name,
   )
   if (misplaced) {
-    const says = `Role ${name} is in namespace ${misplaced.namespace} and this binding in ${namespace}. A RoleBinding can only refer to Roles in its own namespace.`
-    const instead = `Put both in one namespace; a subject can be in another.`
+    const says = say`Role ${code(name)} is in namespace ${code(misplaced.namespace)} and this binding in ${code(namespace)}. A RoleBinding can only refer to Roles in its own namespace.`
+    const instead = say`Put both in one namespace; a subject can be in another.`
     return at({ severity: 'never', says, instead })
   }
   const otherKind = roleRef.kind === 'Role' ? 'ClusterRole' : 'Role'
@@ -68,11 +69,11 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
     findRole(facts, other, namespace).state === 'found' ||
     (otherKind === 'ClusterRole' && isBuiltInRole({ kind: otherKind, name: roleRef.name }))
   if (isOther && (otherKind === 'ClusterRole' || namespace !== '')) {
-    const says = `There is a ${otherKind} ${name}, but the binding refers to a ${visibleText(roleRef.kind)} of that name.`
+    const says = say`There is a ${kind(otherKind)} ${code(name)}, but the binding refers to a ${kind(roleRef.kind)} of that name.`
     return at({
       severity: inCluster.state === 'missing' ? 'never' : 'suspicious',
       says,
-      instead: `kind: ${otherKind}`,
+      instead: [code(`kind: ${otherKind}`)],
       to: otherKind,
       within: ['kind'],
     })
@@ -83,39 +84,39 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
       (role.kind === 'ClusterRole' || role.namespace === namespace) &&
       maybeTypo(role.name, roleRef.name),
   )
-  const instead = near ? { instead: `name: ${visibleText(near.name)}`, to: near.name, within: ['name'] } : {}
-  const what = `${visibleText(roleRef.kind)} ${name}`
+  const instead = near ? { instead: [code(`name: ${near.name}`)], to: near.name, within: ['name'] } : {}
+  const what = say`${kind(roleRef.kind)} ${code(name)}`
   if (inCluster.state === 'missing') {
-    const where = roleRef.kind === 'Role' ? ` in namespace ${namespace}` : ''
-    const says = `${what} is neither in the paste nor${where} in the cluster, so the binding grants nothing, and refusals of its subjects will name the missing role.`
+    const where = roleRef.kind === 'Role' ? say` in namespace ${code(namespace)}` : NOTHING
+    const says = say`${what} is neither in the paste nor${where} in the cluster, so the binding grants nothing, and refusals of its subjects will name the missing role.`
     return at({ severity: 'never', says, ...instead })
   }
   if (!near) return []
   return at({
     severity: 'suspicious',
-    says: `${what} is not in the paste. Is it a typo of ${visibleText(near.name)}, which is?`,
+    says: say`${what} is not in the paste. Is it a typo of ${code(near.name)}, which is?`,
     ...instead,
   })
 }
 
 function broadRole({ kind, roleRef }: ProposedBinding) {
   if (roleRef.kind !== 'ClusterRole') return undefined
-  const narrow = 'A new role with the calls that are needed; the answer to a refused call writes it.'
+  const narrow = say`A new role with the calls that are needed; the answer to a refused call writes it.`
   if (roleRef.name === 'cluster-admin') {
     const where =
-      kind === 'RoleBinding' ? 'everything within the namespace' : 'everything in the whole cluster'
+      kind === 'RoleBinding' ? say`everything within the namespace` : say`everything in the whole cluster`
     return {
       severity: 'dangerous',
-      says: `cluster-admin allows ${where}, including Secrets and RBAC.`,
+      says: say`cluster-admin allows ${where}, including Secrets and RBAC.`,
       instead: narrow,
     } as const
   }
   if (kind === 'ClusterRoleBinding' && (roleRef.name === 'admin' || roleRef.name === 'edit')) {
-    const says = `${roleRef.name} in the whole cluster reads every Secret and runs pods as any ServiceAccount.`
+    const says = say`${code(roleRef.name)} in the whole cluster reads every Secret and runs pods as any ServiceAccount.`
     return {
       severity: 'dangerous',
       says,
-      instead: 'A RoleBinding in the one namespace, or a new role.',
+      instead: say`A RoleBinding in the one namespace, or a new role.`,
     } as const
   }
   return undefined
@@ -142,17 +143,17 @@ function subjectMistakes(facts: WhatIfFacts, proposal: Proposal, one: OneSubject
   const path = ['subjects', index]
   const account = own && parseServiceAccount(own.name)
   const alone = account
-    ? `One account: kind: ServiceAccount, name: ${account.name}, namespace: ${account.namespace}`
-    : 'One account: kind: ServiceAccount with its name and namespace.'
+    ? say`One account: ${code(`kind: ServiceAccount, name: ${account.name}, namespace: ${account.namespace}`)}`
+    : say`One account: ${code('kind: ServiceAccount')} with its name and namespace.`
   const who = whoIs(subject)
   if (who !== undefined && EVERYBODY.has(subject.name)) {
-    const says = `${subject.kind} ${subject.name} is ${who}.`
+    const says = say`${kind(subject.kind)} ${code(subject.name)} is ${words(who)}.`
     return [mistakeAt(binding, path, { severity: 'dangerous', says, instead: alone })]
   }
   if (subject.kind === 'Group' && /^system:serviceaccounts:./.test(subject.name) && who) {
     const isTypo = own && relationOf([subject], own, binding.namespace)
     if (!(isTypo?.how === 'group' && isTypo.isTypo)) {
-      const says = `Group ${visibleText(subject.name)} is ${who}.`
+      const says = say`Group ${code(subject.name)} is ${words(who)}.`
       return [mistakeAt(binding, path, { severity: 'suspicious', says, instead: alone })]
     }
   }
@@ -167,7 +168,7 @@ function subjectMistakes(facts: WhatIfFacts, proposal: Proposal, one: OneSubject
       ),
     ]
   if (subject.kind === 'Group' && /^system:serviceaccount:/.test(subject.name)) {
-    const says = `${visibleText(subject.name)} is a user name; no group has that name.`
+    const says = say`${code(subject.name)} is a user name; no group has that name.`
     return [mistakeAt(binding, path, { severity: 'never', says, instead: alone })]
   }
   return missingAccount(facts, proposal, one)
@@ -178,37 +179,39 @@ function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo): Mis
   const relation = relationOf([subject], own, binding.namespace)
   if (!relation) return undefined
   const account = parseServiceAccount(own.name)
-  const me = describeUser(own.name)
-  const name = visibleText(subject.name)
+  const me = sayUser(own.name)
+  const name = code(subject.name)
   switch (relation.how) {
     case 'kind': {
-      const says = `${subject.kind} ${name} is not ${me}, whose user name is ${own.name}.`
-      const instead = `kind: ServiceAccount, name: ${account?.name ?? ''}, namespace: ${account?.namespace ?? ''}`
+      const says = say`${kind(subject.kind)} ${name} is not ${me}, whose user name is ${code(own.name)}.`
+      const instead = [
+        code(`kind: ServiceAccount, name: ${account?.name ?? ''}, namespace: ${account?.namespace ?? ''}`),
+      ]
       return { severity: 'never', says, instead } as const
     }
     case 'namespace':
     case 'no-namespace': {
-      const place = visibleText(subject.namespace || binding.namespace)
+      const place = subject.namespace || binding.namespace
       // Where the API server refuses a subject without a namespace that is reported already.
       if (place === '') return undefined
-      const says = `ServiceAccount ${place}/${name} is not this pod’s account, ${me}.`
+      const says = say`ServiceAccount ${code(`${place}/${subject.name}`)} is not this pod’s account, ${me}.`
       const to = account?.namespace ?? ''
-      return { severity: 'suspicious', says, instead: `namespace: ${to}`, to, within: ['namespace'] }
+      return { severity: 'suspicious', says, instead: [code(`namespace: ${to}`)], to, within: ['namespace'] }
     }
     case 'group': {
       if (!relation.isTypo) return undefined
-      const says = `No ServiceAccount is in a group ${name}.`
+      const says = say`No ServiceAccount is in a group ${name}.`
       return {
         severity: 'never',
         says,
-        instead: `kind: ServiceAccount, name: ${account?.name ?? ''}`,
+        instead: [code(`kind: ServiceAccount, name: ${account?.name ?? ''}`)],
       } as const
     }
     case 'name': {
       if (!relation.isNear || subject.kind !== 'ServiceAccount') return undefined
-      const says = `It binds ServiceAccount ${name}, but this pod runs as ${account?.name ?? me}.`
+      const says = say`It binds ServiceAccount ${name}, but this pod runs as ${account ? code(account.name) : me}.`
       const to = account?.name ?? ''
-      return { severity: 'suspicious', says, instead: `name: ${to}`, to, within: ['name'] }
+      return { severity: 'suspicious', says, instead: [code(`name: ${to}`)], to, within: ['name'] }
     }
     default:
       return undefined
@@ -232,7 +235,7 @@ function missingAccount(
   const typo = subjectTypo(proposal, binding, subject, isMissing, names)
   if (typo) return [mistakeAt(binding, ['subjects', index, ...typo.within], { ...typo, within: [] })]
   if (!isMissing) return []
-  const says = `There is no ServiceAccount ${visibleText(key)}. RBAC does not check that, so the binding applies to any later one of that name.`
+  const says = say`There is no ServiceAccount ${code(key)}. RBAC does not check that, so the binding applies to any later one of that name.`
   return [mistakeAt(binding, ['subjects', index], { severity: 'suspicious', says })]
 }
 
@@ -250,7 +253,7 @@ export function maybeTypo(a: string, b: string): boolean {
 }
 
 type Asked = Pick<Mistake, 'severity' | 'says'> & {
-  instead: string
+  instead: Phrase
   to: string
   within: ['name' | 'namespace']
 }
@@ -286,13 +289,14 @@ export function subjectTypo(
   if (subject.kind !== 'ServiceAccount') return undefined
   const namespace = subject.namespace || binding.namespace
   if (accounts.has(`${namespace}/${subject.name}`)) return undefined
-  const name = visibleText(subject.name)
-  const place = visibleText(namespace)
-  const missing = isMissing ? `There is no ServiceAccount ${place}/${name}. ` : ''
-  const ask = (what: string, of: string, has: string, field: 'name' | 'namespace'): Asked => ({
+  const name = code(subject.name)
+  const missing = isMissing
+    ? say`There is no ServiceAccount ${code(`${namespace}/${subject.name}`)}. `
+    : NOTHING
+  const ask = (what: PhrasePart, of: string, has: Phrase, field: 'name' | 'namespace'): Asked => ({
     severity: 'suspicious',
-    says: `${missing}Is ${what} a typo of ${visibleText(of)}? ${has}`,
-    instead: `${field}: ${visibleText(of)}`,
+    says: say`${missing}Is ${what} a typo of ${code(of)}? ${has}`,
+    instead: [code(`${field}: ${of}`)],
     to: of,
     within: [field],
   })
@@ -301,16 +305,21 @@ export function subjectTypo(
     (key) => key.startsWith(here) && areNear(key.slice(here.length), subject.name),
   )
   if (near) {
-    const has = `The paste creates a ServiceAccount of that name.`
+    const has = say`The paste creates a ServiceAccount of that name.`
     return ask(name, near.slice(here.length), has, 'name')
   }
   const elsewhere = [...accounts].find((key) => key.endsWith(`/${subject.name}`))
   if (elsewhere) {
-    const has = `The paste creates ServiceAccount ${name} there.`
-    return ask(`namespace ${place}`, elsewhere.slice(0, elsewhere.indexOf('/')), has, 'namespace')
+    const has = say`The paste creates ServiceAccount ${name} there.`
+    return ask(
+      say`namespace ${code(namespace)}`,
+      elsewhere.slice(0, elsewhere.indexOf('/')),
+      has,
+      'namespace',
+    )
   }
   const role = roles.find((one) => one.name === binding.roleRef.name && areNear(one.name, subject.name))
   // A ServiceAccount that exists may well be called nearly as a Role is.
-  if (role && isMissing) return ask(name, role.name, `That is the name of the ${role.kind}.`, 'name')
+  if (role && isMissing) return ask(name, role.name, say`That is the name of the ${kind(role.kind)}.`, 'name')
   return undefined
 }

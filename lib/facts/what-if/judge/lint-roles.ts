@@ -1,5 +1,7 @@
 import { isBuiltInRole } from '@/lib/diagnosis/bindings/built-in-role'
 import { isWhole } from '@/lib/diagnosis/bindings/read-objects'
+import { kind } from '@/lib/diagnosis/wording/phrases'
+import { code, quote, say } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import type { RbacObjects } from '@/lib/rbac/types'
@@ -37,19 +39,20 @@ export function roleMistakes(
 function ownRules(role: ProposedRole): Mistake[] {
   if (role.isAggregated) {
     if (role.rules.length === 0) return []
-    const says =
-      'It has an aggregationRule, so the rules of the ClusterRoles that it aggregates replace its own.'
-    const instead = 'Put the rules into a ClusterRole with the label that is aggregated.'
+    const says = say`It has an aggregationRule, so the rules of the ClusterRoles that it aggregates replace its own.`
+    const instead = say`Put the rules into a ClusterRole with the label that is aggregated.`
     return [mistakeAt(role, ['rules'], { severity: 'never', says, instead })]
   }
   if (role.rules.length > 0) return []
-  return [mistakeAt(role, ['rules'], { severity: 'never', says: 'It has no rules, so it grants nothing.' })]
+  return [
+    mistakeAt(role, ['rules'], { severity: 'never', says: say`It has no rules, so it grants nothing.` }),
+  ]
 }
 
 function builtIn(role: ProposedRole): Mistake[] {
   if (!isBuiltInRole(role)) return []
-  const says = `ClusterRole ${visibleText(role.name)} is the API server’s own, and others rely on it: this replaces its rules for everyone who has it.`
-  const instead = 'Give the role another name.'
+  const says = say`ClusterRole ${code(role.name)} is the API server’s own, and others rely on it: this replaces its rules for everyone who has it.`
+  const instead = say`Give the role another name.`
   return [mistakeAt(role, ['metadata', 'name'], { severity: 'dangerous', says, instead })]
 }
 
@@ -67,7 +70,7 @@ function gathered(role: ProposedRole): Mistake[] {
   return gatheredInto(role).map((into) =>
     mistakeAt(role, ['metadata', 'labels'], {
       severity: 'suspicious',
-      says: `Its label adds its rules to ClusterRole ${visibleText(into)}, for everyone who has that, in any namespace.`,
+      says: say`Its label adds its rules to ClusterRole ${code(into)}, for everyone who has that, in any namespace.`,
     }),
   )
 }
@@ -91,9 +94,9 @@ function unbound(
       ? isWhole(facts, 'rolebindings', namespace)
       : isWhole(facts, 'clusterrolebindings', '') && isWhole(facts, 'rolebindings', '')
   const says = isReadWhole
-    ? 'No binding refers to it, in the paste or in the cluster, so it grants nothing.'
-    : 'No binding in the paste refers to it, and those in the cluster could not all be read. Without one it grants nothing.'
-  const instead = `Add a ${kind === 'Role' ? 'RoleBinding' : 'binding'} with roleRef: ${kind} ${visibleText(name)}.`
+    ? say`No binding refers to it, in the paste or in the cluster, so it grants nothing.`
+    : say`No binding in the paste refers to it, and those in the cluster could not all be read. Without one it grants nothing.`
+  const instead = say`Add a ${kind === 'Role' ? say`RoleBinding` : say`binding`} with ${code(`roleRef: ${kind} ${name}`)}.`
   return [mistakeAt(role, [], { severity: isReadWhole ? 'never' : 'suspicious', says, instead })]
 }
 
@@ -103,7 +106,7 @@ function doubles(origins: readonly Origin[]): Mistake[] {
     const before = seen.get(origin.label)
     seen.set(origin.label, origin)
     if (!before) return []
-    const says = `The paste also has ${origin.label} at line ${before.line}; an apply keeps this one.`
+    const says = say`The paste also has ${code(origin.label)} at line ${before.line}; an apply keeps this one.`
     return [mistakeAt(origin, [], { severity: 'suspicious', says })]
   })
 }
@@ -120,22 +123,23 @@ export function refusedMistakes(facts: WhatIfFacts, proposal: Proposal): Mistake
   ]
 }
 
-const INSTEAD = new Map([
-  ['verbs', 'verbs: ["get"], or the verb that is needed.'],
-  ['apiGroups', 'apiGroups: [""] for the core group, or the group of the resource.'],
-  ['resources', 'resources: ["pods"], or the resource that is needed.'],
-  ['nonResourceURLs', 'Non-resource paths need their own rule in a ClusterRole, and a ClusterRoleBinding.'],
-  ['namespace', 'namespace: the namespace of the ServiceAccount.'],
-  ['apiGroup', 'Leave apiGroup out: the API server fills it in.'],
-])
+const INSTEAD = new Map(
+  Object.entries({
+    verbs: say`${code('verbs: ["get"]')}, or the verb that is needed.`,
+    apiGroups: say`${code('apiGroups: [""]')} for the core group, or the group of the resource.`,
+    resources: say`${code('resources: ["pods"]')}, or the resource that is needed.`,
+    nonResourceURLs: say`Non-resource paths need their own rule in a ClusterRole, and a ClusterRoleBinding.`,
+    namespace: say`${code('namespace:')} the namespace of the ServiceAccount.`,
+    apiGroup: say`Leave ${code('apiGroup')} out: the API server fills it in.`,
+  }),
+)
 
 function invalid(origin: Origin, objects: RbacObjects): Mistake[] {
   return validateObjects(objects).map(({ field, says }) => {
     const path = [...field.matchAll(/[^.[\]]+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part))
-    const words = visibleText(foreign(says, 400))
     return mistakeAt(origin, path, {
       severity: 'refused',
-      says: `The API server refuses it: ${words}.`,
+      says: say`The API server refuses it: ${quote(visibleText(foreign(says, 400)))}.`,
       instead: INSTEAD.get(String(path.at(-1))),
     })
   })
@@ -150,12 +154,12 @@ function changedRoleRef(facts: WhatIfFacts, binding: ProposedBinding): Mistake[]
   const target =
     namespace === '' ? ['delete', 'clusterrolebinding'] : ['-n', namespace, 'delete', 'rolebinding']
   const command = kubectlCommand`${target} ${name}`
-  const line = command === undefined ? '.' : `: ${visibleText(command)}`
+  const line = command === undefined ? say`.` : say`: ${code(command)}`
   return [
     mistakeAt(binding, ['roleRef'], {
       severity: 'refused',
-      says: `A binding of this name exists and refers to ${visibleText(`${is.kind} ${is.name}`)}; the roleRef of a binding cannot be changed.`,
-      instead: `Give the binding another name, or delete it before${line}`,
+      says: say`A binding of this name exists and refers to ${kind(is.kind)} ${code(is.name)}; the roleRef of a binding cannot be changed.`,
+      instead: say`Give the binding another name, or delete it before${line}`,
     }),
   ]
 }

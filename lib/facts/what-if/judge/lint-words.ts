@@ -7,7 +7,7 @@ import {
   type KnownResource,
   misspelling,
 } from '@/lib/objects/catalogue'
-import { plain, say } from '@/lib/phrase/phrase'
+import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { type RuleField, sayForm, wordForm } from '@/lib/phrase/rule-words'
 import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
@@ -15,7 +15,6 @@ import { partsOfWord } from '@/lib/rbac/call'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { unlistedSubresources } from '@/lib/rbac/unlisted-resources'
 import { isKnownVerb, meantVerbs, RESOURCE_VERBS } from '@/lib/rbac/verbs'
-import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Mistake } from '../contract'
 import { type MistakeWords, mistakeAt, type ProposedRole } from './proposal'
@@ -59,23 +58,23 @@ type Words = Pick<MistakeWords, 'says' | 'instead' | 'to'>
 function pathVerb(verb: string): Words | undefined {
   if (METHODS.includes(verb)) return undefined
   const meant = METHOD_OF.get(verb) ?? METHODS.find((method) => method === verb.toLowerCase())
-  const says = `A request for a path never has the verb ${quoted(verb)}: its verb is the HTTP method in lower case.`
-  return { says, ...(meant ? { instead: meant, to: meant } : {}) }
+  const says = say`A request for a path never has the verb ${code(quoted(verb))}: its verb is the HTTP method in lower case.`
+  return { says, ...(meant ? { instead: [code(meant)], to: meant } : {}) }
 }
 
 function resourceVerb(verb: string): Words | undefined {
   const swapped = VERB_OF.get(verb)
   if (swapped)
     return {
-      says: `${quoted(verb)} is a verb for paths; for resources the API server checks ${swapped}.`,
-      instead: swapped,
+      says: say`${code(quoted(verb))} is a verb for paths; for resources the API server checks ${code(swapped)}.`,
+      instead: [code(swapped)],
       to: swapped,
     }
   if (isKnownVerb(verb)) return undefined
   const meant = meantVerbs(verb)
   return {
-    says: `The API server never checks the verb ${quoted(verb)}.`,
-    ...(meant.length > 0 ? { instead: meant.join(', ') } : {}),
+    says: say`The API server never checks the verb ${code(quoted(verb))}.`,
+    ...(meant.length > 0 ? { instead: [code(meant.join(', '))] } : {}),
     ...(meant.length === 1 ? { to: meant[0] } : {}),
   }
 }
@@ -84,13 +83,13 @@ function resourceVerb(verb: string): Words | undefined {
 function ofForm(field: RuleField, word: string): Words | undefined {
   const form = wordForm(field, word)
   if (!form) return undefined
-  const meant = form.meant.map((one) => `"${visibleText(foreign(one, 120))}"`).join(', ')
-  const groups = form.group === undefined ? '' : ` with apiGroups: ["${visibleText(form.group)}"]`
+  const meant = form.meant.map((one) => `"${foreign(one, 120)}"`).join(', ')
+  const groups = form.group === undefined ? NOTHING : say` with ${code(`apiGroups: ["${form.group}"]`)}`
   // A star is wider than what was written, and another group is another field.
   const isOne = form.meant.length === 1 && form.how !== 'star' && form.group === undefined
   return {
-    says: plain(sayForm(word, form)),
-    ...(meant === '' ? {} : { instead: `${meant}${groups}` }),
+    says: sayForm(word, form),
+    ...(meant === '' ? {} : { instead: say`${code(meant)}${groups}` }),
     ...(isOne ? { to: form.meant[0] } : {}),
   }
 }
@@ -129,12 +128,14 @@ export function groupMistakes(
     }
     const group = meantGroup(word, catalogue)
     if (group !== undefined) {
-      const says = plain(sayForm(word, { why: say`this cluster has no group of that name` }))
-      mistakes.push(mistakeAt(role, path, { severity: 'never', says, instead: `"${group}"`, to: group }))
+      const says = sayForm(word, { why: say`this cluster has no group of that name` })
+      mistakes.push(
+        mistakeAt(role, path, { severity: 'never', says, instead: [code(`"${group}"`)], to: group }),
+      )
       return group
     }
     if (catalogue && groupState(catalogue, word) === 'absent') {
-      const says = `This cluster serves no group ${quoted(word)}, so the rule grants nothing in it until one is installed.`
+      const says = say`This cluster serves no group ${code(quoted(word))}, so the rule grants nothing in it until one is installed.`
       mistakes.push(mistakeAt(role, path, { severity: 'suspicious', says }))
     }
     return word
@@ -151,13 +152,15 @@ interface AskedGroups {
   first: string
   /** What the API serves in them. */
   served: readonly KnownResource[]
-  says: string
+  says: Phrase
 }
 
 function askedGroups(words: readonly string[], catalogue: Catalogue): AskedGroups {
   const groups = [...new Set(words)]
   const states = groups.map((group) => groupState(catalogue, group))
-  const named = groups.map((group) => (group === '' ? 'the core group' : `group ${quoted(group)}`))
+  const named = groups.map((group) =>
+    group === '' ? say`the core group` : say`group ${code(quoted(group))}`,
+  )
   return {
     isAny: groups.includes('*'),
     isFailed: states.includes('failed'),
@@ -165,7 +168,7 @@ function askedGroups(words: readonly string[], catalogue: Catalogue): AskedGroup
     isFixed: groups.every(isBuiltInGroup),
     first: groups[0] ?? '',
     served: catalogue.resources.filter(({ group }) => groups.includes(group)),
-    says: named.length > MOST_NAMED ? `its ${named.length} groups` : listOf(named, 'or'),
+    says: named.length > MOST_NAMED ? say`its ${named.length} groups` : listed(named, 'or'),
   }
 }
 
@@ -190,7 +193,7 @@ function judgeWord(
   catalogue: Catalogue | undefined,
 ): MistakeWords | undefined {
   if (word === '*') return undefined
-  if (word === '') return { severity: 'never', says: 'An empty string names no resource.' }
+  if (word === '') return { severity: 'never', says: say`An empty string names no resource.` }
   const form = ofForm('resources', word)
   if (form) return { severity: 'never', ...form }
   const { resource: parent, subresource } = partsOfWord(word)
@@ -217,7 +220,7 @@ function starred(
   catalogue: Catalogue | undefined,
 ): MistakeWords {
   if (subresource !== '*') {
-    const says = `${quoted(`${parent}${subresource === '' ? '' : `/${subresource}`}`)} is compared letter for letter: only "*" and the form "*/log" are wildcards.`
+    const says = say`${code(quoted(`${parent}${subresource === '' ? '' : `/${subresource}`}`))} is compared letter for letter: only "*" and the form "*/log" are wildcards.`
     return { severity: 'never', says }
   }
   const known = catalogue?.resources.find(({ resource }) => resource === parent)
@@ -225,8 +228,8 @@ function starred(
   const words = known ? harmless(known, names, verbs) : []
   return {
     severity: 'never',
-    says: `${quoted(`${parent}/*`)} matches nothing. Name each subresource, or use "*/name" to cover it for all resources.`,
-    ...(words.length > 0 ? { instead: words.join(', ') } : {}),
+    says: say`${code(quoted(`${parent}/*`))} matches nothing. Name each subresource, or use "*/name" to cover it for all resources.`,
+    ...(words.length > 0 ? { instead: [code(words.join(', '))] } : {}),
   }
 }
 
@@ -246,8 +249,8 @@ function anyGroup(
   const [meant] = suggestResources(catalogue, parent, '', rule.verbs)
   return {
     severity: meant ? 'never' : 'suspicious',
-    says: `This cluster serves no resource ${quoted(word)}.`,
-    ...(meant ? { instead: meant.resource } : {}),
+    says: say`This cluster serves no resource ${code(quoted(word))}.`,
+    ...(meant ? { instead: [code(meant.resource)] } : {}),
     ...(meant && word === parent ? { to: meant.resource } : {}),
   }
 }
@@ -258,16 +261,16 @@ function judgeSubresource(
   served: readonly KnownResource[],
   verbs: readonly string[],
 ): MistakeWords | undefined {
-  const listed = served.flatMap(({ subresources }) => subresources.map(({ name }) => name))
-  const names = [...new Set([...listed, ...served.flatMap(unlistedSubresources)])]
+  const known = served.flatMap(({ subresources }) => subresources.map(({ name }) => name))
+  const names = [...new Set([...known, ...served.flatMap(unlistedSubresources)])]
   // kube-apiserver lists no finalizers, which the owner reference check asks for anyway.
   if (names.includes(subresource) || subresource === 'finalizers') return undefined
   const near = names.filter((name) => editDistance(name, subresource.toLowerCase(), 2) <= 2)
   const instead = served[0] ? harmless(served[0], near.length > 0 ? near.slice(0, 1) : names, verbs) : []
   return {
     severity: 'never',
-    says: `The API serves no ${quoted(word)}.`,
-    ...(instead.length > 0 ? { instead: listOf(instead, 'or') } : {}),
+    says: say`The API serves no ${code(quoted(word))}.`,
+    ...(instead.length > 0 ? { instead: listed(instead.map(code), 'or') } : {}),
     ...(near.length > 0 && instead.length === 1 ? { to: instead[0] } : {}),
   }
 }
@@ -288,36 +291,42 @@ function notServed(
   const elsewhere = suggestResources(catalogue, parent, groups.first, verbs)
   const same = elsewhere.filter(({ resource }) => resource === parent)
   if (same.length > 0) {
-    const found = listOf(
-      same.map(({ group }) => (group === '' ? 'the core group, written ""' : `group "${group}"`)),
+    const found = listed(
+      same.map(({ group }) =>
+        group === '' ? say`the core group, written ""` : say`group ${code(`"${group}"`)}`,
+      ),
       'or',
     )
     return {
       severity: 'never',
-      says: `${quoted(parent)} is in ${found}, not in ${groups.says}.`,
-      instead: `apiGroups: [${same.map(({ group }) => `"${group}"`).join(', ')}]`,
+      says: say`${code(quoted(parent))} is in ${found}, not in ${groups.says}.`,
+      instead: [code(`apiGroups: [${same.map(({ group }) => `"${group}"`).join(', ')}]`)],
     }
   }
   const [other] = elsewhere
   if (other) {
     const told = misspelled(word, `${other.resource}${tail}`, misspelling(parent, other))
-    return { ...told, instead: `${other.resource}${tail} with apiGroups: ["${other.group}"]`, to: undefined }
+    return {
+      ...told,
+      instead: say`${code(`${other.resource}${tail}`)} with ${code(`apiGroups: ["${other.group}"]`)}`,
+      to: undefined,
+    }
   }
   // A group that is not served is reported at apiGroups.
   if (groups.isAbsent) return undefined
-  const says = `This cluster serves no ${quoted(word)} in ${groups.says}.`
+  const says = say`This cluster serves no ${code(quoted(word))} in ${groups.says}.`
   return { severity: groups.isFixed ? 'never' : 'suspicious', says }
 }
 
-const WHY: Record<string, string> = {
-  singular: 'the singular',
-  kind: 'the kind',
-  case: 'in the wrong case',
-  'short-name': 'kubectl’s short name',
-  letters: 'not its name',
+const WHY: Record<string, Phrase> = {
+  singular: say`the singular`,
+  kind: say`the kind`,
+  case: say`in the wrong case`,
+  'short-name': say`kubectl’s short name`,
+  letters: say`not its name`,
 }
 
 function misspelled(word: string, name: string, how: string | undefined): MistakeWords {
-  const says = `${quoted(word)} is ${WHY[how ?? 'letters'] ?? 'not its name'}; a rule matches the plural name ${name} only.`
-  return { severity: 'never', says, instead: name, to: name }
+  const says = say`${code(quoted(word))} is ${WHY[how ?? 'letters'] ?? say`not its name`}; a rule matches the plural name ${code(name)} only.`
+  return { severity: 'never', says, instead: [code(name)], to: name }
 }

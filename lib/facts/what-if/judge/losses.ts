@@ -2,12 +2,12 @@ import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { OpensBudget, opening } from '@/lib/diagnosis/opens'
 import { isDefaultRule } from '@/lib/diagnosis/scoped-rules'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
-import { plain } from '@/lib/phrase/phrase'
+import { code, listed, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { asScoped, ruleAllows, type ScopedRule } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
-import { counted, listOf } from '@/lib/words/lists'
+import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { WhatIf } from '../contract'
 import type { WhatIfFacts } from './facts'
@@ -86,23 +86,25 @@ export function losesOf(
   const calls = judged.flatMap(({ namespace, sure }) => reachableAt(sure, namespace, catalogue))
   const unsure = judged.flatMap((place) => place.unsure)
   if (calls.length > 0) {
-    const some = calls.slice(0, 3).map((call) => plain(sayCall(call)))
+    const some = calls.slice(0, 3).map(sayCall)
     const isWhole = left > 0 && !budget.isSpent
     const more =
-      calls.length > 3 ? ` and ${isWhole ? '' : 'at least '}${counted(calls.length - 3, 'more call')}` : ''
-    const says = `It removes: ${listOf(some)}${more}.`
+      calls.length > 3
+        ? say` and ${isWhole ? NOTHING : say`at least `}${words(counted(calls.length - 3, 'more call'))}`
+        : NOTHING
+    const says = say`It removes: ${listed(some)}${more}.`
     return { state: 'some', says, calls: calls.slice(0, MOST_CALLS).map(shownTuple) }
   }
   if (unsure.length > 0) {
-    const names = listOf([...new Set(unsure)].slice(0, 5))
-    const says = `Whether it removes permissions is unknown: what ${names} grants now could not be read, and an apply replaces it.`
+    const names = listed([...new Set(unsure)].slice(0, 5).map(code))
+    const says = say`Whether it removes permissions is unknown: what ${names} grants now could not be read, and an apply replaces it.`
     return { state: 'unknown', says, calls: [] }
   }
   if (!isWhole || budget.isSpent) {
-    const says = 'Whether it removes permissions is unknown: not all that it changes was judged.'
+    const says = say`Whether it removes permissions is unknown: not all that it changes was judged.`
     return { state: 'unknown', says, calls: [] }
   }
-  return { state: 'none', says: 'It removes nothing from this account.', calls: [] }
+  return { state: 'none', says: say`It removes nothing from this account.`, calls: [] }
 }
 
 /** A call of the paste, fit to be shown: each word bounded, hidden characters made visible. */

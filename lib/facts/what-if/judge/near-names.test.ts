@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { plain } from '@/lib/phrase/phrase'
 import { maybeTypo, subjectTypo } from './lint-bindings'
 import type { ProposedRole } from './proposal'
 
@@ -37,13 +38,15 @@ describe('subjectTypo', () => {
   const ask = (
     subject: { name: string; namespace?: string; kind?: string },
     { accounts = [] as string[], isMissing = false } = {},
-  ) =>
-    subjectTypo(
+  ) => {
+    const asked = subjectTypo(
       { accounts: new Set(accounts), roles: [role] },
       binding,
       { kind: 'ServiceAccount', ...subject },
       isMissing,
     )
+    return asked && { ...asked, says: plain(asked.says), instead: plain(asked.instead) }
+  }
 
   it('asks about an account of nearly that name in the same paste', () => {
     expect(ask({ name: 'job-watchr' }, { accounts: ['shop/job-watcher'] })).toEqual({

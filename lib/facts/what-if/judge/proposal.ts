@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
+import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { present } from '@/lib/present'
 import { parseRbacObjects } from '@/lib/rbac/objects'
@@ -60,7 +61,7 @@ export function fieldWords(path: FieldPath): string {
 /** What is wrong at a field. */
 export interface MistakeWords extends Pick<Mistake, 'severity' | 'says'> {
   /** What to write or do instead, in words. */
-  instead?: string | undefined
+  instead?: Phrase | undefined
   /** The one name that was meant. */
   to?: string | undefined
   /** The field with the wrong name, when it is inside the reported one. */
@@ -164,17 +165,17 @@ function nearKind({ kind, apiVersion }: ManifestItem) {
   if (meant) {
     return {
       severity: 'refused',
-      says: `There is no kind ${visibleText(kind)}.`,
-      instead: `kind: ${meant}`,
+      says: say`There is no kind ${code(kind)}.`,
+      instead: [code(`kind: ${meant}`)],
       to: meant,
     } as const
   }
   if (!apiVersion.startsWith('rbac.authorization.k8s.io/')) return undefined
-  const says = `The group rbac.authorization.k8s.io has no kind ${visibleText(kind)}.`
+  const says = say`The group rbac.authorization.k8s.io has no kind ${code(kind)}.`
   return {
     severity: 'refused',
     says,
-    instead: 'Role, ClusterRole, RoleBinding or ClusterRoleBinding',
+    instead: say`Role, ClusterRole, RoleBinding or ClusterRoleBinding`,
   } as const
 }
 
@@ -182,17 +183,20 @@ const API_VERSION = 'rbac.authorization.k8s.io/v1'
 
 function shapeMistake(origin: Origin, { kind, apiVersion }: ManifestItem, field: FieldPath = []): Mistake {
   if (kind === '') {
-    return mistakeAt(origin, [], { severity: 'refused', says: 'An object needs a kind, such as kind: Role.' })
+    return mistakeAt(origin, [], {
+      severity: 'refused',
+      says: say`An object needs a kind, such as kind: Role.`,
+    })
   }
   if (apiVersion !== API_VERSION) {
     const given =
-      apiVersion === '' ? 'It has no apiVersion.' : `There is no ${kind} in ${visibleText(apiVersion)}.`
+      apiVersion === '' ? say`It has no apiVersion.` : say`There is no ${code(kind)} in ${code(apiVersion)}.`
     const old = /^rbac\.authorization\.k8s\.io\/v1(?:alpha1|beta1)$/.test(apiVersion)
-    const why = old ? ' Kubernetes 1.22 removed it.' : ''
+    const why = old ? say` Kubernetes 1.22 removed it.` : NOTHING
     return mistakeAt(origin, ['apiVersion'], {
       severity: 'refused',
-      says: `${given}${why}`,
-      instead: `apiVersion: ${API_VERSION}`,
+      says: say`${given}${why}`,
+      instead: [code(`apiVersion: ${API_VERSION}`)],
       to: API_VERSION,
     })
   }
@@ -209,26 +213,26 @@ const LISTS = new Set([
   'subjects',
 ])
 
-function wrongType(field: FieldPath): { says: string; instead?: string } {
+function wrongType(field: FieldPath): Pick<MistakeWords, 'says' | 'instead'> {
   const last = field.at(-1)
-  if (last === 'metadata' || last === 'name') return { says: 'The name is missing here, or is not text.' }
-  if (last === undefined) return { says: 'It is not an object.' }
+  if (last === 'metadata' || last === 'name') return { says: say`The name is missing here, or is not text.` }
+  if (last === undefined) return { says: say`It is not an object.` }
   const name = visibleText(foreign(String(last), 80))
-  if (!LISTS.has(String(last))) return { says: `${name} is missing here, or has the wrong type.` }
+  if (!LISTS.has(String(last))) return { says: say`${code(name)} is missing here, or has the wrong type.` }
   const isWords = last !== 'rules' && last !== 'subjects'
-  const says = `${name} is a list${isWords ? ' of words' : ''}, but something else is here.`
-  return { says, ...(isWords ? { instead: `${name}: ["…"]` } : {}) }
+  const says = say`${code(name)} is a list${isWords ? say` of words` : NOTHING}, but something else is here.`
+  return { says, ...(isWords ? { instead: [code(`${name}: ["…"]`)] } : {}) }
 }
 
 function nameMistakes(origin: Origin): Mistake[] {
   const found: Mistake[] = []
   const name = objectNameSchema.safeParse(origin.name)
   if (origin.name !== '' && !name.success) {
-    const says = name.error.issues[0]?.message ?? 'It is not a name.'
+    const says = words(name.error.issues[0]?.message ?? 'It is not a name.')
     found.push(mistakeAt(origin, ['metadata', 'name'], { severity: 'refused', says }))
   }
   if (origin.namespace !== '' && !namespaceSchema.safeParse(origin.namespace).success) {
-    const says = `${visibleText(foreign(origin.namespace, 80))} cannot be the name of a namespace.`
+    const says = say`${code(foreign(origin.namespace, 80))} cannot be the name of a namespace.`
     found.push(mistakeAt(origin, ['metadata', 'namespace'], { severity: 'refused', says }))
   }
   return found

@@ -11,10 +11,10 @@ import {
 } from 'yaml'
 import * as z from 'zod/mini'
 import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
+import { quote, say, sentenceOf, words } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
-import { asSentence } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
-import type { ManifestCorrection } from '../contract'
+import type { ManifestCorrection, Mistake } from '../contract'
 import type { FieldPath } from './known-fields'
 
 const MOST_OBJECTS = 500
@@ -32,10 +32,10 @@ export interface ManifestItem {
   correctionOf: (path: FieldPath, to: string) => ManifestCorrection | undefined
 }
 
-export interface ManifestError {
+type Told = Pick<Mistake, 'says' | 'instead'>
+
+export interface ManifestError extends Told {
   line: number
-  says: string
-  instead?: string
 }
 
 export interface Manifest {
@@ -49,7 +49,7 @@ export interface Manifest {
  */
 export function readManifest(text: string): Manifest {
   const excess = yamlExcess(text)
-  if (excess) return { items: [], errors: [excess] }
+  if (excess) return { items: [], errors: [{ ...excess, says: words(excess.says) }] }
   const lines = new LineCounter()
   // Comparing each key with each other takes quadratic time; doubles are found below.
   const documents = parseAllDocuments(text, {
@@ -84,13 +84,16 @@ function readDocument(
   }
   if (decoded.value === null || decoded.value === undefined) return
   if (typeof decoded.value !== 'object' || Array.isArray(decoded.value)) {
-    const says = 'This is not an object: a manifest begins with lines such as "apiVersion: …" and "kind: …".'
+    const says = say`This is not an object: a manifest begins with lines such as "apiVersion: …" and "kind: …".`
     fail({ line: start, says })
     return
   }
   for (const { path, ...found } of expand(decoded.value, [], {})) {
     if (items.length >= MOST_OBJECTS) {
-      fail({ line: start, says: `At most ${MOST_OBJECTS} objects are read at once; the rest is left out.` })
+      fail({
+        line: start,
+        says: say`At most ${MOST_OBJECTS} objects are read at once; the rest is left out.`,
+      })
       return
     }
     const lineOf = (field: FieldPath) => lineAt(offsetOf(root, [...path, ...field]))
@@ -112,36 +115,37 @@ function decode(
   if (broken) return { error: { line: lineAt(broken.pos[0]), ...wordsOf(broken) } }
   const decoded = weight.decode(document)
   if ('value' in decoded) return decoded
-  const { at, ...told } = decoded.fault
+  const { at, says, instead } = decoded.fault
+  const told = { says: words(says), ...(instead === undefined ? {} : { instead: words(instead) }) }
   return { error: { line: lineAt(at), ...told } }
 }
 
-const TOLD = new Map<string, { says: string; instead?: string }>(
+const TOLD = new Map<string, Told>(
   Object.entries({
     TAB_AS_INDENT: {
-      says: 'This line is indented with a tab, and YAML indents with spaces only.',
-      instead: 'Use spaces.',
+      says: say`This line is indented with a tab, and YAML indents with spaces only.`,
+      instead: say`Use spaces.`,
     },
-    BAD_INDENT: { says: 'The indentation matches no line above.' },
-    MISSING_CHAR: { says: 'A bracket, a quote or a colon is missing here or above.' },
+    BAD_INDENT: { says: say`The indentation matches no line above.` },
+    MISSING_CHAR: { says: say`A bracket, a quote or a colon is missing here or above.` },
     BLOCK_AS_IMPLICIT_KEY: {
-      says: 'Two keys are on one line, or the line above is not finished.',
-      instead: 'Write one key per line, or quote a value that holds ": ".',
+      says: say`Two keys are on one line, or the line above is not finished.`,
+      instead: say`Write one key per line, or quote a value that holds ": ".`,
     },
     MULTILINE_IMPLICIT_KEY: {
-      says: 'A key spans several lines: a colon is missing after it, or the text is not YAML.',
-      instead: 'Each line of a map is "key: value".',
+      says: say`A key spans several lines: a colon is missing after it, or the text is not YAML.`,
+      instead: say`Each line of a map is "key: value".`,
     },
-    UNEXPECTED_TOKEN: { says: 'This is not allowed here.' },
+    UNEXPECTED_TOKEN: { says: say`This is not allowed here.` },
   }),
 )
 
-function wordsOf({ code, message }: YAMLError): { says: string; instead?: string } {
+function wordsOf({ code, message }: YAMLError): Told {
   // The parser means the bracket that it still waits for.
   const isOpen = code === 'BAD_INDENT' && message.includes('end with a')
   const told = TOLD.get(isOpen ? 'MISSING_CHAR' : code)
   const [first = ''] = message.split('\n')
-  return told ?? { says: asSentence(`It is not YAML: ${visibleText(foreign(first, 200))}`) }
+  return told ?? { says: sentenceOf(say`It is not YAML: ${quote(visibleText(foreign(first, 200)))}`) }
 }
 
 const typedSchema = z.object({ kind: z.optional(z.unknown()), apiVersion: z.optional(z.unknown()) })

@@ -13,7 +13,6 @@ import {
 } from '@/lib/diagnosis/testing/judge-paste'
 import { catalogue, user } from '@/lib/diagnosis/testing/role-world'
 import { whatIfFacts } from '@/lib/diagnosis/testing/what-if-facts'
-import { plain } from '@/lib/phrase/phrase'
 import { toProposal } from './proposal'
 import { readManifest } from './read-manifest'
 import { judgeWhatIf } from './what-if'
@@ -171,7 +170,7 @@ describe('what it opens', () => {
     const { opens, says } = judge(
       join(role('{apiGroups: [""], resources: [secrets], verbs: [list]}'), bind()),
     )
-    expect(plain(opens.calls[0]?.danger ?? [])).toMatch(/can read passwords/)
+    expect(opens.calls[0]?.danger).toMatch(/can read passwords/)
     expect(says).toBe('It would allow list secrets in namespace shop.')
   })
 })
@@ -182,7 +181,7 @@ it('judges at most 12 places and says that there are more', () => {
   )
   const { opens, unseen } = judge(join(clusterRole(PODS), ...many))
   expect(opens.places).toHaveLength(12)
-  expect(plain(unseen[0]?.needs ?? [])).toMatch(/8 more namespaces/)
+  expect(unseen[0]?.needs).toMatch(/8 more namespaces/)
 })
 
 describe('who else gains', () => {

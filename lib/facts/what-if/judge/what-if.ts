@@ -2,16 +2,15 @@ import { findRole, type RoleLookup } from '@/lib/diagnosis/bindings/read-objects
 import { danglingIn } from '@/lib/diagnosis/causes/bindings/dangling-roles'
 import type { ObjectList } from '@/lib/diagnosis/facts'
 import { OpensBudget, opening } from '@/lib/diagnosis/opens'
-import { sayCall } from '@/lib/diagnosis/wording/phrases'
-import { plain, say, words } from '@/lib/phrase/phrase'
+import { kind, sayCall } from '@/lib/diagnosis/wording/phrases'
+import { code, listed, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
-import { describeUser } from '@/lib/phrase/users'
+import { sayUser } from '@/lib/phrase/users'
 import { isSameRequest } from '@/lib/rbac/call'
 import { kubectlLook } from '@/lib/rbac/kubectl-command'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { UserInfo } from '@/lib/rbac/types'
-import { counted, listOf } from '@/lib/words/lists'
-import { visibleText } from '@/lib/words/visible-text'
+import { counted } from '@/lib/words/lists'
 import type { Mistake, OpenedCall, Proposed, WhatIf } from '../contract'
 import { bindingNamed, type WhatIfFacts } from './facts'
 import { gainsOf } from './gains'
@@ -168,33 +167,33 @@ interface Fact {
 }
 
 /** The answer in one sentence: what the paste would allow this account, or why it would allow nothing. */
-export function sayWhatIfFact(fact: Fact): string {
+export function sayWhatIfFact(fact: Fact): Phrase {
   const { proposal, taken, own, check, facts, loses, gains } = fact
   const { areServedWhole: isWhole } = fact.opened
   const calls = fact.opened.calls.filter(({ isServed }) => isServed)
   const count = proposal.roles.length + proposal.bindings.length
   const [broken] = proposal.mistakes.filter(({ object }) => object === '')
-  if (count === 0 && broken) return `It could not be read, at line ${broken.line}: ${broken.says}`
+  if (count === 0 && broken) return say`It could not be read, at line ${broken.line}: ${broken.says}`
   if (count === 0) {
     return proposal.refused.size > 0
-      ? 'The API server would refuse it as is, so it changes nothing.'
-      : 'It has no Role, ClusterRole or binding, so it changes no rule and no binding.'
+      ? say`The API server would refuse it as is, so it changes nothing.`
+      : say`It has no Role, ClusterRole or binding, so it changes no rule and no binding.`
   }
   if (taken.roles.length + taken.bindings.length === 0) {
-    return 'The API server would refuse it as is, so it changes nothing.'
+    return say`The API server would refuse it as is, so it changes nothing.`
   }
-  if (!own) return 'This pod’s account is unknown, so what it would gain is unknown too.'
+  if (!own) return say`This pod’s account is unknown, so what it would gain is unknown too.`
   const [first] = calls
   if (first === undefined) return sayNothing(fact, own)
   const wide = calls.find(({ verb, group, resource }) => verb === '*' && group === '*' && resource === '*')
   if (wide)
-    return `It would allow everything ${wide.namespace ? `in namespace ${wide.namespace}` : 'in the whole cluster'}.`
+    return say`It would allow everything ${wide.namespace ? say`in namespace ${code(wide.namespace)}` : say`in the whole cluster`}.`
   const request = facts.check?.request
   const isGreen = turnsGreen(check) && request !== undefined
-  const call = plain(sayCall(isGreen ? request : first))
+  const call = sayCall(isGreen ? request : first)
   const isOne = isGreen && calls.some((one) => isSameRequest(one, request))
   const rest = calls.length - (isGreen && !isOne ? 0 : 1)
-  const least = isWhole ? '' : 'at least '
+  const least = isWhole ? NOTHING : say`at least `
   // What is dangerous leads to more; what others gain is more; and what a role that was not read grants may be.
   const isMore =
     !fact.isJudgedWhole ||
@@ -202,26 +201,26 @@ export function sayWhatIfFact(fact: Fact): string {
     gains.length > 0 ||
     (fact.change?.unseenRoles.length ?? 0) > 0 ||
     calls.some(({ danger }) => danger !== undefined)
-  const alone = isMore ? '' : ', and nothing else'
-  const more = rest === 0 ? alone : `, and ${least}${rest} more ${rest === 1 ? 'call' : 'calls'}`
-  const lost = loses.state === 'some' ? ' It also removes permissions.' : ''
-  return `It would allow ${foreign(call, 700)}${more}.${lost}`
+  const alone = isMore ? NOTHING : say`, and nothing else`
+  const more = rest === 0 ? alone : say`, and ${least}${rest} more ${rest === 1 ? say`call` : say`calls`}`
+  const lost = loses.state === 'some' ? say` It also removes permissions.` : NOTHING
+  return say`It would allow ${plain(call).length > 700 ? code(foreign(plain(call), 700)) : call}${more}.${lost}`
 }
 
-function sayNothing({ facts, taken, change, opened, check, loses }: Fact, own: UserInfo): string {
-  const who = describeUser(own.name)
+function sayNothing({ facts, taken, change, opened, check, loses }: Fact, own: UserInfo): Phrase {
+  const who = sayUser(own.name)
   if (!opened.areServedWhole) {
-    return 'What it would grant this account is unknown: its rules have too many words to compare. Paste fewer rules at once.'
+    return say`What it would grant this account is unknown: its rules have too many words to compare. Paste fewer rules at once.`
   }
   const unseen = change?.unseenRoles ?? []
   if (unseen.length > 0) {
-    const roles = listOf(
-      unseen.slice(0, 3).map(({ roleRef }) => visibleText(`${roleRef.kind} ${roleRef.name}`)),
+    const roles = listed(
+      unseen.slice(0, 3).map(({ roleRef }) => say`${kind(roleRef.kind)} ${code(roleRef.name)}`),
     )
-    const lost = loses.state === 'some' ? ' It removes permissions.' : ''
-    return `What it would grant this account is unknown: it binds ${roles}, which could not be read.${lost}`
+    const lost = loses.state === 'some' ? say` It removes permissions.` : NOTHING
+    return say`What it would grant this account is unknown: it binds ${roles}, which could not be read.${lost}`
   }
-  if (loses.state === 'some') return `It grants this account nothing and removes permissions from it.`
+  if (loses.state === 'some') return say`It grants this account nothing and removes permissions from it.`
   const given = (change?.places ?? []).filter((place) => place.given.length > 0)
   const isBeyond = given.some(
     (place) =>
@@ -232,25 +231,25 @@ function sayNothing({ facts, taken, change, opened, check, loses }: Fact, own: U
         new OpensBudget(),
       ).next().done,
   )
-  if (isBeyond) return 'It grants this account nothing: none of its rules matches a request of the API.'
+  if (isBeyond) return say`It grants this account nothing: none of its rules matches a request of the API.`
   if (given.length > 0) {
     return check?.before === 'denied'
-      ? `It grants ${who} nothing new, and not the checked call.`
-      : `It grants ${who} nothing new.`
+      ? say`It grants ${who} nothing new, and not the checked call.`
+      : say`It grants ${who} nothing new.`
   }
-  const nothing = 'It grants this account nothing'
+  const nothing = say`It grants this account nothing`
   if (taken.bindings.length === 0) {
-    return `${nothing}: it has no binding, and none was seen in the cluster that grants its roles to ${who}.`
+    return say`${nothing}: it has no binding, and none was seen in the cluster that grants its roles to ${who}.`
   }
   const mine = taken.bindings.filter(({ subjects, namespace }) =>
     subjects.some((subject) => subjectMatches(subject, own, namespace)),
   )
-  if (mine.length === 0) return `${nothing}: no binding in it names ${who}.`
+  if (mine.length === 0) return say`${nothing}: no binding in it names ${who}.`
   const dangling = mine.find(
     ({ roleRef, namespace }) =>
       !pastedRole(taken, roleRef, namespace) && findRole(facts, roleRef, namespace).state === 'missing',
   )
   if (dangling)
-    return `${nothing}: ${visibleText(`${dangling.roleRef.kind} ${dangling.roleRef.name}`)}, which it binds, does not exist.`
-  return `${nothing} new.`
+    return say`${nothing}: ${kind(dangling.roleRef.kind)} ${code(dangling.roleRef.name)}, which it binds, does not exist.`
+  return say`${nothing} new.`
 }

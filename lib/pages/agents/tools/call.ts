@@ -10,7 +10,7 @@ import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { checkApi, explainApi } from '@/lib/facts/call/contract'
 import { MISTAKE_WORDS, type WhatIf, whatIfApi, whatIfRequestSchema } from '@/lib/facts/what-if/contract'
 import { type AskAnswer, askApi } from '@/lib/pages/ask/contract'
-import { NOTHING, plain, quote, say, words } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, plain, quote, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 import { listOf } from '@/lib/words/lists'
@@ -207,7 +207,7 @@ export const whatIf = tool({
     if (objects.length > 0 || mistakes.length === 0) return toldWhatIf(found)
     const said = mistakes
       .slice(0, 5)
-      .map(({ line, says, instead = '' }) => `Line ${line}: ${quoted(`${says} ${instead}`.trim())}`)
+      .map(({ line, says, instead }) => `Line ${line}: ${quoted(plain(inTurn([says, instead])))}`)
     throw new ArgumentError(['Nothing in this text can be read as a Role or binding.', ...said].join('\n'))
   },
 })

@@ -1,6 +1,6 @@
 import { type Origin, toProposal, toRbacObjects } from '@/lib/facts/what-if/judge/proposal'
 import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
-import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { aggregateClusterRoles } from '@/lib/rbac/aggregate'
 import { joined, subjectMatches } from '@/lib/rbac/resolve'
 import { parseServiceAccount, usernameOf } from '@/lib/rbac/service-account'
@@ -57,7 +57,7 @@ export function readGiven(files: readonly GivenFile[], home: string): GivenRoles
     for (const { says, line, object, severity } of proposal.mistakes)
       if (severity === 'refused')
         mistakes.push({
-          says: object === '' ? words(says) : say`${code(object)}: ${words(says)}`,
+          says: object === '' ? says : say`${code(object)}: ${says}`,
           at: { file: name, line },
         })
     const isTaken = ({ label }: Origin) => !proposal.refused.has(label)
