@@ -1,11 +1,11 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Heard } from '@/lib/evidence/speaker'
-import { quote, say, words } from '@/lib/phrase/phrase'
-import { describeUser } from '@/lib/phrase/users'
+import { capitalized, quote, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { canICommand } from '@/lib/rbac/kubectl-command'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import type { FoundPart, PartialCall } from '@/lib/reader/found'
-import { capital, listOf } from '@/lib/words/lists'
+import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { escalationWithoutRules } from './causes/delegation/escalations'
 import { shown } from './causes/finding'
@@ -56,12 +56,11 @@ function askAgain(request: PartialCall) {
 export function explainPart({ message, request, missing, ...heard }: FoundPart & Heard): Explanation {
   const escalated = escalationWithoutRules(message, request)
   if (escalated) return explainEscalationWithoutRules(escalated, message, request, heard)
-  const who = request.user === undefined ? 'An account' : describeUser(request.user)
+  const who = request.user === undefined ? say`An account` : capitalized(sayUser(request.user))
   const call = sayCall(request)
   const isVerbless = request.verb === undefined
-  const fact = words(
-    `${capital(who)} was ${call === '' ? 'refused' : isVerbless ? `not allowed to make a call ${call}` : `not allowed ${call}`}.`,
-  )
+  const what = isVerbless ? say`not allowed to make a call ${words(call)}` : say`not allowed ${words(call)}`
+  const fact = say`${who} was ${call === '' ? say`refused` : what}.`
   const isCut = missing === 'cut'
   const { group = '', resource = '', subresource = '' } = request
   const server = isKubeletResource({ group, resource, subresource }) ? 'A kubelet' : 'The API server'

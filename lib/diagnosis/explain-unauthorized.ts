@@ -1,10 +1,9 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { ANSWERED, type Heard, UNKNOWN } from '@/lib/evidence/speaker'
-import { code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { capitalized, code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { ASKER } from '@/lib/words/asker'
 import { sayDuration, utc } from '@/lib/words/durations'
-import { capital } from '@/lib/words/lists'
 import { tokenCauses } from './causes/all'
 import { type SaidReason, saidReason } from './causes/authentication/said-reason'
 import { staleCopy } from './causes/authentication/tokens'
@@ -103,7 +102,7 @@ function atMostLikely(finding: TextFinding): TextFinding {
 /** The fact in words. That the answer never says why is left out where the cause is known: the card has one line for both. */
 function sayFact(facts: TokenFacts, whose: Unauthorized['whose'], isCauseKnown: boolean): Phrase {
   const { route, withToken, claims, asker } = facts
-  const own = words(capital(ASKER[asker].ownToken))
+  const own = capitalized(words(ASKER[asker].ownToken))
   const never = isCauseKnown ? NOTHING : say` ${words(NEVER_SAYS)}`
   if (route === 'kubectl-proxy' && whose === 'own') {
     const whose = asker === 'pod' ? say`, which are not this pod's token` : NOTHING
@@ -117,7 +116,7 @@ function sayFact(facts: TokenFacts, whose: Unauthorized['whose'], isCauseKnown: 
     withToken === 'refused'
       ? isTokenSent(facts)
         ? say` ${own} is refused now as well.`
-        : say` ${words(capital(ASKER[asker].self))} sends no token, and is refused now as well.`
+        : say` ${capitalized(words(ASKER[asker].self))} sends no token, and is refused now as well.`
       : withToken === 'accepted'
         ? say` ${own} is accepted now, so another token or an older copy was sent, or the cause has passed.`
         : NOTHING

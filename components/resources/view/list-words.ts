@@ -1,8 +1,9 @@
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { LiveStatus } from '@/lib/pages/live/live-types'
-import { describeUser } from '@/lib/phrase/users'
+import { capitalized, plain } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { capital, counted, grouped } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { ResourcesView } from './view-in-url'
 
@@ -59,7 +60,7 @@ export function sayEmpty(view: ResourcesView, target: ResourcesRequest): string 
 
 /** Who the API server refused; "This pod’s ServiceAccount" when its message does not say. */
 export function sayListRefused(user: string | undefined): string {
-  return user === undefined ? 'This pod’s ServiceAccount' : capital(describeUser(user))
+  return user === undefined ? 'This pod’s ServiceAccount' : plain(capitalized(sayUser(user)))
 }
 
 interface Count {

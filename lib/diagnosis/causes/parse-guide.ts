@@ -126,21 +126,21 @@ type Code = keyof typeof LANGUAGES
 /** Sentences, which can be on several lines, and at most one block of each kind after them. */
 function partIn(text: string, kinds: readonly Code[] = []): { says: string } & { [C in Code]?: string } {
   const blocks = blocksIn(text)
-  const says = text.replaceAll(BLOCK, '').trim().replaceAll(/\s+/g, ' ')
+  const prose = text.replaceAll(BLOCK, '').trim().replaceAll(/\s+/g, ' ')
   const codes = kinds.flatMap((kind) =>
     blocks.filter(({ language }) => language === LANGUAGES[kind]).map(({ code }) => [kind, code]),
   )
-  if (says === '' || says.includes('```') || codes.length !== blocks.length)
+  if (prose === '' || prose.includes('```') || codes.length !== blocks.length)
     throw new Error(
       `Sentences come first, then blocks of ${kinds.map((kind) => LANGUAGES[kind]).join(' or ') || 'no kind'}: ${text.trim()}`,
     )
-  return { says, ...Object.fromEntries(codes) }
+  return { says: prose, ...Object.fromEntries(codes) }
 }
 
-function toCheck({ says, command }: { says: string; command?: string }): GuideCheck {
-  const [link, to] = LINK.exec(says) ?? []
+function toCheck({ says: prose, command }: { says: string; command?: string }): GuideCheck {
+  const [link, to] = LINK.exec(prose) ?? []
   return {
-    says: link === undefined ? says : says.slice(0, -link.length),
+    says: link === undefined ? prose : prose.slice(0, -link.length),
     ...(command === undefined ? {} : { command }),
     ...(to === undefined ? {} : { to }),
   }

@@ -28,10 +28,10 @@ export function parseSccText(text: string): SccProvider[] | undefined {
     const match = /^(?:provider "?([A-Za-z0-9.-]{1,253})"?: (?=\S)|(?=spec\.))([\s\S]+)$/.exec(part)
     if (!match) continue
     const [, name = '', words = ''] = match
-    const says = words.replace(/,$/, '')
-    if (says.startsWith(NOT_USABLE)) of(name).usable = false
+    const theirs = words.replace(/,$/, '')
+    if (theirs.startsWith(NOT_USABLE)) of(name).usable = false
     // The text is cut there.
-    else if (!NOT_USABLE.startsWith(says.replace(/(?:\.\.\.|…)$/, ''))) of(name).complaints.push(says)
+    else if (!NOT_USABLE.startsWith(theirs.replace(/(?:\.\.\.|…)$/, ''))) of(name).complaints.push(theirs)
   }
   return [...providers.values()]
 }

@@ -156,11 +156,11 @@ export const aggregatedApiDownInText = inText<'G9', Aggregated, AnsweredStatus>(
     return found?.form === 'aggregated' ? found : undefined
   },
   confidence: ({ confidence }) => confidence,
-  says: ({ says }) => {
+  says: ({ says: theirs }) => {
     // kubectl top says it itself, from what discovery lists.
-    if (says.startsWith('Metrics API not available'))
+    if (theirs.startsWith('Metrics API not available'))
       return say`kubectl found no metrics API that works: metrics-server is not installed, or is down. This is not an authorization decision.`
-    return say`The API server proxies this API to another server, which is unavailable (${excerpt(says)}). This is not an authorization decision.`
+    return say`The API server proxies this API to another server, which is unavailable (${excerpt(theirs)}). This is not an authorization decision.`
   },
   fixes: ({ says }, { group = STALE.exec(says)?.[1] ?? '' }) => [
     bringBack(group),

@@ -20,17 +20,17 @@ const NEXT_ERROR =
 export function readInvalid({ message, details }: AnsweredStatus): Invalid {
   const at = message.indexOf(' is invalid: ')
   const object = at < 0 ? '' : message.slice(0, at)
-  const says = at < 0 ? message : message.slice(at + ' is invalid: '.length)
+  const theirs = at < 0 ? message : message.slice(at + ' is invalid: '.length)
   if (details.causes?.length) {
     const fields = details.causes.map(({ field = '', message: why = '' }) => ({ field, says: why }))
-    return { object, fields, says }
+    return { object, fields, says: theirs }
   }
-  const list = says.startsWith('[') && says.endsWith(']') ? says.slice(1, -1) : says
+  const list = theirs.startsWith('[') && theirs.endsWith(']') ? theirs.slice(1, -1) : theirs
   const fields = list.split(NEXT_ERROR).flatMap((part) => {
     const match = FIELD_ERROR.exec(part)
     return match ? [{ field: match[1] ?? '', says: match[2] ?? '' }] : []
   })
-  return { object, fields, says }
+  return { object, fields, says: theirs }
 }
 
 // Words of apimachinery's and pkg/apis/*/validation (1.36), and of transition rules, which only a change of an object gets.
@@ -150,8 +150,8 @@ const fixedRoleRef = answerCause<'E9', { object: string }>({
   nature: 'state',
   /** By validation's text (`ValidateRoleBindingUpdate` of pkg/apis/rbac, Kubernetes 1.36). */
   find(status) {
-    const { object, says } = readInvalid(status)
-    const isFixed = says.startsWith('roleRef: ') && says.endsWith(': cannot change roleRef')
+    const { object, says: theirs } = readInvalid(status)
+    const isFixed = theirs.startsWith('roleRef: ') && theirs.endsWith(': cannot change roleRef')
     return status.code === 422 && isFixed ? { object } : undefined
   },
   says: ({ object }) =>

@@ -1,8 +1,7 @@
 import type { Named } from '@/lib/identity/token-claims'
-import { code, inTurn, NOTHING, say, words } from '@/lib/phrase/phrase'
+import { capitalized, code, inTurn, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { kubectlCommand, kubectlLook } from '@/lib/rbac/kubectl-command'
 import { ASKER } from '@/lib/words/asker'
-import { capital } from '@/lib/words/lists'
 import { type FixDraft, podChange } from '../../fixes/draft'
 import { podPart } from '../../fixes/pod-change'
 import type { TokenFacts } from '../../token-facts'
@@ -77,7 +76,7 @@ export const podGone = tokenCause<'B6', BoundPod>({
     uid !== pod.uid || endedAt !== undefined ? 'likely' : 'possible',
   hasNoSign: ({ pod }, { known }) => known.uid === pod.uid,
   says({ pod, namespace, endedAt }, { asker, known: { uid } }) {
-    const bound = say`${words(capital(ASKER[asker].token))} is bound to Pod ${code(`${namespace}/${pod.name}`)} with UID ${code(pod.uid)}`
+    const bound = say`${capitalized(words(ASKER[asker].token))} is bound to Pod ${code(`${namespace}/${pod.name}`)} with UID ${code(pod.uid)}`
     if (endedAt !== undefined)
       return say`${bound}, which is being deleted and has a deadline of ${words(endedAt)}. The token stops working about a minute after that.`
     if (uid === undefined)

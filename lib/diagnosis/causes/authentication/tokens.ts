@@ -1,8 +1,7 @@
 import { isForApiServer } from '@/lib/identity/api-audience'
-import { code, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { capitalized, code, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { ASKER } from '@/lib/words/asker'
 import { sayDuration, sayMoment } from '@/lib/words/durations'
-import { capital } from '@/lib/words/lists'
 import { clusterChange, podChange } from '../../fixes/draft'
 import { NEW_POD, podPart } from '../../fixes/pod-change'
 import { isTokenSent, type TokenFacts } from '../../token-facts'
@@ -10,7 +9,7 @@ import type { NoData } from '../cause'
 import { tokenCause } from '../finding'
 import { API_ACCESS, podOf, recreatePod } from './token-owners'
 
-const sayToken = ({ asker }: TokenFacts): Phrase => words(capital(ASKER[asker].token))
+const sayToken = ({ asker }: TokenFacts): Phrase => capitalized(words(ASKER[asker].token))
 
 /** Whose clock a time of the token was compared with. Only the server's own decides. */
 const sayClock = ({ serverNow }: TokenFacts): Phrase =>

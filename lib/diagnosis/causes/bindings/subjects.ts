@@ -252,8 +252,8 @@ export const subjectWithoutNamespaceInText = inText<'E4', { object: string }, An
     find(status) {
       const { object, fields } = readInvalid(status)
       const isSubject = fields.some(
-        ({ field, says }) =>
-          /^subjects\[\d{1,5}\]\.namespace$/.test(field) && says.startsWith('Required value'),
+        ({ field, says: theirs }) =>
+          /^subjects\[\d{1,5}\]\.namespace$/.test(field) && theirs.startsWith('Required value'),
       )
       return status.code === 422 && isSubject ? { object } : undefined
     },

@@ -3,15 +3,18 @@ import { boundName } from '@/lib/diagnosis/fixes/fix-names'
 import type { Access, MatrixRow } from '@/lib/facts/account/contract'
 import { noDanger } from '@/lib/facts/account/judge/dangers-read'
 import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
-import { describeUser } from '@/lib/phrase/users'
+import { capitalized, plain } from '@/lib/phrase/phrase'
+import { describeUser, sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { shellCommand } from '@/lib/rbac/kubectl-command'
-import { capital, counted, listOf } from '@/lib/words/lists'
+import { counted, listOf } from '@/lib/words/lists'
 import { connectionAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { givesUpCluster } from './findings'
 import { healthyBy, type JudgedPart } from './part'
 
 const MOST_NAMES = 3
+
+const begins = (user: string) => plain(capitalized(sayUser(user)))
 
 function namesOf(rows: readonly Pick<MatrixRow, 'resource'>[]): string {
   const names = rows.slice(0, MOST_NAMES).map(({ resource }) => resource)
@@ -75,7 +78,7 @@ function judgeNothing(access: Access): JudgedPart {
     ...common,
     state: 'neutral',
     word: 'no permissions yet',
-    says: `${capital(describeUser(user))} has no permissions in ${namespace} yet. Identity, Connection and checks of single calls work without any; pod states and resource lists need them.`,
+    says: `${begins(user)} has no permissions in ${namespace} yet. Identity, Connection and checks of single calls work without any; pod states and resource lists need them.`,
     ...present({ next }),
   }
 }
@@ -88,7 +91,7 @@ function sayPartly(access: Access, granted: readonly MatrixRow[]): string {
       ({ allowed, group, resource }) => allowed && group === row.group && resource === row.resource,
     )
   const [sure, open] = [granted.filter(isAsked), granted.filter((row) => !isAsked(row))]
-  const who = capital(describeUser(user))
+  const who = begins(user)
   const may = sure.length === 0 ? '' : `${who} can use ${namesOf(sure)} in ${namespace}.`
   const denied = reviewed.filter(({ allowed }) => !allowed)
   const calls = listOf(denied.map(({ verb, resource }) => `${verb} ${resource}`))
@@ -110,7 +113,7 @@ export function accessVerdict(access: Access): JudgedPart {
   if (granted.length === 0 && !isDenied(access) && dangerous.length === 0) return judgeNothing(access)
   const says = incomplete
     ? sayPartly(access, granted)
-    : `${capital(describeUser(user))} can use ${granted.length === 0 ? 'no kind of resource' : namesOf(granted)} in ${namespace}.`
+    : `${begins(user)} can use ${granted.length === 0 ? 'no kind of resource' : namesOf(granted)} in ${namespace}.`
   const common = { says, isOfApiServer: true }
   if (dangerous.length > 0) {
     const count = counted(dangerous.length, 'permission is', 'permissions are')
