@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { said, sentence } from '@/lib/phrase/wire'
+import { said, sentence, verbatim } from '@/lib/phrase/wire'
 import { accessTupleSchema, grantedBySchema, knownCallSchema, ruleSchema } from './access-tuple'
 import { fixHomeSchema } from './fix-home'
 
@@ -65,7 +65,7 @@ export type NearMiss = z.infer<typeof nearMissSchema>
 export const conditionSchema = z.object({
   effect: z.enum(['allow', 'deny', 'no-opinion']),
   id: z.string(),
-  says: z.string(),
+  says: verbatim,
   authorizer: z.string(),
 })
 
