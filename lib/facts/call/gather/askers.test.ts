@@ -126,6 +126,24 @@ describe('the first cause is the same for every asker', () => {
     expect(found.map(([, , confidence]) => confidence)).toEqual(found.map(() => 'proven'))
   })
 
+  it('knows a binding of the cluster as the account’s own by what it has at home', async () => {
+    const charts = (object: string) =>
+      object.replace(
+        'metadata: {',
+        'metadata: {labels: {app.kubernetes.io/managed-by: Helm}, annotations: {meta.helm.sh/release-name: web, meta.helm.sh/release-namespace: charts}, ',
+      )
+    const objects = [
+      role('locks', PODS('get')),
+      binds('locks', 'Role', 'locks'),
+      role('web-nodes', '{apiGroups: [""], resources: [nodes], verbs: [list]}', ''),
+      binds('web-nodes', 'ClusterRole', 'web-nodes', '', ''),
+    ]
+    const world = [...objects.map(charts), ...OTHERS].join('\n---\n')
+    const asked = { world, namespace: 'shop', account: 'web', call: at('list', 'nodes') }
+    for (const asker of ['itself, with RBAC readable', 'another, by Roles and bindings'] as const)
+      expect((await firstCause(asked, asker)).cause, asker).toMatchObject({ id: 'E11' })
+  })
+
   it('reads the namespaces themselves where a cluster has more bindings than one answer lists', async () => {
     const many = Array.from({ length: 600 }, (_, i) =>
       binds(`b${i}`, 'Role', 'r', `team-${i}`, '{kind: User, name: jane}'),

@@ -63,10 +63,9 @@ async function inNamespaces(
   return found
 }
 
-/** The namespace of the call, and the home of another account, whose rules no review shows. */
-function placesOf({ request, isOwnCall, home }: Facts): string[] {
-  const namespace = callNamespace(request)
-  return [...new Set([namespace, isOwnCall ? '' : home])].filter((place) => place !== '')
+/** The namespace of the call, and the home of the account: what it has there shows what else was made for it. */
+function placesOf({ request, home }: Facts): string[] {
+  return [...new Set([callNamespace(request), home])].filter((place) => place !== '')
 }
 
 /** What cluster-wide rules do not give in a namespace, rules of that namespace may. */
@@ -139,7 +138,7 @@ async function withNamedRoles(
 }
 
 /**
- * The Roles and bindings that decide a call and, for another account, what it has at home, as far as the rules of this pod's
+ * The Roles and bindings that decide a call and those that the account has at home, as far as the rules of this pod's
  * account let it read them: one request for each of four lists where all namespaces fit into one answer, and none that
  * the rules would refuse.
  */
