@@ -330,6 +330,36 @@ describe('what is the account’s own', () => {
     })
   })
 
+  it('is the verb that one rule writes wrongly for other names, before a rule that lacks it', () => {
+    const found = (verb: string) => {
+      const rules = [rule('get watch', 'pods'), rule(verb, 'pods', { resourceNames: ['web-0'] })]
+      return idsOf({ clusterRoles: [of('web', rules)], clusterRoleBindings: [wide('web', web)] })
+    }
+    expect(found('LIST')[0]).toBe('D19 likely')
+    expect(found('delete')[0]).toBe('D3 proven')
+  })
+
+  it('is what has its name and its program’s label elsewhere, though many programs share the name', () => {
+    const own = account('controller', 'tools')
+    const found = (program: string) => {
+      const role = { namespace: 'shop', name: 'controller', rules: lister }
+      const binding = bound([account('speaker', 'tools')], {
+        name: 'controller',
+        roleRef: { kind: 'Role', name: 'controller' },
+        origin: { program },
+      })
+      const clusterRoles = [of('lb:controller', [rule('get', 'nodes')], { origin: { program: 'lb' } })]
+      const clusterRoleBindings = ['controller', 'speaker'].map((name) => ({
+        ...wide(`lb:${name}`, account(name, 'tools'), 'lb:controller'),
+        origin: { program: 'lb' },
+      }))
+      const objects = world({ roles: [role], bindings: [binding], clusterRoles, clusterRoleBindings })
+      return diagnose(factsIn(objects, undefined, userOf(own.namespace ?? '', own.name))).cause?.id
+    }
+    expect(found('lb')).toBe('E2')
+    expect(found('dns')).toBe('D0')
+  })
+
   it('is repaired by what gives back the most, of bindings that are equally near', () => {
     const more = [rule('list get watch', 'pods'), rule('get', 'secrets')]
     const bindings = ['a', 'b'].map((name) =>

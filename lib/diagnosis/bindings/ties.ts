@@ -165,7 +165,9 @@ export function wordsAdded(name: string, other: string, namespace: string): stri
 /** How well the name fits the account, where no other account of its namespace fits it better. */
 function fitFor(object: Marked, kin: Kin): Fit {
   const { namespace, name: account } = kin
-  const fit = fitOf(object, account, namespace)
+  // What came with the account's own is as near as what is beside it.
+  const isBeside = kin.marks.program.has(object.origin?.program ?? '')
+  const fit = fitOf(isBeside ? { ...object, namespace } : object, account, namespace)
   if (fit === 'none') return fit
   const siblings = kin.siblings.filter((name) => !isOfOtherRelease(object, name, kin))
   const isBetter = (other: string) => {

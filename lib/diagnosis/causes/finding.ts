@@ -2,6 +2,7 @@ import type { Cause, Confidence, Explanation, Fix } from '@/lib/contract/explana
 import type { Heard } from '@/lib/evidence/speaker'
 import { type Strength, strengthOf, weakestOf } from '@/lib/evidence/strength'
 import { inTurn, NOTHING, type Phrase } from '@/lib/phrase/phrase'
+import { inventedVerb } from '@/lib/phrase/rule-words'
 import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { Subject } from '@/lib/rbac/types'
@@ -78,7 +79,7 @@ function found<Data>(
 ): CallFinding {
   return {
     ...shown,
-    tier: tierOf(cause, shown),
+    tier: tierOf(cause, shown, theCase),
     cause,
     says: () => inTurn([cause.says(data, theCase), shown.near ? sayTogether(shown.near) : NOTHING]),
     changes: (confidence) => cause.changes?.(data, theCase, confidence) ?? [],
@@ -92,9 +93,17 @@ function found<Data>(
   }
 }
 
-/** What its author never wrote is no slip: one in what was written for the account is nearer. */
-function tierOf({ nature }: CallRow, { tier, near }: Pick<Ranked<unknown>, 'tier' | 'near'>): TierName {
-  return tier === 'own' && near !== undefined && nature === 'missing' ? 'short' : tier
+/** What its author never wrote is no slip: one in what was written for the account is nearer, as is the verb that another rule writes wrongly. */
+function tierOf(
+  { nature }: CallRow,
+  { tier, near }: Pick<Ranked<unknown>, 'tier' | 'near'>,
+  { misses, request: { verb } }: Case,
+): TierName {
+  if (tier !== 'own' || near === undefined || nature !== 'missing') return tier
+  const isWritten = misses.some(
+    ({ rule, failed }) => !failed.includes('resource') && inventedVerb(verb, rule.verbs) !== undefined,
+  )
+  return isWritten ? 'left-out' : 'short'
 }
 
 /** A cause that the facts of a call show. */
