@@ -149,7 +149,7 @@ export function singular(plural: string): string {
 }
 
 /** A rule of the account that names the same resource, whatever else it says: a nearer cause than that nothing is there. */
-function isNamedElsewhere({ act, who }: Pick<Link, 'act' | 'who'>, world: RbacObjects): boolean {
+export function isNamedElsewhere({ act, who }: Pick<Link, 'act' | 'who'>, world: RbacObjects): boolean {
   const [resource = ''] = act.resource.split('/')
   return heldBy(who, world).some(
     ({ rule: { resources = [], nonResourceURLs = [] } }) =>

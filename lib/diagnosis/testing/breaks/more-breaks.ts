@@ -1,8 +1,10 @@
 import type { RbacObjects, Subject } from '@/lib/rbac/types'
 import { accountOf } from '../projects/project'
 import {
+  ABOUT_RULES,
   type Break,
   type Broken,
+  isNamedElsewhere,
   type Link,
   NONE,
   of,
@@ -181,7 +183,9 @@ export const MORE_BREAKS: readonly Break[] = [
         .find((one) => !link.grant.accounts.includes(one) && !one.includes(':'))
       if (other === undefined || hasGroups(link)) return undefined
       const who = accountOf(other, link.installation)
-      return isAllowed(who, link.act, world) ? undefined : { world, who, causes: ['E2', ...NONE] }
+      const isNear = isNamedElsewhere({ ...link, who }, world)
+      const causes = ['E2', ...NONE, ...(isNear ? ABOUT_RULES : [])]
+      return isAllowed(who, link.act, world) ? undefined : { world, who, causes }
     },
   },
   of('every verb in capitals', ['D19'], (rule, { act }) =>
