@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { PageFold } from '@/components/ui/fold'
+import { Said } from '@/components/ui/said'
 import type { NeighborFact } from '@/lib/facts/identity/contract/neighbors'
 import { neighborsQuery } from '@/lib/facts/identity/query'
 
@@ -30,7 +31,7 @@ function Fact({ fact }: { fact: NeighborFact }) {
           <Badge meaning={mark.meaning}>{mark.word}</Badge>{' '}
         </>
       )}
-      {fact.says}
+      <Said phrase={fact.says} />
     </>
   )
 }
@@ -66,7 +67,11 @@ export function NeighborsSection({ open }: { open: boolean }) {
           </div>
         ))}
       </dl>
-      {fix === undefined ? null : <p className="mt-2 max-w-card text-13 text-quiet">{fix}</p>}
+      {fix === undefined ? null : (
+        <p className="mt-2 max-w-card text-13 text-quiet">
+          <Said phrase={fix} />
+        </p>
+      )}
     </PageFold>
   )
 }

@@ -1,15 +1,16 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /** One thing about another container: what was seen, or why not. */
-const factSchema = z.object({
+const factSchema = said({
   state: z.enum(['ok', 'warning', 'bad', 'neutral', 'unknown', 'denied']),
-  says: z.string(),
+  says: sentence,
 })
 export type NeighborFact = z.infer<typeof factSchema>
 
 /** Another container of this pod by its first process. No value of a variable, no content of a token. */
-const neighborSchema = z.object({
+const neighborSchema = said({
   /** Its name in the pod, or its command. */
   name: z.string(),
   command: z.string(),
@@ -21,7 +22,7 @@ const neighborSchema = z.object({
   libc: factSchema,
   proxies: factSchema,
   /** What lets this container see what the kernel refused. */
-  fix: z.exactOptional(z.string()),
+  fix: z.exactOptional(sentence),
 })
 export type Neighbor = z.infer<typeof neighborSchema>
 

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { describeNeighbor } from '@/lib/facts/identity/judge/describe-neighbor'
 import type { NeighborContainer } from '@/lib/identity/process-traces'
+import { code, plain, say, words } from '@/lib/phrase/phrase'
 import { type FakeProcess, writeProcTree } from '@/sandbox/proc-tree'
 import { neighborsSchema } from '../contract/neighbors'
 import { describeNeighbors } from './neighbors'
@@ -16,7 +17,7 @@ async function answer(processes: readonly FakeProcess[], attachedFrom?: string) 
   const procDir = join(await temporaryDirectory(), 'proc')
   writeProcTree(procDir, processes)
   const settings = attachedFrom === undefined ? {} : { attachedFrom }
-  return z.parse(neighborsSchema, await describeNeighbors({ settings, procDir }))
+  return z.encode(neighborsSchema, await describeNeighbors({ settings, procDir }))
 }
 
 describe('describeNeighbors', () => {
@@ -30,6 +31,7 @@ describe('describeNeighbors', () => {
       /has mode 0600 and belongs to \d+:\d+\. Its user 1001:1001 cannot read it/,
     )
     expect(target?.proxies.says).toBe('https_proxy, of 2 variables. Values are not read.')
+    expect(target?.proxies.marks).toEqual({ says: [[0, 11, 'code']] })
     expect(target?.resolver.says).toContain('nameserver 10.96.0.10')
     expect(target?.libc.says).toContain('static')
     expect(JSON.stringify(told)).not.toContain(CANARY)
@@ -50,13 +52,17 @@ describe('describeNeighbors', () => {
       mounts: refused,
       root: refused,
     }
-    const told = describeNeighbor(container, String)
+    const told = describeNeighbor(container, words)
     expect(
       [told.token, told.mounts, told.resolver, told.libc, told.proxies].map(({ state }) => state),
     ).toEqual(Array(5).fill('denied'))
-    expect(told.fix).toContain('Run this container as user 1001 and group 1002')
-    expect(told.fix).toContain('effective only for root')
-    const failed = describeNeighbor({ ...container, root: { state: 'unread', osCode: 'EIO' } }, String)
-    expect(failed.token).toEqual({ state: 'unknown', says: 'Its token file could not be read (EIO).' })
+    const fix = plain(told.fix ?? [])
+    expect(fix).toContain('Run this container as user 1001 and group 1002')
+    expect(fix).toContain('effective only for root')
+    const failed = describeNeighbor({ ...container, root: { state: 'unread', osCode: 'EIO' } }, words)
+    expect(failed.token).toEqual({
+      state: 'unknown',
+      says: say`Its token file could not be read (${code('EIO')}).`,
+    })
   })
 })

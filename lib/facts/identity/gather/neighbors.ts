@@ -2,7 +2,6 @@ import 'server-only'
 import { sayResolver } from '@/lib/diagnosis/causes/network/resolv-conf'
 import { describeNeighbor } from '@/lib/facts/identity/judge/describe-neighbor'
 import { eachText, freeText } from '@/lib/kube/redact/sanitize'
-import { plain } from '@/lib/phrase/phrase'
 import type { Settings } from '@/lib/pod/environment'
 import { readTarget } from '@/lib/pod/neighbors/read-neighbors'
 import { onDisk } from '@/lib/pod/pod-root'
@@ -19,6 +18,6 @@ export async function describeNeighbors({
 }): Promise<NeighborsAnswer> {
   const found = settings.attachedFrom === undefined ? await readTarget(procDir) : undefined
   if (found === undefined) return {}
-  const target = describeNeighbor(found, (text) => plain(sayResolver(parseResolvConf(text))))
+  const target = describeNeighbor(found, (text) => sayResolver(parseResolvConf(text)))
   return { target: eachText(target, (text) => freeText(text, 4_096)) }
 }

@@ -1,17 +1,18 @@
 import type { Neighbor, NeighborFact } from '@/lib/facts/identity/contract/neighbors'
 import { mayRead, type NeighborContainer, type Seen, TOKEN_PATH } from '@/lib/identity/process-traces'
-import { capital, counted, listOf, shortListOf } from '@/lib/words/lists'
+import { capitalized, code, listed, NOTHING, type Phrase, say, shortListed, words } from '@/lib/phrase/phrase'
+import { counted } from '@/lib/words/lists'
 
 const REFUSED = new Set(['EACCES', 'EPERM'])
 const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
 
-function unread({ osCode }: { osCode: string }, what: string): NeighborFact {
+function unread({ osCode }: { osCode: string }, what: Phrase): NeighborFact {
   return REFUSED.has(osCode)
-    ? { state: 'denied', says: `The kernel does not let this process see ${what} (${osCode}).` }
-    : { state: 'unknown', says: `${capital(what)} could not be read (${osCode}).` }
+    ? { state: 'denied', says: say`The kernel does not let this process see ${what} (${code(osCode)}).` }
+    : { state: 'unknown', says: say`${capitalized(what)} could not be read (${code(osCode)}).` }
 }
 
-function neutral(says: string): NeighborFact {
+function neutral(says: Phrase): NeighborFact {
   return { state: 'neutral', says }
 }
 
@@ -19,47 +20,55 @@ function tokenFact({ user, root }: NeighborContainer): NeighborFact {
   const token = root.state === 'read' ? root.value.token : root
   if (token.state === 'unread') {
     return ABSENT.has(token.osCode) && root.state === 'read'
-      ? neutral(`It has no token at ${TOKEN_PATH}.`)
-      : unread(token, 'its token file')
+      ? neutral(say`It has no token at ${code(TOKEN_PATH)}.`)
+      : unread(token, say`its token file`)
   }
   const { mode, uid, gid } = token.value
-  const file = `${TOKEN_PATH} has mode ${mode.toString(8).padStart(4, '0')} and belongs to ${uid}:${gid}`
-  if (mayRead(token.value, user)) return { state: 'ok', says: `${file}. Its user ${user.uid} can read it.` }
-  const says = `${file}. Its user ${user.uid}:${user.gid} cannot read it: set fsGroup in the pod’s securityContext${uid === 0 ? '' : `, or run as user ${uid}`}.`
+  const file = say`${code(TOKEN_PATH)} has mode ${code(mode.toString(8).padStart(4, '0'))} and belongs to ${code(`${uid}:${gid}`)}`
+  if (mayRead(token.value, user))
+    return { state: 'ok', says: say`${file}. Its user ${user.uid} can read it.` }
+  const orUser = uid === 0 ? NOTHING : say`, or run as user ${uid}`
+  const says = say`${file}. Its user ${code(`${user.uid}:${user.gid}`)} cannot read it: set ${code('fsGroup')} in the pod’s ${code('securityContext')}${orUser}.`
   return { state: 'bad', says }
 }
 
 function mountsFact({ mounts }: NeighborContainer): NeighborFact {
-  if (mounts.state === 'unread') return unread(mounts, 'its mounts')
+  if (mounts.state === 'unread') return unread(mounts, say`its mounts`)
   const list = mounts.value
-  if (list.length === 0) return neutral('Nothing is mounted under /var/run/secrets.')
-  const says = list.map(({ at, type, readOnly }) => `${at} (${type}${readOnly ? ', read-only' : ''})`)
-  return neutral(`${shortListOf(says)}.`)
+  if (list.length === 0) return neutral(say`Nothing is mounted under ${code('/var/run/secrets')}.`)
+  const says = list.map(
+    ({ at, type, readOnly }) => say`${code(at)} (${code(type)}${readOnly ? say`, read-only` : NOTHING})`,
+  )
+  return neutral(say`${shortListed(says)}.`)
 }
 
 function libcFact({ root }: NeighborContainer): NeighborFact {
   const libc = root.state === 'read' ? root.value.libc : root
-  if (libc.state === 'unread') return unread(libc, 'its files')
+  if (libc.state === 'unread') return unread(libc, say`its files`)
   if (libc.value === undefined)
-    return neutral('No loader of glibc or musl is in its usual folders: its programs may be static.')
+    return neutral(say`No loader of glibc or musl is in its usual folders: its programs may be static.`)
   const { name, loader } = libc.value
   const isMusl = name === 'musl'
-  return neutral(`${name} (${loader})${isMusl ? ', which resolves names differently from glibc' : ''}.`)
+  return neutral(
+    say`${words(name)} (${code(loader)})${isMusl ? say`, which resolves names differently from glibc` : NOTHING}.`,
+  )
 }
 
-function resolverFact({ root }: NeighborContainer, sayResolver: (text: string) => string): NeighborFact {
+function resolverFact({ root }: NeighborContainer, sayResolver: (text: string) => Phrase): NeighborFact {
   const file: Seen<string> = root.state === 'read' ? root.value.resolvConf : root
-  if (file.state === 'read') return neutral(`${sayResolver(file.value)}.`)
+  if (file.state === 'read') return neutral(say`${sayResolver(file.value)}.`)
   return ABSENT.has(file.osCode) && root.state === 'read'
-    ? { state: 'warning', says: 'It has no /etc/resolv.conf.' }
-    : unread(file, 'its /etc/resolv.conf')
+    ? { state: 'warning', says: say`It has no ${code('/etc/resolv.conf')}.` }
+    : unread(file, say`its ${code('/etc/resolv.conf')}`)
 }
 
 function proxiesFact({ variables }: NeighborContainer): NeighborFact {
-  if (variables.state === 'unread') return unread(variables, 'its environment')
+  if (variables.state === 'unread') return unread(variables, say`its environment`)
   const { count, proxies } = variables.value
-  const of = `of ${counted(count, 'variable')}`
-  return neutral(proxies.length === 0 ? `None ${of}.` : `${listOf(proxies)}, ${of}. Values are not read.`)
+  const of = say`of ${words(counted(count, 'variable'))}`
+  return neutral(
+    proxies.length === 0 ? say`None ${of}.` : say`${listed(proxies.map(code))}, ${of}. Values are not read.`,
+  )
 }
 
 /**
@@ -68,7 +77,7 @@ function proxiesFact({ variables }: NeighborContainer): NeighborFact {
  */
 export function describeNeighbor(
   container: NeighborContainer,
-  sayResolver: (resolvConf: string) => string,
+  sayResolver: (resolvConf: string) => Phrase,
 ): Neighbor {
   const { user, container: name } = container
   const facts = {
@@ -87,7 +96,7 @@ export function describeNeighbor(
     ...facts,
     ...(isDenied
       ? {
-          fix: `Run this container as user ${user.uid} and group ${user.gid} (securityContext.runAsUser and runAsGroup). Added capabilities are effective only for root.`,
+          fix: say`Run this container as user ${user.uid} and group ${user.gid} (${code('securityContext.runAsUser')} and ${code('runAsGroup')}). Added capabilities are effective only for root.`,
         }
       : {}),
   }
