@@ -4,7 +4,9 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
+import { Said } from '@/components/ui/said'
 import type { DangerousRight, DangerousSource } from '@/lib/facts/account/contract'
+import { plain } from '@/lib/phrase/phrase'
 import { checkOfTuple } from '@/lib/rbac/call'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { sayOpened } from '../what-if/say-opened'
@@ -84,10 +86,10 @@ function Undo({ by }: { by: Named }) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <p className="max-w-prose text-13 break-words">
-        <span className="font-semibold">Fix:</span> {by.undo.says}
+        <span className="font-semibold">Fix:</span> <Said phrase={by.undo.says} />
       </p>
       {by.undo.steps.map(({ says, command }) => (
-        <CodeBlock language="shell" key={command} code={command} label={says} wrap />
+        <CodeBlock language="shell" key={command} code={command} label={plain(says)} wrap />
       ))}
     </div>
   )

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { NOTHING } from '@/lib/phrase/phrase'
 import type { Access, DangerousRight, DangerousSource } from '../contract'
 import { countDangers, dangerGrants } from './danger-grants'
 
@@ -12,7 +13,7 @@ const named = (...rights: DangerousRight[]): DangerousSource => ({
     state: 'named',
     grantedBy: { binding: 'b', role: 'r', roleKind: 'ClusterRole', subject: '', scope: 'cluster' },
     reach: 'account',
-    ...{ whom: 'web', builtIn: false, undo: { says: '', steps: [] } },
+    ...{ whom: 'web', builtIn: false, undo: { says: NOTHING, steps: [] } },
   },
   rights,
 })

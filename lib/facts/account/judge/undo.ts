@@ -1,7 +1,7 @@
 import type { Undo } from '@/lib/contract/undo'
 import { reachOfSubjects, saySubjectReach, subjectOfReason } from '@/lib/diagnosis/bindings/reach'
-import { sayBinding } from '@/lib/diagnosis/wording/phrases'
-import { plain } from '@/lib/phrase/phrase'
+import { sayBinding, sayRole } from '@/lib/diagnosis/wording/phrases'
+import { NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { kubectlLook } from '@/lib/rbac/kubectl-command'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, Subject, UserInfo } from '@/lib/rbac/types'
@@ -22,10 +22,12 @@ export function bindingCommand(
   return kubectlLook`-n ${bindingNamespace ?? ''} ${verb} ${bindingKind.toLowerCase()} ${binding} ${rest}`
 }
 
-function whatGoes({ roleKind, role }: Grant, whom: string): string {
+function whatGoes(grant: Grant, whom: Phrase): Phrase {
   const whole =
-    role === 'cluster-admin' ? '' : ' with everything it grants, not only the permissions listed here'
-  return `This takes ${roleKind} ${role} from ${whom}${whole}.`
+    grant.role === 'cluster-admin'
+      ? NOTHING
+      : say` with everything it grants, not only the permissions listed here`
+  return say`This takes ${sayRole(grant)} from ${whom}${whole}.`
 }
 
 /** A patch that removes one subject, and fails if the list has changed since it was read. */
@@ -50,17 +52,17 @@ export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, u
   const show = bindingCommand('get', grant, '-o', 'yaml')
   if (isBuiltInBinding(grant)) {
     return {
-      says: `${plain(sayBinding(grant))} is created by Kubernetes itself, which restores it when the API server starts, so do not remove it. If this account was added to it, remove only that subject.`,
-      steps: [{ says: 'This shows who it names.', command: show }],
+      says: say`${sayBinding(grant)} is created by Kubernetes itself, which restores it when the API server starts, so do not remove it. If this account was added to it, remove only that subject.`,
+      steps: [{ says: say`This shows who it names.`, command: show }],
     }
   }
-  const { whom } = reachOfSubjects(subjects ?? (named ? [named] : []), bindingNamespace)
+  const whom = words(reachOfSubjects(subjects ?? (named ? [named] : []), bindingNamespace).whom)
   if (subjects === undefined) {
     return {
-      says: `${whatGoes(grant, whom)} The binding may name others, and this account cannot read them: check first, since deleting it takes the role from all of them.`,
+      says: say`${whatGoes(grant, whom)} The binding may name others, and this account cannot read them: check first, since deleting it takes the role from all of them.`,
       steps: [
-        { says: 'This shows who else it names.', command: show },
-        { says: 'This undoes it.', command: bindingCommand('delete', grant) },
+        { says: say`This shows who else it names.`, command: show },
+        { says: say`This undoes it.`, command: bindingCommand('delete', grant) },
       ],
     }
   }
@@ -68,13 +70,13 @@ export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, u
   if (subjects.length <= 1 || matching < 0) {
     return {
       says: whatGoes(grant, whom),
-      steps: [{ says: 'This undoes it.', command: bindingCommand('delete', grant) }],
+      steps: [{ says: say`This undoes it.`, command: bindingCommand('delete', grant) }],
     }
   }
   const subject = subjects[matching]
-  const taken = subject ? plain(saySubjectReach(subject, bindingNamespace)) : whom
+  const taken = subject ? saySubjectReach(subject, bindingNamespace) : whom
   return {
-    says: `${whatGoes(grant, taken)} The binding names ${subjects.length - 1} more, who keep the role.`,
-    steps: [{ says: 'This removes the one subject.', command: patchOf(grant, subjects, matching) }],
+    says: say`${whatGoes(grant, taken)} The binding names ${subjects.length - 1} more, who keep the role.`,
+    steps: [{ says: say`This removes the one subject.`, command: patchOf(grant, subjects, matching) }],
   }
 }

@@ -3,7 +3,7 @@ import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Connection, Rung } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
-import { say, words } from '@/lib/phrase/phrase'
+import { NOTHING, say, words } from '@/lib/phrase/phrase'
 import { connectionFindings, connectionVerdict } from './connection'
 import { accessFindings, bySeverity, dangerousFindings } from './findings'
 import { identityFindings, identityVerdict } from './identity'
@@ -151,7 +151,7 @@ describe('dangerousFindings', () => {
             reach: 'cluster',
             whom: 'every ServiceAccount in the cluster',
             builtIn: false,
-            undo: { says: '', steps: [] },
+            undo: { says: NOTHING, steps: [] },
           }
         : { state, says: '' },
     rights: rights.map((right) => ({

@@ -152,8 +152,8 @@ function findingFix(fix: Fix): Pick<Report['findings'][number], 'fix'> {
 
 /** What takes a permission back, whole or not at all. Where something is to be checked first, it has the command of that alone. */
 function undoing({ says, steps: [first] }: Undo): Pick<Report['findings'][number], 'fix'> {
-  if (says.length > FIX_CHARACTERS) return {}
-  return { fix: { says: words(says), ...present({ command: first?.command }) } }
+  if (plain(says).length > FIX_CHARACTERS) return {}
+  return { fix: { says, ...present({ command: first?.command }) } }
 }
 
 function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['findings'] {

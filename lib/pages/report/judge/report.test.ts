@@ -6,7 +6,7 @@ import type { Undo } from '@/lib/contract/undo'
 import type { Changes } from '@/lib/facts/changes/contract'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import type { OverviewCheck } from '@/lib/pages/overview/contract'
-import { plain, say } from '@/lib/phrase/phrase'
+import { plain, say, words } from '@/lib/phrase/phrase'
 import { reportSchema } from '../contract'
 import { buildReport } from './build-report'
 import { MOST_CHARACTERS, reportMarkdown } from './report-markdown'
@@ -42,13 +42,16 @@ describe('buildReport', () => {
 
   it('fixes a dangerous grant by what takes it back, and gives what must be checked first alone', () => {
     const { overview } = reportFacts()
-    const undoIt = { says: 'This undoes it.', command: 'kubectl delete clusterrolebinding b' }
+    const undoIt = { says: words('This undoes it.'), command: 'kubectl delete clusterrolebinding b' }
     const show = {
-      says: 'This shows who else it names.',
+      says: words('This shows who else it names.'),
       command: 'kubectl get clusterrolebinding b -o yaml',
     }
     const commandBy = (steps: Undo['steps']) => {
-      const causes = overview.causes.map((one) => ({ ...one, undo: { says: 'This takes it.', steps } }))
+      const causes = overview.causes.map((one) => ({
+        ...one,
+        undo: { says: words('This takes it.'), steps },
+      }))
       return buildReport(reportFacts('', { overview: { ...overview, causes }, fixes: [] })).findings[0]?.fix
     }
     expect(commandBy([undoIt])).toEqual({ says: 'This takes it.', command: undoIt.command })

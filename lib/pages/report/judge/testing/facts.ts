@@ -203,7 +203,10 @@ export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportF
               reach: 'cluster',
               whom: `every ServiceAccount ${text}`,
               builtIn: false,
-              undo: { says: text, steps: [{ says: text, command: 'kubectl delete clusterrolebinding b' }] },
+              undo: {
+                says: words(text),
+                steps: [{ says: words(text), command: 'kubectl delete clusterrolebinding b' }],
+              },
             },
             rights: [
               {
