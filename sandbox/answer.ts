@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { goQuote } from '@/lib/words/go-quote'
 import { describeResource } from '@/lib/words/resources'
 import type { ResourceType } from './catalogue'
@@ -10,6 +11,8 @@ export interface SandboxAnswer {
   json?: unknown
   text?: string
   stream?: (response: ServerResponse) => void
+  /** Takes the connection over, where the call asks for another protocol. */
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 }
 
 /** An answer that ends the handling of a call at once. */

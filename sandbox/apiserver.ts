@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
@@ -134,7 +135,11 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Sandbo
 export function createHandler(options: ApiServerOptions) {
   const flowSchema = randomUUID()
   const priorityLevel = randomUUID()
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    upgrade?: { socket: Socket; head: Buffer },
+  ): Promise<void> => {
     let user = ''
     response.setHeader('date', options.context.now().toUTCString())
     response.setHeader('audit-id', randomUUID())
@@ -151,7 +156,10 @@ export function createHandler(options: ApiServerOptions) {
     }
     // The rest of a body must be read, or the connection cannot be reused.
     request.resume()
-    if (!response.destroyed) send(request, response, answer)
+    if (upgrade !== undefined && answer.upgrade !== undefined) {
+      response.detachSocket(upgrade.socket)
+      answer.upgrade(request, upgrade.socket, upgrade.head)
+    } else if (!response.destroyed) send(request, response, answer)
     const { method = '', url: path = '' } = request
     const { accept = '' } = request.headers
     options.record({ method, path, user, status: answer.status, accept, atMs: Date.now() })

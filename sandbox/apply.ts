@@ -29,7 +29,7 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z/g
 const HOLE = /9999-12-31T23:59:59\.(\d{1,6})Z/g
 
 /** The objects of a text. Worlds are started again and again, and no two are alike in their times: the rest is parsed once. */
-function documentsOf(yaml: string): KubeObject[] {
+export function documentsOf(yaml: string): KubeObject[] {
   if (yaml.length > LONGEST_KEPT) return parseDocuments(yaml).map(parseKubeObject)
   const times: string[] = []
   const text = yaml.replace(TIME, (time) => `9999-12-31T23:59:59.${times.push(time) - 1}Z`)

@@ -23,6 +23,7 @@ import {
 } from './pki'
 import { Policy } from './policy'
 import type { Scenario } from './scenario'
+import { StandIns } from './stand-ins'
 import { Store } from './store'
 import { createTokenAuthority, type TokenAuthority, type TokenSpec } from './tokens'
 import { expireWatches } from './watch'
@@ -34,6 +35,8 @@ export interface ClusterOptions {
   port?: number
   /** A real server sends a bookmark about every 60 s. */
   bookmarkMs?: number
+  /** Makes up what a call names and what is not there, and opens streams with nothing behind them. */
+  standIns?: boolean
   /** What the certificate of the API server says. */
   certificate?: ServerCertificateOptions
 }
@@ -110,9 +113,11 @@ export class Cluster {
         if (this.requests.push(request) > recordLimit) this.requests.shift()
       },
     })
-    this.#front = new Front(serving, clientAuthority.cert, handler)
+    const upgrades = options.standIns === true
+    this.#front = new Front({ certificate: serving, clientCa: clientAuthority.cert, handler, upgrades })
     bootstrapPolicy(this.context)
     this.#controllers = new Controllers(this.context, authority.cert)
+    if (upgrades) this.context.standIns = new StandIns(this.context)
     this.#own = new SandboxPod({
       context: this.context,
       scenario: options.scenario,

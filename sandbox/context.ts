@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Attributes } from '@/lib/rbac/types'
 import type { AuthenticatedUser } from './authentication'
-import type { ServedCatalogue } from './catalogue'
+import type { ResourceType, ServedCatalogue } from './catalogue'
 import type { Policy } from './policy'
 import type { Store } from './store'
 import type { TokenAuthority } from './tokens'
@@ -15,6 +15,14 @@ export interface ApiContext {
   readonly now: () => Date
   /** How often a watch gets a bookmark. A real server sends one about every minute. */
   readonly bookmarkMs: number
+  /** Makes up what calls name, where a program's calls are recorded. */
+  standIns?: {
+    meet(
+      call: SandboxCall,
+      type: ResourceType,
+      target: Record<'namespace' | 'name' | 'subresource', string>,
+    ): boolean
+  }
   /** host:port of the server. */
   readonly authority: () => string
   /** What GET /version says in place of what was recorded. */

@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http'
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
@@ -6,6 +7,15 @@ import type { ServerCertificate } from './pki'
 
 const tlsHandshake = 0x16
 const plainHttpAnswer = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n'
+
+interface FrontOptions {
+  certificate: ServerCertificate
+  /** Whose client certificates are accepted, PEM. */
+  clientCa: string
+  handler: ReturnType<typeof createHandler>
+  /** Whether a call can change to another protocol; if not, it is answered as one that did not ask to. */
+  upgrades: boolean
+}
 
 /** The socket side of the API server: TLS, Go's answer to plain HTTP, and a network that can be made to fail. */
 export class Front {
@@ -19,18 +29,29 @@ export class Front {
   readonly #clientCa: string
   #port = 0
 
-  constructor(certificate: ServerCertificate, clientCa: string, handler: ReturnType<typeof createHandler>) {
+  constructor({ certificate, clientCa, handler, upgrades }: FrontOptions) {
     this.#clientCa = clientCa
+    const answer: (...call: Parameters<typeof handler>) => void = (request, response, upgrade) => {
+      handler(request, response, upgrade).catch((error: unknown) => {
+        // A client that leaves in the middle of its request is not the server's fault.
+        if (!request.socket.destroyed) console.error(error)
+        response.destroy()
+      })
+    }
     this.#https = createHttpsServer(
       { ...certificate, ca: clientCa, requestCert: true, rejectUnauthorized: false },
-      (request, response) => {
-        handler(request, response).catch((error: unknown) => {
-          // A client that leaves in the middle of its request is not the server's fault.
-          if (!request.socket.destroyed) console.error(error)
-          response.destroy()
-        })
-      },
+      (request, response) => answer(request, response),
     )
+    if (upgrades) {
+      this.#https.on('upgrade', (request, socket: TLSSocket, head) => {
+        const response = new ServerResponse(request)
+        response.assignSocket(socket)
+        response.shouldKeepAlive = false
+        response.once('finish', () => socket.end())
+        socket.on('error', () => undefined)
+        answer(request, response, { socket, head })
+      })
+    }
     this.#https.keepAliveTimeout = 90_000
     this.#https.on('secureConnection', (socket) => {
       this.#secured.add(socket)

@@ -18,6 +18,7 @@ import { managerOf } from './managed-fields'
 import { applyPatch } from './patch'
 import { reviews } from './reviews'
 import { serverSideApply } from './server-side-apply'
+import { STAND_IN_HEADER } from './stand-ins'
 import { subresource } from './subresources'
 import { watch } from './watch'
 import { createObject, deleteObject, type StoreWrite, updateObject } from './writes'
@@ -213,11 +214,22 @@ export async function resources(context: ApiContext, call: SandboxCall): Promise
     if (call.method !== 'POST' || target.name !== '') return methodNotAllowedStatus()
     return review(context, call, decodeDocument(call, type.kind))
   }
+  if (target.subresource !== '' && !type.subresources.some(({ name }) => name === target.subresource))
+    return unknownResource()
+  if (context.standIns?.meet(call, type, target) !== true) return ofType(context, call, type, target)
+  const answer = await ofType(context, call, type, target)
+  return { ...answer, headers: { ...answer.headers, [STAND_IN_HEADER]: 'true' } }
+}
+
+function ofType(
+  context: ApiContext,
+  call: SandboxCall,
+  type: ResourceType,
+  target: Target,
+): SandboxAnswer | Promise<SandboxAnswer> {
   if (target.name === '') return collection(context, call, type, target)
   if (target.subresource === '') return item(context, call, type, target)
-
   const object = context.store.get(storageKey(type), target.namespace, target.name)
-  if (!type.subresources.some((candidate) => candidate.name === target.subresource)) return unknownResource()
   if (object === undefined) return notFound(type, target.name)
   return subresource({ context, call, type, object }, target.subresource)
 }

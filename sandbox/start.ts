@@ -27,6 +27,7 @@ export type WorldStartOptions = SandboxOptions & {
   standardInput?: AsyncIterable<Uint8Array | string>
   /** Beside those of `manifests`. */
   objects?: readonly WorldObject[]
+  standIns?: boolean
 }
 
 async function worldOf(options: WorldStartOptions): Promise<{ scenario: Scenario; report?: WorldReport }> {
@@ -65,7 +66,10 @@ async function contextsOf(
 /** Starts a world, and writes its kubeconfigs into their own folder. */
 export async function startWorld(options: WorldStartOptions = {}): Promise<StartedWorld> {
   const { scenario, report } = await worldOf(options)
-  const cluster = await startCluster({ scenario, ...present({ port: options.port }) })
+  const cluster = await startCluster({
+    scenario,
+    ...present({ port: options.port, standIns: options.standIns }),
+  })
   const folder = mkdtempSync(join(tmpdir(), 'podglass-world-'))
   const stop = async () => {
     await cluster.stop()

@@ -10,7 +10,9 @@ import { show } from './list'
 import { logs, withoutUpgrade } from './logs'
 import { managerOf } from './managed-fields'
 import { applyPatch } from './patch'
+import { isStandIn, STAND_IN_HEADER } from './stand-ins'
 import { toTimestamp } from './store'
+import { emptyStream } from './streams'
 import { deleteObject, updateObject, updateStatus } from './writes'
 
 /** A call on a subresource of an object that exists. */
@@ -157,6 +159,12 @@ function refusedStream({ context, call, object }: SubresourceCall): SandboxAnswe
   return allowed ? undefined : failure(403, 'Forbidden', message, { name, kind: 'pods' })
 }
 
+/** Where calls are recorded a stream opens with nothing behind it, so that the script goes on. */
+const opensEmpty = ({ context, call, object }: SubresourceCall) =>
+  context.standIns !== undefined &&
+  /^websocket$/i.test(call.headers.upgrade ?? '') &&
+  at(object, 'spec', 'nodeName') !== undefined
+
 /** Answers a call on a subresource. The ones that only nodes can serve answer as they do without an upgrade. */
 export async function subresource(sub: SubresourceCall, name: string): Promise<SandboxAnswer> {
   const { type, call, context, object } = sub
@@ -168,7 +176,12 @@ export async function subresource(sub: SubresourceCall, name: string): Promise<S
     case '/pods/exec':
     case '/pods/attach':
     case '/pods/portforward':
-      return refusedStream(sub) ?? withoutUpgrade(object)
+      return (
+        refusedStream(sub) ??
+        (opensEmpty(sub)
+          ? emptyStream(call, name, isStandIn(object) ? [`${STAND_IN_HEADER}: true`] : [])
+          : withoutUpgrade(object))
+      )
     case '/pods/eviction':
       return evict(sub)
     case '/serviceaccounts/token':

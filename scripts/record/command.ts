@@ -48,6 +48,7 @@ export const record = command({
       says: 'what is in the sandbox: a file, a folder or a chart',
     },
     'allow-all': { says: 'allow every call in the sandbox, whatever its Roles say' },
+    'no-stand-ins': { says: 'answer 404 in the sandbox for what is not there, instead of making it up' },
     'in-cluster': { says: 'give the program what a pod has, instead of a kubeconfig' },
     for: { value: '30s', says: 'stop the program after this time' },
     out: { value: 'DIR', suggests: 'files', says: 'write the record and its reports there' },
@@ -80,6 +81,7 @@ export const record = command({
       roles: flags.role,
       reports: flags.report,
       allowAll: flags['allow-all'],
+      noStandIns: flags['no-stand-ins'],
       inCluster: flags['in-cluster'],
       stopAfter: flags.for,
     })

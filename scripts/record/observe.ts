@@ -16,7 +16,7 @@ function actingAs(headers: Exchange['headers']) {
 export function observe(
   tally: Tally,
   user: string,
-  { method, target, headers, own, status, message }: Exchange,
+  { method, target, headers, own, status, message, isOfStandIn }: Exchange,
 ): void {
   if (!own) {
     tally.foreign += 1
@@ -28,5 +28,5 @@ export function observe(
   }
   const call = requestAttributes(method, target)
   for (const one of observedOf({ user, call, target, as: actingAs(headers), code: status, message }))
-    tally.add(one)
+    tally.add({ ...one, isOfStandIn })
 }

@@ -302,6 +302,7 @@ describe('what is kept of an exchange', () => {
       own: true,
       status: 200,
       message: '',
+      isOfStandIn: false,
       ...exchange,
     })
     return tally.record({ at: '', where: '', user: web.name })

@@ -15,6 +15,7 @@ import { parseJson, textAt } from '@/lib/objects/fields'
 import { weighJson } from '@/lib/objects/json-weight'
 import { createAuthority, createServerCertificate } from '@/sandbox/pki'
 import { decodeProtobuf } from '@/sandbox/protobuf'
+import { STAND_IN_HEADER } from '@/sandbox/stand-ins'
 
 /** Where calls are forwarded to. */
 export interface Upstream {
@@ -35,6 +36,8 @@ export interface Exchange {
   /** 0 where no answer came. */
   status: number
   message: string
+  /** The sandbox made up the object that the call names. */
+  isOfStandIn: boolean
 }
 
 interface ProxyOptions {
@@ -87,6 +90,7 @@ function passedOn(raw: readonly string[], without: ReadonlySet<string>): string[
 }
 
 const DROPPED = new Set([...HOP_BY_HOP, 'host', 'authorization'])
+const NOT_RETURNED = new Set([...HOP_BY_HOP, STAND_IN_HEADER])
 
 function statusBody(code: number, reason: string, message: string): string {
   return JSON.stringify({
@@ -204,16 +208,25 @@ class Proxying {
     return call
   }
 
-  #tell(request: IncomingMessage, status: number, message = ''): void {
+  #tell(request: IncomingMessage, status: number, message = '', answered: IncomingHttpHeaders = {}): void {
     const { method = 'GET', url: target = '/', headers } = request
-    this.#options.onExchange({ method, target, headers, own: this.#isOwn(request), status, message })
+    const isOfStandIn = STAND_IN_HEADER in answered
+    this.#options.onExchange({
+      method,
+      target,
+      headers,
+      own: this.#isOwn(request),
+      status,
+      message,
+      isOfStandIn,
+    })
   }
 
   /** Reports the answer: a refusal once its message is read. */
   #tellOf(request: IncomingMessage, answer: IncomingMessage): void {
     const { statusCode: status = 0, headers } = answer
     if (status !== 403) {
-      this.#tell(request, status)
+      this.#tell(request, status, '', headers)
       return
     }
     const parts: Buffer[] = []
@@ -257,7 +270,7 @@ class Proxying {
     call.once('response', (answer) => {
       const { statusCode = 502, statusMessage, rawHeaders } = answer
       try {
-        response.writeHead(statusCode, statusMessage, passedOn(rawHeaders, HOP_BY_HOP))
+        response.writeHead(statusCode, statusMessage, passedOn(rawHeaders, NOT_RETURNED))
       } catch (error) {
         // Node reads answers that it does not write: a status below 100, a control character beside it.
         call.destroy()
@@ -309,8 +322,8 @@ class Proxying {
       socket.write(`${lines.join('\r\n')}\r\n\r\n`)
     }
     call.once('upgrade', (answer, other: Duplex, first: Buffer) => {
-      this.#tell(request, answer.statusCode ?? 101)
-      write(answer, new Set())
+      this.#tell(request, answer.statusCode ?? 101, '', answer.headers)
+      write(answer, new Set([STAND_IN_HEADER]))
       if (first.length > 0) socket.write(first)
       if (head.length > 0) other.write(head)
       other.on('error', () => socket.destroy())

@@ -27,6 +27,7 @@ const asked = (more: Partial<RecordArguments>): RecordArguments => ({
   manifests: [],
   sandbox: false,
   allowAll: false,
+  noStandIns: false,
   inCluster: false,
   stopAfter: undefined,
   out: undefined,

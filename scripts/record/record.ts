@@ -51,6 +51,8 @@ export interface RecordArguments {
   manifests: readonly string[]
   sandbox: boolean
   allowAll: boolean
+  /** Answer 404 in the sandbox for what is not there. */
+  noStandIns: boolean
   inCluster: boolean
   stopAfter: string | undefined
   out: string | undefined
@@ -132,13 +134,23 @@ async function startTarget(asked: Asked, folder: string): Promise<RecordTarget> 
     const { startClusterTarget } = await import('./cluster-upstream')
     return startClusterTarget(asked.place, asked.as === undefined ? undefined : userName(asked.as))
   }
-  const { world, manifests, namespace, home, given, roleFiles: roles, allowAll } = asked
+  const { world, manifests, namespace, home, given, roleFiles: roles, allowAll, noStandIns } = asked
   const [{ startSandboxTarget }, files] = await Promise.all([
     import('./sandbox-upstream'),
     readGivenFiles(manifests, { namespace }),
   ])
   const user = userByName(accountOf(asked, files))
-  return startSandboxTarget({ world, files, user, home, given, roles, allowAll, folder })
+  return startSandboxTarget({
+    world,
+    files,
+    user,
+    home,
+    given,
+    roles,
+    allowAll,
+    standIns: !noStandIns,
+    folder,
+  })
 }
 
 interface Ran {

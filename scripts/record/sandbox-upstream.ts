@@ -65,6 +65,7 @@ async function started(options: UpstreamOptions, account: { namespace: string; n
   try {
     return await startWorld({
       ...present({ world }),
+      standIns: options.standIns,
       manifests: files,
       namespace: home,
       // Another is there all the same: its own object makes it.
@@ -91,6 +92,8 @@ export interface UpstreamOptions {
   roles: readonly GivenFile[]
   /** Allow every call, whatever Roles there are. */
   allowAll: boolean
+  /** Make up what the program names and what is not there. */
+  standIns: boolean
   folder: string
 }
 

@@ -20,6 +20,8 @@ const recordedCallSchema = z.object({
   unanswered: count,
   /** Made in a version of the API that Kubernetes stops serving. */
   retiring: z.exactOptional(objectKindSchema),
+  /** Of all of them, those about an object that the sandbox made up. */
+  standIns: z.exactOptional(count),
   /** The message of the authorizers. */
   says: z.exactOptional(verbatim),
 })
@@ -56,6 +58,8 @@ const neededSchema = z.object({
   refused: count,
   /** Only one such call was made in all runs. */
   once: z.exactOptional(z.literal(true)),
+  /** Each such call was about an object that the sandbox made up. */
+  standIn: z.exactOptional(z.literal(true)),
   /** Every account has it by the default bindings of the API server. */
   everyone: z.exactOptional(z.literal(true)),
 })

@@ -62,7 +62,7 @@ export class Tally {
     return this.#calls.size
   }
 
-  add({ user: by, call: asked, outcome, retiring, says }: CallSeen, times = 1): void {
+  add({ user: by, call: asked, outcome, retiring, says, isOfStandIn }: CallSeen, times = 1): void {
     const user = this.#kept(by)
     const call = eachText(asked, (word) => this.#kept(word))
     const alike =
@@ -91,6 +91,7 @@ export class Tally {
         this.#names.set(alike, (names ?? new Set()).add(kept.name))
     }
     known[outcome] += times
+    if (isOfStandIn) known.standIns = (known.standIns ?? 0) + times
     if (says !== undefined && known.says === undefined) known.says = keptText(says, MOST_OF_A_MESSAGE)
   }
 

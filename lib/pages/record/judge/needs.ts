@@ -15,6 +15,8 @@ export interface Need {
   unanswered: number
   /** Only one such call was made in all runs. */
   once: boolean
+  /** Each such call was about an object that the sandbox made up. */
+  isOfStandIn: boolean
   everyone: boolean
   /** As they were made, each once. */
   calls: readonly Attributes[]
@@ -104,7 +106,7 @@ export function needsOf(records: readonly CallRecord[], user: string): Need[] {
     }
   }
   const needs = new Map<string, Need & { calls: Attributes[] }>()
-  for (const { call: asked, allowed, refused, unanswered, says } of own.flat()) {
+  for (const { call: asked, allowed, refused, unanswered, standIns = 0, says } of own.flat()) {
     const settled = asked.kind === 'path' ? asked : withName(asked, alike.get(keyOf(asked)), listed)
     const key = JSON.stringify(settled)
     const everyone = isEveryones(settled)
@@ -114,6 +116,7 @@ export function needsOf(records: readonly CallRecord[], user: string): Need[] {
       refused: 0,
       unanswered: 0,
       once: false,
+      isOfStandIn: true,
       everyone,
       calls: [],
       says,
@@ -122,6 +125,7 @@ export function needsOf(records: readonly CallRecord[], user: string): Need[] {
     known.refused += refused
     known.unanswered += unanswered
     known.once = known.times === 1
+    known.isOfStandIn &&= standIns === allowed + refused + unanswered
     known.says ??= says
     if (!known.calls.some((one) => JSON.stringify(one) === JSON.stringify(asked))) known.calls.push(asked)
     needs.set(key, known)

@@ -17,6 +17,8 @@ export interface CallSeen {
   retiring?: ObjectKind
   /** The words of the authorizers. */
   says?: string
+  /** It is about an object that the sandbox made up. */
+  isOfStandIn?: boolean
 }
 
 export interface JudgedAnswer {

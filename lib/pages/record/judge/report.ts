@@ -58,11 +58,12 @@ export function buildRecordReport({
     where: [...new Set(records.map(({ where }) => where))],
     runs: records.length,
     ...judged({ needs, refused, flaws, isCompared: given !== undefined, strict, user }),
-    calls: needs.map(({ call, times, refused, once, everyone }) => ({
+    calls: needs.map(({ call, times, refused, once, isOfStandIn, everyone }) => ({
       call: toTuple(call),
       times,
       refused,
       ...(once ? { once } : {}),
+      ...(isOfStandIn ? { standIn: true as const } : {}),
       ...(everyone ? { everyone } : {}),
     })),
     others: othersIn(records, user.name),
@@ -192,7 +193,12 @@ function leastOf(
       ({ as }) => as === 'shell',
     )
   })
-  const marks = once.map(({ call }) => `# Ran only once: ${plain(sayCall(call))}\n`)
+  const marks = [
+    ...once.map(({ call }) => `# Ran only once: ${plain(sayCall(call))}\n`),
+    ...needs.flatMap(({ isOfStandIn, call }) =>
+      isOfStandIn ? [`# Rests on an object that the sandbox made up: ${plain(sayCall(call))}\n`] : [],
+    ),
+  ]
   return {
     ...role,
     yaml: `${marks.join('')}${role.yaml}`,
@@ -222,6 +228,7 @@ function notesOf(
     sum((record) => record.unread),
   ]
   const once = needs.filter((need) => need.once && !need.everyone).length
+  const standIns = needs.filter((need) => need.isOfStandIn && !need.everyone).length
   const unknown = needs.filter(({ times, unanswered }) => unanswered === times).length
   const up = needs.filter(goesUp)
   const ungranted = needs.filter((need) => !need.everyone && !goesUp(need) && !canBeGranted(need.call)).length
@@ -246,5 +253,7 @@ function notesOf(
       say`${words(counted(ungranted, 'call'))} ${ungranted === 1 ? say`is` : say`are`} not in the least Role: no Role rule grants exactly that.`,
     once > 0 &&
       say`${words(counted(once, 'permission'))} ${once === 1 ? say`rests` : say`rest`} on a single call. Record more runs into the same folder to be sure.`,
+    standIns > 0 &&
+      say`${words(counted(standIns, 'permission'))} ${standIns === 1 ? say`rests` : say`rest`} on objects that the sandbox made up, since nothing had their names. What a real one makes the program do can need more: give yours with -f to be sure.`,
   ].filter((note) => note !== false)
 }

@@ -57,11 +57,18 @@ export function runWords({ where, runs }: RecordReport): string {
 }
 
 /** What to say about a call next to it. */
-export function callMarks({ times, refused, once, everyone }: RecordReport['calls'][number]): string[] {
+export function callMarks({
+  times,
+  refused,
+  once,
+  standIn,
+  everyone,
+}: RecordReport['calls'][number]): string[] {
   return [
     `${times} ×`,
     ...(refused > 0 ? [refused === times ? 'refused' : `${refused} refused`] : []),
     ...(once ? ['only once'] : []),
+    ...(standIn ? ['on a stand-in'] : []),
     ...(everyone ? ['granted to everyone'] : []),
   ]
 }
