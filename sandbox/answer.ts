@@ -12,7 +12,7 @@ export interface SandboxAnswer {
   text?: string
   stream?: (response: ServerResponse) => void
   /** Takes the connection over, where the call asks for another protocol. */
-  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, headers: readonly string[]) => void
 }
 
 /** An answer that ends the handling of a call at once. */

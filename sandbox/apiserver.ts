@@ -11,6 +11,7 @@ import { type Faults, faultyAnswer } from './faults'
 import { impersonate } from './impersonate'
 import { pathOutside } from './paths'
 import { resources } from './resources'
+import { STAND_IN_HEADER } from './stand-ins'
 
 /** One finished request, for tests that count or look. Of its headers, only what it accepts is kept. */
 export interface RequestRecord {
@@ -94,7 +95,13 @@ async function answerCall(
 
   const attributes = requestAttributes(method, target)
   const decision = context.policy.decide(user, attributes)
-  if (!decision.allowed) return forbidden(user, { attributes }, decision.reason)
+  if (!decision.allowed) {
+    const answer = forbidden(user, { attributes }, decision.reason)
+    const standIn = context.standIns?.of({ attributes })
+    return standIn === undefined
+      ? answer
+      : { ...answer, headers: { ...answer.headers, [STAND_IN_HEADER]: standIn } }
+  }
 
   const url = new URL(target, 'https://apiserver')
   const call: SandboxCall = {
@@ -158,7 +165,8 @@ export function createHandler(options: ApiServerOptions) {
     request.resume()
     if (upgrade !== undefined && answer.upgrade !== undefined) {
       response.detachSocket(upgrade.socket)
-      answer.upgrade(request, upgrade.socket, upgrade.head)
+      const lines = Object.entries(answer.headers ?? {}).map(([name, value]) => `${name}: ${value}`)
+      answer.upgrade(request, upgrade.socket, upgrade.head, lines)
     } else if (!response.destroyed) send(request, response, answer)
     const { method = '', url: path = '' } = request
     const { accept = '' } = request.headers

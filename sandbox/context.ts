@@ -7,6 +7,12 @@ import type { Store } from './store'
 import type { TokenAuthority } from './tokens'
 
 /** What the handlers of the API server share. */
+/**
+ * What of an object that is made up a call cannot have from its script: nothing, since the script names it; its name, which it found by a
+ * list; or its namespace too.
+ */
+export type StandIn = 'named' | 'picked' | 'placed'
+
 export interface ApiContext {
   readonly store: Store
   readonly catalogue: ServedCatalogue
@@ -21,7 +27,9 @@ export interface ApiContext {
       call: SandboxCall,
       type: ResourceType,
       target: Record<'namespace' | 'name' | 'subresource', string>,
-    ): boolean
+    ): StandIn | undefined
+    of(call: Pick<SandboxCall, 'attributes'>): StandIn | undefined
+    readonly isFull: boolean
   }
   /** host:port of the server. */
   readonly authority: () => string

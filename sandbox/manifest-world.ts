@@ -112,9 +112,11 @@ export interface ManifestWorldOptions {
   namespace: string
   /** The ServiceAccount of that pod. */
   account: string
+  /** What is on that pod if it is made for the account. */
+  own?: Partial<KubeObject['metadata']>
 }
 
-function ownPod(template: unknown, { namespace, account }: ManifestWorldOptions): KubeObject {
+function ownPod(template: unknown, { namespace, account, own }: ManifestWorldOptions): KubeObject {
   const field = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } })
   const spec = at(template, 'spec')
   const plain = {
@@ -129,7 +131,7 @@ function ownPod(template: unknown, { namespace, account }: ManifestWorldOptions)
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'podglass-sandbox', namespace, labels: OWN_LABELS },
+    metadata: { name: 'podglass-sandbox', namespace, labels: OWN_LABELS, ...own },
     spec: { ...(isRecord(spec) ? spec : plain), serviceAccountName: account },
   }
 }

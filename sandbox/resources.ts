@@ -216,9 +216,11 @@ export async function resources(context: ApiContext, call: SandboxCall): Promise
   }
   if (target.subresource !== '' && !type.subresources.some(({ name }) => name === target.subresource))
     return unknownResource()
-  if (context.standIns?.meet(call, type, target) !== true) return ofType(context, call, type, target)
+  const standIn = context.standIns?.meet(call, type, target)
   const answer = await ofType(context, call, type, target)
-  return { ...answer, headers: { ...answer.headers, [STAND_IN_HEADER]: 'true' } }
+  return standIn === undefined
+    ? answer
+    : { ...answer, headers: { ...answer.headers, [STAND_IN_HEADER]: standIn } }
 }
 
 function ofType(

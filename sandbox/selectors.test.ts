@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldSelectorOf, labelSelectorOf, readField } from './selectors'
+import { fieldSelectorOf, labelSelectorOf, labelsThatMatch, readField } from './selectors'
 
 const labels = new Map([
   ['app', 'web'],
@@ -59,4 +59,18 @@ describe('field selectors', () => {
   ])('%s refuses %s', (key, selector, message) => {
     expect(() => fieldSelectorOf(selector, key)).toThrow(message)
   })
+})
+
+it.each<[string, Record<string, string>]>([
+  ['', {}],
+  ['app=web', { app: 'web' }],
+  ['app==web,tier = back', { app: 'web', tier: 'back' }],
+  ['app in (a,b),env notin (c,d)', { app: 'a' }],
+  ['app,!old', { app: '' }],
+  ['app!=x', {}],
+  ['app=', { app: '' }],
+  ['app in ()', { app: '' }],
+  ['(((,,=', {}],
+])('labels of an object that a selector finds: %s', (selector, labels) => {
+  expect(labelsThatMatch(selector)).toEqual(labels)
 })

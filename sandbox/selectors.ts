@@ -102,6 +102,24 @@ export function labelSelectorOf(selector: string): Matcher {
   return (read) => requirements.every((matches) => matches(read))
 }
 
+/** Labels of an object that a selector would find: of each key that it wants, the first value. What it does not want can remain. */
+export function labelsThatMatch(selector: string): Record<string, string> {
+  const words = [...tokens(selector)].map(({ text }) => text)
+  let depth = 0
+  const labels = words.flatMap((key, index) => {
+    depth += Number(key === '(') - Number(key === ')')
+    const [before = ',', operator = '', first = '', second = ''] = [
+      words[index - 1],
+      ...words.slice(index + 1),
+    ]
+    if (depth > 0 || before !== ',' || symbols.has(key) || key === '') return []
+    if (operator === '=' || operator === '==') return [[key, first === ',' ? '' : first] as const]
+    if (operator === 'in') return [[key, second === ')' ? '' : second] as const]
+    return operator === ',' || operator === '' ? [[key, ''] as const] : []
+  })
+  return Object.fromEntries(labels)
+}
+
 const fieldLabels = new Map<string, readonly string[]>([
   [
     '/pods',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { adminToken } from '@/e2e/testing/kubeconfig'
 import { at, listAt, textAt } from '@/lib/objects/fields'
 import { type Cluster, startCluster } from './cluster'
@@ -35,7 +35,7 @@ async function asked(
     headers,
     ...(body === undefined ? {} : { body }),
   })
-  return { ...reply, isMarked: STAND_IN_HEADER in reply.headers }
+  return { ...reply, standIn: String(reply.headers[STAND_IN_HEADER] ?? NONE) }
 }
 
 const shop = (rest: string) => `/api/v1/namespaces/shop/${rest}`
@@ -43,21 +43,21 @@ const apps = (rest: string) => `/apis/apps/v1/namespaces/shop/${rest}`
 const merge = 'application/merge-patch+json'
 
 describe('what is made up for a call about what is not there', () => {
-  it.each<[string, [string, string, string, unknown?, string?], number, boolean]>([
-    ['a command of kubectl that reads', ['get', 'GET', shop('configmaps/a')], 200, true],
-    ['the same read again', ['get', 'GET', shop('configmaps/a')], 200, true],
+  it.each<[string, [string, string, string, unknown?, string?], number, string]>([
+    ['a command of kubectl that reads', ['get', 'GET', shop('configmaps/a')], 200, 'named'],
+    ['the same read again', ['get', 'GET', shop('configmaps/a')], 200, 'named'],
+    ['a read of any other program, which may create it then', [NONE, 'GET', shop('configmaps/b')], 404, NONE],
+    ['kubectl apply, which creates it', ['apply', 'GET', shop('configmaps/c')], 404, NONE],
+    ['kubectl diff', ['diff', 'GET', shop('configmaps/c')], 404, NONE],
     [
-      'a read of any other program, which may create it then',
-      [NONE, 'GET', shop('configmaps/b')],
-      404,
-      false,
+      'a patch of any program',
+      [NONE, 'PATCH', shop('configmaps/d'), { data: { a: 'b' } }, merge],
+      200,
+      'named',
     ],
-    ['kubectl apply, which creates it', ['apply', 'GET', shop('configmaps/c')], 404, false],
-    ['kubectl diff', ['diff', 'GET', shop('configmaps/c')], 404, false],
-    ['a patch of any program', [NONE, 'PATCH', shop('configmaps/d'), { data: { a: 'b' } }, merge], 200, true],
-    ['a deletion', [NONE, 'DELETE', shop('secrets/e')], 200, true],
-    ['what was deleted stays deleted', ['get', 'GET', shop('secrets/e')], 404, false],
-    ['a scale', ['scale', 'GET', apps('deployments/f/scale')], 200, true],
+    ['a deletion', [NONE, 'DELETE', shop('secrets/e')], 200, 'named'],
+    ['what was deleted stays deleted', ['get', 'GET', shop('secrets/e')], 404, 'named'],
+    ['a scale', ['scale', 'GET', apps('deployments/f/scale')], 200, 'named'],
     [
       'an eviction',
       [
@@ -67,40 +67,51 @@ describe('what is made up for a call about what is not there', () => {
         { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'g' } },
       ],
       201,
-      true,
+      'named',
     ],
-    ['a node', ['cordon', 'GET', '/api/v1/nodes/n7'], 200, true],
+    ['a node', ['cordon', 'GET', '/api/v1/nodes/n7'], 200, 'named'],
     [
       'a lease, whose holder it would elect',
       ['get', 'GET', '/apis/coordination.k8s.io/v1/namespaces/shop/leases/x'],
       404,
-      false,
+      NONE,
     ],
     [
       'a Role, which would grant',
       ['get', 'GET', '/apis/rbac.authorization.k8s.io/v1/namespaces/shop/roles/x'],
       404,
-      false,
+      NONE,
     ],
     [
       'a webhook, which would refuse',
       ['get', 'GET', '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/x'],
       404,
-      false,
+      NONE,
     ],
-    ['a name that no object can have', ['get', 'GET', shop('configmaps/A%0aB')], 404, false],
+    ['a name that no object can have', ['get', 'GET', shop('configmaps/A%0aB')], 404, NONE],
     [
       'a kind that is not served',
       ['get', 'GET', '/apis/example.com/v1/namespaces/shop/widgets/x'],
       404,
-      false,
+      NONE,
     ],
-    ['a list without labels', ['get', 'GET', shop('services')], 200, false],
+    ['a list without labels', ['get', 'GET', shop('services')], 200, 'named'],
+    ['a list of events', ['get', 'GET', shop('events')], 200, NONE],
+    ['a list of any other program', [NONE, 'GET', shop('endpoints')], 200, NONE],
+    ['a list by kubectl apply, as it prunes', ['apply', 'GET', shop('endpoints')], 200, NONE],
+    ['pods that failed', ['delete', 'GET', shop('pods?fieldSelector=status.phase!%3DRunning')], 200, 'named'],
+    ['pods on a node', ['get', 'GET', '/api/v1/pods?fieldSelector=spec.nodeName%3Dn6'], 200, 'named'],
+    ['a selector that no label fits', ['get', 'GET', shop('secrets?labelSelector=a%3Db,a!%3Db')], 200, NONE],
+    ['a label that no object can have', ['get', 'GET', shop('secrets?labelSelector=a%3D-%2Fb')], 200, NONE],
+    ['a name that YAML reads as a number', ['cordon', 'GET', '/api/v1/nodes/1e5'], 200, 'named'],
+    ['the longest name', ['drain', 'GET', `/api/v1/nodes/${'n'.repeat(62)}`], 200, 'named'],
+    ['a name of too many letters', ['drain', 'GET', `/api/v1/nodes/${'n'.repeat(63)}`], 404, NONE],
+    ['a namespace that no object can have', ['get', 'GET', '/api/v1/namespaces/%20a/secrets/x'], 404, NONE],
     [
       'a list of labels that need not be equal',
       ['get', 'GET', shop('pods?labelSelector=app!%3Dx')],
       200,
-      false,
+      'named',
     ],
     [
       'creation, in a namespace that is not there',
@@ -111,9 +122,9 @@ describe('what is made up for a call about what is not there', () => {
         { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own' } },
       ],
       201,
-      false,
+      NONE,
     ],
-    ['what was created is its own', ['get', 'GET', '/api/v1/namespaces/new/configmaps/own'], 200, false],
+    ['what was created is its own', ['get', 'GET', '/api/v1/namespaces/new/configmaps/own'], 200, NONE],
     [
       'a server-side apply, which creates it',
       [
@@ -124,25 +135,25 @@ describe('what is made up for a call about what is not there', () => {
         'application/apply-patch+yaml',
       ],
       201,
-      false,
+      NONE,
     ],
-  ])('%s', async (_, call, status, isMarked) => {
+  ])('%s', async (_, call, status, standIn) => {
     const reply = await asked(...call)
-    expect([reply.status, reply.isMarked], reply.text.slice(0, 300)).toEqual([status, isMarked])
+    expect([reply.status, reply.standIn], reply.text.slice(0, 300)).toEqual([status, standIn])
   })
 
   it('one object with the labels of a list that finds none, once', async () => {
     const list = () => asked('get', 'GET', shop('pods?labelSelector=app%3Dqueue%2Ctier%3Dback'))
     const first = await list()
     const [pod] = listAt(first.json, 'items')
-    expect([first.isMarked, at(pod, 'metadata', 'labels')]).toEqual([true, { app: 'queue', tier: 'back' }])
+    expect([first.standIn, at(pod, 'metadata', 'labels')]).toEqual(['named', { app: 'queue', tier: 'back' }])
     await asked('delete', 'DELETE', shop(`pods/${textAt(pod, 'metadata', 'name')}`))
     expect(listAt((await list()).json, 'items')).toEqual([])
   })
 
   it('keeps its mark where a call replaces its annotations', async () => {
     await asked('annotate', 'PATCH', apps('deployments/h'), { metadata: { annotations: null } }, merge)
-    expect((await asked('get', 'GET', apps('deployments/h'))).isMarked).toBe(true)
+    expect((await asked('get', 'GET', apps('deployments/h'))).standIn).toBe('named')
   })
 })
 
@@ -181,6 +192,101 @@ describe('what is made up is ready for what kubectl waits for', () => {
         .toSorted(),
     ).toEqual(['DaemonSet', 'ReplicaSet'])
   })
+})
+
+describe('what of a made-up object its call does not have from the script', () => {
+  const first = async (path: string) => {
+    const { json } = await asked('get', 'GET', path)
+    return textAt(listAt(json, 'items')[0], 'metadata', 'name')
+  }
+  const get = async (path: string) => (await asked('get', 'GET', path)).standIn
+  const labels = (value: string) => `labelSelector=app%3D${value}`
+
+  it('nothing of one that it names, the name of one that a list found', async () => {
+    await asked('scale', 'GET', apps('deployments/i'))
+    const pod = shop(`pods/${await first(shop(`pods?${labels('i')}`))}`)
+    expect([await get(apps('deployments/i')), await get(pod)]).toEqual(['named', 'picked'])
+    await asked('delete', 'DELETE', pod)
+    expect(await get(pod)).toBe('picked')
+  })
+
+  it('the namespace too of one that a list of all namespaces found, and of what a node runs', async () => {
+    const name = await first(`/api/v1/pods?${labels('j')}`)
+    expect(await get(`/api/v1/namespaces/default/pods/${name}`)).toBe('placed')
+    await asked('drain', 'GET', '/api/v1/nodes/n9')
+    const on = await asked('drain', 'GET', '/api/v1/pods?fieldSelector=spec.nodeName%3Dn9')
+    const owners = listAt(on.json, 'items').map((pod) =>
+      textAt(pod, 'metadata', 'ownerReferences', 0, 'name'),
+    )
+    const agent = owners.find((owner) => owner.includes('agent'))
+    expect(await get(`/apis/apps/v1/namespaces/default/daemonsets/${agent}`)).toBe('placed')
+  })
+
+  it('a watch by the name of one that a list found', async () => {
+    const name = await first(shop(`configmaps?${labels('k')}`))
+    const list = await asked('wait', 'GET', shop(`configmaps?fieldSelector=metadata.name%3D${name}`))
+    expect(list.standIn).toBe('picked')
+  })
+})
+
+describe('what kubectl wait asks for', () => {
+  it.each([
+    ['by labels', shop('pods?labelSelector=app%3Dl')],
+    ['by name', shop('pods/m-0')],
+  ])('is gone after a while, so that a wait for its deletion ends, and comes again: %s', async (_, path) => {
+    const isThere = async () => {
+      const { json, status } = await asked('wait', 'GET', path)
+      return (
+        status === 200 && (listAt(json, 'items').length > 0 || at(json, 'metadata', 'name') !== undefined)
+      )
+    }
+    const count = () =>
+      cluster.context.store.list('/pods', 'shop').filter((pod) => /^(?:l|m-0)$/.test(pod.metadata.name))
+        .length
+    expect(await isThere()).toBe(true)
+    await vi.waitFor(() => expect(count()).toBe(0), { timeout: 5_000 })
+    expect(await isThere()).toBe(true)
+    await vi.waitFor(() => expect(count()).toBe(0), { timeout: 5_000 })
+  })
+
+  it('stays once another command names it', async () => {
+    await asked('wait', 'GET', shop('pods/o-0'))
+    await asked('get', 'GET', shop('pods/o-0'))
+    await new Promise((resolve) => setTimeout(resolve, 1_800))
+    expect(cluster.context.store.get('/pods', 'shop', 'o-0')?.metadata.name).toBe('o-0')
+  })
+})
+
+it('makes up at most 2,000 objects: then it answers 404, and says so', async () => {
+  const other = await startCluster({ standIns: true })
+  const { standIns, store, catalogue } = other.context
+  const secrets = catalogue.find('', 'v1', 'secrets')
+  if (standIns === undefined || secrets === undefined) throw new Error('no stand-ins')
+  const call = (name: string) => ({
+    method: 'GET',
+    path: '',
+    query: new URLSearchParams(),
+    headers: { 'kubectl-command': 'kubectl get' },
+    body: Buffer.alloc(0),
+    user: { name: 'u', groups: [] },
+    attributes: {
+      kind: 'resource' as const,
+      verb: 'get',
+      group: '',
+      resource: 'secrets',
+      subresource: '',
+      name,
+      namespace: `n${name}`,
+    },
+  })
+  for (let index = 0; index < 10_000; index += 1)
+    standIns.meet(call(`s${index}`), secrets, { namespace: `ns${index}`, name: `s${index}`, subresource: '' })
+  expect([store.list('/secrets').length, store.list('/namespaces').length < 1_100, standIns.isFull]).toEqual([
+    1_000,
+    true,
+    true,
+  ])
+  await other.stop()
 })
 
 it('is for record alone: without it nothing is made up', async () => {

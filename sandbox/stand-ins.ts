@@ -1,23 +1,50 @@
 import { randomUUID } from 'node:crypto'
-import { at, type Fields, numberAt } from '@/lib/objects/fields'
-import { applyObject, documentsOf } from './apply'
+import { at, type Fields, isRecord, numberAt } from '@/lib/objects/fields'
+import { StatusError } from './answer'
+import { administrator, applyObject, documentsOf } from './apply'
 import { type ResourceType, storageKey } from './catalogue'
-import type { ApiContext, SandboxCall } from './context'
+import type { ApiContext, SandboxCall, StandIn } from './context'
 import { groupVersion, type KubeObject, namespaceOf, parseKubeObject } from './kube-object'
+import { selectionOf } from './list'
 import { runOn } from './pod-status'
 import { node } from './scenarios/shop'
+import { labelsThatMatch } from './selectors'
 import { type StoreEvent, toTimestamp } from './store'
+import { deleteObject } from './writes'
 
-/** On each object that is made up, and on the pods of one. */
+/** On each object that is made up, and on the pods of one: a `StandIn`. */
 const MARK = 'podglass.dev/stand-in'
 
-/** Of an answer to a call about an object that is made up. */
+/** Of an answer to a call about an object that is made up: a `StandIn`. */
 export const STAND_IN_HEADER = 'podglass-stand-in'
 
-const marked = { [MARK]: 'true' }
+const picked = { [MARK]: 'picked' }
 
-/** Whether an object is made up, or is the pod of one. */
-export const isStandIn = (object: KubeObject | undefined) => object?.metadata.annotations?.[MARK] === 'true'
+/** On the sandbox's own pod, which the script of another cluster does not know, and need not force from its node. */
+export const OWN_STAND_IN = {
+  annotations: picked,
+  ownerReferences: [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      name: 'podglass-sandbox',
+      uid: randomUUID(),
+      controller: true,
+    },
+  ],
+}
+
+function markOf(object: KubeObject | undefined): StandIn | undefined {
+  const mark = object?.metadata.annotations?.[MARK]
+  return mark === 'named' || mark === 'picked' || mark === 'placed' ? mark : undefined
+}
+
+/** What a hostile script can make the sandbox keep. */
+const MOST_MADE = 2_000
+const MOST_GONE = 20_000
+
+/** Both kinds of `kubectl wait` end: what is made up is ready at once, and gone after this time. */
+const WAITED_FOR_MS = 1_500
 
 const IMAGE = 'registry.example.com/stand-in:1.0.0'
 
@@ -26,8 +53,10 @@ const PORTS = [80, 443, 3000, 5000, 5432, 6379, 8000, 8080, 8443, 9090]
 
 const podSpec = (name: string): Fields => ({ containers: [{ name, image: IMAGE }] })
 
+const labelsOf = (name: string) => ({ app: name, 'app.kubernetes.io/name': name })
+
 const template = (name: string, spec: Fields = podSpec(name)) => ({
-  metadata: { labels: { app: name }, annotations: marked },
+  metadata: { labels: labelsOf(name), annotations: picked },
   spec,
 })
 
@@ -104,6 +133,9 @@ const BODIES: ReadonlyMap<string, (name: string) => Fields> = new Map<string, (n
   ],
 ])
 
+/** The first that a list asks for. */
+const PHASES = ['Running', 'Failed', 'Pending', 'Succeeded']
+
 // A made-up one would act on the cluster itself, elect a leader or serve a kind that is not there.
 const NEVER = new Set([
   'admissionregistration.k8s.io',
@@ -118,13 +150,8 @@ const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,60}[a-z0-9])?$/
 
 /** Commands of kubectl that read first what they make if it is not there. */
 const MAKES = /^kubectl (?:apply|diff|auth reconcile)\b/
-
-/** Labels that a selector asks for by `=`; undefined if it asks for anything else. */
-function labelsOf(selector: string): Record<string, string> | undefined {
-  const pairs = selector.split(',').map((part) => /^\s*([^\s=!]+)\s*==?\s*([^\s=!]+)\s*$/.exec(part))
-  const labels = pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [[pair[1], pair[2]] as const] : []))
-  return labels.length === pairs.length ? Object.fromEntries(labels) : undefined
-}
+const WAITS = /^kubectl wait\b/
+const DRAINS = /^kubectl drain\b/
 
 interface NamedTarget {
   namespace: string
@@ -196,104 +223,179 @@ function reachedBy(key: string, object: KubeObject, time: string): Fields | unde
 /**
  * Makes up what a call names and what is not there, so that a script of one cluster runs in an empty one: a plausible object, marked by an
  * annotation. Read are only the calls of kubectl, since any other program that finds nothing may create it, and then needs `create`. What
- * was deleted stays deleted.
+ * was deleted stays deleted. Of at most 2,000 objects; after that, nothing is made up any more.
  */
 export class StandIns {
   readonly #context: ApiContext
-  /** Those made by name, whose annotations a call can replace. */
-  readonly #made = new Set<string>()
+  /** Those made, whose annotations a call can replace, and those that a list found. */
+  readonly #known = new Map<string, StandIn>()
   readonly #deleted = new Set<string>()
-  readonly #selected = new Set<string>()
+  readonly #listed = new Set<string>()
+  readonly #leaving = new Map<string, NodeJS.Timeout>()
+  #made = 0
 
   constructor(context: ApiContext) {
     this.#context = context
     context.store.subscribe((event) => this.#hear(event))
   }
 
-  /** Before a call is answered: makes what it needs. True if it names an object that is made up. */
-  meet(call: SandboxCall, type: ResourceType, { namespace, name, subresource }: NamedTarget): boolean {
-    const { store } = this.#context
-    if (!type.verbs.includes('create') || NEVER.has(type.group) || type.resource === 'events') return false
-    if (namespace !== '' && store.get('/namespaces', '', namespace) === undefined)
-      this.#make({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
-    if (name === '') return this.#meetList(call, type, namespace)
-    if (!NAME.test(name)) return false
-    const key = storageKey(type)
-    const there = () => store.get(key, namespace, name)
-    if (there() === undefined && !this.#deleted.has(idOf(key, namespace, name)) && needs(call, subresource))
-      this.#makeNamed(type, namespace, name)
-    const object = there()
-    return object !== undefined && (this.#made.has(idOf(key, namespace, name)) || isStandIn(object))
+  /** Whether so much was made up that no more is. */
+  get isFull(): boolean {
+    return this.#made >= MOST_MADE || this.#deleted.size >= MOST_GONE || this.#listed.size >= MOST_GONE
   }
 
-  /** A list by labels that no object has gets one object with them, once. */
-  #meetList(call: SandboxCall, type: ResourceType, namespace: string): boolean {
-    const selector = call.query.get('labelSelector') ?? ''
-    const labels = selector === '' ? undefined : labelsOf(selector)
+  /** How much of what a call names the sandbox made up; undefined if nothing. */
+  of({ attributes }: Pick<SandboxCall, 'attributes'>): StandIn | undefined {
+    if (attributes.kind === 'path' || attributes.name === '') return undefined
+    const { group, resource, namespace, name } = attributes
+    const key = `${group}/${resource}`
+    return (
+      this.#known.get(idOf(key, namespace, name)) ?? markOf(this.#context.store.get(key, namespace, name))
+    )
+  }
+
+  /** Before a call is answered: makes what it needs. Says what of it is made up. */
+  meet(
+    call: SandboxCall,
+    type: ResourceType,
+    { namespace, name, subresource }: NamedTarget,
+  ): StandIn | undefined {
+    const { store } = this.#context
+    if (!type.verbs.includes('create') || NEVER.has(type.group) || type.resource === 'events')
+      return undefined
+    if (namespace !== '' && store.get('/namespaces', '', namespace) === undefined)
+      this.#make({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, 'named')
+    if (name === '') return this.#meetList(call, type, namespace) ?? this.of(call)
     const key = storageKey(type)
-    const once = idOf(key, namespace, selector)
-    if (labels === undefined || !isRead(call) || this.#selected.has(once)) return false
-    const has = (object: KubeObject) =>
-      Object.entries(labels).every(([label, value]) => object.metadata.labels?.[label] === value)
-    const found = this.#context.store.list(key, namespace).filter(has)
-    this.#selected.add(once)
-    if (found.length > 0) return found.some(isStandIn)
-    const name =
-      Object.values(labels)
-        .at(0)
-        ?.toLowerCase()
-        .replace(/[^a-z0-9-]+/g, '-') ?? type.singular
-    const home = type.namespaced ? namespace || 'default' : ''
-    if (this.#context.store.get(key, home, name) !== undefined) return false
-    this.#makeNamed(type, home, name, labels)
+    const id = idOf(key, namespace, name)
+    const isWait = WAITS.test(commandOf(call))
+    if (!isWait) this.#stays(id)
+    if (store.get(key, namespace, name) === undefined && !this.#deleted.has(id) && needs(call, subresource)) {
+      this.#makeNamed(type, { namespace, name, labels: labelsOf(name) }, this.#known.get(id) ?? 'named')
+      if (isWait) this.#leaves(type, namespace, name)
+    }
+    if (key === '/nodes' && DRAINS.test(commandOf(call))) this.#crowd(name)
+    return this.of(call)
+  }
+
+  /** A list that finds nothing gets one object that it selects, once. */
+  #meetList(call: SandboxCall, type: ResourceType, namespace: string): StandIn | undefined {
+    const { store } = this.#context
+    const { attributes, query } = call
+    if (attributes.kind === 'path' || attributes.verb !== 'list' || attributes.name !== '') return undefined
+    const key = storageKey(type)
+    const selects = selectionOf(query, type)
+    const [, onNode = ''] =
+      /(?:^|,)spec\.nodeName==?([^,]{1,63})/.exec(query.get('fieldSelector') ?? '') ?? []
+    if (key === '/pods' && isRead(call) && store.get('/nodes', '', onNode) === undefined)
+      this.#makeNode(onNode)
+    const how = namespace === '' && type.namespaced ? 'placed' : 'picked'
+    const found = store.list(key, namespace).filter(selects)
+    const labels = labelsThatMatch(query.get('labelSelector') ?? '')
+    const once = idOf(key, namespace, JSON.stringify([labels, query.get('fieldSelector')]))
+    const isWait = WAITS.test(commandOf(call))
+    const isNew = isRead(call) && !this.#listed.has(once) && !this.isFull
+    if (isNew && !isWait) this.#listed.add(once)
+    if (isNew && found.length === 0) {
+      const home = type.namespaced ? namespace || 'default' : ''
+      const base =
+        Object.values(labels)[0]
+          ?.toLowerCase()
+          .replace(/[^a-z0-9-]/g, '-') || 'stand-in'
+      const name = store.get(key, home, base) === undefined ? base : `${base}-2`
+      if (store.get(key, home, name) !== undefined) return undefined
+      if (!this.#makeNamed(type, { namespace: home, name, labels }, how, selects)) return undefined
+      if (isWait) this.#leaves(type, home, name)
+      return 'named'
+    }
+    // Where a program finds them by a list, it does not know their names, nor, in all namespaces, where they are.
+    const standIns = found.flatMap((object) => {
+      const id = idOf(key, namespaceOf(object), object.metadata.name)
+      const known = this.#known.get(id) ?? markOf(object)
+      if (known !== undefined && known !== 'named') this.#known.set(id, how)
+      return known === undefined ? [] : [known]
+    })
+    return standIns.length > 0 ? 'named' : undefined
+  }
+
+  #makeNamed(
+    type: ResourceType,
+    { namespace, name, labels }: { namespace: string; name: string; labels: Record<string, string> },
+    how: StandIn,
+    selects: (object: KubeObject) => boolean = () => true,
+  ): boolean {
+    const key = storageKey(type)
+    if (key === '/nodes') return this.#makeNode(name, how, labels)
+    const body = BODIES.get(key)?.(name) ?? {}
+    const within = namespace === '' ? {} : { namespace }
+    const metadata = { name, ...within, labels }
+    const head = { apiVersion: groupVersion(type.group, type.version), kind: type.kind }
+    const object = parseKubeObject({ ...head, metadata, ...body })
+    const wanted = key === '/pods' ? PHASES.map((phase) => this.#inPhase(object, phase)) : [object]
+    const selected = wanted.find(selects)
+    if (selected === undefined || !this.#make(selected, how)) return false
+    if (key === 'apps/deployments') this.#makeHistory(namespace, name)
     return true
   }
 
-  #makeNamed(type: ResourceType, namespace: string, name: string, labels?: Record<string, string>): void {
-    this.#made.add(idOf(storageKey(type), namespace, name))
-    if (storageKey(type) === '/nodes') {
-      this.#makeNode(name, labels)
-      return
-    }
-    const body = BODIES.get(storageKey(type))?.(name) ?? {}
-    const within = namespace === '' ? {} : { namespace }
-    const metadata = { name, ...within, labels: labels ?? { app: name } }
-    this.#make({ apiVersion: groupVersion(type.group, type.version), kind: type.kind, metadata, ...body })
-    if (storageKey(type) === 'apps/deployments') this.#makeHistory(namespace, name)
+  /** A pod as it is; one that does not run as if it had. */
+  #inPhase(pod: KubeObject, phase: string): KubeObject {
+    if (phase === 'Running') return pod
+    const [on] = this.#context.store.list('/nodes')
+    const ran = runOn(
+      pod,
+      { name: on?.metadata.name ?? '', ip: '192.0.2.10' },
+      '10.244.9.11',
+      this.#context.now(),
+    )
+    return { ...ran, status: { ...(isRecord(ran.status) ? ran.status : {}), phase } }
   }
 
   /** The ReplicaSet before, to which a rollout can be undone. */
   #makeHistory(namespace: string, name: string): void {
     const uid = this.#context.store.get('apps/deployments', namespace, name)?.metadata.uid
+    const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'Deployment', name, uid, controller: true }]
+    const annotations = { 'deployment.kubernetes.io/revision': '0' }
+    const metadata = {
+      name: `${name}-before`,
+      namespace,
+      labels: labelsOf(name),
+      annotations,
+      ownerReferences,
+    }
     this.#make({
       apiVersion: 'apps/v1',
       kind: 'ReplicaSet',
-      metadata: {
-        name: `${name}-before`,
-        namespace,
-        labels: { app: name },
-        annotations: { 'deployment.kubernetes.io/revision': '0' },
-        ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name, uid, controller: true }],
-      },
+      metadata,
       spec: { ...workload(name), replicas: 0 },
     })
   }
 
-  /** A node with what a drain of any node meets: a pod that it evicts, and one of a DaemonSet. */
-  #makeNode(name: string, labels: Record<string, string> = {}): void {
+  #makeNode(name: string, how: StandIn = 'named', labels: Record<string, string> = {}): boolean {
     const { store, now } = this.#context
-    const [document] = documentsOf(node(name, store.list('/nodes').length, toTimestamp(now())))
-    if (document === undefined) return
-    this.#make({
-      ...document,
-      metadata: { ...document.metadata, labels: { ...document.metadata.labels, ...labels } },
-    })
-    for (const [kind, owner] of [
-      ['ReplicaSet', `on-${name}`],
-      ['DaemonSet', `agent-on-${name}`],
-    ] as const) {
+    // The name of a call never gets into the text of the document.
+    const [document] = documentsOf(node('stand-in', store.list('/nodes').length % 3, toTimestamp(now())))
+    if (document === undefined) return false
+    const given = { ...document.metadata.labels, 'kubernetes.io/hostname': name, ...labels }
+    if (!this.#make({ ...document, metadata: { ...document.metadata, name, labels: given } }, how))
+      return false
+    this.#crowd(name)
+    return true
+  }
+
+  /** Puts on a node what a drain of any node meets: a pod that it evicts, and one of a DaemonSet. */
+  #crowd(name: string): void {
+    const { store, now } = this.#context
+    const once = idOf('/nodes', '', name)
+    const isOn = (pod: KubeObject) => at(pod, 'spec', 'nodeName') === name && markOf(pod) === undefined
+    if (this.#listed.has(once) || store.get('/nodes', '', name) === undefined) return
+    this.#listed.add(once)
+    if (store.list('/pods').some(isOn)) return
+    const number = this.#made
+    for (const kind of ['ReplicaSet', 'DaemonSet']) {
+      const owner = `${kind === 'DaemonSet' ? 'stand-in-agent' : 'stand-in'}-${number}`
       const uid = randomUUID()
-      const metadata = { namespace: 'default', labels: { app: owner }, annotations: marked }
+      const metadata = { namespace: 'default', labels: labelsOf(owner) }
       const ownerReferences = [{ apiVersion: 'apps/v1', kind, name: owner, uid, controller: true }]
       const pod = parseKubeObject({
         apiVersion: 'v1',
@@ -302,23 +404,57 @@ export class StandIns {
         spec: podSpec(owner),
       })
       // The pod comes first, so that its owner finds it and makes no other.
-      this.#make(runOn(pod, { name, ip: '192.0.2.10' }, '10.244.9.10', now()))
+      this.#make(runOn(pod, { name, ip: '192.0.2.10' }, '10.244.9.10', now()), 'placed')
       const body = BODIES.get(`apps/${kind.toLowerCase()}s`)?.(owner) ?? {}
-      this.#make({ apiVersion: 'apps/v1', kind, metadata: { ...metadata, name: owner, uid }, ...body })
+      this.#make(
+        { apiVersion: 'apps/v1', kind, metadata: { ...metadata, name: owner, uid }, ...body },
+        'placed',
+      )
     }
   }
 
-  #make(given: unknown): void {
+  /** Makes an object, unless there are too many or the sandbox refuses it, as a quota does. */
+  #make(given: unknown, how: StandIn = 'picked'): boolean {
     const object = parseKubeObject(given)
-    const annotations = { ...object.metadata.annotations, ...marked }
-    applyObject(this.#context, { ...object, metadata: { ...object.metadata, annotations } })
+    if (this.isFull || !NAME.test(object.metadata.name)) return false
+    const annotations = { ...object.metadata.annotations, [MARK]: how }
+    try {
+      applyObject(this.#context, { ...object, metadata: { ...object.metadata, annotations } })
+    } catch (error) {
+      if (error instanceof StatusError) return false
+      throw error
+    }
+    const type = this.#context.catalogue.ofKind(object.apiVersion, object.kind)
+    if (type !== undefined)
+      this.#known.set(idOf(storageKey(type), namespaceOf(object), object.metadata.name), how)
+    this.#made += 1
+    return true
+  }
+
+  /** Takes away what was made up to be waited for, as if it had never been. */
+  #leaves(type: ResourceType, namespace: string, name: string): void {
+    const id = idOf(storageKey(type), namespace, name)
+    const leave = () => {
+      const object = this.#context.store.get(storageKey(type), namespace, name)
+      if (object !== undefined)
+        deleteObject(this.#context, { user: administrator, type, dryRun: false }, object)
+      this.#deleted.delete(id)
+      this.#leaving.delete(id)
+    }
+    this.#leaving.set(id, setTimeout(leave, WAITED_FOR_MS).unref())
+  }
+
+  #stays(id: string): void {
+    clearTimeout(this.#leaving.get(id))
+    this.#leaving.delete(id)
   }
 
   #hear({ type, key, object }: StoreEvent): void {
     if (type === 'DELETED') {
       const id = idOf(key, namespaceOf(object), object.metadata.name)
-      this.#made.delete(id)
-      this.#deleted.add(id)
+      const mark = markOf(object)
+      if (mark !== undefined && !this.#known.has(id) && !this.isFull) this.#known.set(id, mark)
+      if (!this.isFull) this.#deleted.add(id)
       return
     }
     const status = reachedBy(key, object, toTimestamp(this.#context.now()))

@@ -9,6 +9,7 @@ import { manifestWorld, onTopOf, type WorldReport } from './manifest-world'
 import { readTexts, readWorldObjects, WorldError, type WorldObject } from './manifests'
 import type { Sandbox, SandboxOptions, StartSandbox } from './module'
 import type { Scenario } from './scenario'
+import { OWN_STAND_IN } from './stand-ins'
 
 const DAY_SECONDS = 24 * 3600
 
@@ -38,7 +39,12 @@ async function worldOf(options: WorldStartOptions): Promise<{ scenario: Scenario
     texts.push(...(typeof one === 'string' ? await readTexts([one], standardInput) : [one]))
   const manifests = [...readWorldObjects(texts), ...objects]
   if (world === undefined && (given !== undefined || objects.length > 0))
-    return manifestWorld({ manifests, namespace, account })
+    return manifestWorld({
+      manifests,
+      namespace,
+      account,
+      ...(options.standIns ? { own: OWN_STAND_IN } : {}),
+    })
   // The worlds are read only where one is asked for.
   const { scenarios } = await import('./scenarios/all')
   const scenario = scenarios.get(world ?? 'default')

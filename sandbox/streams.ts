@@ -28,14 +28,10 @@ function acceptTunnel({ headers }: IncomingMessage, socket: Duplex, extra: reado
  * Opens the stream of a command that runs nowhere: it takes its input, writes nothing and succeeds. A forwarded port is opened, and nothing
  * answers behind it. WebSocket only.
  */
-export function emptyStream(
-  { query }: SandboxCall,
-  subresource: string,
-  headers: readonly string[],
-): SandboxAnswer {
+export function emptyStream({ query }: SandboxCall, subresource: string): SandboxAnswer {
   return {
     status: 101,
-    upgrade: (request, socket, head) => {
+    upgrade: (request, socket, head, headers) => {
       if (subresource === 'portforward') {
         acceptTunnel(request, socket, headers)
         return

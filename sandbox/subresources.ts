@@ -10,7 +10,6 @@ import { show } from './list'
 import { logs, withoutUpgrade } from './logs'
 import { managerOf } from './managed-fields'
 import { applyPatch } from './patch'
-import { isStandIn, STAND_IN_HEADER } from './stand-ins'
 import { toTimestamp } from './store'
 import { emptyStream } from './streams'
 import { deleteObject, updateObject, updateStatus } from './writes'
@@ -176,12 +175,7 @@ export async function subresource(sub: SubresourceCall, name: string): Promise<S
     case '/pods/exec':
     case '/pods/attach':
     case '/pods/portforward':
-      return (
-        refusedStream(sub) ??
-        (opensEmpty(sub)
-          ? emptyStream(call, name, isStandIn(object) ? [`${STAND_IN_HEADER}: true`] : [])
-          : withoutUpgrade(object))
-      )
+      return refusedStream(sub) ?? (opensEmpty(sub) ? emptyStream(call, name) : withoutUpgrade(object))
     case '/pods/eviction':
       return evict(sub)
     case '/serviceaccounts/token':

@@ -1,6 +1,7 @@
 import { observedOf } from '@/lib/pages/record/judge/outcome'
 import type { Tally } from '@/lib/pages/record/tally'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
+import type { Attributes } from '@/lib/rbac/types'
 import { readHeaders } from '@/sandbox/impersonate'
 import type { Exchange } from './proxy'
 
@@ -12,11 +13,17 @@ function actingAs(headers: Exchange['headers']) {
   }
 }
 
+/** A call without what the sandbox chose: in a cluster it is another name, in another namespace. */
+function withoutChosen(call: Attributes, standIn: string): Attributes {
+  if (call.kind === 'path' || (standIn !== 'picked' && standIn !== 'placed')) return call
+  return { ...call, name: '', ...(standIn === 'placed' ? { namespace: '' } : {}) }
+}
+
 /** Counts one exchange: the call, and the permission to act as someone else. Of a call that is not the account's, only the number. */
 export function observe(
   tally: Tally,
   user: string,
-  { method, target, headers, own, status, message, isOfStandIn }: Exchange,
+  { method, target, headers, own, status, message, standIn }: Exchange,
 ): void {
   if (!own) {
     tally.foreign += 1
@@ -26,7 +33,7 @@ export function observe(
     tally.unauthenticated += 1
     return
   }
-  const call = requestAttributes(method, target)
+  const call = withoutChosen(requestAttributes(method, target), standIn)
   for (const one of observedOf({ user, call, target, as: actingAs(headers), code: status, message }))
-    tally.add({ ...one, isOfStandIn })
+    tally.add({ ...one, isOfStandIn: standIn !== '' })
 }

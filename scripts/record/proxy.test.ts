@@ -302,7 +302,7 @@ describe('what is kept of an exchange', () => {
       own: true,
       status: 200,
       message: '',
-      isOfStandIn: false,
+      standIn: '',
       ...exchange,
     })
     return tally.record({ at: '', where: '', user: web.name })
@@ -317,6 +317,16 @@ describe('what is kept of an exchange', () => {
     const text = JSON.stringify(record)
     expect(text).not.toContain('s3cret')
     expect(text).not.toContain(token)
+  })
+
+  it.each([
+    ['named', 'x', 'shop'],
+    ['picked', undefined, 'shop'],
+    ['placed', undefined, undefined],
+    ['anything', 'x', 'shop'],
+  ])('is no name that the sandbox chose: %s', (standIn, name, namespace) => {
+    const { calls } = kept({ target: '/api/v1/namespaces/shop/pods/x', standIn })
+    expect(calls.map(({ call }) => [call.name, call.namespace])).toEqual([[name, namespace]])
   })
 
   it('is the call as somebody else, and that the account acts as them', () => {

@@ -23,6 +23,8 @@ export interface Upstream {
   to: { socketPath: string } | { host: string; port: number; ca: string; servername?: string }
   /** What authenticates a call in place of the program's token; read for each one, since tokens change. */
   authorization: () => string | undefined
+  /** Its answers can say what it made up. */
+  isSandbox?: true
 }
 
 /** A call and its answer; of bodies only the message of a refusal. */
@@ -36,8 +38,8 @@ export interface Exchange {
   /** 0 where no answer came. */
   status: number
   message: string
-  /** The sandbox made up the object that the call names. */
-  isOfStandIn: boolean
+  /** What of the object that the call names the sandbox made up: a `StandIn`, or empty. */
+  standIn: string
 }
 
 interface ProxyOptions {
@@ -210,16 +212,9 @@ class Proxying {
 
   #tell(request: IncomingMessage, status: number, message = '', answered: IncomingHttpHeaders = {}): void {
     const { method = 'GET', url: target = '/', headers } = request
-    const isOfStandIn = STAND_IN_HEADER in answered
-    this.#options.onExchange({
-      method,
-      target,
-      headers,
-      own: this.#isOwn(request),
-      status,
-      message,
-      isOfStandIn,
-    })
+    const standIn = this.#options.upstream.isSandbox ? String(answered[STAND_IN_HEADER] ?? '') : ''
+    const own = this.#isOwn(request)
+    this.#options.onExchange({ method, target, headers, own, status, message, standIn })
   }
 
   /** Reports the answer: a refusal once its message is read. */
@@ -242,6 +237,7 @@ class Proxying {
           request,
           status,
           length > MOST_OF_A_REFUSAL ? '' : messageOf(Buffer.concat(parts), headers),
+          headers,
         )
       isTold = true
     }

@@ -17,6 +17,8 @@ const RBAC = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'
 const API_GROUP = 'rbac.authorization.k8s.io'
 
 const ALLOWED_ALL = 'Every call was allowed, since --allow-all was given.'
+const FULL =
+  'The program named more objects than the sandbox makes up. For the rest it answered 404, as an empty cluster does.'
 const NO_ROLE = 'No Role is bound to the account here, so every call was allowed.'
 
 const made = (object: object): WorldObject => ({ object: parseKubeObject(object), place: 'podglass record' })
@@ -134,12 +136,16 @@ export async function startSandboxTarget(options: UpstreamOptions): Promise<Reco
       upstream: {
         to: { host: cluster.host, port: cluster.port, ca: cluster.rootCertificate },
         authorization: () => `Bearer ${token}`,
+        isSandbox: true,
       },
       kube,
-      notes: [
-        ...(report ? [...report.leftOut, ...report.notSimulated] : []),
-        ...(isAllowedAll ? [allowAll ? ALLOWED_ALL : NO_ROLE] : []),
-      ],
+      get notes() {
+        return [
+          ...(report ? [...report.leftOut, ...report.notSimulated] : []),
+          ...(isAllowedAll ? [allowAll ? ALLOWED_ALL : NO_ROLE] : []),
+          ...(cluster.context.standIns?.isFull ? [FULL] : []),
+        ]
+      },
       close: async () => {
         kube.close()
         await stop()

@@ -14,6 +14,7 @@ export interface RecordTarget {
   upstream: Upstream
   /** By which refusals are explained. */
   kube: InClusterClient
+  /** What to say of it once the program has ended. */
   notes: readonly string[]
   close: () => Promise<void>
 }
