@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Attributes } from '@/lib/rbac/types'
 import type { AuthenticatedUser } from './authentication'
 import type { ResourceType, ServedCatalogue } from './catalogue'
+import type { KubeObject } from './kube-object'
 import type { Policy } from './policy'
 import type { Store } from './store'
 import type { TokenAuthority } from './tokens'
@@ -30,6 +31,7 @@ export interface ApiContext {
     ): StandIn | undefined
     of(call: Pick<SandboxCall, 'attributes'>): StandIn | undefined
     readonly isFull: boolean
+    linger(call: SandboxCall, type: ResourceType, object: KubeObject): KubeObject | undefined
   }
   /** host:port of the server. */
   readonly authority: () => string

@@ -187,7 +187,9 @@ function item(context: ApiContext, call: SandboxCall, type: ResourceType, target
     case 'DELETE': {
       if (!type.verbs.includes('delete')) return methodNotAllowedStatus()
       const options = call.body.length > 0 ? decodeDocument(call, 'DeleteOptions') : undefined
-      const deleted = deleteObject(context, { ...write, dryRun: isDryRun(call, options) }, object)
+      const dryRun = isDryRun(call, options)
+      const lingering = dryRun ? undefined : context.standIns?.linger(call, type, object)
+      const deleted = lingering ?? deleteObject(context, { ...write, dryRun }, object)
       const isGraceful = storageKey(type) === '/pods'
       return { status: 200, json: isGraceful ? asVersion(deleted, type) : success(type, deleted) }
     }

@@ -148,7 +148,7 @@ describe('what is made up for a call about what is not there', () => {
     const [pod] = listAt(first.json, 'items')
     expect([first.standIn, at(pod, 'metadata', 'labels')]).toEqual(['named', { app: 'queue', tier: 'back' }])
     await asked('delete', 'DELETE', shop(`pods/${textAt(pod, 'metadata', 'name')}`))
-    expect(listAt((await list()).json, 'items')).toEqual([])
+    await vi.waitFor(async () => expect(listAt((await list()).json, 'items')).toEqual([]), { timeout: 5_000 })
   })
 
   it('keeps its mark where a call replaces its annotations', async () => {
@@ -222,6 +222,15 @@ describe('what of a made-up object its call does not have from the script', () =
     expect(await get(`/apis/apps/v1/namespaces/default/daemonsets/${agent}`)).toBe('placed')
   })
 
+  it.each([
+    ['n7', 'named'],
+    ['sandbox', 'picked'],
+  ])('a lease of the node that it knows by a list, if it does: %s', async (node, standIn) => {
+    await asked('cordon', 'GET', '/api/v1/nodes/n7')
+    const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${node}`
+    expect((await asked('describe', 'GET', path)).standIn).toBe(standIn)
+  })
+
   it('a watch by the name of one that a list found', async () => {
     const name = await first(shop(`configmaps?${labels('k')}`))
     const list = await asked('wait', 'GET', shop(`configmaps?fieldSelector=metadata.name%3D${name}`))
@@ -247,6 +256,17 @@ describe('what kubectl wait asks for', () => {
     await vi.waitFor(() => expect(count()).toBe(0), { timeout: 5_000 })
     expect(await isThere()).toBe(true)
     await vi.waitFor(() => expect(count()).toBe(0), { timeout: 5_000 })
+  })
+
+  it('is there for a moment after kubectl delete, which then watches it', async () => {
+    const path = shop('pods/q-0')
+    await asked('get', 'GET', path)
+    await asked('delete', 'DELETE', path)
+    const { json } = await asked('delete', 'GET', path)
+    expect(textAt(json, 'metadata', 'deletionTimestamp')).not.toBe('')
+    await vi.waitFor(async () => expect((await asked('delete', 'GET', path)).status).toBe(404), {
+      timeout: 5_000,
+    })
   })
 
   it('stays once another command names it', async () => {

@@ -39,6 +39,9 @@ function markOf(object: KubeObject | undefined): StandIn | undefined {
   return mark === 'named' || mark === 'picked' || mark === 'placed' ? mark : undefined
 }
 
+/** The node of a world without any. */
+const OWN_NODE = 'sandbox'
+
 /** What a hostile script can make the sandbox keep. */
 const MOST_MADE = 2_000
 const MOST_GONE = 20_000
@@ -152,6 +155,11 @@ const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,60}[a-z0-9])?$/
 const MAKES = /^kubectl (?:apply|diff|auth reconcile)\b/
 const WAITS = /^kubectl wait\b/
 const DRAINS = /^kubectl drain\b/
+const DELETES = /^kubectl delete\b/
+
+/** What a cluster does not delete at once. */
+const LINGERS = new Set(['/pods', '/persistentvolumeclaims', '/persistentvolumes', '/namespaces'])
+const LINGERS_MS = 500
 
 interface NamedTarget {
   namespace: string
@@ -236,6 +244,7 @@ export class StandIns {
 
   constructor(context: ApiContext) {
     this.#context = context
+    this.#known.set(idOf('/nodes', '', OWN_NODE), 'picked')
     context.store.subscribe((event) => this.#hear(event))
   }
 
@@ -247,8 +256,10 @@ export class StandIns {
   /** How much of what a call names the sandbox made up; undefined if nothing. */
   of({ attributes }: Pick<SandboxCall, 'attributes'>): StandIn | undefined {
     if (attributes.kind === 'path' || attributes.name === '') return undefined
-    const { group, resource, namespace, name } = attributes
-    const key = `${group}/${resource}`
+    const { group, resource, name } = attributes
+    // A node's lease has its name; kubectl describe reads it.
+    const isNode = resource === 'leases' && attributes.namespace === 'kube-node-lease'
+    const [key, namespace] = isNode ? ['/nodes', ''] : [`${group}/${resource}`, attributes.namespace]
     return (
       this.#known.get(idOf(key, namespace, name)) ?? markOf(this.#context.store.get(key, namespace, name))
     )
@@ -262,7 +273,7 @@ export class StandIns {
   ): StandIn | undefined {
     const { store } = this.#context
     if (!type.verbs.includes('create') || NEVER.has(type.group) || type.resource === 'events')
-      return undefined
+      return this.of(call)
     if (namespace !== '' && store.get('/namespaces', '', namespace) === undefined)
       this.#make({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, 'named')
     if (name === '') return this.#meetList(call, type, namespace) ?? this.of(call)
@@ -442,6 +453,16 @@ export class StandIns {
       this.#leaving.delete(id)
     }
     this.#leaving.set(id, setTimeout(leave, WAITED_FOR_MS).unref())
+  }
+
+  /** Deletes what kubectl then waits for as a cluster does: after a moment, or it never watches. Undefined if it is deleted at once. */
+  linger(call: SandboxCall, type: ResourceType, object: KubeObject): KubeObject | undefined {
+    const { store, now } = this.#context
+    if (!LINGERS.has(storageKey(type)) || !DELETES.test(commandOf(call))) return undefined
+    const write = { user: administrator, type, dryRun: false }
+    setTimeout(() => deleteObject(this.#context, write, object), LINGERS_MS).unref()
+    const deletionTimestamp = toTimestamp(now())
+    return store.put(storageKey(type), { ...object, metadata: { ...object.metadata, deletionTimestamp } })
   }
 
   #stays(id: string): void {

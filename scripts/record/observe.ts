@@ -19,6 +19,12 @@ function withoutChosen(call: Attributes, standIn: string): Attributes {
   return { ...call, name: '', ...(standIn === 'placed' ? { namespace: '' } : {}) }
 }
 
+/** The list of one object by its name, with which `kubectl wait` begins. */
+function isOfWait(method: string, target: string, headers: Exchange['headers']): boolean {
+  const call = requestAttributes(method, target)
+  return call.kind === 'resource' && call.name !== '' && headers['kubectl-command'] === 'kubectl wait'
+}
+
 /** Counts one exchange: the call, and the permission to act as someone else. Of a call that is not the account's, only the number. */
 export function observe(
   tally: Tally,
@@ -34,6 +40,9 @@ export function observe(
     return
   }
   const call = withoutChosen(requestAttributes(method, target), standIn)
-  for (const one of observedOf({ user, call, target, as: actingAs(headers), code: status, message }))
-    tally.add({ ...one, isOfStandIn: standIn !== '' })
+  const seen = observedOf({ user, call, target, as: actingAs(headers), code: status, message })
+  // What is not yet as it is waited for is watched; whether it is so at once depends on the moment.
+  const isWait = call.kind === 'resource' && call.verb === 'list' && isOfWait(method, target, headers)
+  const watched = isWait ? seen.map((one) => ({ ...one, call: { ...one.call, verb: 'watch' } })) : []
+  for (const one of [...seen, ...watched]) tally.add({ ...one, isOfStandIn: standIn !== '' })
 }

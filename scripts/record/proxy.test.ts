@@ -322,11 +322,20 @@ describe('what is kept of an exchange', () => {
   it.each([
     ['named', 'x', 'shop'],
     ['picked', undefined, 'shop'],
-    ['placed', undefined, undefined],
+    ['placed', undefined, ''],
     ['anything', 'x', 'shop'],
   ])('is no name that the sandbox chose: %s', (standIn, name, namespace) => {
     const { calls } = kept({ target: '/api/v1/namespaces/shop/pods/x', standIn })
     expect(calls.map(({ call }) => [call.name, call.namespace])).toEqual([[name, namespace]])
+  })
+
+  it.each([
+    ['kubectl wait', `${PODS}?fieldSelector=metadata.name%3Dx`, ['list', 'watch']],
+    ['kubectl wait', PODS, ['list']],
+    ['kubectl get', `${PODS}?fieldSelector=metadata.name%3Dx`, ['list']],
+  ])('is the watch too where a wait can be over at once: %s %s', (command, target, verbs) => {
+    const { calls } = kept({ target, headers: { 'kubectl-command': command } })
+    expect(calls.map(({ call }) => call.verb)).toEqual(verbs)
   })
 
   it('is the call as somebody else, and that the account acts as them', () => {
