@@ -5,7 +5,8 @@ import { textAt } from '@/lib/objects/fields'
 import { type Exchange, recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import { type Cluster, startCluster } from './cluster'
 import { callApi, type Reply } from './testing/call'
-import { compareBody, recordedFile } from './testing/compare'
+import { compareBody } from './testing/compare'
+import { recordedFile } from './testing/recorded-file'
 
 const exchanges = recordedExchanges()
 

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { at, isRecord, listAt, textAt, textsAt } from '@/lib/objects/fields'
 import type { Exchange } from '@/lib/rbac/testing/recorded-world'
-
-export const recordedFile = (name: string) =>
-  readFileSync(new URL(`../../e2e/recordings/${name}`, import.meta.url), 'utf8')
+import { recordedFile } from './recorded-file'
 
 /** Names that world.yaml and rbac.yaml give, which must be in every list that held them. */
 const worldNames = new Set(
