@@ -94,8 +94,8 @@ export function notFound(type: Named, name: string): SandboxAnswer {
   return failure(404, 'NotFound', message, detailsOf(type, name))
 }
 
-export function alreadyExists(type: Named, name: string): SandboxAnswer {
-  const message = `${describeResource(type)} ${goQuote(name)} already exists`
+export function alreadyExists(type: Named, name: string, prefix = ''): SandboxAnswer {
+  const message = `${prefix}${describeResource(type)} ${goQuote(name)} already exists`
   return failure(409, 'AlreadyExists', message, detailsOf(type, name))
 }
 
@@ -118,7 +118,7 @@ export function internalErrorStatus(message: string): SandboxAnswer {
 
 /** One finding of validation: `field: message`. */
 export interface FieldError {
-  type: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueNotSupported'
+  type: `FieldValue${'Invalid' | 'Required' | 'NotSupported' | 'Forbidden' | 'Duplicate' | 'TooLong' | 'TooMany' | 'TypeInvalid'}`
   field: string
   message: string
 }
@@ -130,10 +130,10 @@ export function invalidStatus(
   errors: readonly FieldError[],
 ): SandboxAnswer {
   const kind = describeResource({ group: type.group, resource: type.kind })
-  const texts = errors.map((error) => `${error.field}: ${error.message}`)
+  const texts = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))]
   const says = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
   return failure(422, 'Invalid', `${kind} ${goQuote(name)} is invalid: ${says}`, {
-    name,
+    ...(name === '' ? {} : { name }),
     ...(type.group === '' ? {} : { group: type.group }),
     kind: type.kind,
     causes: errors.map((error) => ({ reason: error.type, message: error.message, field: error.field })),

@@ -5,9 +5,10 @@ import { describeResource } from '@/lib/words/resources'
 import { StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
+import { deleteObject } from './deletion'
 import { type KubeObject, parseKubeObject } from './kube-object'
 import { applyPatch } from './patch'
-import { createObject, deleteObject, updateObject } from './writes'
+import { createObject, updateObject } from './writes'
 
 /** Who changes the world from outside: the cluster's administrator. */
 export const administrator: UserInfo = {
@@ -99,7 +100,7 @@ export function deleteNamed(context: ApiContext, kind: string, namespace: string
   if (type === undefined) throw new Error(`the server doesn't have a resource type "${kind}"`)
   const object = context.store.get(storageKey(type), type.namespaced ? namespace : '', name)
   if (object === undefined) return false
-  deleteObject(context, { user: administrator, type, dryRun: false }, object)
+  deleteObject(context, { type, dryRun: false }, object)
   return true
 }
 

@@ -152,6 +152,18 @@ export class ServedCatalogue {
     this.#types = this.#groups.flatMap(({ name, document }) => typesOf(name, document))
   }
 
+  /** Whether a CustomResourceDefinition of the store serves the kind that is kept under this key. */
+  isCustom(key: string): boolean {
+    return [...this.#custom.values()]
+      .flat()
+      .some(({ group, resource }) => `${group}/${resource.resource}` === key)
+  }
+
+  /** Whether a group has custom resources only. */
+  isCustomGroup(name: string): boolean {
+    return [...this.#custom.values()].flat().some(({ group }) => group === name)
+  }
+
   #customKind(apiVersion: string, kind: string) {
     return [...this.#custom.values()]
       .flat()

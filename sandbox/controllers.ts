@@ -48,6 +48,8 @@ export class Controllers {
   #hear(event: StoreEvent): void {
     if (this.#isQuiet) return
     const { key, type, object } = event
+    // Nobody brings back what a deleted owner let go.
+    if (type === 'MODIFIED' && object.metadata.deletionTimestamp !== undefined) return
     if (key === '/namespaces' && type === 'ADDED') this.#fillNamespace(object.metadata.name)
     else if (key === '/pods') this.#hearPod(event)
     else if (key === 'apps/replicasets' && type !== 'DELETED') this.#workloads.reconcileReplicaSet(object)
@@ -111,7 +113,8 @@ export class Controllers {
     const owner = controllerOf(object)
     if (owner?.kind !== 'ReplicaSet') return
     const set = this.#context.store.get('apps/replicasets', namespaceOf(object), owner.name)
-    if (set !== undefined) this.#workloads.reconcileReplicaSet(set)
+    if (set !== undefined && set.metadata.deletionTimestamp === undefined)
+      this.#workloads.reconcileReplicaSet(set)
   }
 }
 

@@ -1,7 +1,8 @@
 import { parse as parseYaml } from 'yaml'
-import { at, isRecord, textAt } from '@/lib/objects/fields'
+import { isRecord, textAt } from '@/lib/objects/fields'
+import { goQuote } from '@/lib/words/go-quote'
 import { badRequest, failure, StatusError } from './answer'
-import type { ResourceType } from './catalogue'
+import { type ResourceType, type ServedCatalogue, storageKey } from './catalogue'
 import type { SandboxCall } from './context'
 import { groupVersion, type KubeObject, parseKubeObject } from './kube-object'
 import { decodeProtobuf } from './protobuf'
@@ -59,7 +60,12 @@ export function decodeDocument(call: SandboxCall, expectedKind: string): unknown
 }
 
 /** The object that a write sends: of the correct kind, in the namespace of its path. */
-export function decodeObject(call: SandboxCall, type: ResourceType, namespace: string): KubeObject {
+export function decodeObject(
+  call: SandboxCall,
+  type: ResourceType,
+  namespace: string,
+  catalogue: ServedCatalogue,
+): KubeObject {
   const document = decodeDocument(call, type.kind)
   const apiVersion = groupVersion(type.group, type.version)
   if (!isRecord(document)) {
@@ -67,6 +73,10 @@ export function decodeObject(call: SandboxCall, type: ResourceType, namespace: s
   }
   const kind = textAt(document, 'kind') || type.kind
   const version = textAt(document, 'apiVersion') || apiVersion
+  if (catalogue.isCustom(storageKey(type)) && version !== apiVersion) {
+    const says = `the API version in the data (${version}) does not match the expected API version (${apiVersion})`
+    throw new StatusError(badRequest(says))
+  }
   if (kind !== type.kind) {
     const [group = '', own = version] = version.includes('/') ? version.split('/') : ['', version]
     const internal = group === '' ? 'core' : (group.split('.')[0] ?? group)
@@ -76,6 +86,11 @@ export function decodeObject(call: SandboxCall, type: ResourceType, namespace: s
       ),
     )
   }
+  if (version !== apiVersion && catalogue.ofKind(version, kind) === undefined) {
+    const says = `${kind} in version ${goQuote(version)} cannot be handled as a ${kind}: no kind ${goQuote(kind)} is registered for version ${goQuote(version)} in scheme "pkg/api/legacyscheme/scheme.go:30"`
+    throw new StatusError(badRequest(says))
+  }
+  if (type.resource === 'leases') refuseTimes(document)
   const object = toObject({ ...document, kind, apiVersion: version })
   if (!type.namespaced) return object
   const given = object.metadata.namespace ?? ''
@@ -85,6 +100,21 @@ export function decodeObject(call: SandboxCall, type: ResourceType, namespace: s
     )
   }
   return { ...object, metadata: { ...object.metadata, namespace } }
+}
+
+const SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
+const MICRO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:Z|[+-]\d\d:\d\d)$/
+
+/** The times of a Lease are to the microsecond; what Go's parser says of others. */
+function refuseTimes(document: unknown): void {
+  for (const field of ['acquireTime', 'renewTime']) {
+    const time = textAt(document, 'spec', field)
+    if (time === '' || MICRO.test(time)) continue
+    const [seconds] = SECONDS.exec(time) ?? []
+    const [rest, wanted] = seconds === undefined ? [time, '2006'] : [time.slice(seconds.length), '.000000']
+    const says = `parsing time ${goQuote(time)} as "2006-01-02T15:04:05.000000Z07:00": cannot parse ${goQuote(rest)} as ${goQuote(wanted)}`
+    throw new StatusError(badRequest(`Lease in version "v1" cannot be handled as a Lease: ${says}`))
+  }
 }
 
 export function toObject(document: unknown): KubeObject {
@@ -104,11 +134,14 @@ const patchTypes = [
 
 export type PatchType = (typeof patchTypes)[number]
 
-/** The kind and document of a PATCH, or a Refusal with the server's 415 or 400. */
-export function decodePatch(call: SandboxCall): { type: PatchType; document: unknown } {
+/** The kind and document of a PATCH, or a Refusal with the server's 415 or 400. A custom resource has no strategic merge. */
+export function decodePatch(call: SandboxCall, isCustom = false): { type: PatchType; document: unknown } {
   const mediaType = mediaTypeOf(call)
   const type = patchTypes.find((candidate) => candidate === mediaType)
-  if (type === undefined) throw unsupported(patchTypes)
+  const served = patchTypes.filter((one) => !isCustom || !one.startsWith('application/strategic'))
+  if (type === undefined && mediaType !== 'application/json' && !isCustom)
+    throw new StatusError(failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {}))
+  if (type === undefined || !served.includes(type)) throw unsupported(served)
   const text = call.body.toString('utf8')
   try {
     const document: unknown = type === 'application/apply-patch+yaml' ? parseYaml(text) : JSON.parse(text)
@@ -116,11 +149,6 @@ export function decodePatch(call: SandboxCall): { type: PatchType; document: unk
   } catch {
     throw new StatusError(badRequest(`error decoding patch: ${describeJsonFault(text)}`))
   }
-}
-
-/** `dryRun=All` of a query, or of the options in the body of a DELETE. */
-export function isDryRun(call: SandboxCall, options?: unknown): boolean {
-  return call.query.getAll('dryRun').includes('All') || at(options, 'dryRun', 0) === 'All'
 }
 
 /** A yes or no of the query: only absence, "false" and "0" are no. Python's clients write "True". */

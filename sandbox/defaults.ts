@@ -283,3 +283,25 @@ const defaulters = new Map<string, Defaulter>([
 export function withDefaults(object: KubeObject, key: string, context: ApiContext): KubeObject {
   return defaulters.get(key)?.(object, context) ?? object
 }
+
+// Of the others, what an update leaves out stays out, or is set once.
+const UPDATED = new Set(['/secrets', 'apps/deployments', 'apps/replicasets', rbacKeys.roleBindings])
+
+/** The same for an object that replaces another one: a Service keeps its addresses. */
+export function withUpdateDefaults(
+  object: KubeObject,
+  previous: KubeObject,
+  key: string,
+  context: ApiContext,
+): KubeObject {
+  if (key === '/services') {
+    const kept = Object.fromEntries(
+      ['clusterIP', 'clusterIPs', 'type'].flatMap((field) => {
+        const value = at(previous, 'spec', field)
+        return value === undefined ? [] : [[field, value]]
+      }),
+    )
+    return withDefaults({ ...object, spec: { ...kept, ...specOf(object) } }, key, context)
+  }
+  return UPDATED.has(key) ? withDefaults(object, key, context) : object
+}

@@ -1,6 +1,6 @@
 import { type Fields, isRecord } from '@/lib/objects/fields'
 import { badRequest, failure, invalidStatus, type SandboxAnswer, StatusError } from './answer'
-import type { ResourceType } from './catalogue'
+import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
 import type { KubeObject } from './kube-object'
 import type { Shape } from './schemas'
@@ -63,6 +63,8 @@ export function withoutUnknownFields<T extends KubeObject>(
 ): { object: T; headers: Record<string, string[]> } {
   const found: Unknown[] = []
   const kept = pruned(object, context.catalogue.shapeOf(type), '', found) as T
+  // A custom resource is pruned by path, a built-in kind as its decoder meets the fields.
+  if (context.catalogue.isCustom(storageKey(type))) found.sort((a, b) => (a.path < b.path ? -1 : 1))
   const [first] = found
   if (first === undefined) return { object, headers: {} }
   if (how === 'apply') {

@@ -4,6 +4,7 @@ import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
 import { groupVersion, type KubeObject } from './kube-object'
 import { negotiate, type Representation } from './negotiate'
+import { refuseFuture, refuseListOptions } from './options'
 import { fieldSelectorOf, labelSelectorOf, type Matcher, readField } from './selectors'
 import { columnsOf, type IncludeObject, toPartial, toTableRow } from './tables'
 
@@ -156,6 +157,8 @@ export function answerList(
 ): SandboxAnswer {
   const representation = negotiate(call.headers.accept)
   const include = includeObjectOf(call.query)
+  refuseListOptions(call, false)
+  refuseFuture(call, context.store.revision)
   const page = pageOf(context, call, type, namespace)
   const json =
     representation === 'table'

@@ -78,7 +78,7 @@ function notSimulatedFor(kind: string): string | undefined {
     case 'LimitRange':
       return 'LimitRange: only the maximum per container is enforced.'
     case 'CustomResourceDefinition':
-      return 'CustomResourceDefinition: its kinds are served; unknown fields are refused, values are not validated, versions are not converted.'
+      return 'CustomResourceDefinition: its kinds are served; defaults and values follow the schema, CEL rules are not evaluated, versions are not converted.'
     case 'APIService':
       return 'APIService: calls are not passed on to another server.'
     default:

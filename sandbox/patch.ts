@@ -54,15 +54,40 @@ function strategicList(target: unknown, patch: readonly unknown[], shape: Shape)
     return given.filter((entry) => at(entry, '$patch') !== 'delete')
   }
   if (mergeKey === '') return [...target, ...given.filter((entry) => !target.includes(entry))]
-  const result: unknown[] = [...target]
-  for (const entry of given) {
-    const index = result.findIndex((candidate) => at(candidate, mergeKey) === at(entry, mergeKey))
-    if (at(entry, '$patch') === 'delete') {
-      if (index >= 0) result.splice(index, 1)
-    } else if (index >= 0) result[index] = strategic(result[index], entry, shape.item)
-    else result.push(entry)
+  for (const entry of given) refuseEntry(entry, mergeKey)
+  const placeOf = (entry: unknown) =>
+    target.findIndex((candidate) => at(candidate, mergeKey) === at(entry, mergeKey))
+  const named = new Set(given.map((entry) => at(entry, mergeKey)))
+  const patched = given
+    .filter((entry) => at(entry, '$patch') !== 'delete')
+    .map((entry) => (placeOf(entry) < 0 ? entry : strategic(target[placeOf(entry)], entry, shape.item)))
+  const others = target.filter((candidate) => !named.has(at(candidate, mergeKey)))
+  // What the patch names comes first, and what it does not name keeps its place before the items that follow it.
+  const result: unknown[] = []
+  for (const entry of patched) {
+    while (others.length > 0 && placeOf(others[0]) < placeOf(entry)) result.push(others.shift())
+    result.push(entry)
   }
-  return result
+  return [...result, ...others]
+}
+
+function refuseEntry(entry: unknown, mergeKey: string): void {
+  const directive = at(entry, '$patch')
+  const refuse = (says: string): never => {
+    throw new StatusError(failure(500, '', says))
+  }
+  if (directive !== undefined && directive !== 'delete' && directive !== 'merge')
+    refuse(`unknown patch type: ${directive} in map: ${goMap(entry)}`)
+  if (at(entry, mergeKey) === undefined)
+    refuse(`map: ${goMap(entry)} does not contain declared merge key: ${mergeKey}`)
+}
+
+/** A map as Go's %v shows it. */
+function goMap(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`
+  if (!isRecord(value)) return String(value)
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `map[${entries.map(([key, child]) => `${key}:${goMap(child)}`).join(' ')}]`
 }
 
 /** The items in the order that a patch asks for; what it does not name keeps its place behind them. */
@@ -98,12 +123,20 @@ function jsonPatch(target: unknown, patch: unknown): unknown {
   }
   const document = structuredClone(target)
   for (const operation of patch) {
-    if (!applies(document, operation))
+    if (!applies(document, rooted(document, operation)))
       throw new StatusError(
         failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {}),
       )
   }
   return document
+}
+
+/** As Go's library reads an operation: a path loses what stands before its first slash, and a copy of nothing is an empty value. */
+function rooted(document: unknown, operation: Operation): Operation {
+  const path = textAt(operation, 'path')
+  const here = path.startsWith('/') ? operation : { ...operation, path: path.slice(path.indexOf('/')) }
+  if (here.op !== 'copy' || Pointer.fromJSON(here.from).get(document) !== undefined) return here
+  return { op: 'add', path: here.path, value: '' }
 }
 
 function applies(document: unknown, operation: Operation): boolean {

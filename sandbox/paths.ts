@@ -1,4 +1,4 @@
-import { pageNotFound, type SandboxAnswer } from './answer'
+import { methodNotAllowedStatus, pageNotFound, type SandboxAnswer } from './answer'
 import { serverPaths, serverVersion } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
 import { coreVersions, groupList, oneGroup, resourceList } from './discovery'
@@ -30,6 +30,8 @@ function metrics(context: ApiContext): SandboxAnswer {
 /** The non-resource paths: the front page, health, version, discovery, OpenID. */
 export function pathOutside(context: ApiContext, call: SandboxCall): SandboxAnswer {
   const path = call.path.length > 1 ? call.path.replace(/\/$/, '') : call.path
+  const isServed = path === '/version' || path === '/api' || path === '/apis'
+  if (isServed && call.method !== 'GET' && call.method !== 'HEAD') return methodNotAllowedStatus()
   switch (path) {
     case '/':
       return { status: 200, json: { paths: serverPaths } }

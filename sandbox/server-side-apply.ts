@@ -113,7 +113,8 @@ export function serverSideApply(
   const conflicts = others.flatMap((entry) =>
     leaves
       .filter((path) => holdsPath(at(entry, 'fieldsV1'), path) && !same(path))
-      .map((path) => ({ by: shownManager(entry), field: shownPath(path) })),
+      .map((path) => ({ by: shownManager(entry), field: shownPath(path) }))
+      .toSorted((a, b) => (a.field < b.field ? -1 : 1)),
   )
   if (conflicts.length > 0 && !force) throw conflictAnswer(conflicts)
   const gone = leavesOf(at(own, 'fieldsV1')).filter(

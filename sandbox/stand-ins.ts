@@ -4,13 +4,13 @@ import { StatusError } from './answer'
 import { administrator, applyObject, documentsOf } from './apply'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall, StandIn } from './context'
+import { deleteObject } from './deletion'
 import { groupVersion, type KubeObject, namespaceOf, parseKubeObject } from './kube-object'
 import { selectionOf } from './list'
 import { runOn } from './pod-status'
 import { node } from './scenarios/shop'
 import { labelsThatMatch } from './selectors'
 import { type StoreEvent, toTimestamp } from './store'
-import { deleteObject } from './writes'
 
 /** On each object that is made up, and on the pods of one: a `StandIn`. */
 const MARK = 'podglass.dev/stand-in'
@@ -459,8 +459,7 @@ export class StandIns {
   linger(call: SandboxCall, type: ResourceType, object: KubeObject): KubeObject | undefined {
     const { store, now } = this.#context
     if (!LINGERS.has(storageKey(type)) || !DELETES.test(commandOf(call))) return undefined
-    const write = { user: administrator, type, dryRun: false }
-    setTimeout(() => deleteObject(this.#context, write, object), LINGERS_MS).unref()
+    setTimeout(() => deleteObject(this.#context, { type, dryRun: false }, object), LINGERS_MS).unref()
     const deletionTimestamp = toTimestamp(now())
     return store.put(storageKey(type), { ...object, metadata: { ...object.metadata, deletionTimestamp } })
   }

@@ -1,18 +1,27 @@
 import { at, isRecord, listAt, numberAt, textAt, textsAt } from '@/lib/objects/fields'
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
 import { goQuote } from '@/lib/words/go-quote'
-import { failure, methodNotAllowedStatus, type SandboxAnswer, unknownResource } from './answer'
+import {
+  badRequest,
+  failure,
+  invalidStatus,
+  methodNotAllowedStatus,
+  type SandboxAnswer,
+  unknownResource,
+} from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
-import { decodeDocument, decodeObject, decodePatch, isDryRun, toObject } from './decode'
-import { type KubeObject, namespaceOf } from './kube-object'
+import { decodeDocument, decodeObject, decodePatch, toObject } from './decode'
+import { deleteObject } from './deletion'
+import { type KubeObject, namespaceOf, versionOf } from './kube-object'
 import { show } from './list'
 import { logs, withoutUpgrade } from './logs'
 import { managerOf } from './managed-fields'
+import { dryRunOf, refusePreconditions } from './options'
 import { applyPatch } from './patch'
 import { toTimestamp } from './store'
 import { emptyStream } from './streams'
-import { deleteObject, updateObject, updateStatus } from './writes'
+import { updateObject, updateStatus } from './writes'
 
 /** A call on a subresource of an object that exists. */
 export interface SubresourceCall {
@@ -34,7 +43,8 @@ function scaleOf({ type, object }: SubresourceCall): unknown {
       resourceVersion: object.metadata.resourceVersion,
       creationTimestamp: object.metadata.creationTimestamp,
     },
-    spec: { replicas: numberAt(object, 'spec', 'replicas') },
+    spec:
+      numberAt(object, 'spec', 'replicas') === 0 ? {} : { replicas: numberAt(object, 'spec', 'replicas') },
     status: {
       replicas: numberAt(object, 'status', 'replicas'),
       ...(type.resource === 'replicationcontrollers'
@@ -54,21 +64,40 @@ function scale(sub: SubresourceCall): SandboxAnswer {
     wanted = applyPatch(how, scaleOf(sub), patch.document)
   } else if (call.method === 'PUT') wanted = decodeDocument(call, 'Scale')
   else return methodNotAllowedStatus()
+  const kind = textAt(wanted, 'kind') || 'Scale'
+  if (kind !== 'Scale') {
+    const version = versionOf(textAt(wanted, 'apiVersion'))
+    const says = `${kind} in version ${goQuote(version)} cannot be handled as a Scale: converting (${version}.${kind}) to (autoscaling.Scale): unknown conversion`
+    return badRequest(says)
+  }
+  const replicas = numberAt(wanted, 'spec', 'replicas')
+  if (replicas < 0) {
+    const message = `Invalid value: ${replicas}: must be greater than or equal to 0`
+    const field = 'spec.replicas'
+    return invalidStatus({ group: 'autoscaling', kind: 'Scale' }, object.metadata.name, [
+      { type: 'FieldValueInvalid', field, message },
+    ])
+  }
+  const resourceVersion = textAt(wanted, 'metadata', 'resourceVersion') || object.metadata.resourceVersion
   const spec = {
     ...(isRecord(object.spec) ? object.spec : {}),
-    replicas: numberAt(wanted, 'spec', 'replicas'),
+    replicas,
   }
-  const write = { user: call.user, type, dryRun: isDryRun(call), writer: managerOf(call, 'scale') }
-  const updated = updateObject(context, write, object, { ...object, spec })
+  const write = { user: call.user, type, dryRun: dryRunOf(call), writer: managerOf(call, 'scale') }
+  const updated = updateObject(context, write, object, {
+    ...object,
+    metadata: { ...object.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
+    spec,
+  })
   return { status: 200, json: scaleOf({ ...sub, object: updated }) }
 }
 
 function status({ call, context, type, object }: SubresourceCall): SandboxAnswer {
   if (call.method === 'GET' || call.method === 'HEAD') return show(context, call, type, object)
-  const write = { user: call.user, type, dryRun: isDryRun(call), writer: managerOf(call, 'status') }
+  const write = { user: call.user, type, dryRun: dryRunOf(call), writer: managerOf(call, 'status') }
   if (call.method === 'PUT') {
-    const given = decodeObject(call, type, namespaceOf(object))
-    return show(context, call, type, updateStatus(context, write, object, given))
+    const given = decodeObject(call, type, namespaceOf(object), context.catalogue)
+    return show(context, call, type, updateStatus(context, { ...write, isPut: true }, object, given))
   }
   if (call.method !== 'PATCH') return methodNotAllowedStatus()
   const patch = decodePatch(call)
@@ -95,6 +124,11 @@ function selectorOf(budget: KubeObject): LabelSelector {
 
 function evict({ call, context, type, object }: SubresourceCall): SandboxAnswer {
   if (call.method !== 'POST') return methodNotAllowedStatus()
+  const eviction = decodeDocument(call, 'Eviction')
+  const name = textAt(eviction, 'metadata', 'name')
+  if (name !== '' && name !== object.metadata.name)
+    return badRequest('name in URL does not match name in Eviction object')
+  refusePreconditions(type, object, at(eviction, 'deleteOptions', 'preconditions'))
   const budgets = context.store.list('policy/poddisruptionbudgets', namespaceOf(object))
   const blocking = budgets.find(
     (budget) =>
@@ -112,7 +146,7 @@ function evict({ call, context, type, object }: SubresourceCall): SandboxAnswer 
       { causes: [{ reason: 'DisruptionBudget', message }] },
     )
   }
-  deleteObject(context, { user: call.user, type, dryRun: isDryRun(call) }, object)
+  deleteObject(context, { type, dryRun: dryRunOf(call) }, object)
   return {
     status: 201,
     json: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },

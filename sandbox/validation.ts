@@ -1,10 +1,12 @@
-import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
+import { at, entriesAt, type Fields, isRecord, listAt, textAt, textsAt } from '@/lib/objects/fields'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import { validateObjects } from '@/lib/rbac/validate'
 import { goQuote } from '@/lib/words/go-quote'
 import type { FieldError } from './answer'
 import { filePathFaults } from './atomic-writer'
 import { type ResourceType, storageKey } from './catalogue'
+import { schemaErrors } from './custom-schema'
+import { immutableErrors } from './immutable'
 import type { KubeObject } from './kube-object'
 import { rbacKeys } from './policy'
 
@@ -42,6 +44,63 @@ function nameErrors(name: string, key: string): FieldError[] {
 
 function invalidValue(field: string, value: string, says: string): FieldError {
   return { type: 'FieldValueInvalid', field, message: `Invalid value: ${goQuote(value)}: ${says}` }
+}
+
+const FINALIZERS = new Set(['orphan', 'foregroundDeletion', 'kubernetes'])
+
+/** What is wrong with the prefix of a generated name, which the server judges before it cuts it. */
+function generateNameErrors(object: KubeObject): FieldError[] {
+  const prefix = textAt(object, 'metadata', 'generateName')
+  return prefix.length > 253
+    ? [invalidValue('metadata.generateName', prefix, 'must be no more than 253 characters')]
+    : []
+}
+
+function metadataErrors(
+  object: KubeObject,
+  previous: KubeObject | undefined,
+  isCustom: boolean,
+): FieldError[] {
+  const finalizers = textsAt(object, 'metadata', 'finalizers')
+  // Of a custom resource this is a warning.
+  const unqualified = isCustom
+    ? []
+    : finalizers.flatMap((finalizer, index) => {
+        if (finalizer.includes('/') || FINALIZERS.has(finalizer)) return []
+        const says = 'name is neither a standard finalizer name nor is it fully qualified'
+        return [invalidValue(`metadata.finalizers[${index}]`, finalizer, says)]
+      })
+  const before = textsAt(previous, 'metadata', 'finalizers')
+  const late = finalizers.filter((finalizer) => !before.includes(finalizer))
+  const isDeleting = previous?.metadata.deletionTimestamp !== undefined
+  const shown = late.map(goQuote).join(', ')
+  const added: FieldError = {
+    type: 'FieldValueForbidden',
+    field: 'metadata.finalizers',
+    message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${shown}}`,
+  }
+  const owners = listAt(object, 'metadata', 'ownerReferences')
+  const controllers = owners.filter((owner) => at(owner, 'controller') === true)
+  const field = 'metadata.ownerReferences'
+  const kinds = controllers.slice(0, 2).map((owner) => `${textAt(owner, 'kind')}/${textAt(owner, 'name')}`)
+  const two = `Only one reference can have Controller set to true. Found "true" in references for ${kinds.join(' and ')}`
+  return [
+    ...unqualified,
+    // The server says it twice, once for each of its two validations.
+    ...(isDeleting && late.length > 0 ? [added, added] : []),
+    ...owners.flatMap((owner) =>
+      textAt(owner, 'uid') === '' ? [invalidValue(`${field}.uid`, '', 'must not be empty')] : [],
+    ),
+    ...(controllers.length > 1
+      ? [
+          {
+            type: 'FieldValueInvalid' as const,
+            field,
+            message: `Invalid value: ${JSON.stringify(owners)}: ${two}`,
+          },
+        ]
+      : []),
+  ]
 }
 
 function filePathErrors(item: unknown, field: string): FieldError[] {
@@ -96,14 +155,39 @@ function podErrors(spec: unknown, path: string): FieldError[] {
   return [...volumeErrors(spec, path), ...containerErrors(spec, path)]
 }
 
+function selectorErrors(object: KubeObject): FieldError[] {
+  const labels = at(object, 'spec', 'template', 'metadata', 'labels')
+  const isMatched = entriesAt(object, 'spec', 'selector', 'matchLabels').every(
+    ([key, value]) => at(labels, key) === value,
+  )
+  if (isMatched) return []
+  const message = `Invalid value: ${JSON.stringify(labels ?? null)}: \`selector\` does not match template \`labels\``
+  return [{ type: 'FieldValueInvalid', field: 'spec.template.metadata.labels', message }]
+}
+
+function numberErrors(object: KubeObject, name: string, least: number, says: string): FieldError[] {
+  const value = at(object, 'spec', name)
+  if (typeof value !== 'number' || value >= least) return []
+  return [{ type: 'FieldValueInvalid', field: `spec.${name}`, message: `Invalid value: ${value}: ${says}` }]
+}
+
 function specErrors(object: KubeObject, key: string): FieldError[] {
   switch (key) {
     case '/pods':
       return podErrors(object.spec, 'spec')
     case 'apps/deployments':
     case 'apps/replicasets':
+      return [
+        ...selectorErrors(object),
+        ...podErrors(at(object, 'spec', 'template', 'spec'), 'spec.template.spec'),
+      ]
     case 'batch/jobs':
       return podErrors(at(object, 'spec', 'template', 'spec'), 'spec.template.spec')
+    case 'coordination.k8s.io/leases':
+      return [
+        ...numberErrors(object, 'leaseDurationSeconds', 1, 'must be greater than 0'),
+        ...numberErrors(object, 'leaseTransitions', 0, 'must be greater than or equal to 0'),
+      ]
     case '/services':
       return listAt(object, 'spec', 'ports').length === 0 && textAt(object, 'spec', 'clusterIP') !== 'None'
         ? [required('spec.ports')]
@@ -146,12 +230,16 @@ function rbacErrors(object: KubeObject, previous: KubeObject | undefined): Field
 export function validate(
   object: KubeObject,
   type: ResourceType,
-  previous: KubeObject | undefined,
+  { previous, schema }: { previous: KubeObject | undefined; schema: Fields | undefined },
 ): FieldError[] {
   const key = storageKey(type)
   return [
     ...nameErrors(object.metadata.name, key),
+    ...generateNameErrors(object),
+    ...metadataErrors(object, previous, schema !== undefined),
+    ...(schema === undefined ? [] : schemaErrors(object, schema)),
     ...specErrors(object, key),
+    ...(previous === undefined ? [] : immutableErrors(object, previous, key)),
     ...(rbac.has(key) ? rbacErrors(object, previous) : []),
   ]
 }

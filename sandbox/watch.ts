@@ -5,6 +5,7 @@ import { isTrue } from './decode'
 import { groupVersion, type KubeObject, namespaceOf } from './kube-object'
 import { asVersion, includeObjectOf, type ListSelection, selectionOf } from './list'
 import { negotiate, type Representation } from './negotiate'
+import { refuseListOptions } from './options'
 import type { StoreEvent } from './store'
 import { columnsOf, toPartial, toTableRow } from './tables'
 
@@ -99,6 +100,7 @@ export function watch(
 ): SandboxAnswer {
   const { store } = context
   const key = storageKey(type)
+  refuseListOptions(call, true)
   const plan: WatchPlan = {
     type,
     namespace,

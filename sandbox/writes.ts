@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import { at } from '@/lib/objects/fields'
 import { bindingWriteRefusal, roleWriteRefusal } from '@/lib/rbac/escalation'
 import { newForbidden } from '@/lib/rbac/forbidden'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
+import { goQuote } from '@/lib/words/go-quote'
 import { mutatingAdmission, validatingAdmission } from './admission'
 import { alreadyExists, conflictStatus, failure, invalidStatus, notFound, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
-import { withDefaults } from './defaults'
-import { controllerOf, type KubeObject, namespaceOf } from './kube-object'
+import { schemaErrors, withSchemaDefaults } from './custom-schema'
+import { withDefaults, withUpdateDefaults } from './defaults'
+import { finalizersOf, isReleased, remove, withFinalizers } from './deletion'
+import { countsGeneration, isCounted } from './generation'
+import { groupVersion, type KubeObject, namespaceOf, type ObjectMeta, parseKubeObject } from './kube-object'
 import { noted, type Writer } from './managed-fields'
 import { rbacKeys, rbacStorage } from './policy'
 import { toTimestamp } from './store'
@@ -19,6 +24,8 @@ export interface StoreWrite {
   user: UserInfo
   type: ResourceType
   dryRun: boolean
+  /** Whether the call gave the whole object, with its version and uid. */
+  isPut?: boolean
   /** For a call; what is applied as a world keeps the managed fields that it comes with. */
   writer?: Writer
   /** What server-side apply was given. */
@@ -102,6 +109,28 @@ function preventEscalation(
   }
 }
 
+const schemaOf = ({ catalogue }: ApiContext, { group, version, kind }: ResourceType) =>
+  catalogue.customSchema(groupVersion(group, version), kind)
+
+/** A custom resource with the defaults of its schema. */
+function withSchema(context: ApiContext, type: ResourceType, object: KubeObject): KubeObject {
+  const schema = schemaOf(context, type)
+  if (schema === undefined) return object
+  const { metadata, ...rest } = object
+  return parseKubeObject({ ...Object(withSchemaDefaults(rest, schema)), metadata })
+}
+
+/** An object without the metadata that only the server sets; a world may bring its own uid and time. */
+function ownMetadata(context: ApiContext, { type, writer }: StoreWrite, object: KubeObject): KubeObject {
+  const counted = countsGeneration(context, storageKey(type)) ? { generation: 1 } : {}
+  if (writer === undefined) return { ...object, metadata: { ...object.metadata, ...counted } }
+  const { uid, creationTimestamp, selfLink, deletionTimestamp, deletionGracePeriodSeconds, ...metadata } =
+    object.metadata
+  if ((metadata.resourceVersion ?? '') !== '')
+    throw new StatusError(failure(500, '', 'resourceVersion should not be set on objects to be created'))
+  return { ...object, metadata: { ...metadata, ...counted } }
+}
+
 /** Creates an object: admission, validation, then storage. A dry run stops before storage. */
 export function createObject(context: ApiContext, write: StoreWrite, given: KubeObject): KubeObject {
   const { type } = write
@@ -110,12 +139,12 @@ export function createObject(context: ApiContext, write: StoreWrite, given: Kube
   const generateName = at(given, 'metadata', 'generateName')
   const name =
     given.metadata.name === '' && typeof generateName === 'string'
-      ? `${generateName}${suffixOf(`${generateName}/${context.store.revision}`)}`
+      ? `${generateName.slice(0, 58)}${suffixOf(`${generateName}/${context.store.revision}`)}`
       : given.metadata.name
-  const named = { ...given, metadata: { ...given.metadata, name } }
+  const named = ownMetadata(context, write, { ...given, metadata: { ...given.metadata, name } })
   mutatingAdmission({ context, type, namespace, object: named })
-  const object = withDefaults(named, key, context)
-  const errors = validate(object, type, undefined)
+  const object = withSchema(context, type, withDefaults(named, key, context))
+  const errors = validate(object, type, { previous: undefined, schema: schemaOf(context, type) })
   if (errors.length > 0) throw new StatusError(invalidStatus(type, name, errors))
   preventEscalation(context, write, object, false)
   if (write.creates !== undefined) {
@@ -124,16 +153,59 @@ export function createObject(context: ApiContext, write: StoreWrite, given: Kube
     if (!allowed) throw forbidden(write, name, reason)
   }
   validatingAdmission({ context, type, namespace, object })
-  if (context.store.get(key, namespace, name) !== undefined) throw new StatusError(alreadyExists(type, name))
-  return write.dryRun ? object : context.store.put(key, stored(context, write, object))
+  const existing = context.store.get(key, namespace, name)
+  if (existing !== undefined) {
+    const prefix = existing.metadata.deletionTimestamp === undefined ? '' : 'object is being deleted: '
+    throw new StatusError(alreadyExists(type, name, prefix))
+  }
+  const made = stored(context, write, object)
+  if (!write.dryRun) return context.store.put(key, made)
+  const creationTimestamp = toTimestamp(context.now())
+  return { ...made, metadata: { uid: randomUUID(), creationTimestamp, ...made.metadata } }
 }
 
-/** Refuses an update of an older version of an object. */
-function refuseStale({ type }: StoreWrite, previous: KubeObject, given: KubeObject): void {
+/** The kinds of which a PUT must say what version it replaces, besides custom resources. */
+const VERSIONED = new Set(['coordination.k8s.io/leases'])
+
+/** Refuses an update of an older version of an object, or of another object of its name. */
+function refuseStale(
+  { catalogue }: ApiContext,
+  { type, isPut = false }: StoreWrite,
+  previous: KubeObject,
+  given: KubeObject,
+): void {
   const asked = given.metadata.resourceVersion
+  const { name, uid } = previous.metadata
+  const key = storageKey(type)
+  if (isPut && (asked ?? '') === '' && (VERSIONED.has(key) || catalogue.isCustom(key))) {
+    const message = 'Invalid value: 0: must be specified for an update'
+    const errors = [{ type: 'FieldValueInvalid' as const, field: 'metadata.resourceVersion', message }]
+    throw new StatusError(invalidStatus({ group: type.group, kind: type.resource }, name, errors))
+  }
+  if (asked !== undefined && !/^\d{0,20}$/.test(asked)) {
+    throw new StatusError(failure(500, '', `strconv.ParseUint: parsing ${goQuote(asked)}: invalid syntax`))
+  }
+  const isOther = given.metadata.uid !== undefined && given.metadata.uid !== uid
+  if (!isPut && isOther) {
+    const message = `Invalid value: ${goQuote(given.metadata.uid ?? '')}: field is immutable`
+    const error = { type: 'FieldValueInvalid' as const, field: 'metadata.uid', message }
+    throw new StatusError(invalidStatus(type, name, [error, error]))
+  }
+  if (isOther) {
+    const path = `/registry/${type.resource}/${namespaceOf(previous)}/${name}`
+    const why = `StorageError: invalid object, Code: 4, Key: ${path}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.metadata.uid}, UID in object meta: ${uid}`
+    throw new StatusError(conflictStatus(type, name, why))
+  }
   if (asked === undefined || asked === '' || asked === previous.metadata.resourceVersion) return
   const why = 'the object has been modified; please apply your changes to the latest version and try again'
   throw new StatusError(conflictStatus(type, previous.metadata.name, why))
+}
+
+/** Metadata that no update changes. */
+function keptMetadata({ metadata }: KubeObject): Partial<ObjectMeta> {
+  const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = metadata
+  const kept = { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds }
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined))
 }
 
 /** Replaces an object that exists. Its uid and creation time stay, and its generation counts changes of the spec. */
@@ -145,25 +217,38 @@ export function updateObject(
 ): KubeObject {
   const { type } = write
   const { name } = previous.metadata
-  refuseStale(write, previous, given)
-  const errors = validate(given, type, previous)
-  if (errors.length > 0) throw new StatusError(invalidStatus(type, name, errors))
-  preventEscalation(context, write, given, true)
-  const isSpecChanged = JSON.stringify(given.spec) !== JSON.stringify(previous.spec)
-  const generation = (previous.metadata.generation ?? 0) + (isSpecChanged ? 1 : 0)
-  const metadata = {
-    ...given.metadata,
-    ...(previous.metadata.uid === undefined ? {} : { uid: previous.metadata.uid }),
-    ...(previous.metadata.creationTimestamp === undefined
-      ? {}
-      : { creationTimestamp: previous.metadata.creationTimestamp }),
-    ...(previous.metadata.generation === undefined && !isSpecChanged ? {} : { generation }),
-  }
+  refuseStale(context, write, previous, given)
+  const key = storageKey(type)
   // The main resource of a kind with a status subresource cannot change the status.
   const hasStatus = type.subresources.some((sub) => sub.name === 'status')
-  const status = hasStatus ? previous.status : given.status
-  const object = { ...given, metadata, ...(status === undefined ? {} : { status }) }
-  return write.dryRun ? object : replace(context, write, object, previous)
+  const { status: own, ...rest } = given
+  const status = hasStatus ? previous.status : own
+  const { generation, ...kept } = keptMetadata(previous)
+  const { generation: claimed, deletionTimestamp, deletionGracePeriodSeconds, ...metadata } = given.metadata
+  const merged: KubeObject = withFinalizers(
+    {
+      ...rest,
+      kind: given.kind,
+      apiVersion: given.apiVersion,
+      metadata: { ...metadata, ...kept },
+      ...(status === undefined ? {} : { status }),
+    },
+    finalizersOf(given),
+  )
+  const filled = withSchema(context, type, withUpdateDefaults(merged, previous, key, context))
+  const counts = countsGeneration(context, key)
+  const raised = counts && isCounted(previous, filled, hasStatus) ? (generation ?? 0) + 1 : generation
+  const object = {
+    ...filled,
+    metadata: { ...filled.metadata, ...(raised === undefined ? {} : { generation: raised }) },
+  }
+  const errors = validate(object, type, { previous, schema: schemaOf(context, type) })
+  if (errors.length > 0) throw new StatusError(invalidStatus(type, name, errors))
+  preventEscalation(context, write, object, true)
+  if (write.dryRun) return object
+  if (!isReleased(object)) return replace(context, write, object, previous)
+  remove(context, key, object)
+  return object
 }
 
 /** Replaces the status of an object, and nothing else of it. */
@@ -173,22 +258,15 @@ export function updateStatus(
   previous: KubeObject,
   given: KubeObject,
 ): KubeObject {
-  refuseStale(write, previous, given)
-  const object = { ...previous, status: given.status }
+  refuseStale(context, write, previous, given)
+  // A kubelet writes labels and annotations with the status of its Pods.
+  const { labels, annotations } = given.metadata
+  const isPod = storageKey(write.type) === '/pods'
+  const written = isPod ? { ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) } : {}
+  const metadata = { ...previous.metadata, ...written }
+  const object = withSchema(context, write.type, { ...previous, metadata, status: given.status })
+  const schema = schemaOf(context, write.type)
+  const errors = schema === undefined ? [] : schemaErrors(object, schema)
+  if (errors.length > 0) throw new StatusError(invalidStatus(write.type, object.metadata.name, errors))
   return write.dryRun ? object : replace(context, write, object, previous)
-}
-
-/** Deletes an object and what it owns. */
-export function deleteObject(context: ApiContext, write: StoreWrite, object: KubeObject): KubeObject {
-  if (write.dryRun) return object
-  const namespace = namespaceOf(object)
-  const deleted = context.store.delete(storageKey(write.type), namespace, object.metadata.name)
-  for (const key of ['apps/replicasets', '/pods']) {
-    for (const owned of context.store.list(key, namespace)) {
-      if (controllerOf(owned)?.uid !== object.metadata.uid) continue
-      const type = context.catalogue.types.find((candidate) => storageKey(candidate) === key)
-      if (type !== undefined) deleteObject(context, { ...write, type }, owned)
-    }
-  }
-  return deleted ?? object
 }
