@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { at, type Fields, isRecord, numberAt } from '@/lib/objects/fields'
 import { StatusError } from './answer'
-import { administrator, applyObject, documentsOf } from './apply'
+import { applyObject, documentsOf } from './apply'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall, StandIn } from './context'
 import { deleteObject } from './deletion'
@@ -447,8 +447,7 @@ export class StandIns {
     const id = idOf(storageKey(type), namespace, name)
     const leave = () => {
       const object = this.#context.store.get(storageKey(type), namespace, name)
-      if (object !== undefined)
-        deleteObject(this.#context, { user: administrator, type, dryRun: false }, object)
+      if (object !== undefined) deleteObject(this.#context, { type, dryRun: false }, object)
       this.#deleted.delete(id)
       this.#leaving.delete(id)
     }
