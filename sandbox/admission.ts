@@ -1,12 +1,12 @@
 import { parseQuantity } from '@/lib/identity/quantity'
 import { at, entriesAt, listAt, textAt, textsAt } from '@/lib/objects/fields'
+import { podSecurityViolations } from '@/lib/objects/pod-security'
 import { newForbidden } from '@/lib/rbac/forbidden'
 import { goQuote } from '@/lib/words/go-quote'
 import { failure, internalErrorStatus, notFound, type StatusDetails, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
 import type { KubeObject } from './kube-object'
-import { podSecurityViolations } from './pod-security'
 
 /** An object about to be created, as the admission plugins see it. */
 export interface SandboxAdmission {

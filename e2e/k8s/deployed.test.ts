@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { type Cluster, startCluster } from '@/sandbox/cluster'
-import { podSecurityViolations } from '@/sandbox/pod-security'
+import { podSecurityViolations } from '@/lib/objects/pod-security'
 import {
   buildKustomization,
   buildWithComponents,

@@ -1,5 +1,5 @@
 import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
-import { podSecurityViolations } from '@/sandbox/pod-security'
+import { podSecurityViolations } from '@/lib/objects/pod-security'
 import type { KustomizeManifest } from './kustomize'
 
 /** The pod specs of workloads. */
