@@ -8,7 +8,14 @@ export interface HostileRequest {
   bytes: Buffer
 }
 
-const POST_ROUTES = ['/api/ask', '/api/explain', '/api/what-if', '/api/access/try', '/api/access/check']
+const POST_ROUTES = [
+  '/api/ask',
+  '/api/explain',
+  '/api/what-if',
+  '/api/preflight',
+  '/api/access/try',
+  '/api/access/check',
+]
 const QUERIES = [
   '/api/access?namespace=',
   '/api/access?user=a&group=',
@@ -56,6 +63,7 @@ export function hostileBodies(random: Random): () => HostileRequest {
     (it) => post('/api/explain', JSON.stringify({ text: it })),
     (it) => post('/api/ask', JSON.stringify({ text: it })),
     (it) => post('/api/what-if', JSON.stringify({ yaml: it })),
+    (it) => post('/api/preflight', JSON.stringify({ yaml: it })),
     (it) => post('/api/compare', JSON.stringify({ ...CALL, beside: { file: it } })),
     (it) => call({ body: it.slice(0, 64 * 1024) }),
   ]

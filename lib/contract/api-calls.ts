@@ -28,6 +28,7 @@ export const API_CALLS = [
   'GET /api/object',
   'GET /api/openapi.json',
   'GET /api/overview',
+  'POST /api/preflight',
   'GET /api/refusals',
   'GET /api/report',
   'GET /api/resources',

@@ -46,6 +46,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<ApiCall, ExampleRequest>> = {
   'GET /api/object': { query: { ...PODS, name: NAMED.pod } },
   'GET /api/openapi.json': {},
   'GET /api/overview': {},
+  'POST /api/preflight': { body: { yaml: ROLE } },
   'GET /api/refusals': {},
   'GET /api/report': { query: JOBS },
   'GET /api/resources': { query: PODS },

@@ -4,6 +4,7 @@ import { runs } from '@/e2e/testing/runs'
 import { seededRandom } from '@/e2e/testing/seeded-random'
 import { catalogue, user } from '@/lib/diagnosis/testing/role-world'
 import { whatIfFacts } from '@/lib/diagnosis/testing/what-if-facts'
+import { preflightFacts } from '@/lib/facts/preflight/testing/preflight-facts'
 import type { WhatIf } from '@/lib/facts/what-if/contract'
 import { doTask, type TaskName } from './tasks'
 
@@ -16,6 +17,17 @@ const TASKS: [TaskName, unknown][] = [
   ['findings', undefined],
   ['plan', { namespace: 'shop', own: user }],
   ['whatIf', facts],
+  [
+    'preflightAsks',
+    { namespace: 'shop', catalogue, own: user, withBodies: true },
+  ],
+  [
+    'preflight',
+    preflightFacts(
+      { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] },
+      { user, namespace: 'shop', catalogue },
+    ),
+  ],
   ['value', undefined],
 ]
 

@@ -2,6 +2,8 @@ import { LineCounter, parseDocument } from 'yaml'
 import { compareText } from '@/lib/answer/compare-file'
 import { commandOnFile } from '@/lib/ask/kubectl-line'
 import { readQuestion } from '@/lib/ask/read-question'
+import { preflightAsks } from '@/lib/facts/preflight/judge/asks'
+import { judgePreflight } from '@/lib/facts/preflight/judge/preflight'
 import { readLogFrom } from '@/lib/facts/refusals/judge/log-refusals'
 import type { WhatIfFacts } from '@/lib/facts/what-if/judge/facts'
 import { namingCalls } from '@/lib/facts/what-if/judge/naming-calls'
@@ -68,6 +70,8 @@ export const TASKS = {
     namingCalls(facts, toProposal(readManifest(text), facts.namespace)),
   whatIf: (text: string, facts: WhatIfFacts) =>
     judgeWhatIf(facts, toProposal(readManifest(text), facts.namespace)),
+  preflightAsks,
+  preflight: judgePreflight,
   compare: compareText,
   value: (text: string) => readYamlValue(text),
   view: (text: string, asked: ViewAsked) => viewText(text, asked),

@@ -209,6 +209,19 @@ function answersWith(evil: string): Answers {
       },
       events: part({ items: [{ type: 'Warning', reason: evil, message: evil, count: 2 }], more: false }),
     }),
+    preflight: async () => ({
+      says: say`${quote(evil)}`,
+      rows: [
+        {
+          ...{ kind: evil, namespace: evil, name: evil, state: 'refused', rests: 'reads' },
+          stops: [{ by: 'webhook', state: 'unknown', says: say`${code(evil)} decides.` }],
+        },
+      ],
+      errors: [{ line: 1, says: evil }],
+      dangers: [{ severity: 'high', says: say`${code(evil)} can.` }],
+      lacks: [{ object: evil, line: 1, says: say`${quote(evil)}` }],
+      unread: [{ says: say`${quote(evil)}` }],
+    }),
     'what-if': async () => ({
       says: evil,
       objects: [{}],

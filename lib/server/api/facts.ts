@@ -10,6 +10,7 @@ import * as connection from '@/lib/facts/connection/fact'
 import * as identity from '@/lib/facts/identity/fact'
 import * as namespaces from '@/lib/facts/namespaces/fact'
 import * as objects from '@/lib/facts/objects/fact'
+import * as preflight from '@/lib/facts/preflight/fact'
 import { type Asking, type Fact, fact } from '@/lib/facts/questions/fact'
 import * as refusals from '@/lib/facts/refusals/fact'
 import * as whatIf from '@/lib/facts/what-if/fact'
@@ -84,6 +85,7 @@ const ROOMS = [
   identity,
   namespaces,
   objects,
+  preflight,
   refusals,
   whatIf,
   ask,

@@ -276,7 +276,8 @@ export function headersOf(witness: Witness): Tried['headers'] {
   return Object.fromEntries(shown)
 }
 
-function statusOf({ status: code, json }: KubeAnswer): AnsweredStatus | undefined {
+/** The Status that an answer brought, with which the API server refused. */
+export function statusOf({ status: code, json }: KubeAnswer): AnsweredStatus | undefined {
   const status = code < 300 ? null : parseStatus(json, code)
   return status ? { ...status, code } : undefined
 }

@@ -52,7 +52,7 @@ export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions
  * Reads what is wanted as far as the rules of this pod's account and the budget allow, a list where it may be listed and
  * one object where only that may be read; nothing is tried that the rules would refuse.
  */
-async function gatherWanted(
+export async function gatherWanted(
   facts: WhatIfFacts,
   wanted: readonly Wanted[],
   prober: Prober,

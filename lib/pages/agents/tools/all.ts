@@ -4,6 +4,7 @@ import { check, explain, whatIf } from './call'
 import { compare } from './compare'
 import { resourcesTool, whyNotReadyTool } from './objects'
 import { connection, identity } from './own'
+import { preflightTool } from './preflight'
 
 /** Every tool, the one to start with first. */
 export const TOOLS = [
@@ -18,4 +19,5 @@ export const TOOLS = [
   resourcesTool,
   whyNotReadyTool,
   whatIf,
+  preflightTool,
 ] as readonly Tool[]

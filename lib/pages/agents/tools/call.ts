@@ -134,7 +134,7 @@ export const check = tool({
   name: 'check',
   title: 'May this account make a call, and why not',
   description:
-    'Says whether the account of this pod (or `user`) may make one call, which rule or binding is missing if not, the fix as YAML and command, and what it grants. Words may be in any spelling of kubectl ("po", "deploy", "jobs.batch"). Namespace "" is the whole cluster; the default is the account’s own. Repeat it after a fix was applied to see it allowed.',
+    'Says whether the account of this pod (or `user`) may make one call, which rule or binding is missing if not, the fix as YAML and command, and what it grants. Repeat it after a fix was applied to see it allowed.',
   input: checkArgsSchema,
   parameters: {
     question:
@@ -193,12 +193,12 @@ export const whatIf = tool({
   name: 'what_if',
   title: 'What Roles and bindings would change',
   description:
-    'Says what an apply of Roles, ClusterRoles and bindings (YAML or JSON) would change, with nothing applied: mistakes in them, what this account and others would gain or lose, and whether one call would then be allowed. Use it before proposing RBAC of your own.',
+    'Says what Roles and bindings would change, with nothing applied: mistakes in them, who would gain or lose what, and whether one call would then be allowed.',
   input: z.extend(whatIfRequestSchema, { check: z.exactOptional(checkSchema) }),
   parameters: {
-    yaml: 'Roles, ClusterRoles and bindings as YAML or JSON, at most 256 KiB.',
-    check: 'One call to judge before and after: verb, group, resource and namespace, or verb and path.',
-    namespace: 'The namespace of objects that name none; by default the account’s own.',
+    yaml: 'Roles and bindings as YAML or JSON, at most 256 KiB.',
+    check: 'One call to judge before and after.',
+    namespace: 'For objects that name none.',
   },
   more: 'send fewer objects at once to see them.',
   async find(args, answers, signal) {

@@ -1,0 +1,426 @@
+import { findRole } from '@/lib/diagnosis/bindings/read-objects'
+import { heldDangers } from '@/lib/diagnosis/dangers/dangerous-rights'
+import { subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
+import { leastRole } from '@/lib/diagnosis/fixes/least-role'
+import { bindingMistakes } from '@/lib/facts/what-if/judge/lint-bindings'
+import { ruleMistakes } from '@/lib/facts/what-if/judge/lint-rules'
+import { toProposal } from '@/lib/facts/what-if/judge/proposal'
+import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
+import type { Labels } from '@/lib/objects/label-selector'
+import { podSecurityViolations } from '@/lib/objects/pod-security'
+import { code, inTurn, NOTHING, type Phrase, quote, say, shortListed, words } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
+import { callWords } from '@/lib/rbac/call'
+import { asScoped } from '@/lib/rbac/rule'
+import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
+import { counted, listOf } from '@/lib/words/lists'
+import { visibleText } from '@/lib/words/visible-text'
+import type { Preflight, PreflightRow } from '../contract'
+import { isAsked, policiesIn, webhooksIn } from './deciders'
+import { AtomBudget, escalationStops, type RolesSoFar, roleKey, type Stopped } from './escalation'
+import { type Decider, decide, type PreflightFacts } from './facts'
+import { type Charged, limitRangeFaults, quotaFaults } from './limits'
+import {
+  type ApplyCalls,
+  callsOf,
+  isNamespace,
+  keyOf,
+  nameFault,
+  namespaceLabels,
+  type Plan,
+  type Planned,
+  planObjects,
+  podNeeds,
+  withOwnKinds,
+} from './planned'
+
+type State = PreflightRow['state']
+
+/** What earlier objects of the plan leave to those after them. */
+interface SoFar extends RolesSoFar {
+  facts: PreflightFacts
+  plan: Plan
+  atoms: AtomBudget
+  charged: Charged
+  states: State[]
+  /** By `keyOf`, what the plan has written. */
+  written: Map<string, number>
+  deciders: Decider[]
+  limits: { namespace: string; kind: string; value: unknown }[]
+}
+
+/** Judges what an apply of manifests, in their order, would be refused for: pure, and no row passes by what is not known. */
+export function judgePreflight(text: string, facts: PreflightFacts): Omit<Preflight, 'upstreamRequests'> {
+  const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
+  const plan = planObjects(text, facts.namespace, catalogue)
+  const soFar: SoFar = {
+    ...{ facts, plan, atoms: new AtomBudget(), charged: new Map(), states: [], written: new Map() },
+    ...{ roles: new Map(), deciders: [...facts.deciders], limits: [] },
+  }
+  const judged = plan.objects.map((planned, at) => judgeObject(planned, at, soFar))
+  const rows = judged.map(({ row }) => row)
+  const user = facts.own.state === 'read' ? facts.own.value.name : ''
+  const proposal = toProposal(readManifest(text), facts.namespace)
+  const own = facts.own.state === 'read' ? facts.own.value : undefined
+  const known = catalogue && withOwnKinds(plan, catalogue)
+  const lacks = [...ruleMistakes(proposal, known), ...bindingMistakes(facts, proposal, own)]
+  return {
+    says: sayFact(rows, plan),
+    user,
+    namespace: facts.namespace,
+    rows,
+    errors: plan.errors.map(({ line, says }) => ({ line, says })),
+    ...roleFor(judged, user),
+    dangers: dangersOf(facts, proposal),
+    lacks: lacks
+      .filter(({ severity }) => severity === 'never' || severity === 'suspicious')
+      .slice(0, MOST_NOTES)
+      .map(({ object, line, says }) => ({ object, line, says: say`${quote(says)}` })),
+    unread: unreadOf(rows, facts),
+  }
+}
+
+const MOST_NOTES = 50
+
+interface Judged {
+  row: PreflightRow
+  stops: readonly Stopped[]
+}
+
+function judgeObject(planned: Planned, at: number, soFar: SoFar): Judged {
+  const { facts } = soFar
+  const calls = callsOf(planned)
+  const key = keyOf(planned)
+  const own = isNamespace(planned) ? facts.namespaces.get(planned.name) : undefined
+  const isRead = own?.state === 'read' ? own.value !== null : facts.existing.get(key)
+  const isThere = soFar.written.has(key) || isRead
+  const { isEmpty } = seenNamespace(planned.namespace, undefined, soFar)
+  const isNew = isThere === undefined ? isEmpty : !isThere
+  const seen = seenNamespace(planned.namespace, isNew, soFar)
+  const existing = isNew === undefined ? 'unknown' : isNew ? 'new' : 'there'
+  const fault = nameFault(planned)
+  const grants =
+    fault === undefined && calls
+      ? escalationStops({ planned, facts, soFar, budget: soFar.atoms, existing })
+      : { stops: [] }
+  const foreseen: Stopped[] = fault
+    ? [{ by: 'decoding', state: 'refuses', says: words(fault) }]
+    : [
+        ...(calls ? rbacStops(facts, calls, isNew) : []),
+        ...servedStops(planned, at, soFar),
+        ...seen.stops,
+        ...grants.stops,
+        ...(calls ? admissionStops(planned, calls.create.resource, seen, isNew, soFar) : []),
+      ]
+  const told = facts.dryRuns.get(at)
+  // What the plan itself brings to limit or decide is not stored when a dry run is made.
+  const isPlanned = soFar.limits.length > 0 || soFar.deciders.length > facts.deciders.length
+  const stops = told === undefined ? foreseen : settledBy(told, foreseen, isPlanned)
+  const state = stateOf(stops)
+  record(planned, at, state, soFar)
+  if (grants.rules)
+    soFar.roles.set(roleKey(planned.kind, planned.namespace, planned.name), { rules: grants.rules, state })
+  const { kind, apiVersion, namespace, name, line } = planned
+  const shown = (text: string) => visibleText(foreign(text, 260))
+  const row: PreflightRow = {
+    ...{ kind: shown(kind), apiVersion: shown(apiVersion), name: shown(name), line, state, existing },
+    ...(namespace === '' ? {} : { namespace: shown(namespace) }),
+    stops: stops.map(({ by, state, says }) => ({ by, state, says })),
+    rests: told === undefined ? 'reads' : 'dry-run',
+  }
+  return { row, stops }
+}
+
+/** A dry run was asked as the installer, so what it passed no gate of the write refuses; what pods meet later it cannot say. */
+function settledBy(
+  told: { isRefused: boolean; says: string },
+  foreseen: readonly Stopped[],
+  isPlanned: boolean,
+): Stopped[] {
+  const kept = foreseen.filter(({ state }) => state === 'pods' || (isPlanned && state === 'unknown'))
+  if (!told.isRefused) return kept
+  const says = say`The API server refused it: ${quote(told.says)}`
+  return [
+    ...foreseen.filter(({ state }) => state === 'refuses'),
+    { by: 'dry-run', state: 'refuses', says },
+    ...kept,
+  ]
+}
+
+function stateOf(stops: readonly Stopped[]): State {
+  const has = (state: Stopped['state']) => stops.some((stop) => stop.state === state)
+  return has('refuses') ? 'refused' : has('unknown') ? 'unknown' : has('unread') ? 'open' : 'passes'
+}
+
+function record(planned: Planned, at: number, state: State, soFar: SoFar): void {
+  soFar.states.push(state)
+  if (state === 'refused') return
+  soFar.written.set(keyOf(planned), at)
+  const { kind, namespace, value, group } = planned
+  if (group === '' && (kind === 'LimitRange' || kind === 'ResourceQuota'))
+    soFar.limits.push({ namespace, kind, value })
+  if (group !== 'admissionregistration.k8s.io') return
+  if (kind.endsWith('WebhookConfiguration')) soFar.deciders.push(...webhooksIn(value))
+  if (kind !== 'ValidatingAdmissionPolicyBinding') return
+  const policies = soFar.plan.objects.filter((one) => one.kind === 'ValidatingAdmissionPolicy')
+  soFar.deciders.push(
+    ...policiesIn(
+      policies.map((one) => one.value),
+      [value],
+    ),
+  )
+}
+
+const stop = (by: Stopped['by'], state: Stopped['state'], says: Phrase): Stopped => ({ by, state, says })
+const callsIn = (calls: readonly ResourceAttributes[]) =>
+  shortListed(calls.map((call) => code(callWords(call))))
+type New = boolean | undefined
+/** What a gate refuses of new objects alone. */
+const ifNew = (isNew: New) => (isNew === true ? 'refuses' : 'unknown')
+
+/** The calls of an apply: reading it, then creating or changing it. */
+function rbacStops(facts: PreflightFacts, { get, create, patch }: ApplyCalls, isNew: New): Stopped[] {
+  const by = 'authorization'
+  const writes = [isNew === false ? undefined : create, isNew === true ? undefined : patch].filter(isCall)
+  const wanted = [get, ...writes].filter(isCall)
+  const [refused, open] = ['no', 'unknown'].map((is) => wanted.filter((call) => decide(facts, call) === is))
+  const stops: Stopped[] = []
+  if (refused?.length) {
+    const isCertain = refused.includes(get ?? create) || writes.every((call) => refused.includes(call))
+    const but = isCertain ? NOTHING : say`, and whether the object exists is not known`
+    const says = say`The installer cannot ${callsIn(refused)}${but}.`
+    stops.push({ ...stop(by, isCertain ? 'refuses' : 'unknown', says), lacks: refused })
+  }
+  if (open?.length)
+    stops.push(stop(by, 'unknown', say`Whether the installer can ${callsIn(open)} is not known.`))
+  return stops
+}
+
+const isCall = (call: ResourceAttributes | undefined): call is ResourceAttributes => call !== undefined
+
+function servedStops({ kind, apiVersion, served, group }: Planned, at: number, soFar: SoFar): Stopped[] {
+  const by = 'routing'
+  const what = code(`${kind} ${apiVersion}`)
+  const definition = words('CustomResourceDefinition')
+  switch (served.by) {
+    case 'server':
+      return []
+    case 'plan': {
+      const state = soFar.states[served.at]
+      if (served.at > at)
+        return [
+          stop(by, 'refuses', say`${what} is not served yet: its ${definition} comes later in the plan.`),
+        ]
+      if (state === 'refused')
+        return [stop(by, 'refuses', say`${what} is not served, and its ${definition} is refused.`)]
+      return state === 'unknown'
+        ? [stop(by, state, say`${what} is served only if its ${definition} is taken.`)]
+        : []
+    }
+    case 'unknown':
+      return [stop(by, 'unknown', say`Whether ${code(group || 'v1')} has ${code(kind)} could not be read.`)]
+    case 'none': {
+      const { instead } = served
+      const here = instead.length === 0 ? NOTHING : say` Here it is in ${shortListed(instead.map(code))}.`
+      return [stop(by, 'refuses', say`${what} is not served.${here}`)]
+    }
+  }
+}
+
+interface Seen {
+  stops: Stopped[]
+  /** Absent where they are not known. */
+  labels?: Labels
+  /** The plan makes it, so that nothing is in it. */
+  isEmpty?: true
+}
+
+/** The namespace of an object when its turn comes, and what it refuses. */
+function seenNamespace(name: string, isNew: New, { facts, plan, written, states }: SoFar): Seen {
+  if (name === '') return { stops: [] }
+  const by = 'namespace'
+  const shown = code(name)
+  const reading = facts.namespaces.get(name)
+  const at = written.get(keyOf({ group: '', kind: 'Namespace', namespace: '', name }))
+  const planned = at === undefined ? undefined : plan.objects[at]
+  const isRead = reading?.state === 'read'
+  if (isRead && reading.value !== null) {
+    const { labels, isTerminating } = reading.value
+    const isClosed = isTerminating && isNew !== false
+    const says = say`Namespace ${shown} is being deleted and takes nothing new.`
+    // A change of its labels counts for what comes after it.
+    return {
+      labels: { ...labels, ...planned?.labels },
+      stops: isClosed ? [stop(by, ifNew(isNew), says)] : [],
+    }
+  }
+  const unread = stop(by, 'unread', say`Namespace ${shown} could not be read.`)
+  if (planned && at !== undefined) {
+    const says = say`Namespace ${shown} is there only if its own object is taken.`
+    const stops = states[at] === 'unknown' ? [stop(by, 'unknown', says)] : isRead ? [] : [unread]
+    return { labels: planned.labels, stops, ...(isRead ? { isEmpty: true } : {}) }
+  }
+  if (!isRead) return { stops: [unread] }
+  const isMade = plan.objects.some((one) => isNamespace(one) && one.name === name)
+  const but = isMade ? words(', or the plan refuses it or makes it later') : NOTHING
+  return { stops: [stop(by, 'refuses', say`Namespace ${shown} does not exist${but}.`)] }
+}
+
+const MOST_FAULTS = 10
+
+/** What admission says of an object in a namespace, and of the pods that it makes. */
+function admissionStops(planned: Planned, resource: string, seen: Seen, isNew: New, soFar: SoFar): Stopped[] {
+  const { facts, charged, limits } = soFar
+  const { pod, namespace, group, kind } = planned
+  const decided = deciderStops(planned, resource, seen.labels, isNew, soFar)
+  if (namespace === '') return decided
+  const stops: Stopped[] = []
+  const listed = (lists: PreflightFacts['quotas'], of: string, by: 'quota' | 'limit-range'): unknown[] => {
+    const ours = limits
+      .filter((one) => one.namespace === namespace && one.kind === of)
+      .map(({ value }) => value)
+    if (seen.isEmpty) return ours
+    const reading = lists.get(namespace)
+    if (reading?.state === 'read') return [...reading.value, ...ours]
+    stops.push(stop(by, 'unread', say`Objects of kind ${code(of)} in ${code(namespace)} could not be read.`))
+    return ours
+  }
+  for (const need of podNeeds(planned)) {
+    const isThere = soFar.written.has(keyOf(need)) || facts.existing.get(keyOf(need))
+    // The controller of ServiceAccounts makes this one in each namespace.
+    const isMade =
+      need.kind === 'ServiceAccount' && need.name === 'default' && (isThere !== false || seen.isEmpty)
+    const what = code(`${need.kind} ${need.name}`)
+    if (isThere === true || isMade) continue
+    if (isThere === false) stops.push(stop('references', 'refuses', say`${what} does not exist.`))
+    else stops.push(stop('references', 'unread', say`Whether ${what} exists could not be read.`))
+  }
+  const isLimited = pod !== undefined || (group === '' && kind === 'PersistentVolumeClaim')
+  const ranges = isLimited ? listed(facts.limitRanges, 'LimitRange', 'limit-range') : []
+  const isOwn = pod === undefined || pod.isOwn
+  for (const says of limitRangeFaults(planned, ranges).slice(0, MOST_FAULTS))
+    stops.push(stop('limit-range', isOwn ? ifNew(isNew) : 'pods', says))
+  stops.push(...podSecurityStops(planned, seen.labels), ...decided)
+  const quotas = listed(facts.quotas, 'ResourceQuota', 'quota')
+  const faults = isNew === false ? [] : quotaFaults(planned, resource, { quotas, ranges, charged })
+  for (const { state, says } of faults.slice(0, MOST_FAULTS))
+    stops.push(stop('quota', state === 'refuses' ? ifNew(isNew) : state, says))
+  return stops
+}
+
+function podSecurityStops({ pod }: Planned, labels: Labels = {}): Stopped[] {
+  const level = labels['pod-security.kubernetes.io/enforce']
+  if (!pod || (level !== 'baseline' && level !== 'restricted')) return []
+  const found = podSecurityViolations(pod.spec, level, pod.annotations)
+  if (found.length === 0) return []
+  const clauses = found.map((text) => code(foreign(text, 160)))
+  const says = say`${code(level)} refuses ${words(pod.isOwn ? 'it' : 'its pods')}: ${shortListed(clauses, 8)}.`
+  const version = labels['pod-security.kubernetes.io/enforce-version'] ?? 'latest'
+  return [stop('pod-security', !pod.isOwn ? 'pods' : version === 'latest' ? 'refuses' : 'unknown', says)]
+}
+
+function deciderStops(
+  planned: Planned,
+  resource: string,
+  labels: Labels | undefined,
+  isNew: New,
+  { deciders, facts }: SoFar,
+): Stopped[] {
+  const namespace = labels && namespaceLabels({ labels, name: planned.namespace })
+  const asked = deciders.filter((one) => isAsked(one, planned, resource, { isNew, namespace }))
+  const stops = (['policy', 'webhook'] as const).flatMap((by): Stopped[] => {
+    const names = new Set(asked.flatMap((one) => (one.by === by ? [one.name] : [])))
+    const named = shortListed([...names].map((name) => code(foreign(name, 260))))
+    return names.size === 0 ? [] : [stop(by, 'unknown', say`${named} decides, and is not judged here.`)]
+  })
+  if (facts.unreadDeciders.length === 0 || planned.group === 'admissionregistration.k8s.io') return stops
+  const kinds = words(listOf(facts.unreadDeciders))
+  return [...stops, stop('webhook', 'unread', say`The ${kinds} of the cluster could not be read.`)]
+}
+
+function sayFact(rows: readonly PreflightRow[], { errors }: Plan): Phrase {
+  const [broken] = errors
+  if (rows.length === 0)
+    return broken
+      ? say`It could not be read, at line ${broken.line}: ${quote(broken.says)}`
+      : say`It has no object, so nothing would be applied.`
+  const of = (state: State) => rows.filter((row) => row.state === state)
+  const isPodless = ({ state, stops }: PreflightRow) =>
+    state !== 'refused' && stops.some((one) => one.state === 'pods')
+  const told = (count: number, says: Phrase) => (count === 0 ? undefined : say`${count} ${says}`)
+  const all = words(counted(rows.length, 'object'))
+  const [refused, passing] = [of('refused').length, of('passes').length]
+  const which = passing === rows.length ? say`of ${all} ` : NOTHING
+  return inTurn([
+    told(refused, say`of ${all} would be refused.`),
+    told(rows.filter(isPodless).length, say`cannot start all pods.`),
+    told(of('unknown').length, say`cannot be judged.`),
+    told(of('open').length, say`no gate that could be read refuses, and some could not be read.`),
+    told(passing, say`${which}would be created or changed.`),
+    told(errors.length, say`of the parts of the text could not be read.`),
+  ])
+}
+
+function roleFor(judged: readonly Judged[], user: string): Pick<Preflight, 'role'> | object {
+  const lacking = judged.filter(({ stops }) => stops.some(({ lacks }) => lacks))
+  const calls: Attributes[] = lacking.flatMap(({ stops }) => stops.flatMap(({ lacks = [] }) => lacks))
+  if (calls.length === 0 || calls.length > MOST_LACKED || subjectOf(user) === undefined) return {}
+  const { yaml, command, warnings } = leastRole(calls, user)
+  return { role: { yaml, command, warnings, rows: lacking.length } }
+}
+
+// Each is compared with each of its verb and resource.
+const MOST_LACKED = 2_000
+
+function dangersOf(
+  facts: PreflightFacts,
+  { roles, bindings }: ReturnType<typeof toProposal>,
+): Preflight['dangers'] {
+  const found = new Map<string, Preflight['dangers'][number]>()
+  for (const { roleRef, namespace, subjects } of bindings) {
+    const ours = roles.find(
+      (role) =>
+        role.kind === roleRef.kind &&
+        role.name === roleRef.name &&
+        (role.kind === 'ClusterRole' || role.namespace === namespace),
+    )
+    const theirs = findRole(facts, roleRef, namespace)
+    const rules = ours?.rules ?? (theirs.state === 'found' ? theirs.rules : [])
+    for (const { danger, request } of heldDangers(
+      rules.map((rule) => asScoped(rule, namespace)),
+      namespace,
+    )) {
+      for (const subject of subjects) {
+        if (found.size >= MOST_NOTES) return [...found.values()]
+        const who = code(
+          foreign(
+            `${subject.kind} ${subject.namespace === undefined ? '' : `${subject.namespace}/`}${subject.name}`,
+            340,
+          ),
+        )
+        const where =
+          request.namespace === '' ? words('in the whole cluster') : say`in ${code(request.namespace)}`
+        const says = say`${who} can ${words(danger.can)}, ${where}.`
+        found.set(JSON.stringify([danger.id, subject, namespace]), { severity: danger.severity, says })
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+function unreadOf(rows: readonly PreflightRow[], { own, discovery }: PreflightFacts): Preflight['unread'] {
+  const seen = new Map<string, Preflight['unread'][number]>()
+  const stops = rows.flatMap((row) => row.stops)
+  for (const { state, says } of stops) if (state === 'unread') seen.set(JSON.stringify(says), { says })
+  if (own.state !== 'read')
+    seen.set('own', { says: say`Who the installer is could not be read, so no Role is proposed.` })
+  if (discovery.state !== 'read')
+    seen.set('kinds', { says: say`Which kinds are served could not be read: ${quote(discovery.says)}` })
+  if (stops.some(({ by }) => by === 'policy'))
+    seen.set('cel', { says: say`Policies are named where they apply; their expressions are not evaluated.` })
+  if (rows.some(({ rests, state }) => rests === 'reads' && state !== 'refused'))
+    seen.set('valid', {
+      says: say`Whether each object is valid in all its fields is not judged, and defaults of Pod Security that no label shows are not seen.`,
+    })
+  return [...seen.values()].slice(0, MOST_NOTES)
+}
