@@ -94,6 +94,68 @@ const changes = command({
   },
 })
 
+const WORLD = {
+  value: 'NAME',
+  suggests: async () => (await import('./suggest')).worldNames(),
+} satisfies Partial<Flag>
+
+const WORLDS = {
+  world: { ...WORLD, says: 'the world (default: a healthy pod with a few problems around it)' },
+  manifests: {
+    short: 'f',
+    value: 'PATH',
+    many: true,
+    says: 'a file or folder of manifests that become the world, - for standard input; can be repeated',
+    suggests: 'files',
+  },
+  namespace: {
+    short: 'n',
+    value: 'NAME',
+    says: 'namespace of the account, and of objects that name none (default: default)',
+  },
+  account: { value: 'NAME', says: 'the ServiceAccount that the program runs as' },
+  list: { says: 'list the worlds' },
+  shell: { says: 'open a shell with the files, variables and network of the pod' },
+  'control-port': { value: 'N', says: 'port for changing the sandbox while it runs (0: a free one)' },
+} as const satisfies Flags
+
+const preflight = command({
+  name: 'preflight',
+  takes: ['[CHART]', '-f PATH'],
+  most: 1,
+  suggests: 'files',
+  summary: 'what an apply of manifests or a chart would be refused for, with nothing applied',
+  about: [
+    'Tells, as you, for each object in the order of the manifests whether it would be created or changed, or which gates refuse it: RBAC, escalation, a kind that is not served, a namespace, Pod Security, quota, LimitRange. All of them at once, then the one Role that you lack, what the installed accounts can do that is dangerous, and what was not judged: webhooks and policies are named. It sends reviews and reads; nothing is applied.',
+    'A chart is rendered by helm, a kustomization by kubectl; other files and folders are read as they are.',
+  ],
+  examples: [
+    'podglass preflight ./chart -n shop',
+    'podglass preflight -f k8s/',
+    'helm template web ./chart | podglass preflight -f -',
+  ],
+  exits:
+    '0 nothing that could be judged refuses it, 1 an object or its pods are refused, 2 wrong usage or no cluster, 3 something cannot be judged, or it failed.',
+  flags: {
+    manifests: {
+      ...WORLDS.manifests,
+      says: 'a chart, a kustomization, a file or folder of manifests, - for standard input; can be repeated',
+    },
+    namespace: { ...NAMESPACE, says: 'namespace of objects that name none (default: that of the context)' },
+    ...OUTPUT,
+    ...PLACE,
+  },
+  async run({ flags, words }) {
+    const { manifests, namespace, output } = flags
+    const paths = [...words, ...manifests]
+    return (await import('./preflight')).runPreflight({
+      paths,
+      place: placeOf(flags),
+      ...present({ namespace, output }),
+    })
+  },
+})
+
 const attach = command({
   name: 'attach',
   takes: ['--namespace NAME --serviceaccount NAME', '--as-me'],
@@ -137,31 +199,6 @@ const mcp = command({
     return (await import('./mcp')).runMcp(placeOf(flags))
   },
 })
-
-const WORLD = {
-  value: 'NAME',
-  suggests: async () => (await import('./suggest')).worldNames(),
-} satisfies Partial<Flag>
-
-const WORLDS = {
-  world: { ...WORLD, says: 'the world (default: a healthy pod with a few problems around it)' },
-  manifests: {
-    short: 'f',
-    value: 'PATH',
-    many: true,
-    says: 'a file or folder of manifests that become the world, - for standard input; can be repeated',
-    suggests: 'files',
-  },
-  namespace: {
-    short: 'n',
-    value: 'NAME',
-    says: 'namespace of the account, and of objects that name none (default: default)',
-  },
-  account: { value: 'NAME', says: 'the ServiceAccount that the program runs as' },
-  list: { says: 'list the worlds' },
-  shell: { says: 'open a shell with the files, variables and network of the pod' },
-  'control-port': { value: 'N', says: 'port for changing the sandbox while it runs (0: a free one)' },
-} as const satisfies Flags
 
 const demo = command({
   name: 'demo',
@@ -259,6 +296,7 @@ export const COMMANDS = [
   explain,
   why,
   changes,
+  preflight,
   attach,
   mcp,
   record,

@@ -68,7 +68,7 @@ export const preflightSchema = said({
   namespace: z.string(),
   rows: z.array(rowSchema),
   /** What could not be read as an object. */
-  errors: z.array(z.object({ line: z.number(), says: z.string() })),
+  errors: z.array(said({ line: z.number(), says: sentence })),
   /** The one Role that the installer lacks, whole; absent where it lacks nothing, or what it lacks is not all known. */
   role: z.exactOptional(
     z.object({ yaml: z.string(), command: z.string(), rows: z.number(), warnings: z.array(z.string()) }),

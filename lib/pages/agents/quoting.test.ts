@@ -217,7 +217,7 @@ function answersWith(evil: string): Answers {
           stops: [{ by: 'webhook', state: 'unknown', says: say`${code(evil)} decides.` }],
         },
       ],
-      errors: [{ line: 1, says: evil }],
+      errors: [{ line: 1, says: say`${quote(evil)}` }],
       dangers: [{ severity: 'high', says: say`${code(evil)} can.` }],
       lacks: [{ object: evil, line: 1, says: say`${quote(evil)}` }],
       unread: [{ says: say`${quote(evil)}` }],

@@ -75,7 +75,7 @@ export function judgePreflight(text: string, facts: PreflightFacts): Omit<Prefli
     lacks: lacks
       .filter(({ severity }) => severity === 'never' || severity === 'suspicious')
       .slice(0, MOST_NOTES)
-      .map(({ object, line, says }) => ({ object, line, says: say`${quote(says)}` })),
+      .map(({ object, line, says }) => ({ object, line, says })),
     unread: unreadOf(rows, facts),
   }
 }
@@ -342,7 +342,7 @@ function sayFact(rows: readonly PreflightRow[], { errors }: Plan): Phrase {
   const [broken] = errors
   if (rows.length === 0)
     return broken
-      ? say`It could not be read, at line ${broken.line}: ${quote(broken.says)}`
+      ? say`It could not be read, at line ${broken.line}: ${broken.says}`
       : say`It has no object, so nothing would be applied.`
   const of = (state: State) => rows.filter((row) => row.state === state)
   const isPodless = ({ state, stops }: PreflightRow) =>

@@ -37,7 +37,7 @@ export const preflightTool = tool({
       role: wholeCode(role?.yaml),
       errors: new Few(
         5,
-        errors.map((one) => ({ line: one.line, says: [quote(one.says)] })),
+        errors.map((one) => ({ line: one.line, says: one.says })),
       ),
       dangers: new Few(
         20,
