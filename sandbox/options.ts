@@ -52,7 +52,7 @@ export function dryRunOf(call: SandboxCall): boolean {
 const isApply = (call: SandboxCall) =>
   (call.headers['content-type'] ?? '').startsWith('application/apply-patch')
 
-export interface DeleteOptions {
+interface DeleteOptions {
   dryRun: boolean
   propagation: Propagation | undefined
   preconditions: unknown
