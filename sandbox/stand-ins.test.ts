@@ -183,6 +183,15 @@ describe('what is made up is ready for what kubectl waits for', () => {
     ])
   })
 
+  it('a Deployment has a revision before, of another image, to which it can be undone', async () => {
+    await asked('rollout undo', 'GET', apps('deployments/r'))
+    const { json } = await asked('rollout undo', 'GET', apps('replicasets?labelSelector=app%3Dr'))
+    const images = listAt(json, 'items').map((set) =>
+      textAt(set, 'spec', 'template', 'spec', 'containers', 0, 'image'),
+    )
+    expect(new Set(images).size).toBe(2)
+  })
+
   it('a node has a pod that a drain evicts, and one that it leaves', async () => {
     await asked('drain', 'GET', '/api/v1/nodes/n8')
     const { json } = await asked('drain', 'GET', '/api/v1/pods?fieldSelector=spec.nodeName%3Dn8')

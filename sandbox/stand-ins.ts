@@ -50,6 +50,7 @@ const MOST_GONE = 20_000
 const WAITED_FOR_MS = 1_500
 
 const IMAGE = 'registry.example.com/stand-in:1.0.0'
+const IMAGE_BEFORE = 'registry.example.com/stand-in:0.9.0'
 
 // What people forward or name most; a Service of one more port refuses nothing.
 const PORTS = [80, 443, 3000, 5000, 5432, 6379, 8000, 8080, 8443, 9090]
@@ -160,6 +161,7 @@ const DELETES = /^kubectl delete\b/
 /** What a cluster does not delete at once. */
 const LINGERS = new Set(['/pods', '/persistentvolumeclaims', '/persistentvolumes', '/namespaces'])
 const LINGERS_MS = 500
+const MOST_LINGERING = 8
 
 interface NamedTarget {
   namespace: string
@@ -241,6 +243,7 @@ export class StandIns {
   readonly #listed = new Set<string>()
   readonly #leaving = new Map<string, NodeJS.Timeout>()
   #made = 0
+  #lingering = 0
 
   constructor(context: ApiContext) {
     this.#context = context
@@ -378,7 +381,12 @@ export class StandIns {
       apiVersion: 'apps/v1',
       kind: 'ReplicaSet',
       metadata,
-      spec: { ...workload(name), replicas: 0 },
+      spec: {
+        ...workload(name),
+        replicas: 0,
+        // Of another image, or kubectl says that there is nothing to undo.
+        template: template(name, { containers: [{ name, image: IMAGE_BEFORE }] }),
+      },
     })
   }
 
@@ -458,7 +466,13 @@ export class StandIns {
   linger(call: SandboxCall, type: ResourceType, object: KubeObject): KubeObject | undefined {
     const { store, now } = this.#context
     if (!LINGERS.has(storageKey(type)) || !DELETES.test(commandOf(call))) return undefined
-    setTimeout(() => deleteObject(this.#context, { type, dryRun: false }, object), LINGERS_MS).unref()
+    // One after another, as kubectl waits for them.
+    this.#lingering += 1
+    const leave = () => {
+      this.#lingering -= 1
+      deleteObject(this.#context, { type, dryRun: false }, object)
+    }
+    setTimeout(leave, LINGERS_MS * Math.min(this.#lingering, MOST_LINGERING)).unref()
     const deletionTimestamp = toTimestamp(now())
     return store.put(storageKey(type), { ...object, metadata: { ...object.metadata, deletionTimestamp } })
   }
