@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { createKubeClient } from '@/lib/kube/transport/client'
-import { type Cluster, startCluster } from '@/sandbox/cluster'
 import { podSecurityViolations } from '@/lib/objects/pod-security'
+import { type Cluster, startCluster } from '@/sandbox/cluster'
 import {
   buildKustomization,
   buildWithComponents,

@@ -17,10 +17,7 @@ const TASKS: [TaskName, unknown][] = [
   ['findings', undefined],
   ['plan', { namespace: 'shop', own: user }],
   ['whatIf', facts],
-  [
-    'preflightAsks',
-    { namespace: 'shop', catalogue, own: user, withBodies: true },
-  ],
+  ['preflightAsks', { namespace: 'shop', catalogue, own: user, withBodies: true }],
   [
     'preflight',
     preflightFacts(
