@@ -34,7 +34,7 @@ function dryRunErrors(values: readonly string[]): FieldError[] {
 }
 
 /** Refuses the options of a write in its query, and says whether it is a dry run. */
-export function dryRunOf(call: SandboxCall): boolean {
+export function isDryRunAsked(call: SandboxCall): boolean {
   const values = call.query.getAll('dryRun')
   const force =
     call.method === 'PATCH' && call.query.has('force') && !isApply(call)

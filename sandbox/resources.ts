@@ -19,7 +19,7 @@ import { groupVersion, type KubeObject } from './kube-object'
 import { answerList, asVersion, selectionOf, show } from './list'
 import { managerOf } from './managed-fields'
 import { refuseNotDone } from './not-done'
-import { deleteOptionsOf, dryRunOf, refuseFuture, refusePreconditions } from './options'
+import { deleteOptionsOf, isDryRunAsked, refuseFuture, refusePreconditions } from './options'
 import { applyPatch } from './patch'
 import { reviews } from './reviews'
 import { serverSideApply } from './server-side-apply'
@@ -83,7 +83,7 @@ function collection(
   target: Target,
 ): SandboxAnswer {
   const { namespace } = target
-  const write: StoreWrite = { user: call.user, type, dryRun: dryRunOf(call), writer: managerOf(call) }
+  const write: StoreWrite = { user: call.user, type, dryRun: isDryRunAsked(call), writer: managerOf(call) }
   switch (call.method) {
     case 'GET': {
       const isWatch = call.attributes.kind === 'resource' && call.attributes.verb === 'watch'
@@ -129,7 +129,7 @@ function patchObject(
   target: Target,
   object: KubeObject | undefined,
 ): SandboxAnswer {
-  const dryRun = dryRunOf(call)
+  const dryRun = isDryRunAsked(call)
   const patch = decodePatch(call, context.catalogue.isCustom(storageKey(type)))
   const shape = context.catalogue.shapeOf(type)
   const write: StoreWrite = { user: call.user, type, dryRun, writer: managerOf(call) }
@@ -227,7 +227,7 @@ function item(context: ApiContext, call: SandboxCall, type: ResourceType, target
     return patchObject(context, call, type, target, object)
   }
   if (call.method === 'PUT') {
-    const write = { user: call.user, type, dryRun: dryRunOf(call), writer: managerOf(call) }
+    const write = { user: call.user, type, dryRun: isDryRunAsked(call), writer: managerOf(call) }
     return put(context, call, write, { target, object })
   }
   if (call.method === 'GET') refuseFuture(call, context.store.revision)

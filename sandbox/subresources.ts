@@ -17,7 +17,7 @@ import { type KubeObject, namespaceOf, versionOf } from './kube-object'
 import { show } from './list'
 import { logs, withoutUpgrade } from './logs'
 import { managerOf } from './managed-fields'
-import { dryRunOf, refusePreconditions } from './options'
+import { isDryRunAsked, refusePreconditions } from './options'
 import { applyPatch } from './patch'
 import { toTimestamp } from './store'
 import { emptyStream } from './streams'
@@ -83,7 +83,7 @@ function scale(sub: SubresourceCall): SandboxAnswer {
     ...(isRecord(object.spec) ? object.spec : {}),
     replicas,
   }
-  const write = { user: call.user, type, dryRun: dryRunOf(call), writer: managerOf(call, 'scale') }
+  const write = { user: call.user, type, dryRun: isDryRunAsked(call), writer: managerOf(call, 'scale') }
   const updated = updateObject(context, write, object, {
     ...object,
     metadata: { ...object.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
@@ -94,7 +94,7 @@ function scale(sub: SubresourceCall): SandboxAnswer {
 
 function status({ call, context, type, object }: SubresourceCall): SandboxAnswer {
   if (call.method === 'GET' || call.method === 'HEAD') return show(context, call, type, object)
-  const write = { user: call.user, type, dryRun: dryRunOf(call), writer: managerOf(call, 'status') }
+  const write = { user: call.user, type, dryRun: isDryRunAsked(call), writer: managerOf(call, 'status') }
   if (call.method === 'PUT') {
     const given = decodeObject(call, type, namespaceOf(object), context.catalogue)
     return show(context, call, type, updateStatus(context, { ...write, isPut: true }, object, given))
@@ -146,7 +146,7 @@ function evict({ call, context, type, object }: SubresourceCall): SandboxAnswer 
       { causes: [{ reason: 'DisruptionBudget', message }] },
     )
   }
-  deleteObject(context, { type, dryRun: dryRunOf(call) }, object)
+  deleteObject(context, { type, dryRun: isDryRunAsked(call) }, object)
   return {
     status: 201,
     json: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },

@@ -43,7 +43,7 @@ const namespaceSchema = z.object({
 })
 
 /** The labels and the phase of a namespace. */
-export async function readNamespace(
+export async function readNamespaceObject(
   kube: KubeClient,
   name: string,
   options: Options,

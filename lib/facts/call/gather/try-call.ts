@@ -277,7 +277,7 @@ export function headersOf(witness: Witness): Tried['headers'] {
 }
 
 /** The Status that an answer brought, with which the API server refused. */
-export function statusOf({ status: code, json }: KubeAnswer): AnsweredStatus | undefined {
+export function statusBodyOf({ status: code, json }: KubeAnswer): AnsweredStatus | undefined {
   const status = code < 300 ? null : parseStatus(json, code)
   return status ? { ...status, code } : undefined
 }
@@ -299,7 +299,7 @@ export function outcomeOf(sent: Sent): CallOutcome {
     return { outcome: 'unanswered', beforeSending: endedBeforeSending(sent), says: sent.message }
   }
   const { witness, json, text, status: httpStatus } = sent
-  const status = statusOf(sent)
+  const status = statusBodyOf(sent)
   return {
     outcome: 'answered',
     httpStatus,
@@ -323,7 +323,7 @@ export async function explanationOf(
     return { ...explained, request: known }
   }
   if (sent.status < 300) return undefined
-  const status = statusOf(sent)
+  const status = statusBodyOf(sent)
   if (status) return explainRefused({ status, known, answer: sent }, options)
   const text = freeText(sent.text)
   if (isWitnessed(sent.witness) || isApiObject(sent.json)) {

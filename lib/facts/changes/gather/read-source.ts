@@ -1,10 +1,10 @@
-import { readEvents } from '@/lib/facts/objects/judge/read-conditions'
 import { templates, toPodLife, writtenSince } from '@/lib/kube/reads/change-views'
 import { listObjects } from '@/lib/kube/reads/heavy-answers'
 import { listProjected } from '@/lib/kube/reads/pages'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { ToldEvent } from '@/lib/objects/change-views'
 import { textAt } from '@/lib/objects/fields'
+import { readEvents } from '@/lib/objects/read-events'
 import type { Views } from '../judge/changes-in'
 import type { SourceKind } from '../judge/sources'
 

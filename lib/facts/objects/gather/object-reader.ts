@@ -10,6 +10,7 @@ import type { ListQuery, ResourceTarget } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { at, listAt, textAt } from '@/lib/objects/fields'
 import { type KindPath, knownKind, splitApiVersion } from '@/lib/objects/known-kinds'
+import { readEvents } from '@/lib/objects/read-events'
 import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'
 import {
@@ -19,7 +20,6 @@ import {
   objectRequestSchema,
   type RelatedItem,
 } from '../contract/object'
-import { readEvents } from '../judge/read-conditions'
 import type { Backend, Endpoints } from '../judge/why-not-ready/facts'
 
 const MAX_EVENTS = 200

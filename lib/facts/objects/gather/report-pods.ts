@@ -4,10 +4,10 @@ import { readSent } from '@/lib/facts/text-work/read-text'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { listPath } from '@/lib/kube/transport/paths'
 import { textAt } from '@/lib/objects/fields'
+import { readEvents } from '@/lib/objects/read-events'
 import { say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { FoundElsewhere } from '@/lib/reader/elsewhere/found-elsewhere'
-import { readEvents } from '../judge/read-conditions'
 import { type RowRead, whyReaderOf } from './row-whys'
 
 const PODS = { group: '', version: 'v1', resource: 'pods' }

@@ -1,5 +1,5 @@
-import { listAt, numberAt, textAt } from '@/lib/objects/fields'
-import type { Condition, ObjectEvent } from '../contract/object'
+import { listAt, textAt } from '@/lib/objects/fields'
+import type { Condition } from '../contract/object'
 
 // Conditions that report trouble when they are True, of the built-in kinds.
 const BAD_WHEN_TRUE = new Set([
@@ -56,40 +56,4 @@ export function readConditions(object: unknown): Condition[] {
 
 export function conditionOf(object: unknown, type: string): Condition | undefined {
   return readConditions(object).find((condition) => condition.type === type)
-}
-
-function first(...texts: string[]): string {
-  return texts.find((text) => text !== '') ?? ''
-}
-
-// A recorder of events.k8s.io writes eventTime and series, the older one firstTimestamp, lastTimestamp and count.
-function readEvent(event: unknown): ObjectEvent {
-  const firstAt = first(
-    textAt(event, 'firstTimestamp'),
-    textAt(event, 'eventTime'),
-    textAt(event, 'metadata', 'creationTimestamp'),
-  )
-  const lastAt = first(
-    textAt(event, 'series', 'lastObservedTime'),
-    textAt(event, 'lastTimestamp'),
-    textAt(event, 'eventTime'),
-    firstAt,
-  )
-  return {
-    type: textAt(event, 'type'),
-    reason: textAt(event, 'reason'),
-    message: textAt(event, 'message'),
-    count: numberAt(event, 'series', 'count') || numberAt(event, 'count') || 1,
-    ...(firstAt === '' ? {} : { firstAt }),
-    ...(lastAt === '' ? {} : { lastAt }),
-    by: first(textAt(event, 'reportingComponent'), textAt(event, 'source', 'component')),
-    about: textAt(event, 'involvedObject', 'fieldPath'),
-  }
-}
-
-/** The events of a core/v1 EventList, the last one first. */
-export function readEvents(list: unknown): ObjectEvent[] {
-  return listAt(list, 'items')
-    .map(readEvent)
-    .sort((a, b) => Date.parse(b.lastAt ?? '') - Date.parse(a.lastAt ?? '') || 0)
 }

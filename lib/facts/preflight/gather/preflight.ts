@@ -2,13 +2,13 @@ import { DRY_RUN_GROUPS } from '@/lib/contract/dry-run'
 import { notAsked, type Reading } from '@/lib/evidence/reading'
 import { toObjects } from '@/lib/facts/call/gather/gather-objects'
 import { sendCall } from '@/lib/facts/call/gather/send-call'
-import { statusOf } from '@/lib/facts/call/gather/try-call'
+import { statusBodyOf } from '@/lib/facts/call/gather/try-call'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { readText } from '@/lib/facts/text-work/read-text'
 import { gatherWanted } from '@/lib/facts/what-if/gather/what-if'
-import { listPlain, readNamespace } from '@/lib/kube/reads/admission-objects'
+import { listPlain, readNamespaceObject } from '@/lib/kube/reads/admission-objects'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
@@ -18,7 +18,7 @@ import { present } from '@/lib/present'
 import { requestKey } from '@/lib/rbac/call'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
 import type { Preflight, PreflightRequest } from '../contract'
-import type { AskedDryRun, AskedObject, PreflightAsks } from '../judge/asks'
+import type { AskedDryRun, PreflightAsks, WantedObject } from '../judge/asks'
 import { policiesIn, webhooksIn } from '../judge/deciders'
 import type { DryRunTold, NamespaceSeen, PreflightFacts } from '../judge/facts'
 
@@ -185,7 +185,7 @@ async function readPlaces(
   await inBatches(namespaces.slice(0, MOST_PLACES), async (name) => {
     const target = { group: '', resource: 'namespaces', namespace: name }
     const seen = may('get', target, name)
-      ? await prober.once(new Map(), '', 1, (kube) => readNamespace(kube, name, { signal }))
+      ? await prober.once(new Map(), '', 1, (kube) => readNamespaceObject(kube, name, { signal }))
       : notAsked(`No rule lets this account get namespace ${name}.`)
     const isAbsent = seen.state === 'unread' && seen.because === 'absent'
     read.namespaces.set(name, isAbsent ? { state: 'read', value: null } : seen)
@@ -200,11 +200,11 @@ async function readPlaces(
 
 async function readExisting(
   { prober, may }: Reader,
-  objects: readonly AskedObject[],
+  objects: readonly WantedObject[],
 ): Promise<PreflightFacts['existing']> {
   const existing = new Map<string, boolean>()
   // Where only one of the two writes is allowed, whether it is there decides.
-  const decides = ({ name, ...target }: AskedObject) => may('create', target) !== may('patch', target, name)
+  const decides = ({ name, ...target }: WantedObject) => may('create', target) !== may('patch', target, name)
   const inOrder = [...objects.filter(decides), ...objects.filter((one) => !decides(one))]
   await inBatches(inOrder.slice(0, Math.max(0, prober.left)), async ({ key, name, ...target }) => {
     if (!may('get', target, name)) return
@@ -232,8 +232,8 @@ async function dryRun(
   )
   if (isUnreachable(sent)) return undefined
   if (sent.status >= 200 && sent.status < 300) return { isRefused: false, says: '' }
-  const says = statusOf(sent)?.message ?? freeText(sent.text)
+  const theirs = statusBodyOf(sent)?.message ?? freeText(sent.text)
   // A conflict of managers is one of this dry run's own, and what earlier objects would make is not there yet.
   const isOpen = sent.status === 409 || sent.status === 404 || sent.status >= 500 || sent.status === 429
-  return isOpen || says.includes('does not support dry run') ? undefined : { isRefused: true, says }
+  return isOpen || theirs.includes('does not support dry run') ? undefined : { isRefused: true, says: theirs }
 }

@@ -5,10 +5,10 @@ import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
 import { type Catalogue, findKnown } from '@/lib/objects/catalogue'
 import { requestKey } from '@/lib/rbac/call'
 import type { ResourceAttributes, UserInfo } from '@/lib/rbac/types'
-import { callsOf, isNamespace, keyOf, planObjects, podNeeds } from './planned'
+import { callsOf, isNamespace, keyOfPlanned, planObjects, podNeeds } from './planned'
 
 /** One object whose existence matters. */
-export interface AskedObject {
+export interface WantedObject {
   key: string
   group: string
   version: string
@@ -21,7 +21,7 @@ export interface AskedObject {
 export interface AskedDryRun {
   at: number
   key: string
-  target: Omit<AskedObject, 'key'>
+  target: Omit<WantedObject, 'key'>
   body: string
 }
 
@@ -34,7 +34,7 @@ export interface PreflightAsks {
   /** Namespaces in which LimitRanges bear on an object. */
   limited: string[]
   calls: ResourceAttributes[]
-  existing: AskedObject[]
+  existing: WantedObject[]
   roles: Wanted[]
   dryRuns: AskedDryRun[]
 }
@@ -57,18 +57,18 @@ export function preflightAsks(
   const calls = [...new Map(each.map((call) => [requestKey(call), call])).values()]
   const isPlace = (name: string) => namespaceSchema.safeParse(name).success
   const placesOf = (names: readonly string[]) => [...new Set(names)].filter(isPlace)
-  const target = (planned: (typeof objects)[number]): AskedObject[] => {
+  const target = (planned: (typeof objects)[number]): WantedObject[] => {
     const { served, name } = planned
     if (served.by !== 'server' || !objectNameSchema.safeParse(name).success) return []
     const { group, version, resource } = served.known
-    return [{ key: keyOf(planned), group, version, resource, namespace: planned.namespace, name }]
+    return [{ key: keyOfPlanned(planned), group, version, resource, namespace: planned.namespace, name }]
   }
   const needs = objects.flatMap((planned) =>
-    podNeeds(planned).flatMap((need): AskedObject[] => {
+    podNeeds(planned).flatMap((need): WantedObject[] => {
       const known = catalogue && findKnown(catalogue, need.group, need.resource)
       const { kind: _, ...of } = need
       return known && objectNameSchema.safeParse(need.name).success
-        ? [{ ...of, key: keyOf(need), version: known.version }]
+        ? [{ ...of, key: keyOfPlanned(need), version: known.version }]
         : []
     }),
   )

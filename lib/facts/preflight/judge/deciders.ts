@@ -67,7 +67,7 @@ const has = (list: readonly string[], ...words: string[]) => list.some((one) => 
  * matches every version of its resource, and conditions in CEL too: both can only make it fewer. Labels of a namespace that was
  * not read match.
  */
-export function isAsked(
+export function isConsulted(
   { matching }: Decider,
   planned: Planned,
   resource: string,

@@ -1,12 +1,12 @@
 import { findRole } from '@/lib/diagnosis/bindings/read-objects'
 import { code, type Phrase, say, shortListed } from '@/lib/phrase/phrase'
-import { callWords, fromTuple, partsOfWord } from '@/lib/rbac/call'
+import { callWords, partsOfWord } from '@/lib/rbac/call'
 import { missingRules } from '@/lib/rbac/escalation'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { Attributes, PolicyRule, ResourceAttributes, RoleRef } from '@/lib/rbac/types'
 import type { StopTold } from '../contract'
 import { decide, type PreflightFacts, rulesHeld } from './facts'
-import { keyOf, type Planned } from './planned'
+import { keyOfPlanned, type Planned } from './planned'
 
 const GROUP = 'rbac.authorization.k8s.io'
 const EVERYTHING: readonly PolicyRule[] = [
@@ -25,7 +25,7 @@ export interface RolesSoFar {
   roles: Map<string, { rules: readonly PolicyRule[]; state: 'refused' | 'unknown' | 'open' | 'passes' }>
 }
 
-export const roleKey = (kind: string, namespace: string, name: string) =>
+export const keyOfRole = (kind: string, namespace: string, name: string) =>
   JSON.stringify([kind, kind === 'Role' ? namespace : '', name])
 
 // The product of a rule's lists, over the whole plan.
@@ -55,7 +55,14 @@ function toCall(atom: PolicyRule, namespace: string): Attributes {
   if (path !== undefined) return { kind: 'path', verb, path }
   const [group = ''] = atom.apiGroups ?? []
   const [name = ''] = atom.resourceNames ?? []
-  return fromTuple({ verb, group, ...partsOfWord(atom.resources?.[0] ?? ''), name, namespace })
+  return {
+    kind: 'resource',
+    verb,
+    group,
+    ...partsOfWord(atom.resources?.[0] ?? ''),
+    name,
+    namespace,
+  }
 }
 
 interface Wanted {
@@ -129,9 +136,9 @@ function bindingStops({ planned, facts, soFar, budget }: Asked, { kind, name }: 
   if (decide(facts, rbacCall('bind', resource, namespace, name)) === 'yes') return []
   const role = code(`${kind} ${name}`)
   const stop = { by: 'escalation' } as const
-  const ours = soFar.roles.get(roleKey(kind, namespace, name))
+  const ours = soFar.roles.get(keyOfRole(kind, namespace, name))
   const theirs = findRole(facts, { kind, name }, namespace)
-  const key = keyOf({ group: GROUP, kind, namespace: kind === 'Role' ? namespace : '', name })
+  const key = keyOfPlanned({ group: GROUP, kind, namespace: kind === 'Role' ? namespace : '', name })
   const isMissing = theirs.state === 'missing' || facts.existing.get(key) === false
   const rules = ours?.rules ?? (theirs.state === 'found' ? theirs.rules : undefined)
   if (rules === undefined) {

@@ -43,7 +43,7 @@ export interface DryRunTold {
 export interface PreflightFacts extends WhatIfFacts {
   /** Reviews of single calls, by `requestKey`, where the rules are not all known. */
   reviews: ReadonlyMap<string, Reading<AccessAnswer>>
-  /** Whether objects exist, by `keyOf`. */
+  /** Whether objects exist, by `keyOfPlanned`. */
   existing: ReadonlyMap<string, boolean>
   /** Namespaces by their names; null is one that the API server says does not exist. */
   namespaces: ReadonlyMap<string, Reading<NamespaceSeen | null>>

@@ -33,7 +33,7 @@ export type Unserved = {
   instead: readonly string[]
 }
 
-export interface Plan {
+export interface ReadPlan {
   objects: readonly Planned[]
   errors: Manifest['errors']
 }
@@ -66,13 +66,13 @@ function ownKinds({ items }: Manifest): OwnKind[] {
 }
 
 /** Discovery with the kinds that the plan brings itself. */
-export function withOwnKinds(plan: Plan, catalogue: Catalogue): Catalogue {
+export function withOwnKinds(plan: ReadPlan, catalogue: Catalogue): Catalogue {
   const own = plan.objects.flatMap(({ served }) => (served.by === 'plan' ? [served.known] : []))
   return { ...catalogue, resources: [...catalogue.resources, ...own] }
 }
 
 /** The objects of manifests in their order, as the API server would address them; `home` is the namespace of those that name none. */
-export function planObjects(text: string, home: string, catalogue: Catalogue | undefined): Plan {
+export function planObjects(text: string, home: string, catalogue: Catalogue | undefined): ReadPlan {
   const manifest = readManifest(text)
   const own = ownKinds(manifest)
   const objects = manifest.items.map(({ kind, apiVersion, value, lineOf }): Planned => {
@@ -142,7 +142,7 @@ export function callsOf(planned: Planned): ApplyCalls | undefined {
 }
 
 /** A value of a CustomResourceDefinition's or another object's identity, for a map. */
-export function keyOf({
+export function keyOfPlanned({
   group,
   kind,
   namespace,

@@ -16,21 +16,21 @@ import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { counted, listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Preflight, PreflightRow } from '../contract'
-import { isAsked, policiesIn, webhooksIn } from './deciders'
-import { AtomBudget, escalationStops, type RolesSoFar, roleKey, type Stopped } from './escalation'
+import { isConsulted, policiesIn, webhooksIn } from './deciders'
+import { AtomBudget, escalationStops, keyOfRole, type RolesSoFar, type Stopped } from './escalation'
 import { type Decider, decide, type PreflightFacts } from './facts'
 import { type Charged, limitRangeFaults, quotaFaults } from './limits'
 import {
   type ApplyCalls,
   callsOf,
   isNamespace,
-  keyOf,
+  keyOfPlanned,
   nameFault,
   namespaceLabels,
-  type Plan,
   type Planned,
   planObjects,
   podNeeds,
+  type ReadPlan,
   withOwnKinds,
 } from './planned'
 
@@ -39,11 +39,11 @@ type State = PreflightRow['state']
 /** What earlier objects of the plan leave to those after them. */
 interface SoFar extends RolesSoFar {
   facts: PreflightFacts
-  plan: Plan
+  plan: ReadPlan
   atoms: AtomBudget
   charged: Charged
   states: State[]
-  /** By `keyOf`, what the plan has written. */
+  /** By `keyOfPlanned`, what the plan has written. */
   written: Map<string, number>
   deciders: Decider[]
   limits: { namespace: string; kind: string; value: unknown }[]
@@ -90,7 +90,7 @@ interface Judged {
 function judgeObject(planned: Planned, at: number, soFar: SoFar): Judged {
   const { facts } = soFar
   const calls = callsOf(planned)
-  const key = keyOf(planned)
+  const key = keyOfPlanned(planned)
   const own = isNamespace(planned) ? facts.namespaces.get(planned.name) : undefined
   const isRead = own?.state === 'read' ? own.value !== null : facts.existing.get(key)
   const isThere = soFar.written.has(key) || isRead
@@ -119,7 +119,7 @@ function judgeObject(planned: Planned, at: number, soFar: SoFar): Judged {
   const state = stateOf(stops)
   record(planned, at, state, soFar)
   if (grants.rules)
-    soFar.roles.set(roleKey(planned.kind, planned.namespace, planned.name), { rules: grants.rules, state })
+    soFar.roles.set(keyOfRole(planned.kind, planned.namespace, planned.name), { rules: grants.rules, state })
   const { kind, apiVersion, namespace, name, line } = planned
   const shown = (text: string) => visibleText(foreign(text, 260))
   const row: PreflightRow = {
@@ -155,7 +155,7 @@ function stateOf(stops: readonly Stopped[]): State {
 function record(planned: Planned, at: number, state: State, soFar: SoFar): void {
   soFar.states.push(state)
   if (state === 'refused') return
-  soFar.written.set(keyOf(planned), at)
+  soFar.written.set(keyOfPlanned(planned), at)
   const { kind, namespace, value, group } = planned
   if (group === '' && (kind === 'LimitRange' || kind === 'ResourceQuota'))
     soFar.limits.push({ namespace, kind, value })
@@ -241,7 +241,7 @@ function seenNamespace(name: string, isNew: New, { facts, plan, written, states 
   const by = 'namespace'
   const shown = code(name)
   const reading = facts.namespaces.get(name)
-  const at = written.get(keyOf({ group: '', kind: 'Namespace', namespace: '', name }))
+  const at = written.get(keyOfPlanned({ group: '', kind: 'Namespace', namespace: '', name }))
   const planned = at === undefined ? undefined : plan.objects[at]
   const isRead = reading?.state === 'read'
   if (isRead && reading.value !== null) {
@@ -286,7 +286,7 @@ function admissionStops(planned: Planned, resource: string, seen: Seen, isNew: N
     return ours
   }
   for (const need of podNeeds(planned)) {
-    const isThere = soFar.written.has(keyOf(need)) || facts.existing.get(keyOf(need))
+    const isThere = soFar.written.has(keyOfPlanned(need)) || facts.existing.get(keyOfPlanned(need))
     // The controller of ServiceAccounts makes this one in each namespace.
     const isMade =
       need.kind === 'ServiceAccount' && need.name === 'default' && (isThere !== false || seen.isEmpty)
@@ -327,7 +327,7 @@ function deciderStops(
   { deciders, facts }: SoFar,
 ): Stopped[] {
   const namespace = labels && namespaceLabels({ labels, name: planned.namespace })
-  const asked = deciders.filter((one) => isAsked(one, planned, resource, { isNew, namespace }))
+  const asked = deciders.filter((one) => isConsulted(one, planned, resource, { isNew, namespace }))
   const stops = (['policy', 'webhook'] as const).flatMap((by): Stopped[] => {
     const names = new Set(asked.flatMap((one) => (one.by === by ? [one.name] : [])))
     const named = shortListed([...names].map((name) => code(foreign(name, 260))))
@@ -338,7 +338,7 @@ function deciderStops(
   return [...stops, stop('webhook', 'unread', say`The ${kinds} of the cluster could not be read.`)]
 }
 
-function sayFact(rows: readonly PreflightRow[], { errors }: Plan): Phrase {
+function sayFact(rows: readonly PreflightRow[], { errors }: ReadPlan): Phrase {
   const [broken] = errors
   if (rows.length === 0)
     return broken

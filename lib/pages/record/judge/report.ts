@@ -33,6 +33,8 @@ export function needKey({ call }: Pick<Need, 'call'>): string {
   return requestKey(call)
 }
 
+const tupleOf = ({ call }: Pick<Need, 'call'>) => toTuple(call)
+
 /** Everything that the record shows of one account; each format of the report is made from it. */
 export function buildRecordReport({
   records,
@@ -58,8 +60,8 @@ export function buildRecordReport({
     where: [...new Set(records.map(({ where }) => where))],
     runs: records.length,
     ...judged({ needs, refused, flaws, isCompared: given !== undefined, strict, user }),
-    calls: needs.map(({ call, times, refused, once, isOfStandIn, everyone }) => ({
-      call: toTuple(call),
+    calls: needs.map(({ times, refused, once, isOfStandIn, everyone, ...need }) => ({
+      call: tupleOf(need),
       times,
       refused,
       ...(once ? { once } : {}),
@@ -68,7 +70,7 @@ export function buildRecordReport({
     })),
     others: othersIn(records, user.name),
     refused: refused.map((need) => ({
-      call: toTuple(need.call),
+      call: tupleOf(need),
       times: need.refused,
       ...present({ says: need.says, explanation: explanations?.get(needKey(need)) }),
     })),
@@ -202,7 +204,7 @@ function leastOf(
   return {
     ...role,
     yaml: `${marks.join('')}${role.yaml}`,
-    once: once.map(({ call }) => toTuple(call)),
+    once: once.map(tupleOf),
     forms: [...patches, ...values],
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readEvents } from './read-conditions'
+import { readEvents } from './read-events'
 
 describe('readEvents', () => {
   it('reads what older and newer recorders write, the last one first', () => {
