@@ -2,14 +2,13 @@ import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
-import { Said } from '@/components/ui/said'
 import { Section } from '@/components/ui/section'
 import { causeOf } from '@/lib/diagnosis/causes/all'
 import type { CauseRow, Nature } from '@/lib/diagnosis/causes/cause'
 import { type FamilyEntry, familyPlace } from '@/lib/diagnosis/causes/families'
 import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/parse-guide'
 import { GATES, type GateId, gateIndex } from '@/lib/evidence/gates'
-import { capitalized, words } from '@/lib/phrase/phrase'
+import { capitalized, plain, words } from '@/lib/phrase/phrase'
 import { causesAddress } from '@/lib/words/page-addresses'
 import { CauseLink } from './cause-link'
 
@@ -94,10 +93,8 @@ function GateItem({ id }: { id: GateId }) {
   const at = gateIndex(id)
   return (
     <li>
-      <span className="font-medium">
-        <Said phrase={capitalized(words(GATES[at]?.title ?? ''))} />
-      </span>
-      , gate {at + 1} of {GATES.length}. A refusal there is {GATES[at]?.refusal}.
+      <span className="font-medium">{plain(capitalized(words(GATES[at]?.title ?? '')))}</span>, gate {at + 1}{' '}
+      of {GATES.length}. A refusal there is {GATES[at]?.refusal}.
     </li>
   )
 }
