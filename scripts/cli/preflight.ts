@@ -39,7 +39,7 @@ export function rendererOf(path: string): 'helm' | 'kustomize' | undefined {
 async function byHelm(path: string, namespace: string): Promise<string> {
   const name =
     basename(resolve(path))
-      .replace(/[^a-z0-9-]/g, '')
+      .replace(/^-+|[^a-z0-9-]/g, '')
       .slice(0, 53) || 'release'
   const args = ['template', name, path, '--namespace', namespace, '--include-crds']
   try {

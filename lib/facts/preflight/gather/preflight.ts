@@ -145,7 +145,12 @@ async function plainList({ prober, signal, may }: Reader, target: ResourceTarget
 }
 
 const WEBHOOKS = ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations']
-const POLICIES = ['validatingadmissionpolicies', 'validatingadmissionpolicybindings']
+const POLICIES = [
+  'validatingadmissionpolicies',
+  'validatingadmissionpolicybindings',
+  'mutatingadmissionpolicies',
+  'mutatingadmissionpolicybindings',
+]
 
 async function readDeciders(
   reader: Reader,
@@ -162,12 +167,17 @@ async function readDeciders(
     }),
   )
   const values = lists.map((one) => (one.state === 'read' ? one.value : []))
-  const [mutating = [], validating = [], policies = [], bindings = []] = values
+  const [mutating = [], validating = [], ...policies] = values
+  const [judging = [], judged = [], changing = [], changed = []] = policies
   const [areHooks, arePolicies] = [lists.slice(0, 2), lists.slice(2)].map((some) =>
     some.every((one) => one.state === 'read'),
   )
   return {
-    deciders: [...[...mutating, ...validating].flatMap(webhooksIn), ...policiesIn(policies, bindings)],
+    deciders: [
+      ...[...mutating, ...validating].flatMap(webhooksIn),
+      ...policiesIn(judging, judged),
+      ...policiesIn(changing, changed),
+    ],
     unreadDeciders: [...(areHooks ? [] : ['webhooks']), ...(arePolicies ? [] : ['admission policies'])],
   }
 }

@@ -44,7 +44,7 @@ export function webhooksIn(configuration: unknown): Decider[] {
   })
 }
 
-/** The policies that a binding puts in force with `Deny`; one that only warns or audits refuses nothing. */
+/** The policies that a binding puts in force with `Deny`; one that only warns or audits refuses nothing. One that mutates has no actions, and can refuse what it fails on. */
 export function policiesIn(policies: readonly unknown[], bindings: readonly unknown[]): Decider[] {
   return bindings.flatMap((binding): Decider[] => {
     const name = textAt(binding, 'spec', 'policyName')

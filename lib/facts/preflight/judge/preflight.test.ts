@@ -108,6 +108,15 @@ const CASES: Case[] = [
     ['passes'],
   ],
   [
+    'says that what is there is refused only where it changes',
+    CONFIG,
+    {
+      here: [all('configmaps', '', 'get create')],
+      existing: new Map([['["","ConfigMap","shop","c"]', true]]),
+    },
+    ['refused authorization/refuses The installer cannot patch configmaps c, which any change of it needs.'],
+  ],
+  [
     'needs no get for a generated name',
     CONFIG.replace('name: c', 'generateName: c-'),
     { here: [all('configmaps', '', 'create')] },
@@ -343,6 +352,12 @@ const CASES: Case[] = [
     'names the policy that is in force',
     CONFIG,
     { deciders: policy(['Deny']) },
+    ['unknown policy/unknown names decides, and is not judged here.'],
+  ],
+  [
+    'names one that mutates, which has no action and can fail',
+    CONFIG,
+    { deciders: policy([]) },
     ['unknown policy/unknown names decides, and is not judged here.'],
   ],
   ['leaves out a policy that only warns', CONFIG, { deciders: policy(['Warn', 'Audit']) }, ['passes']],

@@ -161,8 +161,8 @@ function record(planned: Planned, at: number, state: State, soFar: SoFar): void 
     soFar.limits.push({ namespace, kind, value })
   if (group !== 'admissionregistration.k8s.io') return
   if (kind.endsWith('WebhookConfiguration')) soFar.deciders.push(...webhooksIn(value))
-  if (kind !== 'ValidatingAdmissionPolicyBinding') return
-  const policies = soFar.plan.objects.filter((one) => one.kind === 'ValidatingAdmissionPolicy')
+  if (!/^(?:Validating|Mutating)AdmissionPolicyBinding$/.test(kind)) return
+  const policies = soFar.plan.objects.filter((one) => `${one.kind}Binding` === kind)
   soFar.deciders.push(
     ...policiesIn(
       policies.map((one) => one.value),
@@ -187,7 +187,9 @@ function rbacStops(facts: PreflightFacts, { get, create, patch }: ApplyCalls, is
   const stops: Stopped[] = []
   if (refused?.length) {
     const isCertain = refused.includes(get ?? create) || writes.every((call) => refused.includes(call))
-    const but = isCertain ? NOTHING : say`, and whether the object exists is not known`
+    const isOfChange = isNew === false && refused.every((call) => call === patch)
+    const unless = isOfChange ? say`, which any change of it needs` : NOTHING
+    const but = isCertain ? unless : say`, and whether the object exists is not known`
     const says = say`The installer cannot ${callsIn(refused)}${but}.`
     stops.push({ ...stop(by, isCertain ? 'refuses' : 'unknown', says), lacks: refused })
   }
