@@ -105,6 +105,7 @@ export const DOCUMENTED: Readonly<Record<string, readonly (readonly [start: stri
   'docs/command.md': [
     ['kubectl apply -f web.yaml 2>&1 |', { in: 'project', as: 'web', code: 1, says: 'configmaps' }],
     ['npx podglass why', { in: 'project', as: 'web', code: 1, says: 'web cannot watch jobs.batch in shop' }],
+    ['npx podglass preflight', { by: 'scripts/cli/preflight.test.ts', has: 'preflightLines(' }],
     ['npx podglass changes', { in: 'project', says: 'in the last 24 h' }],
     ['npx podglass attach -n', { by: 'scripts/attach/attach.test.ts', has: 'attach(' }],
     ['npx podglass attach --as-me', { by: 'e2e/attached-as-me.spec.ts', has: "'attach', '--as-me'" }],

@@ -63,7 +63,11 @@ describe('what a script gets', () => {
       1,
     ],
     ['there is no object', answer([]), 3],
-    ['a part of the text is no object', answer([row('passes')], { errors: [{ line: 4, says: say`It is bad.` }] }), 3],
+    [
+      'a part of the text is no object',
+      answer([row('passes')], { errors: [{ line: 4, says: say`It is bad.` }] }),
+      3,
+    ],
   ])('%s', (_, found, code) => {
     expect(preflightExit(found)).toBe(code)
   })

@@ -123,7 +123,10 @@ export function preflightLines({ says, rows, errors, role, dangers, lacks, unrea
       errors.map((one) => `  line ${one.line}: ${plain(one.says)}`),
     ),
     ...(role
-      ? part(`The Role that the installer lacks, for ${role.rows} of them:`, [role.yaml, ...role.warnings])
+      ? part(`The Role that the installer lacks, for ${role.rows} of them:`, [
+          role.yaml,
+          ...role.warnings.map(plain),
+        ])
       : []),
     ...part(
       'Dangerous, once installed:',

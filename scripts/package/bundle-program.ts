@@ -24,7 +24,12 @@ export async function bundleProgram(outdir: string): Promise<string[]> {
     target: 'node20',
     format: 'esm',
     conditions: ['react-server'],
-    define: { PODGLASS_VERSION: JSON.stringify(version) },
+    // Without these, ws tries two native packages, and a single executable prints that it cannot load them.
+    define: {
+      PODGLASS_VERSION: JSON.stringify(version),
+      'process.env.WS_NO_BUFFER_UTIL': '"1"',
+      'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+    },
     banner: { js: REQUIRE_BANNER },
     logLevel: 'warning',
     metafile: true,

@@ -71,7 +71,7 @@ export const preflightSchema = said({
   errors: z.array(said({ line: z.number(), says: sentence })),
   /** The one Role that the installer lacks, whole; absent where it lacks nothing, or what it lacks is not all known. */
   role: z.exactOptional(
-    z.object({ yaml: z.string(), command: z.string(), rows: z.number(), warnings: z.array(z.string()) }),
+    z.object({ yaml: z.string(), command: z.string(), rows: z.number(), warnings: z.array(sentence) }),
   ),
   /** What the installed accounts can do that is dangerous. */
   dangers: z.array(said({ says: sentence, severity: z.string() })),

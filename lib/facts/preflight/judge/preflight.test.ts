@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { account, catalogue, rule, user, worldOf } from '@/lib/diagnosis/testing/role-world'
 import { plain } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
+import { preflightSchema } from '../contract'
 import { preflightFacts } from '../testing/preflight-facts'
 import { policiesIn, webhooksIn } from './deciders'
 import type { PreflightFacts } from './facts'
@@ -463,4 +465,12 @@ describe('judgePreflight', () => {
 
   it('is for the account that asks', () =>
     expect(judge(CONFIG).user).toBe(`system:serviceaccount:${account.namespace}:${account.name}`))
+})
+
+it('is written by its schema with the warnings of the Role, whatever its account lacks', () => {
+  const secrets = role('{apiGroups: [""], resources: [secrets], verbs: ["*"]}')
+  const judged = judge(`${secrets}a: [b\n---\nkind: Role\n`, { here: [] })
+  const { role: lacked, errors } = z.encode(preflightSchema, { ...judged, upstreamRequests: 0 })
+  expect(lacked?.warnings.join(' ')).toMatch(/Anyone who has this/)
+  expect(errors.every(({ says }) => typeof says === 'string')).toBe(true)
 })

@@ -363,7 +363,7 @@ function sayFact(rows: readonly PreflightRow[], { errors }: ReadPlan): Phrase {
   ])
 }
 
-function roleFor(judged: readonly Judged[], user: string): Pick<Preflight, 'role'> | object {
+function roleFor(judged: readonly Judged[], user: string): Pick<Preflight, 'role'> {
   const lacking = judged.filter(({ stops }) => stops.some(({ lacks }) => lacks))
   const calls: Attributes[] = lacking.flatMap(({ stops }) => stops.flatMap(({ lacks = [] }) => lacks))
   if (calls.length === 0 || calls.length > MOST_LACKED || subjectOf(user) === undefined) return {}
