@@ -1,3 +1,4 @@
+import { webGetsExec } from '@/sandbox/scenarios/shop'
 import { expect, reads, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
 import { thorough, thoroughReads } from './thorough'
@@ -152,18 +153,7 @@ test.describe('an account on Kubernetes 1.34 that opens streams by get alone', (
     reads,
     async ({ page, world }) => {
       Object.assign(world.cluster.context, { version: { emulationMinor: '34' } })
-      world.cluster.apply(`
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: shell, namespace: shop}
-rules: [{apiGroups: [""], resources: [pods/exec], verbs: [get]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: shell, namespace: shop}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: shell}
-subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
-`)
+      world.cluster.apply(webGetsExec)
       await page.goto('/permissions?tab=rules')
       const next = page.getByRole('region', { name: 'The next versions of Kubernetes' })
       const line = next.getByText('From Kubernetes 1.35, by default: 1 call that the rules allow is refused.')

@@ -215,6 +215,19 @@ metadata: {name: web-reads-pods, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: pod-reader}
 subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
 
+/** ServiceAccount web opens a shell by get alone, as before Kubernetes 1.35. */
+export const webGetsExec = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: shell, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods/exec], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: shell, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: shell}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
+
 /** What an ordinary viewer has in shop, short of a few things. */
 export const webViews = `
 apiVersion: rbac.authorization.k8s.io/v1

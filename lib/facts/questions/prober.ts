@@ -243,16 +243,19 @@ export class Prober {
 
   namespaceExists(name: string): Promise<Reading<boolean>> {
     if (!isNamespace(name)) return Promise.resolve(notAsked(NO_NAMESPACE))
-    const target = { group: '', version: 'v1', resource: 'namespaces', namespace: '', name }
-    return this.once(this.#exists, name, 1, (kube) => objectExists(kube, target, { signal: this.#signal }))
+    return this.exists({ group: '', version: 'v1', resource: 'namespaces', namespace: '', name })
   }
 
   /** Whether a ServiceAccount exists. */
   accountExists(namespace: string, name: string): Promise<Reading<boolean>> {
     if (!isNamespace(namespace)) return Promise.resolve(notAsked(NO_NAMESPACE))
     if (!isName(name)) return Promise.resolve(notAsked(NO_NAME))
-    const target = { group: '', version: 'v1', resource: 'serviceaccounts', namespace, name }
-    return this.once(this.#exists, `${namespace}/${name}`, 1, (kube) =>
+    return this.exists({ group: '', version: 'v1', resource: 'serviceaccounts', namespace, name })
+  }
+
+  /** Whether an object exists; nothing of it is kept. */
+  exists(target: ObjectTarget): Promise<Reading<boolean>> {
+    return this.once(this.#exists, objectPath(target), 1, (kube) =>
       objectExists(kube, target, { signal: this.#signal }),
     )
   }

@@ -2,25 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { plain } from '@/lib/phrase/phrase'
 import { verbMissingWorld } from '@/sandbox/scenarios/shared-worlds'
+import { webGetsExec } from '@/sandbox/scenarios/shop'
 import { listAccess } from './access'
-
-const SHELL = `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: shell, namespace: shop}
-rules: [{apiGroups: [""], resources: [pods/exec], verbs: [get]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: shell, namespace: shop}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: shell}
-subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
 
 /** What the answer says, and how often it asked for the version beside the question who answers. */
 async function ask(version: Record<string, string>) {
   const { cluster, kube, signal } = await startScenario(verbMissingWorld)
   Object.assign(cluster.context, { version })
-  cluster.apply(SHELL)
+  cluster.apply(webGetsExec)
   await listAccess({ kube, namespace: 'shop', signal })
   const before = cluster.requests.length
   const { upgrade } = await listAccess({ kube, namespace: 'shop', signal })
@@ -53,7 +42,7 @@ describe('listAccess and the next versions of Kubernetes', () => {
 
   it('still says it where the version cannot be read', async () => {
     const { cluster, kube, signal } = await startScenario(verbMissingWorld)
-    cluster.apply(SHELL)
+    cluster.apply(webGetsExec)
     cluster.addFault({ kind: 'error', match: '/version' })
     const { upgrade } = await listAccess({ kube, namespace: 'shop', signal })
     expect([upgrade?.server, upgrade?.steps.map(({ says }) => plain(says))]).toEqual([undefined, SAYS])

@@ -75,7 +75,12 @@ export async function explainPreflight(
   const judge = (known: PreflightFacts) => readText({ ...paste, task: 'preflight', input: known })
   const judged = await judge(facts)
   if (!allowDryRun || isEmpty) return { ...judged, upstreamRequests: prober.sent }
-  const left = asks.dryRuns.filter(({ at }) => judged.rows[at]?.state !== 'refused').slice(0, MOST_DRY_RUNS)
+  const left = asks.dryRuns
+    .filter(
+      ({ at, key, target }) =>
+        judged.rows[at]?.state !== 'refused' && facts.existing.has(key) && DRY_RUN_GROUPS.has(target.group),
+    )
+    .slice(0, MOST_DRY_RUNS)
   const dryRuns = new Map<number, DryRunTold>()
   await inBatches(left, async (one) => {
     const told = await dryRun(kube, one, facts, signal)
@@ -218,9 +223,8 @@ async function readExisting(
   const inOrder = [...objects.filter(decides), ...objects.filter((one) => !decides(one))]
   await inBatches(inOrder.slice(0, Math.max(0, prober.left)), async ({ key, name, ...target }) => {
     if (!may('get', target, name)) return
-    const answer = await prober.object({ ...target, name }, 'metadata')
-    if (answer.state === 'read') existing.set(key, true)
-    else if (answer.because === 'absent') existing.set(key, false)
+    const answer = await prober.exists({ ...target, name })
+    if (answer.state === 'read') existing.set(key, answer.value)
   })
   return existing
 }
@@ -232,9 +236,7 @@ async function dryRun(
   { existing }: PreflightFacts,
   signal: AbortSignal,
 ): Promise<DryRunTold | undefined> {
-  const isThere = existing.get(key)
-  if (isThere === undefined || !DRY_RUN_GROUPS.has(target.group)) return undefined
-  const verb = isThere ? 'patch' : 'create'
+  const verb = existing.get(key) ? 'patch' : 'create'
   const sent = await sendCall(
     kube,
     { form: 'write', verb, target, subresource: '', patch: 'apply' },

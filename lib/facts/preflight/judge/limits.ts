@@ -89,15 +89,11 @@ function rangeFaults(limit: unknown, { requests, limits }: Pick<Use, 'requests' 
 export function limitRangeFaults(planned: Planned, ranges: readonly unknown[]): Phrase[] {
   const { pod, kind, group, value } = planned
   const isClaim = group === '' && kind === 'PersistentVolumeClaim'
+  const all = ranges.flatMap((one) => listAt(one, 'spec', 'limits'))
+  const uses = pod ? usesOf(pod.spec, all) : []
   return ranges.flatMap((range) => {
     const limits = listAt(range, 'spec', 'limits')
     const name = code(textAt(range, 'metadata', 'name'))
-    const uses = pod
-      ? usesOf(
-          pod.spec,
-          ranges.flatMap((one) => listAt(one, 'spec', 'limits')),
-        )
-      : []
     return limits.flatMap((limit): Phrase[] => {
       const type = textAt(limit, 'type')
       if (type === 'PersistentVolumeClaim' && isClaim) {

@@ -381,6 +381,17 @@ const CASES: Case[] = [
     ['passes', 'unknown webhook/unknown own.example.org decides, and is not judged here.'],
   ],
   [
+    'names a policy of the cluster that the plan puts in force, whatever it matches',
+    object(
+      'ValidatingAdmissionPolicyBinding',
+      'b',
+      'spec: {policyName: theirs, validationActions: [Deny]}',
+      'admissionregistration.k8s.io/v1',
+    ) + CONFIG,
+    { everywhere: EVERYTHING },
+    ['passes', 'unknown policy/unknown theirs decides, and is not judged here.'],
+  ],
+  [
     'refuses a Pod whose account does not exist',
     object('Pod', 'p', 'spec: {serviceAccountName: x, containers: [{name: a}]}'),
     { existing: new Map([['["","ServiceAccount","shop","x"]', false]]) },

@@ -6,6 +6,7 @@ import { bindingMistakes } from '@/lib/facts/what-if/judge/lint-bindings'
 import { ruleMistakes } from '@/lib/facts/what-if/judge/lint-rules'
 import { toProposal } from '@/lib/facts/what-if/judge/proposal'
 import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
+import { textAt } from '@/lib/objects/fields'
 import type { Labels } from '@/lib/objects/label-selector'
 import { podSecurityViolations } from '@/lib/objects/pod-security'
 import { code, inTurn, NOTHING, type Phrase, quote, say, shortListed, words } from '@/lib/phrase/phrase'
@@ -162,13 +163,11 @@ function record(planned: Planned, at: number, state: State, soFar: SoFar): void 
   if (group !== 'admissionregistration.k8s.io') return
   if (kind.endsWith('WebhookConfiguration')) soFar.deciders.push(...webhooksIn(value))
   if (!/^(?:Validating|Mutating)AdmissionPolicyBinding$/.test(kind)) return
-  const policies = soFar.plan.objects.filter((one) => `${one.kind}Binding` === kind)
-  soFar.deciders.push(
-    ...policiesIn(
-      policies.map((one) => one.value),
-      [value],
-    ),
-  )
+  const bound = textAt(value, 'spec', 'policyName')
+  const ours = soFar.plan.objects.filter((one) => `${one.kind}Binding` === kind && one.name === bound)
+  // Of a policy of the cluster what it matches is not at hand, so it can decide on all that follows.
+  const policies = ours.length > 0 ? ours.map((one) => one.value) : [{ metadata: { name: bound } }]
+  soFar.deciders.push(...policiesIn(policies, [value]))
 }
 
 const stop = (by: Stopped['by'], state: Stopped['state'], says: Phrase): Stopped => ({ by, state, says })
