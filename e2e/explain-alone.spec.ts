@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
@@ -97,6 +98,55 @@ test(
   },
 )
 
+test('I press each of ten errors, and every link of the folder on disk leads somewhere', async ({ page }) => {
+  const faults: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  await page.goto(`${fromDisk}index.html`)
+  const errors = page.getByRole('navigation', { name: 'Or press one of these' }).getByRole('link')
+  await expect(errors).toHaveCount(10)
+  for (const error of await errors.all()) {
+    await error.click()
+    await expect(page.getByLabel('The error, with as much')).toHaveValue((await error.textContent()) ?? '')
+    await expect(page.getByRole('article', { name: 'Explanation' }).first()).toBeVisible()
+  }
+  // What is written on disk is read as it is: a browser for each of some hundred pages would show no more.
+  const seen = new Set<string>()
+  const next = (
+    await page.locator('a[href]').evaluateAll((links) => links.map((a) => (a as HTMLAnchorElement).href))
+  ) //
+    .filter((href) => href.startsWith('file:'))
+  for (let href = next.pop(); href !== undefined; href = next.pop()) {
+    const file = new URL(href.replace(/#.*/, ''))
+    if (seen.has(file.href)) continue
+    seen.add(file.href)
+    const html = readFileSync(file, 'utf8')
+    if (!file.href.endsWith('.html')) continue
+    for (const [, to = ''] of html.matchAll(/<(?:a|img|source|link)\b[^>]*?(?:href|src|srcset)="([^"]+)"/g))
+      if (!/^(?:https?|data):/.test(to)) next.push(new URL(to, file).href)
+  }
+  expect(seen.size).toBeGreaterThan(200)
+  for (const name of [
+    'docs/tutorial.ko.html',
+    'docs/index.html',
+    'causes/D1.html',
+    'docs/pictures/identity.webp',
+  ])
+    expect(seen.has(`${fromDisk}${name}`), name).toBe(true)
+  await page.getByRole('link', { name: '한국어' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    '컨테이너 안에서 쿠버네티스 API에 접근하기',
+  )
+  await expect(page.getByRole('img').first()).toHaveJSProperty('complete', true)
+  expect(
+    await page
+      .getByRole('img')
+      .evaluateAll((all) => all.every((one) => (one as HTMLImageElement).naturalWidth > 0)),
+  ).toBe(true)
+  expect(faults).toEqual([])
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme })
@@ -108,7 +158,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(
           'D3 · An informer needs both list and watch',
         )
-        for (const address of [page.url(), `${folder.url}causes/index.html`, `${folder.url}causes/L3.html`]) {
+        for (const address of [
+          page.url(),
+          ...['causes/index', 'causes/L3', 'docs/index', 'docs/tutorial.ko', 'docs/api'].map(
+            (name) => `${folder.url}${name}.html`,
+          ),
+        ]) {
           await page.goto(address)
           const { violations } = await new AxeBuilder({ page })
             .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])

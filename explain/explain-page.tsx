@@ -10,8 +10,11 @@ import { StateNotice } from '@/components/ui/state-notice'
 import { Toaster } from '@/components/ui/toast'
 import type { Comparison } from '@/lib/contract/comparison'
 import { counted, grouped } from '@/lib/words/lists'
+import { askThread } from './ask-thread'
 import { CaseCard, type OpenedCase } from './case-card'
 import { caseOfLink } from './case-link'
+import { textOfFragment } from './example-errors'
+import { Examples } from './examples'
 import { MOST_PASTED } from './most-characters'
 import { SiteHeader } from './site-header'
 import type { TextTold, WorkerAsked, WorkerTold } from './worker'
@@ -36,58 +39,6 @@ function answerOf(told: WorkerTold, text: string): Answer {
   return read.state === 'read' ? { state: 'case', text, opened: read } : { state: 'failed', says: read.says }
 }
 
-const DEADLINE_MS = 10_000
-
-/** This program as it was loaded, which the build names so. */
-declare const podglass: () => void
-
-/** A thread of the same program, started from its text: from a file on disk, a browser starts none. */
-function startWorker(): Worker {
-  const url = URL.createObjectURL(new Blob([`(${podglass})()`], { type: 'text/javascript' }))
-  const started = new Worker(url)
-  URL.revokeObjectURL(url)
-  return started
-}
-
-let worker: Worker | undefined
-
-/** Ends the thread's current work, so the next text need not wait for it. */
-function renew(): void {
-  worker?.terminate()
-  worker = startWorker()
-}
-
-/** What a text or a case proves, read in a thread of its own. Rejects where that takes too long or fails; one at a time. */
-function askWorker(asked: WorkerAsked, signal: AbortSignal): Promise<WorkerTold> {
-  return new Promise((resolve, reject) => {
-    worker ??= startWorker()
-    const mine = worker
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', leave)
-      mine.onmessage = null
-      mine.onerror = null
-    }
-    const fail = (why: string) => {
-      end()
-      if (mine === worker) renew()
-      reject(new Error(why))
-    }
-    const leave = () => fail('Another text was pasted.')
-    const timer = setTimeout(
-      () => fail('This text takes too long to read. Paste the lines that matter.'),
-      DEADLINE_MS,
-    )
-    signal.addEventListener('abort', leave)
-    mine.onerror = () => fail('This text could not be read.')
-    mine.onmessage = ({ data }: MessageEvent<WorkerTold>) => {
-      end()
-      resolve(data)
-    }
-    mine.postMessage(asked)
-  })
-}
-
 /** The answer to what was read last. A newer text or case ends the reading of the one before. */
 function useAnswer() {
   const [answer, setAnswer] = useState<Answer>({ state: 'none' })
@@ -102,7 +53,7 @@ function useAnswer() {
       .then(async (found): Promise<Answer> => {
         if (found === undefined) return { state: 'none' }
         const [asked, text] = found
-        return answerOf(await askWorker(asked, mine.signal), text)
+        return answerOf(await askThread(asked, mine.signal), text)
       })
       .catch(
         (error: unknown): Answer => ({
@@ -112,8 +63,11 @@ function useAnswer() {
       )
     if (!mine.signal.aborted) setAnswer(next)
   }, [])
-  const read = (text: string, isOfKubernetes = false) =>
-    void ask(async () => (text.trim() === '' ? undefined : [{ text: { text, isOfKubernetes } }, text]))
+  const read = useCallback(
+    (text: string, isOfKubernetes = false) =>
+      void ask(async () => (text.trim() === '' ? undefined : [{ text: { text, isOfKubernetes } }, text])),
+    [ask],
+  )
   const open = useCallback(
     (find: () => Promise<string | undefined>) =>
       void ask(async () => {
@@ -157,18 +111,56 @@ function Cards({ findings, unclear, denial, text }: TextTold & { text: string })
   )
 }
 
+/** What was found in the text or the case that was read last. */
+function Shown({ answer, read, compare }: Omit<ReturnType<typeof useAnswer>, 'open'>) {
+  return (
+    <>
+      {answer.state === 'reading' ? <Skeleton label="Reading the text" lines={5} /> : null}
+      {answer.state === 'case' ? (
+        <>
+          <CaseCard {...answer} />
+          <p className="mt-4 flex flex-wrap items-center gap-2 text-13">
+            Why is this refused and another not?
+            <CaseInput onFile={(file) => compare(answer.text, file)} label="Open another beside it" />
+          </p>
+        </>
+      ) : null}
+      {answer.state === 'compared' ? <ComparisonCard told={answer.told} /> : null}
+      {answer.state === 'failed' ? <StateNotice state="unknown">{answer.says}</StateNotice> : null}
+      {answer.state === 'read' ? (
+        <>
+          <Cards {...answer} />
+          {answer.text.length > MOST_PASTED ? (
+            <StateNotice state="unknown">
+              Only the first {grouped(MOST_PASTED)} of {grouped(answer.text.length)} characters were read.
+              Paste the lines that matter.
+            </StateNotice>
+          ) : null}
+          {answer.unclear === undefined ? null : (
+            <WhoseTextNotice unclear={answer.unclear} onYes={() => read(answer.text, true)} />
+          )}
+        </>
+      ) : null}
+    </>
+  )
+}
+
 /** Paste an error, or open a case: what it proves. Everything is read in this browser, and nothing leaves it. */
 export function ExplainPage() {
   const { answer, read, open, compare } = useAnswer()
   const [text, setText] = useState('')
   useEffect(() => {
     const openLink = () => {
-      if (location.hash !== '') open(() => caseOfLink(location.hash))
+      const linked = textOfFragment(location.hash)
+      if (linked !== undefined) {
+        setText(linked)
+        read(linked)
+      } else if (location.hash !== '') open(() => caseOfLink(location.hash))
     }
     openLink()
     addEventListener('hashchange', openLink)
     return () => removeEventListener('hashchange', openLink)
-  }, [open])
+  }, [open, read])
   const openFile = (file: File | undefined) => {
     if (file !== undefined) open(() => textOfCase(file))
   }
@@ -205,6 +197,9 @@ export function ExplainPage() {
               spellCheck={false}
               autoComplete="off"
               onChange={({ target }) => setText(target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) read(text)
+              }}
               onPaste={({ currentTarget }) => {
                 // The pasted text is in the field only after this event.
                 setTimeout(() => read(currentTarget.value))
@@ -219,33 +214,9 @@ export function ExplainPage() {
             </div>
           </form>
           <section aria-label="Answer" className="mt-6">
-            {answer.state === 'reading' ? <Skeleton label="Reading the text" lines={5} /> : null}
-            {answer.state === 'case' ? (
-              <>
-                <CaseCard {...answer} />
-                <p className="mt-4 flex flex-wrap items-center gap-2 text-13">
-                  Why is this refused and another not?
-                  <CaseInput onFile={(file) => compare(answer.text, file)} label="Open another beside it" />
-                </p>
-              </>
-            ) : null}
-            {answer.state === 'compared' ? <ComparisonCard told={answer.told} /> : null}
-            {answer.state === 'failed' ? <StateNotice state="unknown">{answer.says}</StateNotice> : null}
-            {answer.state === 'read' ? (
-              <>
-                <Cards {...answer} />
-                {answer.text.length > MOST_PASTED ? (
-                  <StateNotice state="unknown">
-                    Only the first {grouped(MOST_PASTED)} of {grouped(answer.text.length)} characters were
-                    read. Paste the lines that matter.
-                  </StateNotice>
-                ) : null}
-                {answer.unclear === undefined ? null : (
-                  <WhoseTextNotice unclear={answer.unclear} onYes={() => read(answer.text, true)} />
-                )}
-              </>
-            ) : null}
+            <Shown answer={answer} read={read} compare={compare} />
           </section>
+          <Examples />
           <p className="mt-8 max-w-prose text-13 text-quiet">
             From inside a pod Podglass also asks the cluster: which rule or binding is missing, whether a fix
             works, and what else it grants.

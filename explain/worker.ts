@@ -52,9 +52,10 @@ function tell(asked: WorkerAsked): WorkerTold {
     : { task: 'case', read: openCase(asked.caseFile) }
 }
 
-/** Answers the page, as its thread. */
+/** Answers the page, as its thread, and first says that it listens. */
 export function readWhatIsAsked(): void {
   self.onmessage = ({ data }: MessageEvent<WorkerAsked>) => {
     self.postMessage(visible(tell(data)))
   }
+  self.postMessage(null)
 }

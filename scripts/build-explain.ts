@@ -1,21 +1,24 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import tailwindcss from '@tailwindcss/postcss'
 import { build } from 'esbuild'
 import postcss from 'postcss'
+import { EXAMPLE_CAUSES } from '@/explain/example-errors'
 import { sayBytes } from '@/lib/words/bytes'
 import { addressOf } from './explain/address'
-import { readCauses } from './explain/read-causes'
-import { causeRenderer, inPlaceOf, ownFiles } from './explain/render-causes'
+import { type NamedGuide, readCauses } from './explain/read-causes'
+import { readDocs } from './explain/read-docs'
+import { inPlaceOf, ownFiles, siteRenderer } from './explain/render-site'
 
 /** What a browser loads to explain a text. */
 const PAGE = ['index.html', 'page.css', 'page.js']
 const MOST_BYTES = 300 * 1024
 
 /** A program that a page loads as a file, and its thread as a text: opened from disk, a browser starts no thread from a file. Gives its files. */
-async function writePage(out: string): Promise<string[]> {
+async function writePage(out: string, causes: readonly NamedGuide[]): Promise<string[]> {
+  const examples = EXAMPLE_CAUSES.map((id) => causes.find(({ guide }) => guide.id === id)?.guide.sees[0])
   writeFileSync(join(out, 'index.html'), readFileSync('explain/index.html'))
   const { metafile } = await build({
     entryPoints: { page: 'explain/main.ts' },
@@ -34,7 +37,11 @@ async function writePage(out: string): Promise<string[]> {
       'react-dom/client': 'preact/compat/client',
       'react/jsx-runtime': 'preact/jsx-runtime',
     },
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env.NEXT_PUBLIC_BASE_PATH': '""' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.NEXT_PUBLIC_BASE_PATH': '""',
+      EXAMPLES: JSON.stringify(examples),
+    },
     plugins: [
       inPlaceOf(
         [/^next\/link$/, 'explain/link.tsx'],
@@ -61,12 +68,16 @@ async function writeStyles(out: string, files: readonly string[]): Promise<void>
   writeFileSync(join(out, 'page.css'), css)
 }
 
-/** Gives the files of the checkout that they are made of, and how many they are. */
-async function writeCauses(out: string, base: string | undefined) {
-  const { causeFiles, files } = await causeRenderer()
-  const pages = causeFiles(readCauses(), base)
-  mkdirSync(join(out, 'causes'))
-  for (const [file, text] of pages) writeFileSync(join(out, file), text)
+/** The pages that need no code, and the pictures on them. Gives the files of the checkout that they are made of, and how many they are. */
+async function writeSite(out: string, causes: readonly NamedGuide[], base: string | undefined) {
+  const docs = readDocs()
+  const { siteFiles, files } = await siteRenderer()
+  const pages = siteFiles(causes, docs, base)
+  for (const [file, text] of pages) {
+    mkdirSync(join(out, dirname(file)), { recursive: true })
+    writeFileSync(join(out, file), text)
+  }
+  for (const picture of docs.pictures) cpSync(picture, join(out, picture))
   return { files, count: pages.size }
 }
 
@@ -81,22 +92,23 @@ function weigh(out: string): void {
   process.exitCode = 1
 }
 
-/** One folder for any static host: the page that explains a text, and a page for each cause. */
+/** One folder for any static host, or to open from disk: the page that explains a text, a page for each cause, and the docs. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { base: { type: 'string' }, out: { type: 'string', default: 'out/explain' } },
+    options: { base: { type: 'string' }, out: { type: 'string', default: 'out/site' } },
   })
   const { out } = values
   const base = values.base === undefined ? undefined : addressOf(values.base)
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
-  const files = await writePage(out)
-  const causes = await writeCauses(out, base)
-  const shown = [...files, ...causes.files].filter((file) => !file.startsWith('lib/'))
+  const causes = readCauses()
+  const files = await writePage(out, causes)
+  const site = await writeSite(out, causes, base)
+  const shown = [...files, ...site.files].filter((file) => !file.startsWith('lib/'))
   await writeStyles(out, [...new Set(shown)])
   weigh(out)
   console.log(
-    `${causes.count} files of causes. ${base === undefined ? 'With --base https://… there is a sitemap.xml too.' : `The sitemap is for ${base}`}`,
+    `${site.count} files that need no code. ${base === undefined ? 'With --base https://… there is a sitemap.xml too.' : `The sitemap is for ${base}`}`,
   )
 }
 

@@ -2,13 +2,15 @@ import { expect, it } from 'vitest'
 import { causeOf, causes } from '@/lib/diagnosis/causes/all'
 import { addressOf } from './address'
 import { readCauses } from './read-causes'
-import { causeRenderer } from './render-causes'
+import { readDocs } from './read-docs'
+import { siteRenderer } from './render-site'
 
-const { causeFiles } = await causeRenderer()
+const { siteFiles } = await siteRenderer()
 
 const named = readCauses()
+const docs = readDocs()
 const BASE = 'https://example.com/podglass/'
-const files = causeFiles(named, BASE)
+const files = siteFiles(named, docs, BASE)
 const escaped = (text: string) =>
   text.replace(
     /[&<>"']/g,
@@ -50,14 +52,34 @@ it('shows recorded texts of programs beside those of the guide, where a text alo
 })
 
 it('runs no code, and each of its links leads to a file of the folder', () => {
-  const there = new Set([...files.keys(), 'index.html', 'page.css'])
+  const there = new Set([...files.keys(), ...docs.pictures, 'index.html', 'page.css'])
   for (const [file, html] of files) {
     if (!file.endsWith('.html')) continue
     expect(html, file).not.toMatch(/<(?:script|button|form|input)/)
-    for (const [, to = ''] of html.matchAll(/(?:href|url)="?=?([^"#]+)/g)) {
-      if (to.startsWith('data:')) continue
+    for (const [, to = ''] of html.matchAll(/(?:href|url|src|srcset)="?=?([^"#]+)/g)) {
       const { href } = new URL(to, `${BASE}${file}`)
+      if (to.startsWith('data:') || !href.startsWith(BASE)) continue
       expect(there.has(href.slice(BASE.length)), `${file} links to ${to}`).toBe(true)
+    }
+  }
+})
+
+it('has the tutorial in both languages, and each document beside its page and in llms.txt', () => {
+  expect(files.get('docs/tutorial.html')).toContain('<html lang="en">')
+  expect(files.get('docs/tutorial.ko.html')).toContain('<html lang="ko">')
+  const told = files.get('llms.txt') ?? ''
+  for (const [file, text] of docs.documents) {
+    expect(files.get(file)).toBe(text)
+    expect(told).toMatch(new RegExp(`\\(${BASE}${file}\\): \\S`))
+  }
+  for (const { id } of causes) expect(told.split(`(${BASE}causes/${id}.html)`)).toHaveLength(2)
+})
+
+it('has for each heading of a document the anchor that its links name', () => {
+  for (const [file, html] of files) {
+    for (const [, to = '', anchor = ''] of html.matchAll(/href="([^":]*\.html)?#([^"]+)"/g)) {
+      const page = files.get(to === '' ? file : new URL(to, `${BASE}${file}`).href.slice(BASE.length))
+      expect(page, `${file} links to ${to}#${anchor}`).toContain(`id="${anchor}"`)
     }
   }
 })
@@ -70,8 +92,9 @@ it('lists every page once in the index and in the sitemap, which only an address
     expect(sitemap.split(`<loc>${BASE}causes/${id}.html</loc>`)).toHaveLength(2)
   }
   expect(files.get('causes/D3.html')).toContain(`<link rel="canonical" href="${BASE}causes/D3.html"/>`)
-  expect(causeFiles(named).has('sitemap.xml')).toBe(false)
-  expect(causeFiles(named.slice(0, 1), 'https://example.com/a&b/').get('sitemap.xml')).toContain(
+  expect(siteFiles(named, docs).has('sitemap.xml')).toBe(false)
+  expect(sitemap).toContain(`<loc>${BASE}docs/tutorial.ko.html</loc>`)
+  expect(siteFiles(named.slice(0, 1), docs, 'https://example.com/a&b/').get('sitemap.xml')).toContain(
     '<loc>https://example.com/a&amp;b/causes/',
   )
 })

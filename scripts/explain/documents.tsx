@@ -1,68 +1,16 @@
-import type { ReactNode } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
 import { CausePage } from '@/components/causes/cause-page'
 import { Link } from '@/components/ui/link'
-import { PageBody, PageHeader, Section } from '@/components/ui/section'
-import { SiteHeader } from '@/explain/site-header'
+import { PageHeader, Section } from '@/components/ui/section'
 import { type CauseId, causeOf, causes } from '@/lib/diagnosis/causes/all'
 import { families } from '@/lib/diagnosis/causes/families'
 import { type Guide, guideTitle } from '@/lib/diagnosis/causes/parse-guide'
 import { escapeHtml } from '@/lib/phrase/html'
 import { askAddress, causeAddress } from '@/lib/words/page-addresses'
-import { version } from '@/package.json'
+import { description as summary } from '@/package.json'
+import { docFiles, listDocs } from './docs'
+import { page, redirect } from './page'
 import type { NamedGuide } from './read-causes'
-
-const POLICY =
-  "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-
-interface DocumentProps {
-  title: string
-  description: string
-  /** Of the folder on its host, where that is known. */
-  base: string | undefined
-  /** In the folder. */
-  file: string
-  children: ReactNode
-}
-
-function Head({ title, description, base, file, children }: DocumentProps) {
-  return (
-    <head>
-      <meta charSet="utf-8" />
-      <meta httpEquiv="Content-Security-Policy" content={POLICY} />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <title>{`${title} · Podglass`}</title>
-      <meta name="description" content={description} />
-      {base === undefined ? null : <link rel="canonical" href={`${base}${file}`} />}
-      <link rel="icon" href="data:," />
-      {children}
-    </head>
-  )
-}
-
-function written(document: ReactNode): string {
-  return `<!doctype html>\n${renderToStaticMarkup(document)}\n`
-}
-
-function page({ children, ...told }: DocumentProps): string {
-  return written(
-    <html lang="en">
-      <Head {...told}>
-        <link rel="stylesheet" href="../page.css" />
-      </Head>
-      <body>
-        <SiteHeader root="../" />
-        <main>
-          <PageBody>{children}</PageBody>
-        </main>
-        <footer className="mx-auto max-w-page px-4 pb-8 text-13 text-quiet md:px-6 lg:px-8 wide:px-10">
-          Podglass {version}. Read from inside a pod, it names the rule or binding that is missing.
-        </footer>
-      </body>
-    </html>,
-  )
-}
+import type { Docs } from './read-docs'
 
 function causeDocument({ guide }: NamedGuide, base: string | undefined): string {
   const { id, title, nature } = causeOf(guide.id)
@@ -85,18 +33,13 @@ function causeDocument({ guide }: NamedGuide, base: string | undefined): string 
 /** The words of a cause as an address: a page that leads to the one by its id. */
 function slugDocument({ guide }: NamedGuide, base: string | undefined): string {
   const { id, why } = guide
-  const title = guideTitle(guide)
-  const told = { title, description: why, base, file: `causes/${id}.html` }
-  return written(
-    <html lang="en">
-      <Head {...told}>
-        <meta httpEquiv="refresh" content={`0; url=${id}.html`} />
-      </Head>
-      <body>
-        <a href={`${id}.html`}>{title}</a>
-      </body>
-    </html>,
-  )
+  return redirect({
+    title: guideTitle(guide),
+    description: why,
+    base,
+    file: `causes/${id}.html`,
+    to: `${id}.html`,
+  })
 }
 
 function indexDocument(guides: ReadonlyMap<CauseId, Guide>, base: string | undefined): string {
@@ -149,20 +92,32 @@ function sitemap(base: string, files: readonly string[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls.join('\n')}\n</urlset>\n`
 }
 
+const line = (title: string, address: string, says: string) => `- [${title}](${address}): ${says}`
+
+/** What the folder has, for programs that read texts: https://llmstxt.org. */
+function llmsText(named: readonly NamedGuide[], docs: Docs, base = ''): string {
+  const documents = listDocs(docs).map(({ file, title, says }) => line(title, `${base}${file}`, says))
+  const causes = named.map(({ guide }) =>
+    line(guideTitle(guide).replace(/[[\]]/g, ''), `${base}causes/${guide.id}.html`, guide.why),
+  )
+  return [
+    `# Podglass\n\n> ${summary}`,
+    `## Docs\n\n${documents.join('\n')}`,
+    `## Causes\n\nEach title begins with the words of the error.\n\n${causes.join('\n')}\n`,
+  ].join('\n\n')
+}
+
 /**
  * The files of the folder that need no code to read: a page for each cause under its id, one that leads to it under its words, an index,
- * and with the address of the folder a sitemap.
+ * the documents, and `llms.txt`; with the address of the folder a sitemap.
  */
-export function causeFiles(named: readonly NamedGuide[], base?: string): Map<string, string> {
-  const files = new Map<string, string>()
+export function siteFiles(named: readonly NamedGuide[], docs: Docs, base?: string): Map<string, string> {
+  const files = docFiles(docs, base)
   files.set('causes/index.html', indexDocument(new Map(named.map(({ guide }) => [guide.id, guide])), base))
-  for (const one of named) {
-    files.set(`causes/${one.guide.id}.html`, causeDocument(one, base))
-    files.set(`causes/${one.slug}.html`, slugDocument(one, base))
-  }
-  if (base !== undefined) {
-    const pages = ['', 'causes/index.html', ...named.map(({ guide }) => `causes/${guide.id}.html`)]
-    files.set('sitemap.xml', sitemap(base, pages))
-  }
+  for (const one of named) files.set(`causes/${one.guide.id}.html`, causeDocument(one, base))
+  const pages = ['', ...[...files.keys()].filter((file) => file.endsWith('.html'))]
+  for (const one of named) files.set(`causes/${one.slug}.html`, slugDocument(one, base))
+  files.set('llms.txt', llmsText(named, docs, base))
+  if (base !== undefined) files.set('sitemap.xml', sitemap(base, pages))
   return files
 }

@@ -18,14 +18,14 @@ export function ownFiles({ inputs }: Metafile): string[] {
   return Object.keys(inputs).filter((file) => !file.startsWith('node_modules/'))
 }
 
-interface CauseRenderer {
-  causeFiles: typeof import('./documents').causeFiles
+interface SiteRenderer {
+  siteFiles: typeof import('./documents').siteFiles
   /** What it is made of. */
   files: string[]
 }
 
-/** The program that writes the pages of causes: the components of the page in a pod, with what differs where no code runs. */
-export async function causeRenderer(): Promise<CauseRenderer> {
+/** The program that writes the pages without code: the components of the page in a pod, with what differs where no code runs. */
+export async function siteRenderer(): Promise<SiteRenderer> {
   // In the checkout, where its packages are found.
   const folder = mkdtempSync(resolve('node_modules/.explain-'))
   const outfile = join(folder, 'documents.mjs')
@@ -48,8 +48,8 @@ export async function causeRenderer(): Promise<CauseRenderer> {
         ),
       ],
     })
-    const { causeFiles } = await import(/* @vite-ignore */ pathToFileURL(outfile).href)
-    return { causeFiles, files: ownFiles(metafile) }
+    const { siteFiles } = await import(/* @vite-ignore */ pathToFileURL(outfile).href)
+    return { siteFiles, files: ownFiles(metafile) }
   } finally {
     rmSync(folder, { recursive: true })
   }
