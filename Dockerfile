@@ -17,6 +17,20 @@ RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && node --import tsx scripts/sbom.ts
 
+# The page on a sandbox API server, to look at without a cluster:
+#   docker build --target demo -t podglass:demo . && docker run --rm -p 127.0.0.1:3000:3000 podglass:demo
+FROM build AS demo-build
+RUN node --import tsx scripts/package.ts
+
+FROM ${RUN_BASE} AS demo
+WORKDIR /app
+COPY --from=demo-build --chown=0:0 /src/.next/package ./
+USER 65532:65532
+EXPOSE 3000
+STOPSIGNAL SIGINT
+ENTRYPOINT ["/nodejs/bin/node", "bin/podglass.cjs"]
+CMD ["demo", "--in-container"]
+
 FROM ${RUN_BASE}
 ARG VERSION=0.1.0
 ARG REVISION=unknown

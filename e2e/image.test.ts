@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { COMMANDS } from '@/scripts/cli/commands'
+import { contextFiles, parseDockerignore } from '@/scripts/image/build-context'
 import { imageCommand, readBuildStage } from '@/scripts/image/dockerfile'
+import { COPIED } from '@/scripts/package/stage'
 import { type Bom, shippedComponents, unlisted } from '@/scripts/sbom/components'
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
@@ -50,8 +54,50 @@ describe('the Dockerfile', () => {
     const bases = [...dockerfile.matchAll(/^FROM (?:--platform=\$BUILDPLATFORM )?\$\{(\w+)\}/gm)].map(
       (match) => match[1],
     )
-    expect(bases).toEqual(['BUILD_BASE', 'RUN_BASE'])
+    expect(bases).toEqual(['BUILD_BASE', 'RUN_BASE', 'RUN_BASE'])
     expect(dockerfile.match(/imagetools inspect/g)).toHaveLength(2)
+  })
+})
+
+describe('the target demo', () => {
+  const demo = /^FROM \$\{RUN_BASE\} AS demo\n(.*?)^FROM /ms.exec(dockerfile)?.[1] ?? ''
+
+  it('runs the command of the package with nothing but Node, and compose starts it with no more rights than a pod has', () => {
+    expect(demo).not.toMatch(/^(?:RUN|ADD) /m)
+    expect(demo).toContain('USER 65532:65532\n')
+    const wordsOf = (name: string) => JSON.parse(new RegExp(`^${name} (.*)$`, 'm').exec(demo)?.[1] ?? '[]')
+    const [node, program, ...others] = [...wordsOf('ENTRYPOINT'), ...wordsOf('CMD')]
+    expect([node, others]).toEqual(['/nodejs/bin/node', ['demo', '--in-container']])
+    expect(COMMANDS.find(({ name }) => name === 'demo')?.flags).toHaveProperty('in-container')
+    expect(existsSync(program)).toBe(true)
+    const { demo: service } = parse(read('compose.yaml')).services
+    expect(service).toMatchObject({
+      build: { target: 'demo' },
+      ports: ['127.0.0.1:3000:3000'],
+      read_only: true,
+      cap_drop: ['ALL'],
+    })
+  })
+
+  it('is sent every file that the package is made of', async () => {
+    const { metafile } = await build({
+      entryPoints: ['scripts/podglass.ts', 'sandbox/start.ts', 'scripts/package.ts'],
+      bundle: true,
+      write: false,
+      outdir: 'out',
+      splitting: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      metafile: true,
+      logLevel: 'error',
+    })
+    const sent = new Set(contextFiles('.', parseDockerignore(read('.dockerignore'))))
+    const needed = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'))
+    expect(needed.length).toBeGreaterThan(500)
+    expect([...needed, ...COPIED, 'k8s/scenarios/scenarios.yaml'].filter((file) => !sent.has(file))).toEqual(
+      [],
+    )
   })
 })
 

@@ -7,6 +7,7 @@ import { openControlPort } from './control'
 import { pointingLine } from './pointing-line'
 import { canConnect, type Product, startLogged, startProduct, waitUntilListening } from './product'
 import { ProgramError } from './program-error'
+import { publishPort } from './published'
 import { scenarios } from './scenarios/all'
 import { canEnter, podShell, runInContainer, runOnTerminal } from './shell'
 import { type StartedWorld, startWorld, type WorldStartOptions } from './start'
@@ -31,6 +32,8 @@ export interface PageOptions {
   build?: string
   /** Starts the development server instead of the build. */
   dev?: boolean
+  /** Opens its port at the addresses of the container too. */
+  isPublished?: boolean
   /** Builds the page if needed, once everything that was typed is valid. */
   prepare?: () => Promise<void>
   /** Gets the page's address once it can be opened. */
@@ -171,6 +174,7 @@ async function run(options: ProgramOptions, started: StartedWorld): Promise<numb
   // Where the shell cannot have the pod's paths, the page's lines use this machine's.
   const environment = shell && !isInside ? started.cluster.environment() : started.cluster.podEnvironment()
   let page: ReturnType<typeof startPage> | undefined
+  let unpublish: (() => void) | undefined
   try {
     if (wanted) {
       if (!wanted.dev) await Promise.race([wanted.prepare?.(), stopped])
@@ -183,6 +187,7 @@ async function run(options: ProgramOptions, started: StartedWorld): Promise<numb
         throw new Error(`The page does not listen on 127.0.0.1:${wanted.port}.${told}`)
       }
     }
+    if (wanted?.isPublished) unpublish = await publishPort(wanted.port)
     const running: Running = {
       started,
       control: control?.url,
@@ -199,6 +204,7 @@ async function run(options: ProgramOptions, started: StartedWorld): Promise<numb
       stopped.then(() => 0),
     ])
   } finally {
+    unpublish?.()
     await page?.product.stop()
     await control?.stop()
   }

@@ -1,6 +1,6 @@
 import { present } from '@/lib/present'
 import { record } from '../record/command'
-import { type Command, command, type Flag, type Flags, NAMESPACE, OPEN, OUTPUT, PLACE, PORT } from './command'
+import { type Command, command, type Flags, NAMESPACE, OPEN, OUTPUT, PLACE, PORT } from './command'
 
 function placeOf({ context, kubeconfig }: { context: string | undefined; kubeconfig: string | undefined }) {
   return present({ context, kubeconfig })
@@ -94,13 +94,12 @@ const changes = command({
   },
 })
 
-const WORLD = {
-  value: 'NAME',
-  suggests: async () => (await import('./suggest')).worldNames(),
-} satisfies Partial<Flag>
-
 const WORLDS = {
-  world: { ...WORLD, says: 'the world (default: a healthy pod with a few problems around it)' },
+  world: {
+    value: 'NAME',
+    suggests: async () => (await import('./suggest')).worldNames(),
+    says: 'the world (default: a healthy pod with a few problems around it)',
+  },
   manifests: {
     short: 'f',
     value: 'PATH',
@@ -209,7 +208,14 @@ const demo = command({
     'Runs the page on a sandbox: our own API server with a pod in it, on this machine, without a cluster. It is podglass sandbox plus the page.',
   ],
   examples: ['podglass demo --world permissive-binding', 'podglass demo --shell'],
-  flags: { ...WORLDS, scenario: { ...WORLD, says: 'the same as --world' }, port: PORT, open: OPEN },
+  flags: {
+    ...WORLDS,
+    port: PORT,
+    open: OPEN,
+    'in-container': {
+      says: 'listen on the addresses of this container too, so that its port can be published',
+    },
+  },
   async run({ flags }) {
     const { demoOptions, runPrinted } = await import('./sandbox')
     const { ownPage } = await import('./own-files')

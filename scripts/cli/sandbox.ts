@@ -44,19 +44,15 @@ export function sandboxOptions(
 }
 
 export function demoOptions(
-  {
-    scenario,
-    open,
-    ...flags
-  }: WorldFlags & { scenario: string | undefined; port: string | undefined; open: boolean },
+  { open, ...flags }: WorldFlags & { port: string | undefined; open: boolean; 'in-container': boolean },
   page: Omit<PageOptions, 'port'>,
 ): ProgramOptions {
-  const world = flags.world ?? scenario
   return {
-    ...worldOptions({ ...flags, world }, 0),
+    ...worldOptions(flags, 0),
     page: {
       ...page,
       port: portOf('port', flags.port, 1) ?? 3000,
+      isPublished: flags['in-container'],
       ...(open ? { onOpen: openInBrowser } : {}),
     },
   }

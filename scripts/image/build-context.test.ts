@@ -90,7 +90,9 @@ describe('contextFiles', () => {
     expect(sent).toContain('lib/server/start/start.ts')
     expect(
       sent.filter((file) =>
-        /^(?:e2e|sandbox|k8s|node_modules|\.git|\.next|\.env)|\.test\.|\/testing\//.test(file),
+        /^(?:e2e\/(?!k8s\/(?:scenario|world)-list\.ts$)|explain|node_modules|\.git|\.next|\.env)|\.test\.|\/testing\//.test(
+          file,
+        ),
       ),
     ).toEqual([])
   })

@@ -12,9 +12,10 @@ function assignedIn(stage: string): Record<string, string> {
 /** What the image starts, as its Dockerfile says: the flags of Node before the start script, and its variables. */
 export function imageCommand(): { flags: string[]; script: string; environment: Record<string, string> } {
   const dockerfile = readFileSync(DOCKERFILE, 'utf8')
-  const line = /^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]'
+  const stage = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '))
+  const line = /^CMD (\[.*\])$/m.exec(stage)?.[1] ?? '[]'
   const command = z.array(z.string()).parse(JSON.parse(line))
-  const environment = assignedIn(dockerfile.slice(dockerfile.lastIndexOf('\nFROM ')))
+  const environment = assignedIn(stage)
   return { flags: command.slice(0, -1), script: command.at(-1) ?? '', environment }
 }
 

@@ -107,7 +107,7 @@ describe('the single executable', () => {
     [2, []],
     [2, ['explian']],
     [2, ['why', 'list', 'pods', '--kubeconfig', 'none']],
-    [2, ['demo', '--scenario', 'none']],
+    [2, ['demo', '--world', 'none']],
   ] as const)('prints what the npm package prints, and ends with %i: %j', async (code, args) => {
     expect((await fromBoth(args, ERROR)).code).toBe(code)
   })
@@ -115,7 +115,7 @@ describe('the single executable', () => {
   it('answers kubectl by its other names', async () => {
     const ran = (name: string, args: readonly string[]) =>
       runProgram(args, { program: [join(folder, name)], input: ERROR, env })
-    expect((await ran('kubectl_complete-podglass', ['demo', '--scenario', 'verb-m'])).out).toBe(
+    expect((await ran('kubectl_complete-podglass', ['demo', '--world', 'verb-m'])).out).toBe(
       'verb-missing\n:4\n',
     )
     expect((await ran('kubectl-podglass', ['explain', '--offline'])).out).toMatch(/^web was not allowed/)

@@ -78,7 +78,7 @@ describe('the npm package', () => {
 
   it('gives a shell what it completes, also behind kubectl', async () => {
     const program = [inBare('node_modules/.bin/kubectl_complete-podglass')]
-    const { out } = await runProgram(['demo', '--scenario', 'verb-m'], { program, env: installed.env })
+    const { out } = await runProgram(['demo', '--world', 'verb-m'], { program, env: installed.env })
     expect(out).toBe('verb-missing\n:4\n')
   })
 
@@ -94,7 +94,7 @@ describe('the npm package', () => {
     ['wrong usage', ['explain', '--no-such'], 2],
     ['no command', [], 2],
     ['help', ['--help'], 0],
-    ['a scenario that is none', ['demo', '--scenario', 'none'], 2],
+    ['a scenario that is none', ['demo', '--world', 'none'], 2],
     ['an option that the demo does not have', ['demo', '--no-such'], 2],
   ])('ends with its exit code: %s', async (_, args, code) => {
     expect((await podglass(args)).code).toBe(code)

@@ -17,6 +17,15 @@ import { PAGE_ARCHIVE, packFolder } from './page-archive'
 
 const SERVER = '.next/standalone'
 
+/** Files of the checkout that are in the package as they are. */
+export const COPIED = [
+  'bin/podglass.cjs',
+  'bin/kubectl-complete.cjs',
+  'LICENSE',
+  'README.md',
+  'CHANGELOG.md',
+] as const
+
 interface Manifest {
   name: string
   version: string
@@ -75,13 +84,7 @@ export async function stagePackage(folder: string): Promise<Manifest> {
     filter: (path) => lstatSync(path).isDirectory() || /(?:world|scenarios)\.yaml$/.test(path),
   })
   cpSync('k8s/worlds/refusals/words', join(folder, 'k8s/worlds/refusals/words'), { recursive: true })
-  for (const file of [
-    'bin/podglass.cjs',
-    'bin/kubectl-complete.cjs',
-    'LICENSE',
-    'README.md',
-    'CHANGELOG.md',
-  ]) {
+  for (const file of COPIED) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     cpSync(file, join(folder, file))
   }
