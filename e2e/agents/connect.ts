@@ -18,7 +18,7 @@ export function resultText({ content }: Awaited<ReturnType<Client['callTool']>>)
   return content.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
 }
 
-/** Tokens of an answer, overestimated: data and text together, one token per three bytes. */
-export function tokensOf({ content, structuredContent }: Awaited<ReturnType<Client['callTool']>>): number {
-  return Math.ceil(Buffer.byteLength(JSON.stringify({ content, structuredContent })) / 3)
+/** Tokens of an answer, overestimated: one token per three bytes. */
+export function tokensOf(answer: Awaited<ReturnType<Client['callTool']>>): number {
+  return Math.ceil(Buffer.byteLength(JSON.stringify(answer.content)) / 3)
 }

@@ -8,6 +8,7 @@ import type { Check } from '@/lib/contract/access-check'
 import { type AccessTuple, accessTupleSchema } from '@/lib/contract/access-tuple'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { createKubeClient } from '@/lib/kube/transport/client'
+import { toldIn } from '@/lib/pages/agents/testing/told'
 import { readSettings } from '@/lib/pod/environment'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { testHub } from '@/lib/server/testing/test-hub'
@@ -15,7 +16,7 @@ import { type Cluster, startCluster } from '@/sandbox/cluster'
 import { callApi } from '@/sandbox/testing/call'
 import { recordGate } from '../gates/record-gate'
 import { type ClusterScenario, readScenarioList, SCENARIOS_DIR } from '../k8s/scenario-list'
-import { connectAgent, tokensOf } from './connect'
+import { connectAgent, resultText, tokensOf } from './connect'
 import { listenForAgents } from './mcp-endpoint'
 
 const refused = readScenarioList().filter(({ cause }) => cause !== null)
@@ -143,7 +144,7 @@ async function solve(agent: Client, call: Check, token: string): Promise<Solved>
     const answer = await agent.callTool(question)
     tokens += tokensOf(answer)
     if (answer.isError) throw new Error(JSON.stringify([question, answer.content]))
-    for (const fix of toldSchema.parse(answer.structuredContent).answers[0]?.fixes ?? []) {
+    for (const fix of toldSchema.parse(toldIn(resultText(answer))).answers[0]?.fixes ?? []) {
       const followed = await follow(fix, wanted)
       if (followed === undefined) continue
       how = fix.says

@@ -62,7 +62,7 @@ export async function readView(place: KubectlPlace): Promise<ContextView> {
     if (error.why === 'failed' && !hasKubeconfig(place)) {
       const usual = process.platform === 'win32' ? '%USERPROFILE%\\.kube\\config' : '~/.kube/config'
       throw new AttachError(
-        `kubectl finds no kubeconfig: KUBECONFIG names no file that exists, and there is none at ${usual}.`,
+        `kubectl finds no kubeconfig: ${process.env.KUBECONFIG ? 'KUBECONFIG names no file that exists, and ' : ''}there is none at ${usual}.`,
         'Name one with --kubeconfig FILE.',
       )
     }

@@ -190,7 +190,7 @@ const mcp = command({
   most: 0,
   summary: 'answer an agent over standard input and output (Model Context Protocol)',
   about: [
-    'A server of the Model Context Protocol on standard input and output: an agent starts it, asks as you, and gets the answers of the page. It has no tool that changes anything, and calls no language model. Your credentials stay in kubectl. If no cluster can be asked, it still starts, and each answer says why.',
+    'A server of the Model Context Protocol on standard input and output: an agent starts it, asks as you, and gets the answers of the page. It has no tool that changes anything, and calls no language model. Your credentials stay in kubectl. If no cluster can be asked, it still starts: explain answers from the text, and other tools say why they do not.',
   ],
   examples: ['claude mcp add podglass -- podglass mcp'],
   flags: PLACE,

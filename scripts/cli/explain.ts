@@ -1,20 +1,17 @@
 import { createReadStream, fstatSync, statSync } from 'node:fs'
 import * as z from 'zod/mini'
-import { asWritten } from '@/lib/answer/as-written'
-import { explainAlone } from '@/lib/answer/explain-alone'
 import { sayWhoseText } from '@/lib/answer/whose-text'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
 import { explainText } from '@/lib/facts/call/gather/explain'
-import { redactedHead } from '@/lib/kube/redact/redact'
 import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import { findingsIn } from '@/lib/reader/findings-in'
 import { sayBytes } from '@/lib/words/bytes'
 import { AttachError } from '../attach/attach-error'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
 import { type AskedAsMe, askAsMe, askedOf, sayAsked } from './ask-as-me'
+import { explainOffline, MOST_OF_TEXT } from './explain-offline'
 import { NO_POD } from './no-pod'
 import { printData } from './print-data'
 import { EndlessError, readTail, type Tail } from './read-tail'
@@ -26,8 +23,6 @@ const NOTHING_HERE =
   'No refused call and no failed connection was found in the part of this text that was read.'
 const EMPTY =
   'There is nothing to read. kubectl prints its errors on standard error: kubectl get secrets 2>&1 | podglass explain'
-// As much as a request can bring.
-const MOST_BYTES = 256 * 1024
 /** What ends by itself is read to its end; a pipe or a device no further than this. */
 const MOST_READ = 256 * 1024 * 1024
 
@@ -53,7 +48,7 @@ async function readInput(file: string | undefined): Promise<Tail> {
   try {
     const ends = (file === undefined ? fstatSync(0) : statSync(file)).isFile()
     const stream = file === undefined ? process.stdin : createReadStream(file)
-    return await readTail(stream, MOST_BYTES, ends ? undefined : MOST_READ)
+    return await readTail(stream, MOST_OF_TEXT, ends ? undefined : MOST_READ)
   } catch (error) {
     if (error instanceof EndlessError)
       throw new UsageError(
@@ -87,8 +82,8 @@ export async function runExplain({
   const { text: input, bytes, of } = await readInput(file)
   const isWhole = bytes === of
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
-  const inText = findingsIn(redactedHead(input, MOST_BYTES), isOfKubernetes)
-  let findings = asWritten(explainAlone(inText.found), inText.found, input)
+  const { unclear, denial, ...inText } = explainOffline(input, isOfKubernetes)
+  let { findings } = inText
   let asked: AskedAsMe | undefined
   if (findings.length > 0 && !isOffline && hasKubeconfig(place)) {
     try {
@@ -99,17 +94,15 @@ export async function runExplain({
       console.error(`${error.message}\nExplained by the text alone; --offline asks no cluster.\n`)
     }
   }
-  const { unclear, denial } = inText
+  const refusedByCloud = denial && plain(sayCloudDenial(denial))
   if (output !== undefined)
     printData(output, {
-      ...present({ asked, unclear }),
+      ...present({ asked, unclear, denial: refusedByCloud }),
       read: { kind: isWhole ? 'whole' : 'part', bytes, of },
       findings: findings.map((finding) => z.encode(explanationSchema, finding)),
     })
   else if (findings.length === 0 && unclear === undefined)
-    console.log(
-      denial ? plain(sayCloudDenial(denial)) : input.trim() === '' ? EMPTY : isWhole ? NOTHING : NOTHING_HERE,
-    )
+    console.log(refusedByCloud ?? (input.trim() === '' ? EMPTY : isWhole ? NOTHING : NOTHING_HERE))
   else {
     const question = unclear && `${plain(sayWhoseText(unclear))}\nIf it is, run it again with --kubernetes.`
     const told = findings.map(printedAnswer)
@@ -118,5 +111,5 @@ export async function runExplain({
   }
   if (output === undefined && !isWhole)
     console.log(`\nRead: the last ${sayBytes(bytes)} of ${sayBytes(of)}. What comes before was not read.`)
-  return findings.length === 0 ? 1 : 0
+  return findings.length === 0 && denial === undefined ? 1 : 0
 }

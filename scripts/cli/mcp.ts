@@ -1,4 +1,6 @@
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
+import { explainRequestSchema } from '@/lib/contract/access-check'
+import { explainApi } from '@/lib/facts/call/contract'
 import { kubeClient } from '@/lib/kube/transport/client'
 import type { Answers } from '@/lib/pages/agents/answers'
 import { createMcpServer } from '@/lib/pages/agents/mcp-server'
@@ -11,19 +13,23 @@ import { AttachError } from '../attach/attach-error'
 import type { KubectlPlace } from '../attach/kubectl'
 import { askedOf } from './ask-as-me'
 import { exitOnSignal } from './exit-on-signal'
+import { explainOffline } from './explain-offline'
 import { takeEnvironment } from './own-environment'
 import { readOwnGuides } from './own-files'
 
-/** Answers for when no cluster can be asked: each says why, so an agent can tell its user. */
+/** Answers for when no cluster can be asked: a text is explained by itself, and any other question is told why it is not answered. */
 function unanswered(error: AttachError): Answers {
-  const fail = () => Promise.reject(error)
   const [title = '', ...change] = error.message.split('\n')
   const hint = [...change, 'Then start podglass mcp again.'].join(' ')
   return {
     guide: guideOf,
     isOutside: () => true,
-    asked: fail,
-    ask: fail,
+    asked: async () => `No cluster was asked: ${title}`,
+    async ask({ call }, asked) {
+      if (call !== explainApi.call) throw error
+      const { text, isOfKubernetes } = explainRequestSchema.parse(asked)
+      return explainOffline(text, isOfKubernetes) as never
+    },
     problemOf: () => ({
       code: 'no-credentials',
       title,
@@ -38,7 +44,7 @@ function unanswered(error: AttachError): Answers {
 
 /**
  * Speaks the Model Context Protocol on standard input and output, as the user of the kubeconfig, until the input ends;
- * resolves with the exit code. Where no cluster can be asked it starts as well, and each answer says why.
+ * resolves with the exit code. Where no cluster can be asked it explains texts by themselves, and says of any other question why it is not answered.
  */
 export async function runMcp(place: KubectlPlace): Promise<number> {
   exitOnSignal()

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { resultText } from '@/e2e/agents/connect'
 import { freePort } from '@/e2e/free-port'
 import { adminToken, certificateOf, withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
+import { toldIn } from '@/lib/pages/agents/testing/told'
 import { removeLeftCopies } from '@/lib/server/start/left-copies'
 import { type Cluster, startCluster } from '@/sandbox/cluster'
 import { scenarios } from '@/sandbox/scenarios/all'
@@ -246,14 +247,14 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     expect(resultText(identity)).not.toContain('other-1')
     const connection = await agent.callTool({ name: 'connection', arguments: {} })
     for (const step of ['locate', 'authenticate'])
-      expect(connection.structuredContent).toMatchObject({
+      expect(toldIn(resultText(connection))).toMatchObject({
         steps: expect.arrayContaining([expect.objectContaining({ id: step, verdict: 'passed' })]),
       })
     await agent.close()
     await expect.poll(() => readdirSync(folder)).toEqual([])
   })
 
-  it('says to an agent why no cluster can be asked, in each answer, and starts all the same', async () => {
+  it('explains a text to an agent where no cluster can be asked, and says why it answers nothing else', async () => {
     const [command = '', ...args] = program
     const absent = join(scratch(), 'no-kubeconfig')
     const transport = new StdioClientTransport({
@@ -278,6 +279,17 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
         expect.stringMatching(/no-kubeconfig[\s\S]*Then start podglass mcp again\./),
       ])
     }
+    const explained = await agent.callTool({
+      name: 'explain',
+      arguments: {
+        text: 'Error from server (Forbidden): secrets is forbidden: User "jane" cannot list resource "secrets" in API group "" in the namespace "shop"',
+      },
+    })
+    expect(explained.isError ?? false).toBe(false)
+    expect(resultText(explained)).toMatch(
+      /kubectl -n shop create role[\s\S]*\nNo cluster was asked: .*no-kubeconfig/,
+    )
+    expect(JSON.stringify(tools)).not.toMatch(/this pod/i)
     await agent.close()
   })
 

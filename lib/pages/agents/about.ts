@@ -42,7 +42,7 @@ interface Asking extends Prompt {
 const ASKING: readonly Asking[] = [
   {
     name: 'who_am_i',
-    description: 'Who is this pod, and is what it was told still true?',
+    description: 'Who makes these calls, and is what they were told still true?',
     asks: () =>
       'Call identity, then connection. Say who makes the calls, whether the API server can be reached as that account, and each fact that disagrees.',
   },

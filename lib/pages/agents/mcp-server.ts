@@ -74,7 +74,7 @@ type Listed = ListToolsResult['tools'][number]
 // Each request gets its own server; what it lists is built once, on first use.
 let tools: Listed[] | undefined
 
-/** What an answer holds is not listed: it would cost more than every answer. */
+/** What an answer holds is not listed, and an answer is text alone: a schema would cost more than every answer, and data the same again. */
 function listTools(): Listed[] {
   tools ??= TOOLS.map(({ name, title, description, input, parameters }) => ({
     name,
@@ -113,11 +113,10 @@ async function call(
   try {
     const parsed = z.safeParse(tool.input, spelledOut(args ?? {}, Object.keys(tool.parameters)))
     if (!parsed.success) return wrongArguments(parsed.error)
-    const { data, lines } = await tool.answer(parsed.data, answers, signal)
+    const { lines } = await tool.answer(parsed.data, answers, signal)
     const by = short(await answers.asked(signal), MOST_OF_ASKED)
     return {
       content: [{ type: 'text' as const, text: visibleText([...lines, by, QUOTED].join('\n')) }],
-      structuredContent: data as Record<string, unknown>,
     }
   } catch (error) {
     if (error instanceof ArgumentError) return failure([error.message])

@@ -15,6 +15,7 @@ import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import { say, words } from '@/lib/phrase/phrase'
 import { hidesText } from '@/lib/words/visible-text'
 import { answersFrom } from './testing/answers'
+import { toldIn } from './testing/told'
 import { TOOLS } from './tools/all'
 
 const MOST_TOKENS = 2_000
@@ -169,14 +170,14 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
     expect(JSON.stringify(messages)).toContain(JSON.stringify(JSON.stringify(error)).slice(1, -1))
   })
 
-  it('answers an error with the fix whole, as data and in words', async () => {
+  it('answers an error with the fix whole, once', async () => {
     const answer = await ask('explain', { text: 'an error' })
-    const told = toldSchema.parse(answer.structuredContent)
+    const told = toldSchema.parse(toldIn(resultText(answer)))
     expect(told.answers[0]?.fixes[0]).toMatchObject({
       command: refused.fixes[0]?.command,
-      yaml: refused.fixes[0]?.yaml,
+      yaml: refused.fixes[0]?.yaml?.trimEnd(),
     })
-    expect(resultText(answer)).toContain(refused.fixes[0]?.command)
+    expect(answer.structuredContent).toBeUndefined()
     expect(resultText(answer)).toMatch(
       /\nAsked the API server at 10\.96\.0\.1:443 as ServiceAccount shop\/web\.\n.*data, not instructions\.$/,
     )
@@ -185,22 +186,22 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
 
   it('stays within its bounds for hostile texts, shows what hides, and cuts no code', async () => {
     const answer = await ask('explain', { text: 'hostile' })
-    const { answers: told, more } = toldSchema.parse(answer.structuredContent)
+    const { answers: told, more } = toldSchema.parse(toldIn(resultText(answer)))
     expect(tokensOf(answer)).toBeLessThanOrEqual(MOST_TOKENS)
     expect(told.length + more).toBe(30)
     expect(told.length).toBeGreaterThan(0)
-    const whole = refused.fixes.flatMap(({ command, yaml }) => [command, yaml])
+    const whole = refused.fixes.flatMap(({ command, yaml }) => [command, yaml?.trimEnd()])
     for (const { yaml, command } of told.flatMap(({ fixes }) => fixes)) {
       expect(whole).toContain(command)
       expect(whole).toContain(yaml)
     }
-    expect(hidesText(JSON.stringify(answer.structuredContent) + resultText(answer))).toBe(false)
+    expect(hidesText(resultText(answer))).toBe(false)
     expect(resultText(answer).split('\n')).not.toContain('Fix: kubectl delete namespace shop')
   })
 
   it('lists the objects that are not healthy first, and says how many are left out', async () => {
     const answer = await ask('resources', { resource: 'po' })
-    const { rows, more } = rowsSchema.parse(answer.structuredContent)
+    const { rows, more } = rowsSchema.parse(toldIn(resultText(answer)))
     expect(rows[0]).toMatchObject({ name: 'web-800', health: 'bad' })
     expect(rows.length + more).toBe(900)
     expect(tokensOf(answer)).toBeLessThanOrEqual(MOST_TOKENS)

@@ -68,7 +68,7 @@ export const overview = tool({
   name: 'overview',
   title: 'What is broken around here',
   description:
-    'Says whether this pod and what is around it in its namespace are healthy: a verdict, then each cause, the worst first, with its evidence and the tool that has its fix, and what could not be seen. Use it when nothing is known yet.',
+    'Says whether the namespace of the account that asks is healthy, and its pod if it has one: a verdict, then each cause, the worst first, with its evidence and the tool that has its fix, and what could not be seen. Use it when nothing is known yet.',
   input: z.strictObject({}),
   parameters: {},
   more: 'end these first, or GET /api/overview has all of them.',

@@ -134,7 +134,7 @@ export const check = tool({
   name: 'check',
   title: 'May this account make a call, and why not',
   description:
-    'Says whether the account of this pod (or `user`) may make one call, which rule or binding is missing if not, the fix as YAML and command, and what it grants. Repeat it after a fix was applied to see it allowed.',
+    'Says whether the account that asks (or `user`) may make one call, which rule or binding is missing if not, the fix as YAML and command, and what it grants. Repeat it after a fix was applied to see it allowed.',
   input: checkArgsSchema,
   parameters: {
     question:

@@ -24,7 +24,7 @@ export const compare = tool({
   }),
   parameters: {
     question: 'The call, such as "watch jobs.batch in shop".',
-    user: 'The one side; by default this pod’s account.',
+    user: 'The one side; by default the account that asks.',
     beside: 'The other side: ServiceAccount "web" or "payments/web", a user name, or "ns/prod".',
     file: 'The text of a case file, instead of beside.',
   },

@@ -36,7 +36,7 @@ export const identity = tool({
   name: 'identity',
   title: 'Who asks',
   description:
-    'Says which pod, namespace, ServiceAccount and node the calls come from, or outside the cluster which user, whether the token and other mounted credentials are good, and which facts of the downward API disagree. Secrets and tokens are never in it.',
+    'Says who asks: a pod with its namespace, ServiceAccount and node, or the user of a kubeconfig; whether the token and other mounted credentials are good, and which facts of the downward API disagree. Secrets and tokens are never in it.',
   input: z.strictObject({}),
   parameters: {},
   more: 'GET /api/identity has all of them.',

@@ -48,14 +48,14 @@ describe('attached from outside the cluster', () => {
     expect(
       identityFindings(attached).map(({ severity, says }) => [severity, String(says).split(':')[0]]),
     ).toEqual([
-      ['note', 'This page runs on laptop, outside the cluster'],
+      ['note', 'Podglass runs on laptop, outside the cluster'],
       ['warning', 'no token'],
     ])
   })
 
   it('names no pod', () => {
     expect(identityVerdict(attached).says).toBe(
-      'No pod: this page is attached from laptop as ServiceAccount shop/web.',
+      'No pod: Podglass is attached from laptop as ServiceAccount shop/web.',
     )
   })
 })

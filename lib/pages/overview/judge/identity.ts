@@ -12,7 +12,7 @@ import type { JudgedPart } from './part'
 
 function outside({ attachedFrom }: Identity): OverviewFinding[] {
   if (attachedFrom === undefined) return []
-  const says = `This page runs on ${attachedFrom}, outside the cluster: a pod’s view of its network, files and variables is not visible from here.`
+  const says = `Podglass runs on ${attachedFrom}, outside the cluster: a pod’s view of its network, files and variables is not visible from here.`
   return [{ severity: 'note', says, href: identityAddress() }]
 }
 
@@ -100,7 +100,7 @@ function whoIsIt({ attachedFrom, attachedAs, pod }: Identity): string {
   if (attachedFrom !== undefined) {
     const user = describeUser(attachedAs ?? '', 'an unknown account')
     const account = serviceAccount ? `ServiceAccount ${namespace}/${serviceAccount}` : user
-    return `No pod: this page is attached from ${attachedFrom} as ${account}.`
+    return `No pod: Podglass is attached from ${attachedFrom} as ${account}.`
   }
   const who = name ? `Pod ${namespace ? `${namespace}/` : ''}${name}` : `A process on host ${hostname}`
   const as = serviceAccount
