@@ -161,6 +161,25 @@ describe('explainNetwork', () => {
 
   it.each([
     [
+      'The connection to the server localhost:8080 was refused - did you specify the right host or port?',
+      /^Give the client a kubeconfig.* In a pod, mount the ServiceAccount volume/,
+      /endpointslices|KUBERNETES_SERVICE_HOST/,
+    ],
+    [
+      'Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority (possibly because of "crypto/rsa: verification error" while trying to verify candidate authority certificate "kubernetes")',
+      /^Get the kubeconfig of the cluster as it is now/,
+      /Mount/,
+    ],
+  ])('gives a text of a laptop the fix of a laptop first: %s', (text, says, never) => {
+    const [found] = extractRefusals(text)
+    const { fixes } = found?.form === 'network' ? explainNetwork(found) : { fixes: [] }
+    const told = fixes.map((fix) => `${fix.says} ${fix.command ?? ''}`).join(' ')
+    expect(told).toMatch(says)
+    expect(told).not.toMatch(never)
+  })
+
+  it.each([
+    [
       'A1',
       'network',
       '10.96.0.1:443',

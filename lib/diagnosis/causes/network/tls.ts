@@ -10,12 +10,22 @@ import { type Failed, failed, LEAVE_VERIFICATION_ON, probedCause, the } from './
 interface Untrusted extends Failed {
   /** The client says that it cannot read the file of the CA. */
   isFileMissing?: true
+  /** The client has a CA of the issuer's name, but with another key. */
+  isOtherKey?: true
   /** The certificate that came, and the CA file that was used. */
   against?: { code: string; issuer: string; caPath: string; subjects: readonly string[] }
 }
 
 const MOUNT = podChange(
   say`Set automountServiceAccountToken: true in the pod’s spec: the volume holds the token and the CA.`,
+)
+
+/** Of Go: a CA of the issuer's name was tried. */
+const OTHER_KEY = /while trying to verify candidate authority certificate/
+
+const NEW_KUBECONFIG = requestChange(
+  say`Get the kubeconfig of the cluster as it is now, from who made it or from your provider.`,
+  { warning: LEAVE_VERIFICATION_ON },
 )
 
 export const untrustedCa = probedCause<'A4', Untrusted>({
@@ -27,12 +37,17 @@ export const untrustedCa = probedCause<'A4', Untrusted>({
   codes: /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_SIGNATURE_FAILURE|CERT_UNTRUSTED|INVALID_CA)/,
   find(found) {
     const missing = failed(found, 'no-ca-file')
-    return missing ? { ...missing, isFileMissing: true } : failed(found, 'untrusted-ca')
+    if (missing) return { ...missing, isFileMissing: true }
+    const untrusted = failed(found, 'untrusted-ca')
+    return untrusted && OTHER_KEY.test(found.message) ? { ...untrusted, isOtherKey: true } : untrusted
   },
   confidence: ({ isFileMissing }) => (isFileMissing ? 'likely' : undefined),
-  says: ({ target, against, isFileMissing }) => {
+  says: ({ target, against, isFileMissing, isOtherKey }) => {
     if (isFileMissing) {
       return say`The client cannot read the CA file that pods have, so it cannot verify the API server. No ServiceAccount volume is mounted, its file is not readable, or the program does not run in a pod.`
+    }
+    if (isOtherKey) {
+      return say`The client has a CA of the name that the certificate of ${the(target)} gives, but another key signed it. Usually the cluster was made again under the same name, and the client’s kubeconfig is of the old one.`
     }
     if (against === undefined) {
       return say`The client does not trust the CA that signed the certificate of ${the(target)}.`
@@ -42,7 +57,8 @@ export const untrustedCa = probedCause<'A4', Untrusted>({
       ? say`The certificate of ${code(target)} names the issuer ${code(issuer)}. ${code(caPath)} has a certificate of that name, but not with the key that signed it (${code(reason)}).`
       : say`The certificate of ${code(target)} was issued by ${code(issuer)}, which is not in ${code(caPath)} (${code(reason)}).`
   },
-  fixes: ({ against, isFileMissing }) => [
+  fixes: ({ against, isFileMissing, isOtherKey }) => [
+    ...(isOtherKey ? [NEW_KUBECONFIG] : []),
     ...(isFileMissing ? [MOUNT] : []),
     against === undefined
       ? requestChange(

@@ -1,7 +1,7 @@
 import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { sayWait } from '@/lib/words/durations'
-import { clusterChange, podChange } from '../../fixes/draft'
+import { clusterChange, podChange, requestChange } from '../../fixes/draft'
 import { callTheVariables, ENDPOINTS, type Failed, failed, probedCause, the } from './failed'
 import { ALLOW_DNS, CLUSTER_DNS, type LookUp, whyUnresolved } from './resolv-conf'
 
@@ -9,6 +9,14 @@ import { ALLOW_DNS, CLUSTER_DNS, type LookUp, whyUnresolved } from './resolv-con
 function isUnconfigured({ target, isOwn }: Failed): boolean {
   return !isOwn && /^(?:localhost|127\.0\.0\.1|\[::1\]):(?:8080|80)$/.test(target)
 }
+
+const GIVE_KUBECONFIG = requestChange(
+  say`Give the client a kubeconfig: name its file in KUBECONFIG, choose one of its contexts, or let your provider write one.`,
+  { command: 'kubectl config get-contexts' },
+)
+const MOUNT_ACCOUNT = podChange(
+  say`In a pod, mount the ServiceAccount volume (automountServiceAccountToken: true).`,
+)
 
 export const nothingListens = probedCause<'A1'>({
   id: 'A1',
@@ -24,19 +32,15 @@ export const nothingListens = probedCause<'A1'>({
         ? say`. kubectl and client libraries call this address when they find neither a kubeconfig nor a ServiceAccount volume.`
         : say`: nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.`
     }`,
-  fixes: (data) => [
-    ...(isUnconfigured(data)
-      ? [
-          podChange(
-            say`Mount the ServiceAccount volume (automountServiceAccountToken: true) or give the client a kubeconfig.`,
-          ),
-        ]
-      : []),
-    ...callTheVariables(data),
-    clusterChange(say`Compare the address with those on which the API server listens.`, {
-      command: ENDPOINTS,
-    }),
-  ],
+  fixes: (data) =>
+    isUnconfigured(data)
+      ? [GIVE_KUBECONFIG, MOUNT_ACCOUNT]
+      : [
+          ...callTheVariables(data),
+          clusterChange(say`Compare the address with those on which the API server listens.`, {
+            command: ENDPOINTS,
+          }),
+        ],
 })
 
 export const noAnswer = probedCause<'A2', Failed & { ms?: number }>({
