@@ -45,7 +45,7 @@ ENV NODE_ENV=production MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131
 WORKDIR /app
 # Owned by root, so the process cannot change its own code.
 COPY --from=build --chown=0:0 /src/.next/standalone ./
-COPY --from=build --chown=0:0 /src/LICENSE /src/.next/podglass.cdx.json /licenses/
+COPY --from=build --chown=0:0 /src/LICENSE /src/NOTICE /src/.next/podglass.cdx.json /licenses/
 # By number, so the kubelet can verify that it is not root.
 USER 65532:65532
 EXPOSE 3000 8081

@@ -62,6 +62,9 @@ function failedIn({ suites = [], specs = [] }: Suite): string[] {
   return [...here, ...suites.flatMap(failedIn)]
 }
 
+/** What reads a pipe gets a line for each step, and all that one printed which failed. */
+const isPiped = !process.stdout.isTTY
+
 const PLAYWRIGHT_REPORT: Report = {
   file: `${RESULTS}/playwright.json`,
   count(report) {
@@ -75,7 +78,14 @@ function unit(name: string, options: string[]): Step {
   const file = `${RESULTS}/vitest-${name}.json`
   return {
     name,
-    command: ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...options],
+    command: [
+      'vitest',
+      'run',
+      isPiped ? '--reporter=default' : '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+      ...options,
+    ],
     report: { file, ...VITEST },
   }
 }
@@ -151,10 +161,13 @@ spawnSync('next', ['typegen'], { stdio: 'inherit' })
 const total: Count = { passed: 0, failed: 0 }
 const failed: string[] = []
 const flaky: string[] = []
-const running = new Set<ChildProcess>()
+const running = new Map<ChildProcess, string[]>()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
-    for (const child of running) child.kill(signal)
+    for (const [child, held] of running) {
+      child.kill(signal)
+      if (held.length > 0) console.log(held.join('\n'))
+    }
     process.exit(1)
   })
 
@@ -164,18 +177,25 @@ type Place = 'alone' | 'first' | 'beside'
 /** Runs a program; where others run beside it, each line is labeled with its program. */
 async function run({ name, command: [program = '', ...args], env }: Step, place: Place): Promise<boolean> {
   const child = spawn(program, args, {
-    stdio: place === 'alone' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    stdio: place === 'alone' && !isPiped ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(isPiped && { NO_COLOR: '1', FORCE_COLOR: undefined }), ...env },
   })
-  running.add(child)
+  const held: string[] = []
+  running.set(child, held)
   if (place === 'beside' && child.pid) setPriority(child.pid, 5)
   for (const stream of [child.stdout, child.stderr])
-    if (stream) createInterface(stream).on('line', (line) => console.log(`${name.padEnd(11)} | ${line}`))
+    if (stream)
+      createInterface(stream).on('line', (line) => {
+        const labeled = `${name.padEnd(11)} | ${line}`
+        if (isPiped) held.push(labeled)
+        else console.log(labeled)
+      })
   const code = await new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(1))
     child.once('close', resolve)
   })
   running.delete(child)
+  if (code !== 0 && held.length > 0) console.log(held.join('\n'))
   return code === 0
 }
 

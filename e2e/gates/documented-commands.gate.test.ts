@@ -106,7 +106,7 @@ const has = (program: string) => spawnSync(program, ['--version']).error === und
 const missing = [
   ...(withoutKubectl === undefined ? [] : ['kubectl']),
   ...(hasHelm ? [] : ['helm']),
-  ...['jq', 'curl', 'perl', 'openssl'].filter((program) => !has(program)),
+  ...['jq', 'curl', 'sed', 'openssl'].filter((program) => !has(program)),
 ]
 if (missing.length > 0)
   process.stdout.write(`Without ${missing.join(', ')} the lines of the documents are not typed.\n`)

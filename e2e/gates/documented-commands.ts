@@ -62,7 +62,7 @@ export const DOCUMENTED: Readonly<Record<string, readonly (readonly [start: stri
   'README.md': [
     ['npx tsx scripts/package.ts && npx', { by: 'scripts/package/package.gate.test.ts', has: "'npx'" }],
     ['helm install', { not: 'as in docs/deploy.md' }],
-    ['kubectl create namespace shop && kubectl -n shop apply -k', { not: 'as in docs/deploy.md' }],
+    ['kubectl create namespace shop && kubectl kustomize', { not: 'as in docs/deploy.md' }],
     ['kubectl -n shop debug', KUBELET],
   ],
   'CONTRIBUTING.md': [
@@ -122,9 +122,8 @@ export const DOCUMENTED: Readonly<Record<string, readonly (readonly [start: stri
   ],
   'docs/deploy.md': [
     ['docker build', REGISTRY],
-    ['perl -pi', { in: 'checkout' }],
     [
-      'kubectl -n shop apply -k k8s/overlays/port-forward',
+      'kubectl kustomize k8s/overlays/port-forward |',
       {
         in: 'checkout',
         says: 'deployment.apps/podglass',
@@ -147,7 +146,7 @@ export const DOCUMENTED: Readonly<Record<string, readonly (readonly [start: stri
     ['kubectl -n shop debug', KUBELET],
     ['node --max-semi-space-size', { by: 'sandbox/product.ts', has: 'start.mjs' }],
     ['kind load', REGISTRY],
-    ['crane', REGISTRY],
+    ['skopeo', REGISTRY],
     ['helm install podglass ./charts/podglass', { not: 'needs the digest of a pushed image' }],
   ],
   'docs/record.md': [

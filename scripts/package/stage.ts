@@ -22,6 +22,7 @@ export const COPIED = [
   'bin/podglass.cjs',
   'bin/kubectl-complete.cjs',
   'LICENSE',
+  'NOTICE',
   'README.md',
   'CHANGELOG.md',
 ] as const
