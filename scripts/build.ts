@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, lstatSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { readGuideSections } from '@/app/causes/read-guide'
 import { BASE_MARK, unmark } from '@/lib/next/base-path'
 import { askAgainForLostFiles } from '@/lib/next/lost-files'
 import { dropSegments } from '@/lib/next/segments'
 import { shareChunks } from '@/lib/next/share-chunks'
 import { GUIDES_FILE } from '@/lib/server/agents/guides'
+import { agentTexts } from './build/agent-texts'
 
 const OUT = '.next/standalone'
 /** What Next writes there. Sources beside it would be copied at each start, and are more than the pod's /tmp holds. */
@@ -64,7 +64,7 @@ await build({
   },
   logLevel: 'warning',
 })
-writeFileSync(`${OUT}/${GUIDES_FILE}`, JSON.stringify(readGuideSections()))
+writeFileSync(`${OUT}/${GUIDES_FILE}`, JSON.stringify(agentTexts()))
 // Turbopack makes manifests world-writable, and the image's user must not change its own code.
 for (const path of readdirSync(OUT, { recursive: true, encoding: 'utf8' })) {
   const file = lstatSync(join(OUT, path))

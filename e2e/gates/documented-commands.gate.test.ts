@@ -23,7 +23,13 @@ import { runProgram } from '@/scripts/cli/testing/run-program'
 import { stagePackage } from '@/scripts/package/stage'
 import { DOCUMENTED, SCRIPTS, type Where } from './documented-commands'
 
-const DOCS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'charts/podglass/README.md']
+const DOCS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'charts/podglass/README.md',
+  'skills/podglass/SKILL.md',
+]
 const TEXTS = [...DOCS, ...readdirSync('docs').map((name) => join('docs', name))].filter((path) =>
   path.endsWith('.md'),
 )

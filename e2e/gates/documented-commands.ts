@@ -80,6 +80,9 @@ export const DOCUMENTED: Readonly<Record<string, readonly (readonly [start: stri
     ['helm rollback', { in: 'checkout', says: 'Rollback was a success' }],
     ['helm uninstall', { in: 'checkout', says: 'uninstalled' }],
   ],
+  'skills/podglass/SKILL.md': [
+    ['kubectl get secrets 2>&1 |', { in: 'project', as: 'web', code: 1, says: '"fixes"' }],
+  ],
   'docs/access.md': [
     ['curl -s https://podglass.example.com', { by: 'lib/server/gate/token-gate.test.ts', has: 'Bearer' }],
     ['kubectl auth whoami', { in: 'project', as: 'none', says: 'system:serviceaccount:shop:web' }],

@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { readGuideSections } from '@/app/causes/read-guide'
 import { GUIDES_FILE } from '@/lib/server/agents/guides'
+import { agentTexts } from '../build/agent-texts'
 
 /** Packages in CommonJS call require for Node's own modules, which an ES module does not have. */
 export const REQUIRE_BANNER =
@@ -34,7 +34,7 @@ export async function bundleProgram(outdir: string): Promise<string[]> {
     logLevel: 'warning',
     metafile: true,
   })
-  writeFileSync(join(outdir, GUIDES_FILE), JSON.stringify(readGuideSections()))
+  writeFileSync(join(outdir, GUIDES_FILE), JSON.stringify(agentTexts()))
   // The sandbox reads them from beside its own code.
   cpSync('sandbox/data', join(outdir, 'data'), {
     recursive: true,

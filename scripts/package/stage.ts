@@ -25,6 +25,7 @@ export const COPIED = [
   'NOTICE',
   'README.md',
   'CHANGELOG.md',
+  'skills/podglass/SKILL.md',
 ] as const
 
 interface Manifest {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -34,6 +34,10 @@ describe('releasedChart', () => {
       { kind: 'added', description: 'Chart: a first one.' },
     ])
     const urls = parse(annotations['artifacthub.io/links']).map(({ url }: { url: string }) => url)
+    const shown: { title: string; url: string }[] = parse(annotations['artifacthub.io/screenshots'])
+    expect(shown.length).toBeGreaterThan(2)
+    for (const { url } of shown)
+      expect(existsSync(join(root, url.slice(`${source}/raw/v0.2.0/`.length)))).toBe(true)
     expect(urls).toContain(`${source}/blob/v0.2.0/SECURITY.md`)
   })
 

@@ -3,6 +3,13 @@ import { changelogSection, listedChanges } from './changelog'
 
 const IMAGE = /^([a-z0-9][^\s@]*)@(sha256:[0-9a-f]{64})$/
 
+/** Pictures of the docs, with what each shows. */
+const SCREENSHOTS = {
+  fixed: 'A pasted error, its answer, and the page once the fix is applied',
+  answer: 'Why a call was refused, the smallest fix and what it grants',
+  overview: 'What is broken around the pod, worst first',
+}
+
 interface Release {
   /** Name and digest of the image that was pushed. */
   image: string
@@ -37,6 +44,10 @@ export function releasedChart(
   const shown = {
     images: [{ name: 'podglass', image: `${repository}:${version}@${digest}` }],
     links: ['README.md', 'SECURITY.md', 'CHANGELOG.md'].map((name) => ({ name, url: `${blob}/${name}` })),
+    screenshots: Object.entries(SCREENSHOTS).map(([name, title]) => ({
+      title,
+      url: `${source}/raw/v${version}/docs/pictures/${name}.webp`,
+    })),
     changes,
   }
   for (const [name, list] of Object.entries(shown))

@@ -5,11 +5,13 @@ import type { Answers } from './answers'
 import { quoted } from './quote'
 
 const ROOT = 'podglass://causes'
+const SKILL = 'podglass://skill'
 const TYPE = 'text/markdown'
 
-/** The list of causes; each is read by its id, as the template says. */
+/** The list of causes, each of which is read by its id, as the template says; and the skill. */
 export const RESOURCES: Resource[] = [
   { uri: ROOT, name: 'causes', title: 'Every cause of a refusal, by its id', mimeType: TYPE },
+  { uri: SKILL, name: 'skill', title: 'How to use Podglass when a call is refused', mimeType: TYPE },
 ]
 export const RESOURCE_TEMPLATES = [
   { uriTemplate: `${ROOT}/{id}`, name: 'cause', title: 'What a cause such as D1 means', mimeType: TYPE },
@@ -28,9 +30,11 @@ export function readAbout(uri: string, { guide }: Pick<Answers, 'guide'>): ReadR
   const text =
     uri === ROOT
       ? causes.map(({ id, title }) => `- ${id}: ${title}`).join('\n')
-      : uri.startsWith(`${ROOT}/`)
-        ? aboutCause(uri.slice(ROOT.length + 1), guide)
-        : undefined
+      : uri === SKILL
+        ? guide('skill')
+        : uri.startsWith(`${ROOT}/`)
+          ? aboutCause(uri.slice(ROOT.length + 1), guide)
+          : undefined
   return text === undefined ? undefined : { contents: [{ uri, mimeType: TYPE, text }] }
 }
 

@@ -14,7 +14,7 @@ export interface Answers {
     asked: z.output<I>,
     signal: AbortSignal,
   ): Promise<z.output<O>>
-  /** The sections of a cause's guide, in Markdown; undefined where the process has none. */
+  /** The sections of a cause's guide, or by the id `skill` the skill, in Markdown; undefined where the process has none. */
   guide(id: string): string | undefined
   /** What a failure of one of these is reported as. */
   problemOf(error: unknown): Problem

@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { Client } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { readGuideSections } from '@/app/causes/read-guide'
 import { connectAgent, resultText, tokensOf } from '@/e2e/agents/connect'
 import { listenForAgents } from '@/e2e/agents/mcp-endpoint'
 import { countStalls } from '@/e2e/testing/stalls'
@@ -14,12 +14,13 @@ import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import { say, words } from '@/lib/phrase/phrase'
 import { hidesText } from '@/lib/words/visible-text'
+import { agentTexts } from '@/scripts/build/agent-texts'
 import { answersFrom } from './testing/answers'
 import { toldIn } from './testing/told'
 import { TOOLS } from './tools/all'
 
 const MOST_TOKENS = 2_000
-const guides = readGuideSections()
+const guides = agentTexts()
 
 const refused = diagnose(
   factsOf('GET /apis/batch/v1/namespaces/shop/jobs?watch=true', [
@@ -156,6 +157,8 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
     const { resources } = await agent.listResources()
     const read = async (uri: string) => (await agent.readResource({ uri })).contents[0]
     expect(await read(resources[0]?.uri ?? '')).toMatchObject({ text: expect.stringMatching(/^- D1: /m) })
+    const skill = readFileSync('skills/podglass/SKILL.md', 'utf8')
+    expect(await read('podglass://skill')).toMatchObject({ text: skill })
     expect(await read('podglass://causes/D1')).toMatchObject({ text: expect.stringMatching(/^# D1: /) })
     for (const { id } of causes) {
       const guide = JSON.stringify(await read(`podglass://causes/${id}`))

@@ -4,6 +4,9 @@ import { oneInProcess } from '@/lib/next/one-in-process'
 /** The sections of every cause's guide by its id, as the build writes them for who answers agents. */
 export const GUIDES_FILE = 'guides.json'
 
+/** Beside the ids of causes, how an agent uses Podglass. */
+export const SKILL = 'skill'
+
 const guidesSchema = z.record(z.string(), z.string())
 
 interface Guides {
