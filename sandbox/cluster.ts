@@ -69,6 +69,7 @@ export class Cluster {
   readonly context: ApiContext
   /** Finished requests, oldest first, at most 20,000. */
   readonly requests: RequestRecord[] = []
+  #first: ReturnType<Store['snapshot']> = new Map()
   readonly #options: ClusterOptions
   readonly #front: Front
   readonly #faults = new Faults()
@@ -157,6 +158,14 @@ export class Cluster {
     this.#environment = this.#own.environment({ host: this.host, port: this.port })
     await this.scenario?.prepare?.(this)
     this.#stopCrashing = keepCrashing(this.context)
+    this.#first = this.context.store.snapshot()
+  }
+
+  /** Brings back the objects of the start; faults are gone, and `requests` is empty. */
+  reset(): void {
+    this.#faults.clear()
+    this.context.store.restore(this.#first)
+    this.requests.length = 0
   }
 
   get port(): number {

@@ -64,6 +64,7 @@ const actions = new Map<string, Action>([
   ],
   ['publish-ca', action(nothing, (cluster) => cluster.publishRootCertificate())],
   ['fault', action(faultSchema, (cluster, fault) => cluster.addFault(fault))],
+  ['reset', action(nothing, (cluster) => cluster.reset())],
   ['clear-faults', action(nothing, (cluster) => cluster.clearFaults())],
   ['cut', action(nothing, (cluster) => cluster.cut())],
   ['freeze', action(nothing, (cluster) => cluster.freeze())],

@@ -53,6 +53,10 @@ export interface Sandbox {
   readonly requests: readonly SandboxRequest[]
   /** A token of a ServiceAccount, for a day. */
   token(namespace: string, account: string): Promise<string>
+  /** A kubeconfig that authenticates as a ServiceAccount, for a day. Gone after `stop`. Rejects where there is no such account. */
+  kubeconfigFor(namespace: string, account: string): Promise<string>
+  /** Brings back the objects of the start, between tests; faults are gone, and `requests` is empty. */
+  reset(): Promise<void>
   /** Applies YAML as an administrator. Throws for what the API server would refuse, with its message. */
   apply(yaml: string): Promise<void>
   /** Ends the server and removes its files. */

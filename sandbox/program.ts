@@ -19,6 +19,8 @@ export interface ProgramOptions extends WorldStartOptions {
   shell?: boolean
   /** Runs a command with the kubeconfig instead. */
   command?: readonly string[]
+  /** The command has the files, variables and network of the pod instead of a kubeconfig. */
+  inCluster?: boolean
   /** Opens the port that changes the sandbox; 0 takes a free one. */
   controlPort?: number
   /** Prints data instead of text. */
@@ -125,15 +127,46 @@ const leadingHere = ({ kubeconfig, folder }: StartedWorld) => ({
 
 const OURS = new Set(['POD_ROOT', 'POD_NAMESERVER', 'SERVICE_ACCOUNT_DIR', 'DOWNWARD_API_DIR'])
 
-async function runShell({ started, control, page }: Running, isInside: boolean): Promise<number> {
+/** The variables of the pod, without those that stand for its paths. */
+const inPodOf = ({ cluster }: StartedWorld) =>
+  Object.fromEntries(Object.entries(cluster.podEnvironment()).filter(([name]) => !OURS.has(name)))
+
+/** Runs a command as a program in the pod, with everything else of this process's variables. */
+async function runInCluster(running: Running, command: readonly string[]): Promise<number> {
+  const { started } = running
+  const { KUBECONFIG: _, ...own } = process.env
+  if (canEnter(started.cluster.root)) return runInside(running, { ...own, ...inPodOf(started) }, command)
+  console.error(
+    'This machine does not let a program have the paths of a pod (that takes Linux with user namespaces). So the files of the account are in SERVICE_ACCOUNT_DIR, and KUBECONFIG names the same server and account.',
+  )
+  return runOnTerminal(command, { ...own, ...running.environment, ...leadingHere(started) })
+}
+
+function runInside(
+  { started: { cluster, folder }, control, page }: Running,
+  environment: Readonly<Record<string, string | undefined>>,
+  command: readonly string[],
+): Promise<number> {
+  const ports = new Map([
+    [443, cluster.port],
+    [cluster.port, cluster.port],
+    ...[page?.port, control && Number(new URL(control).port)].flatMap((port): [number, number][] =>
+      port ? [[port, port]] : [],
+    ),
+  ])
+  const { root, volumes } = cluster
+  return runInContainer({ root, volumes, folder, ports, environment, command })
+}
+
+async function runShell(running: Running, isInside: boolean): Promise<number> {
+  const { started } = running
   const { cluster, folder } = started
   const { PATH, HOME, TERM, LANG } = process.env
   const pod = cluster.pod?.metadata.name ?? 'pod'
-  const inPod = Object.entries(cluster.podEnvironment()).filter(([name]) => !OURS.has(name))
   const environment = {
     ...present({ PATH, HOME, TERM, LANG }),
     PS1: `${pod} $ `,
-    ...Object.fromEntries(inPod),
+    ...inPodOf(started),
     ...leadingHere(started),
   }
   if (!isInside) {
@@ -148,19 +181,11 @@ async function runShell({ started, control, page }: Running, isInside: boolean):
     const places = { SERVICE_ACCOUNT_DIR: cluster.serviceAccountDir, CURL_HOME: folder }
     return runOnTerminal(podShell(), { ...environment, ...places })
   }
-  const ports = new Map([
-    [443, cluster.port],
-    [cluster.port, cluster.port],
-    ...[page?.port, control && Number(new URL(control).port)].flatMap((port): [number, number][] =>
-      port ? [[port, port]] : [],
-    ),
-  ])
   if (process.stdin.isTTY)
     console.log(
       '\n  This shell has the files, variables and network of the pod. exit ends it, and the sandbox.\n',
     )
-  const { root, volumes } = cluster
-  return runInContainer({ root, volumes, folder, ports, environment, command: podShell() })
+  return runInside(running, environment, podShell())
 }
 
 async function run(options: ProgramOptions, started: StartedWorld): Promise<number> {
@@ -194,6 +219,7 @@ async function run(options: ProgramOptions, started: StartedWorld): Promise<numb
       page: wanted && page && { port: wanted.port, log: page.log },
       environment: started.cluster.environment(),
     }
+    if (command.length > 0 && options.inCluster) return await runInCluster(running, command)
     if (command.length > 0) return await runOnTerminal(command, { ...process.env, ...leadingHere(started) })
     console.log(isJson ? asData(running) : introduction(running))
     if (wanted) wanted.onOpen?.(`http://127.0.0.1:${wanted.port}`)
@@ -217,6 +243,8 @@ async function run(options: ProgramOptions, started: StartedWorld): Promise<numb
 export async function runSandbox(options: ProgramOptions): Promise<number> {
   const { page, shell = false, command = [], manifests = [] } = options
   if (shell && command.length > 0) throw new ProgramError('Use --shell or a command, not both.')
+  if (options.inCluster && command.length === 0)
+    throw new ProgramError('--in-cluster is for a command: podglass sandbox --in-cluster -- COMMAND.')
   if (shell && manifests.includes('-'))
     throw new ProgramError('-f - reads standard input, which the shell needs. Give a file.')
   if (page && (await canConnect(page.port))) {

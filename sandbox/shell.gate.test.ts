@@ -118,6 +118,25 @@ describe('the shell of the sandbox', () => {
       expect(printed[index]?.trim(), line).toMatch(prints)
   })
 
+  it('gives a command what a pod has and no kubeconfig, also where something is mounted below /run', async () => {
+    const below = 'mount -t tmpfs t /run && mkdir /run/lock && mount -t tmpfs t /run/lock && exec "$@"'
+    const program = ['--import', 'tsx', 'scripts/podglass.ts', 'sandbox', '--in-cluster', '--', 'sh', '-c']
+    const says =
+      'SA=/var/run/secrets/kubernetes.io/serviceaccount; echo "at $KUBECONFIG $(cat $SA/namespace)"; curl -s --cacert $SA/ca.crt -H "Authorization: Bearer $(cat $SA/token)" https://kubernetes.default.svc/api/v1/namespaces/shop/secrets; exit 7'
+    const child = spawn(
+      'unshare',
+      ['--user', '--map-root-user', '--mount', 'sh', '-c', below, 'sh', process.execPath, ...program, says],
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, KUBECONFIG: '/absent' } },
+    )
+    const [code, out, err] = await Promise.all([
+      new Promise<number | null>((resolve) => child.once('close', resolve)),
+      text(child.stdout),
+      text(child.stderr),
+    ])
+    expect([code, err]).toEqual([7, ''])
+    expect(out).toMatch(/^at {2}shop\n.*User \\"system:serviceaccount:shop:web\\" cannot list resource/)
+  })
+
   it('loses nothing of what its programs write into a pipe that is read late', async () => {
     const child = spawn(process.execPath, SHELL)
     child.stdin.end('kubectl get pods >/dev/null\ngrep flags /proc/self/fdinfo/1 /proc/self/fdinfo/2\n')

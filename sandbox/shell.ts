@@ -22,11 +22,14 @@ for (const [port, path] of pairs) {
   }).listen(port, '127.0.0.1', () => { if ((left -= 1) === 0) console.log('ready') })
 }`
 
-/** The container's files over this machine's, in a mount namespace of its own; `$1` is the container's root. */
+/**
+ * The container's files over this machine's, in a mount namespace of its own; `$1` is the container's root. `/run` is the container's
+ * alone: no overlay can have a folder below it with mounts, as systemd's.
+ */
 const MOUNT = `
 ip link set lo up
 mount -t overlay overlay -o "lowerdir=$1/etc:/etc" /etc
-mount -t overlay overlay -o "lowerdir=$1/var/run:/run" /run`
+mount --bind "$1/var/run" /run`
 
 // What the kubelet swaps while the shell is open must be visible in it, which an overlay does not guarantee.
 const ENTER = `set -e${MOUNT}
@@ -70,7 +73,7 @@ export interface ShellOptions {
   folder: string
   /** By the port that the shell reaches: the port of this machine. */
   ports: ReadonlyMap<number, number>
-  environment: Readonly<Record<string, string>>
+  environment: Readonly<Record<string, string | undefined>>
   command: readonly string[]
 }
 

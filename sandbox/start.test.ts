@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { SandboxOptions } from './module'
 import { startSandbox, startWorld } from './start'
+import { callApi } from './testing/call'
 
 const ACCOUNT = `
 apiVersion: v1
@@ -51,6 +52,46 @@ describe('a sandbox of manifests', () => {
     const { kubeconfig, adminKubeconfig } = await started(ACCOUNT, { account: 'web' })
     const current = (file: string) => JSON.parse(readFileSync(file, 'utf8'))['current-context']
     expect([current(kubeconfig), current(adminKubeconfig)]).toEqual(['shop/web', 'admin'])
+  })
+
+  it('has a kubeconfig for each account, and none for one that is not there', async () => {
+    const { kubeconfigFor } = await started(ACCOUNT)
+    const { users } = JSON.parse(readFileSync(await kubeconfigFor('shop', 'web'), 'utf8'))
+    expect(users).toEqual([{ name: 'shop/web', user: { token: expect.stringMatching(/^ey/) } }])
+    await expect(kubeconfigFor('shop', 'none')).rejects.toThrow('There is no ServiceAccount none')
+  })
+
+  it('is after a reset what it was at the start, whatever a test did, with no pod more or less', async () => {
+    const { cluster, stop } = await startWorld({
+      manifests: [{ name: 'a', text: ACCOUNT }],
+      namespace: 'shop',
+    })
+    onTestFinished(stop)
+    const { store } = cluster.context
+    const contents = () =>
+      store.keys.flatMap((key) =>
+        store.list(key).map(({ metadata, ...object }) => {
+          const { resourceVersion: _, ...rest } = metadata
+          return { ...object, metadata: rest }
+        }),
+      )
+    const before = contents()
+    cluster.apply('{apiVersion: v1, kind: ConfigMap, metadata: {name: more, namespace: shop}}')
+    cluster.apply(
+      ACCOUNT.replaceAll('metadata: {name: web}', 'metadata: {name: web, namespace: shop}').replace(
+        'web:1',
+        'web:2',
+      ),
+    )
+    const pod = store.list('/pods', 'shop')[0]?.metadata.name ?? ''
+    cluster.delete('Pod', 'shop', pod)
+    cluster.delete('ServiceAccount', 'shop', 'web')
+    cluster.addFault({ kind: 'error' })
+    expect(contents()).not.toEqual(before)
+    cluster.reset()
+    expect(contents()).toEqual(before)
+    expect(cluster.requests).toEqual([])
+    expect((await callApi(cluster, { path: '/version' })).status).toBe(200)
   })
 
   it('leaves no file behind', async () => {

@@ -62,11 +62,20 @@ async function contextsOf(
   const within = namespace ?? cluster.scenario?.pod.namespace ?? 'default'
   const user = await cluster.clientCertificate('kubernetes-admin', ['system:masters'])
   const admin = { name: 'admin', user, namespace: within }
-  if (account === undefined) return { admin, own: undefined }
-  if (cluster.context.store.get('/serviceaccounts', within, account) === undefined)
-    throw new WorldError(`There is no ServiceAccount ${account} in namespace ${within} of this world.`)
-  const token = await cluster.token(within, account, { lifetimeSeconds: DAY_SECONDS })
-  return { admin, own: { name: `${within}/${account}`, user: { token }, namespace: within } }
+  return { admin, own: account === undefined ? undefined : await contextOf(cluster, within, account) }
+}
+
+async function contextOf(cluster: Cluster, namespace: string, account: string): Promise<KubeconfigContext> {
+  if (cluster.context.store.get('/serviceaccounts', namespace, account) === undefined)
+    throw new WorldError(`There is no ServiceAccount ${account} in namespace ${namespace} of this world.`)
+  const token = await cluster.token(namespace, account, { lifetimeSeconds: DAY_SECONDS })
+  return { name: `${namespace}/${account}`, user: { token }, namespace }
+}
+
+function writeKubeconfig(folder: string, name: string, text: string): string {
+  const file = join(folder, name)
+  writeFileSync(file, text, { mode: 0o600 })
+  return file
 }
 
 /** Starts a world, and writes its kubeconfigs into their own folder. */
@@ -83,11 +92,7 @@ export async function startWorld(options: WorldStartOptions = {}): Promise<Start
   }
   try {
     const { admin, own } = await contextsOf(cluster, options)
-    const write = (name: string, text: string) => {
-      const file = join(folder, name)
-      writeFileSync(file, text, { mode: 0o600 })
-      return file
-    }
+    const write = (name: string, text: string) => writeKubeconfig(folder, name, text)
     const adminKubeconfig = write('admin.kubeconfig', kubeconfigOf(cluster, [admin, ...(own ? [own] : [])]))
     const kubeconfig = own ? write('kubeconfig', kubeconfigOf(cluster, [own, admin])) : adminKubeconfig
     return { cluster, report, folder, kubeconfig, adminKubeconfig, stop }
@@ -99,7 +104,7 @@ export async function startWorld(options: WorldStartOptions = {}): Promise<Start
 
 /** Starts an API server for a program's tests. Types and guarantees are those of `./module`. */
 export const startSandbox: StartSandbox = async (options = {}) => {
-  const { cluster, report, kubeconfig, adminKubeconfig, stop } = await startWorld(options)
+  const { cluster, report, folder, kubeconfig, adminKubeconfig, stop } = await startWorld(options)
   const sandbox: Sandbox = {
     url: cluster.url,
     rootCertificate: cluster.rootCertificate,
@@ -112,6 +117,11 @@ export const startSandbox: StartSandbox = async (options = {}) => {
       return cluster.requests.map(({ method, path, user, status }) => ({ method, path, user, status }))
     },
     token: (namespace, account) => cluster.token(namespace, account, { lifetimeSeconds: DAY_SECONDS }),
+    async kubeconfigFor(namespace, account) {
+      const context = await contextOf(cluster, namespace, account)
+      return writeKubeconfig(folder, `${namespace}.${account}.kubeconfig`, kubeconfigOf(cluster, [context]))
+    },
+    reset: async () => cluster.reset(),
     apply: async (yaml) => {
       cluster.apply(yaml)
     },

@@ -137,6 +137,30 @@ export class Store {
     this.#history.length = 0
   }
 
+  /** Everything that is stored now. */
+  snapshot(): ReadonlyMap<string, readonly KubeObject[]> {
+    return new Map(this.#sorted)
+  }
+
+  /** Writes and deletes until what is stored is what was stored then. Controllers and watches see each change once all are made. */
+  restore(then: ReadonlyMap<string, readonly KubeObject[]>): void {
+    this.#deliverAfter(() => {
+      for (const [key, objects] of new Map([...this.#sorted, ...then])) {
+        const wanted = then.has(key) ? objects : []
+        const uids = new Map(wanted.map((object) => [idOf(object), object.metadata.uid]))
+        for (const object of this.list(key))
+          if (uids.get(idOf(object)) !== object.metadata.uid)
+            this.delete(key, namespaceOf(object), object.metadata.name)
+        for (const object of wanted)
+          if (
+            this.get(key, namespaceOf(object), object.metadata.name)?.metadata.resourceVersion !==
+            object.metadata.resourceVersion
+          )
+            this.put(key, object)
+      }
+    })
+  }
+
   #sort({ key, type, object }: StoreEvent): void {
     const sorted = this.#sorted.get(key) ?? []
     const place = placeOf(sorted, idOf(object))
@@ -152,9 +176,18 @@ export class Store {
       for (const gone of this.#history.splice(0, historyLimit / 2)) this.#compacted = gone.resourceVersion
     }
     this.#undelivered.push(event)
-    if (this.#isDelivering) return
+    this.#deliverAfter(() => undefined)
+  }
+
+  /** Makes changes, then tells the listeners of them. */
+  #deliverAfter(change: () => void): void {
+    if (this.#isDelivering) {
+      change()
+      return
+    }
     this.#isDelivering = true
     try {
+      change()
       for (let next = this.#undelivered.shift(); next !== undefined; next = this.#undelivered.shift()) {
         for (const listener of this.#listeners) listener(next)
       }

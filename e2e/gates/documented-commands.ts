@@ -67,7 +67,7 @@ export const DOCUMENTED: Readonly<Record<string, readonly (readonly [start: stri
   ],
   'CONTRIBUTING.md': [
     ['npm run build && npx playwright', { by: 'scripts/test.ts', has: "'playwright', 'test'" }],
-    ['npx vitest run', { by: 'scripts/test.ts', has: "'vitest', 'run'" }],
+    ['npx vitest run', { by: 'scripts/test.ts', has: "'vitest'" }],
   ],
   'SECURITY.md': [
     ['cosign', GITHUB],
@@ -174,10 +174,15 @@ export const DOCUMENTED: Readonly<Record<string, readonly (readonly [start: stri
       'podglass sandbox -f k8s/ -n shop --account web -- npm test',
       { in: 'project', as: 'none', says: 'shop:web' },
     ],
+    [
+      'podglass sandbox -f k8s/ -n shop --account web --in-cluster',
+      { by: 'sandbox/shell.gate.test.ts', has: "'--in-cluster'" },
+    ],
     ['podglass sandbox -f k8s/', { in: 'project', as: 'none', until: 'Ctrl+C ends it' }],
     ['podglass sandbox --shell', { in: 'project', as: 'none' }],
     ['podglass sandbox -o json', { in: 'project', as: 'none', until: '"kubeconfig"' }],
     ['podglass sandbox', { in: 'project', as: 'none', until: 'Ctrl+C ends it' }],
+    ['curl -H', { by: 'sandbox/control.test.ts', has: 'openControlPort' }],
     ['helm template', { in: 'project', as: 'none', until: 'Ctrl+C ends it' }],
     ['kubectl kustomize', { in: 'project', as: 'none', until: 'Ctrl+C ends it' }],
   ],

@@ -240,6 +240,7 @@ const sandbox = command({
   flags: {
     ...WORLDS,
     port: { value: 'N', says: 'port of the API server (default: a free one)' },
+    'in-cluster': { says: 'give the command what a pod has, instead of a kubeconfig' },
     output: { short: 'o', value: 'FORMAT', choices: ['json'], says: 'print data instead of text' },
   },
   async run({ flags, words }) {

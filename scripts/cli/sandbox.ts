@@ -31,7 +31,7 @@ function worldOptions(flags: WorldFlags, controlPort: number | undefined): Progr
 }
 
 export function sandboxOptions(
-  flags: WorldFlags & { port: string | undefined; output: string | undefined },
+  flags: WorldFlags & { port: string | undefined; output: string | undefined; 'in-cluster': boolean },
   command: readonly string[],
 ): ProgramOptions {
   const port = portOf('port', flags.port, 1)
@@ -39,6 +39,7 @@ export function sandboxOptions(
     ...worldOptions(flags, undefined),
     command,
     isJson: flags.output === 'json',
+    inCluster: flags['in-cluster'],
     ...present({ port }),
   }
 }
