@@ -44,6 +44,19 @@ function linesOf(tutorial: string): string[] {
     .filter((line) => line !== '')
 }
 
+/** What a tutorial says that each of its lines prints, in the order of the lines; `…` is anything. */
+function saidIn(tutorial: string): RegExp[][] {
+  const said: RegExp[][] = []
+  for (const [, block = ''] of readFileSync(tutorial, 'utf8').matchAll(/^```sh\n(.*?)^```/gms))
+    for (const line of block.split('\n')) {
+      const [, printed] = /^#> (.*)/.exec(line) ?? []
+      const pattern = printed?.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      if (pattern !== undefined) said.at(-1)?.push(new RegExp(`${pattern.join('.*')}$`, 'm'))
+      else if (!/^\s*(?:#.*)?$/.test(line)) said.push([])
+    }
+  return said
+}
+
 const AS_WEB = 'curl -H "Authorization: Bearer $TOKEN"'
 const forbidden = (says: string) => new RegExp(`cannot ${says}`)
 
@@ -51,7 +64,7 @@ const forbidden = (says: string) => new RegExp(`cannot ${says}`)
 const TUTORIAL: readonly (readonly [line: string, prints: RegExp])[] = [
   ['npm ci', /^/],
   ['npm run demo -- --shell', /^/],
-  ['env | grep -e POD_ -e CONTAINER_', /^POD_NAMESPACE=shop$/m],
+  ['env | grep -e POD_ -e NODE_NAME -e CONTAINER_ | sort', /^POD_NAMESPACE=shop$/m],
   ['ls -la /etc/downward', /labels -> \.\.data\/labels/],
   ['ls -lL /etc/downward', /^-rw-r--r--.* labels$/m],
   [
@@ -62,6 +75,7 @@ const TUTORIAL: readonly (readonly [line: string, prints: RegExp])[] = [
   ['getent hosts kubernetes.default.svc', /kubernetes\.default\.svc\.cluster\.local/],
   ['kubectl cluster-info', /control plane.* is running at/],
   ['kubectl get svc', /^web +ClusterIP +10\.96\.0\.20/m],
+  ['kubectl get svc -n default', /^kubernetes +ClusterIP +10\.96\.0\.1 /m],
   ['curl -m 3 http://kubernetes.default.svc', /Failed to connect to kubernetes\.default\.svc port 80/],
   ['curl http://kubernetes.default.svc:443', /^Client sent an HTTP request to an HTTPS server\.$/m],
   ['SA=/var/run/secrets/kubernetes.io/serviceaccount', /^$/],
@@ -114,8 +128,12 @@ describe('the shell of the sandbox', () => {
     )
     expect([code, left]).toEqual([0, []])
     const printed = said.split('--- next\n')
+    const [told, toldInKorean] = [saidIn('docs/tutorial.md'), saidIn('docs/tutorial.ko.md')]
+    expect(toldInKorean).toEqual(told)
+    expect(told.flat().length).toBeGreaterThan(40)
     for (const [index, [line, prints]] of TUTORIAL.entries())
-      expect(printed[index]?.trim(), line).toMatch(prints)
+      for (const one of [prints, ...(told[index] ?? [])])
+        expect(printed[index]?.trim().replaceAll('\r', '\n'), line).toMatch(one)
   })
 
   it('gives a command what a pod has and no kubeconfig, also where something is mounted below /run', async () => {

@@ -54,6 +54,27 @@ describe('a sandbox of manifests', () => {
     expect([current(kubeconfig), current(adminKubeconfig)]).toEqual(['shop/web', 'admin'])
   })
 
+  it('takes each Pod of the tutorial, in both languages, with what the text says of its fields and files', async () => {
+    const pods = (file: string) =>
+      [...readFileSync(file, 'utf8').matchAll(/^```yaml\n(apiVersion: v1\nkind: Pod\n.*?)^```/gms)].map(
+        ([, yaml = '']) => yaml,
+      )
+    const [first = '', second = ''] = pods('docs/tutorial.md')
+    expect(pods('docs/tutorial.ko.md')).toEqual([first, second])
+    const { cluster, stop } = await startWorld({
+      manifests: [{ name: 'a', text: ACCOUNT }],
+      namespace: 'shop',
+    })
+    onTestFinished(stop)
+    for (const yaml of [first, second]) cluster.apply(yaml)
+    for (const name of ['variables', 'files'])
+      expect(cluster.context.store.get('/pods', 'shop', name)).toBeDefined()
+    const files = cluster.context.store.get('/pods', 'shop', 'files')
+    expect(JSON.stringify(files?.spec)).toContain('"defaultMode":420')
+    for (const field of ['status.podIP', 'spec.nodeName', 'spec.serviceAccountName'])
+      expect(first).toContain(field)
+  })
+
   it('has a kubeconfig for each account, and none for one that is not there', async () => {
     const { kubeconfigFor } = await started(ACCOUNT)
     const { users } = JSON.parse(readFileSync(await kubeconfigFor('shop', 'web'), 'utf8'))
