@@ -144,6 +144,14 @@ describe.runIf(hasHelm)('charts/podglass', () => {
     )
   })
 
+  it('has the dashboard in a ConfigMap that Grafana finds, whole, where it is told to', () => {
+    const objects = readManifests(renderChart({ metrics: { dashboard: { enabled: true } } }))
+    const map = objects.find(({ metadata }) => metadata.name === 'podglass-dashboard')
+    expect(at(map, 'metadata', 'labels', 'grafana_dashboard')).toBe('1')
+    const whole = readFileSync(join(CHART, 'dashboards/podglass.json'), 'utf8')
+    expect(JSON.parse(String(at(map, 'data', 'podglass.json')))).toEqual(JSON.parse(whole))
+  })
+
   it('tries itself by helm test in a confined pod that serves nobody, and not where the pod has no token', () => {
     const of = (values: object) =>
       readManifests(runHelm(['template', 'podglass', CHART, '--namespace=shop'], values).stdout)
