@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { changelogSection } from './release/changelog'
-import { releaseFaults } from './release/versions'
+import { releaseFaults, withOwner } from './release/versions'
 
-/** Prints the notes of a release, or why there can be none. Without a tag it only compares the versions. */
-const [tag] = process.argv.slice(2)
-const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
+/** Prints the notes of a release, or why there can be none. Without a tag it only compares the versions. `--owner NAME` first writes the account. */
+const [first, owner = ''] = process.argv.slice(2)
+const tag = first === '--owner' ? undefined : first
+const at = (path: string) => join(import.meta.dirname, '..', path)
+const read = (path: string) => readFileSync(at(path), 'utf8')
+if (first === '--owner') for (const [path, text] of withOwner(read, owner)) writeFileSync(at(path), text)
 const faults = releaseFaults(read, tag)
 for (const fault of faults) console.error(fault)
 if (faults.length === 0) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { changelogSection, listedChanges } from './changelog'
-import { namedVersions, releaseFaults } from './versions'
+import { namedVersions, releaseFaults, withOwner } from './versions'
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
 const { version } = JSON.parse(read('package.json'))
@@ -11,9 +11,9 @@ const next = '99.0.0'
 /** The repository where one file has the next version instead of its own. */
 const withNext = (changed: string, pattern: RegExp | string) => (path: string) =>
   path === changed ? read(path).replace(pattern, (found) => found.replace(version, next)) : read(path)
-const owned = (path: string) => read(path).replaceAll('OWNER', 'some-team')
-const published = (path: string) =>
-  owned(path).replace(/(?:nothing|it|\w+)\s+is\s+(?:not )?published\s+yet/gi, 'It is on npm')
+const unowned = (path: string) =>
+  read(path).replace(/(?:nothing|it|\w+)\s+is\s+(?:not )?published\s+yet/gi, 'It is on npm')
+const published = (path: string) => unowned(path).replaceAll('OWNER', 'some-team')
 const dated = (path: string) => published(path).replace(/^(## \[[\d.]+\] - )unreleased$/m, '$12026-12-01')
 
 describe('releaseFaults', () => {
@@ -56,13 +56,23 @@ describe('releaseFaults', () => {
 })
 
 describe('a release', () => {
-  it.each(['.github/CODEOWNERS', '.github/ISSUE_TEMPLATE/config.yml', 'charts/artifacthub-repo.yml'])(
-    'is none while %s names no account',
-    (file) => {
-      const told = (path: string) => (path === file ? read(path) : dated(path))
-      expect(releaseFaults(told, `v${version}`)).toEqual([`${file} has OWNER in place of an account`])
-    },
-  )
+  it('gets the account of the repository in every file by one command', () => {
+    const files = withOwner(unowned, 'some-team')
+    expect(releaseFaults((path) => files.get(path) ?? dated(path), `v${version}`)).toEqual([])
+    expect([...files.values()].join()).not.toContain('OWNER')
+    expect(() => withOwner(read, 'a/b')).toThrow('no name of an account')
+  })
+
+  it.each([
+    '.github/CODEOWNERS',
+    '.github/ISSUE_TEMPLATE/config.yml',
+    'charts/artifacthub-repo.yml',
+    'SECURITY.md',
+    'docs/command.md',
+  ])('is none while %s names no account', (file) => {
+    const told = (path: string) => (path === file ? unowned(path) : dated(path))
+    expect(releaseFaults(told, `v${version}`)).toEqual([`${file} has OWNER in place of an account`])
+  })
 
   it('has a file for Artifact Hub with the fields that it reads', () => {
     const { repositoryID, owners, ...more } = parse(read('charts/artifacthub-repo.yml'))

@@ -8,8 +8,21 @@ export type ReadFile = (path: string) => string
 const READERS = ['README.md', 'docs/deploy.md', 'docs/command.md', 'charts/podglass/README.md']
 const UNPUBLISHED = /nothing is published yet|is not published yet/i
 
-/** Files in which OWNER stands for the repository's account until it has one. The workflow fills in the krew manifest. */
-const OWNED = ['.github/CODEOWNERS', '.github/ISSUE_TEMPLATE/config.yml', 'charts/artifacthub-repo.yml']
+/** The files in which OWNER is written for the repository's account until it has one. The workflow fills in the krew manifest. */
+const OWNED = [
+  '.github/CODEOWNERS',
+  '.github/ISSUE_TEMPLATE/config.yml',
+  'charts/artifacthub-repo.yml',
+  'SECURITY.md',
+  'docs/command.md',
+]
+
+/** Those files with the account in its place, by their paths. */
+export function withOwner(read: ReadFile, owner: string): Map<string, string> {
+  if (!/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/.test(owner))
+    throw new Error(`${owner} is no name of an account.`)
+  return new Map(OWNED.map((path) => [path, read(path).replace(/\bOWNER\b/g, owner)]))
+}
 const isUnowned = (text: string) => /^[^#\n]*\bOWNER\b/m.test(text)
 
 /** Every place that names the version, with what it names. */
