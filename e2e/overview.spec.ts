@@ -19,6 +19,16 @@ async function paste(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+V')
 }
 
+test('the sentence of Overview is a picture too, for a portal', reads, async ({ page }) => {
+  await page.goto('/')
+  const told = page.getByRole('heading', { level: 1 })
+  await expect(told).toContainText('1 call refused.')
+  const answer = await page.request.get('/badge.svg')
+  expect(answer.headers()['content-type']).toBe('image/svg+xml')
+  expect(await answer.text()).toContain('1 call refused.')
+  expect((await page.request.get('/badge.svg', { headers: { host: 'evil.example' } })).status()).toBe(421)
+})
+
 test.describe('a log pasted anywhere', () => {
   for (const width of [1440, 390]) {
     test(
