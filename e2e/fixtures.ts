@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { test as base, expect, type Page } from '@playwright/test'
+import { type BrowserContext, test as base, expect } from '@playwright/test'
 import { type Cluster, startCluster } from '@/sandbox/cluster'
 import { type Product, startProduct, waitUntilListening } from '@/sandbox/product'
 import { scenarios } from '@/sandbox/scenarios/all'
@@ -72,9 +72,9 @@ function groupOf(tags: readonly string[]): string | undefined {
 const MOST_OPEN = 6
 
 /** Keeps every answer that the browser got, for the search for the token. */
-function collectAnswers(page: Page): string[] {
+function collectAnswers(context: BrowserContext): string[] {
   const texts: string[] = []
-  page.on('response', (response) => {
+  context.on('response', (response) => {
     texts.push(JSON.stringify(response.headers()))
     // Written by the build, before there was any token.
     if (response.url().includes('/_next/static/')) return
@@ -170,15 +170,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   baseURL: ({ world }, use) => use(world.url),
 
-  page: async ({ page, world }, use) => {
-    const answers = collectAnswers(page)
+  page: async ({ page, context, world }, use) => {
+    const answers = collectAnswers(context)
     const complaints: string[] = []
-    page.on('console', (message) => {
+    context.on('console', (message) => {
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
         complaints.push(message.text())
       }
     })
-    page.on('pageerror', (error) => complaints.push(error.message))
+    context.on('weberror', (error) => complaints.push(error.error().message))
     await use(page)
     expect(complaints, 'the browser complains of nothing').toEqual([])
     expect(

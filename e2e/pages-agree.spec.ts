@@ -355,20 +355,24 @@ async function reportAgrees(page: Page): Promise<void> {
   })
 }
 
+/** Pages that do not lead to each other are read side by side. */
 async function agree(page: Page): Promise<void> {
   const { user: own = '' } = await asked<{ user?: string }>(page, '/api/access').catch(() => ({ user: '' }))
-  await overviewAgrees(page)
-  await refusalsAgree(page)
-  await cardsAgree(page, own)
-  await podsAgree(page)
-  await permissionsAgree(page)
-  await identityAgrees(page)
-  await connectionAgrees(page)
-  await reportAgrees(page)
-  for (const path of ['/ask', '/causes']) {
-    await page.goto(path)
-    await settles(page, path, async () => [])
+  const inTab = async (...all: ((tab: Page) => Promise<void>)[]) => {
+    const tab = await page.context().newPage()
+    for (const agrees of all) await agrees(tab)
+    await tab.close()
   }
+  const loads = (path: string) => async (tab: Page) => {
+    await tab.goto(path)
+    await settles(tab, path, async () => [])
+  }
+  await Promise.all([
+    inTab(overviewAgrees, permissionsAgree, identityAgrees),
+    inTab(refusalsAgree, (tab) => cardsAgree(tab, own)),
+    inTab(podsAgree, loads('/ask')),
+    inTab(connectionAgrees, reportAgrees, loads('/causes')),
+  ])
   await overviewAgrees(page)
 }
 
