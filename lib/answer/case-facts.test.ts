@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { runs } from '@/e2e/testing/runs'
 import { literalAttributes } from '@/lib/ask/check-attributes'
 import { type CaseFile, caseFileSchema } from '@/lib/contract/case-file'
 import { diagnose } from '@/lib/diagnosis/diagnose'
@@ -51,8 +52,8 @@ const wire = (facts: Facts): NonNullable<CaseFile['facts']> =>
 
 describe('a case file', () => {
   it('keeps each fact that the engine takes, so that its answer is the same elsewhere', () => {
-    const all = worlds(60)
-    expect(all.length).toBeGreaterThan(100)
+    const all = worlds(runs(60))
+    expect(all.length).toBeGreaterThan(runs(100))
     for (const facts of all) {
       const file = caseOf(facts)
       const opened = read(z.encode(caseFileSchema, file))
@@ -63,7 +64,7 @@ describe('a case file', () => {
   })
 
   it('leaves out what the answer does not need, and only that', () => {
-    for (const facts of worlds(40)) {
+    for (const facts of worlds(runs(40))) {
       const needed = neededFacts(facts)
       expect(diagnose(needed)).toEqual(diagnose(facts))
       expect(JSON.stringify(toCaseFacts(needed)).length).toBeLessThanOrEqual(
