@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { CheckRequest } from '@/lib/contract/access-check'
 import { explanationSchema } from '@/lib/contract/explanation'
 import type { Problem } from '@/lib/contract/problem'
-import type { Dangerous } from '@/lib/facts/account/contract'
+import type { dangerousSchema } from '@/lib/facts/account/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { ObjectDetails } from '@/lib/facts/objects/contract/object'
 import type { Whys } from '@/lib/facts/objects/contract/whys'
@@ -293,7 +293,7 @@ async function permissionsAgree(page: Page): Promise<void> {
   await settles(page, 'Permissions', async () => {
     const { counts } = await asked<Overview>(page, '/api/overview?age=5')
     const answer = await page.request.get('/api/access/dangerous')
-    const sources = answer.ok() ? ((await answer.json()) as Dangerous).sources : []
+    const sources = answer.ok() ? ((await answer.json()) as z.input<typeof dangerousSchema>).sources : []
     const part = page.getByRole('region', { name: 'Dangerous permissions' })
     const [tab] = await drawn(page.getByRole('link', { name: /^Dangerous/ }))
     const text = (await drawn(part)).join(' ')
@@ -388,7 +388,7 @@ const FIXES: Record<string, (page: Page, world: World) => Promise<void>> = {
     cluster.apply(yaml ?? '')
   },
   'permissive-binding': async (page, { cluster }) => {
-    const { sources } = await asked<Dangerous>(page, '/api/access/dangerous')
+    const { sources } = await asked<z.input<typeof dangerousSchema>>(page, '/api/access/dangerous')
     const bound = sources.flatMap(({ by }) => (by?.state === 'named' ? [by.grantedBy] : []))
     expect(bound, 'bindings that grant what is dangerous').not.toEqual([])
     for (const { binding, bindingNamespace } of bound) {

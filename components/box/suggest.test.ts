@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sayTuple } from '@/components/call/tuple-words'
 import { accessSchema } from '@/lib/facts/account/contract'
+import { say } from '@/lib/phrase/phrase'
 import { suggestChecks, suggestPlaces } from './suggest'
 
 const row = (resource: string, group: string, kind: string, cells = {}, namespaced = true) => ({
@@ -87,7 +88,7 @@ describe('while a text is typed', () => {
   })
 
   it('no verdict is shown where the rules could not be read', () => {
-    const unanswered = { ...known, access: { ...access, unanswered: { says: 'timeout' } } }
+    const unanswered = { ...known, access: { ...access, unanswered: { says: say`timeout` } } }
     expect(suggestChecks('list jobs', unanswered)[0]?.verdict).toBeUndefined()
   })
 

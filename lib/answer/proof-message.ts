@@ -25,7 +25,7 @@ export function proofMessage(
   const { verb, user = account } = request
   const may =
     verb === undefined
-      ? explanation.says
+      ? plain(explanation.says)
       : `${describeUser(user)} can ${plain(sayCall({ ...request, verb }))}.`
   const since = `Allowed since ${sayMoment(turned.at)}, ${sayWait(turned.afterMs)} after it was seen refused${pod === undefined ? '' : ` from pod ${pod}`}.`
   const by = grantedBy === undefined ? [] : [`${plain(sayGrant(grantedBy, sayGranted(grantedBy.subject)))}.`]

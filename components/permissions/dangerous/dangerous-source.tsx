@@ -55,10 +55,14 @@ function Right({ right }: { right: DangerousRight }) {
         </Code>
         <SeverityBadge severity={right.severity} />
       </h2>
-      <p className="mt-1">{right.says}</p>
-      <p className="text-quiet">{right.attack}</p>
+      <p className="mt-1">
+        <Said phrase={right.says} />
+      </p>
+      <p className="text-quiet">
+        <Said phrase={right.attack} />
+      </p>
       <p className="mt-1 text-13">
-        <span className="font-semibold">Instead:</span> {right.instead}
+        <span className="font-semibold">Instead:</span> <Said phrase={right.instead} />
         {right.otherRules > 0
           ? ` ${right.otherRules === 1 ? 'One more rule grants' : `${right.otherRules} more rules grant`} this permission too, so check again after the change.`
           : ''}
@@ -119,7 +123,7 @@ export function DangerousSourceItem({ source }: { source: DangerousSource }) {
           <GrantedBy by={by} />
         ) : (
           <p className="max-w-prose text-13 break-words text-quiet">
-            Who grants it: {BLIND[by.state]}. {by.says}
+            Who grants it: {BLIND[by.state]}. <Said phrase={by.says} />
           </p>
         )}
         {others.length > 0 ? (

@@ -5,6 +5,7 @@ import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
+import { Said } from '@/components/ui/said'
 import type { Danger } from '@/lib/diagnosis/dangers/danger'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
 import type { Access } from '@/lib/facts/account/contract'
@@ -181,13 +182,15 @@ function DangerList({ dangerous, account }: DangerListProps) {
                 <Code className="min-w-0 font-mono wrap-anywhere">{sayOpened(call)}</Code>
                 <SeverityBadge severity={severity} />
               </h2>
-              <p className="mt-1 max-w-prose wrap-anywhere">{says}</p>
+              <p className="mt-1 max-w-prose wrap-anywhere">
+                <Said phrase={says} />
+              </p>
               {check ? (
                 <Link
                   href={checkAddress(checkAs(check, account))}
                   className="text-13 text-accent hover:underline"
                 >
-                  Who grants it<span className="sr-only">: {says}</span>
+                  Who grants it<span className="sr-only">: {plain(says)}</span>
                 </Link>
               ) : null}
             </div>

@@ -8,6 +8,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { SearchField } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
+import { Said } from '@/components/ui/said'
 import { Split } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { PHONE, useMedia, useVisible } from '@/components/ui/use-browser'
@@ -15,6 +16,7 @@ import type { Check } from '@/lib/contract/access-check'
 import type { Access, MatrixRow, Sources } from '@/lib/facts/account/contract'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
 import { accessVerdict } from '@/lib/pages/overview/judge/access'
+import { isSilent } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { sayTime } from '@/lib/words/durations'
 import { checkAddress } from '@/lib/words/page-addresses'
@@ -201,7 +203,11 @@ function AccessNotes({ access }: { access: Access }) {
     <div className="mb-4 flex flex-col gap-3 empty:hidden">
       {access.basis === 'own' && access.unanswered === undefined ? <NothingGranted access={access} /> : null}
       {basis === undefined ? null : <p className="text-13 text-quiet">{basis}</p>}
-      {access.doubt === '' ? null : <StateNotice state="unknown">{access.doubt}</StateNotice>}
+      {isSilent(access.doubt) ? null : (
+        <StateNotice state="unknown">
+          <Said phrase={access.doubt} />
+        </StateNotice>
+      )}
       {access.evaluationError === '' ? null : (
         <StateNotice state="unknown">
           {access.basis === 'own' ? 'The review could not resolve all bindings' : 'Not all bindings resolve'}
@@ -269,7 +275,7 @@ export function MatrixTab(props: MatrixTabProps) {
     <section aria-label={`What ${describeUser(access.user)} can do in ${access.namespace}`}>
       <AccessNotes access={access} />
       <MatrixChangesLine changes={changes} />
-      {access.rows.length === 0 && access.doubt !== '' ? null : (
+      {access.rows.length === 0 && !isSilent(access.doubt) ? null : (
         <Split rail={rail}>
           <div ref={main}>
             <MatrixFilters

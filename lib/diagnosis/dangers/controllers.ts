@@ -3,8 +3,8 @@ import type { DangerRow } from './danger'
 export const WRITES = ['create', 'update', 'patch']
 export const WRITES_AND_DELETES = [...WRITES, 'delete', 'deletecollection']
 export const ONLY_READS: DangerRow['instead'] = [
-  'get, list and watch on them, if it only reads.',
-  'get on it, if it only reads.',
+  '`get`, `list` and `watch` on them, if it only reads.',
+  '`get` on it, if it only reads.',
 ]
 
 /**
@@ -45,7 +45,7 @@ export const OF_CLUSTER: readonly DangerRow[] = [
       'can name a source, chart or object that the controller of this kind applies or deletes with its own permissions, often those of a cluster-admin.',
       'can change what the controller applies or deletes for the named object with its own permissions, often those of a cluster-admin.',
     ],
-    instead: ['get, list and watch on it, if it only reads.', 'get on it, if it only reads.'],
+    instead: ['`get`, `list` and `watch` on it, if it only reads.', '`get` on it, if it only reads.'],
   },
   {
     id: 'policy-engines',
@@ -61,8 +61,8 @@ export const OF_CLUSTER: readonly DangerRow[] = [
     attack:
       'can rewrite other users’ objects as they are created, have the engine create or delete others with its own permissions, or switch off a policy that keeps dangerous objects out.',
     instead: [
-      'get, list and watch on the policies, if it only reads.',
-      'get on the policy, if it only reads.',
+      '`get`, `list` and `watch` on the policies, if it only reads.',
+      '`get` on the policy, if it only reads.',
     ],
   },
   {

@@ -1,3 +1,5 @@
+import type { Phrase } from '@/lib/phrase/phrase'
+
 /**
  * What a danger gives up in the end, the gravest first: `critical` the cluster or its nodes, `high` other accounts of a namespace
  * or what their pods hold, `medium` traffic, availability, or permissions that are only passed on, `unknown` what a controller
@@ -22,16 +24,16 @@ export interface Danger {
   /** Follows "can" or "cannot": what an account that has it does. */
   can: string
   /** The path of escalation, in one sentence. */
-  attack: string
-  /** What is enough instead. */
-  instead: string
+  attack: Phrase
+  /** What is enough instead, as it goes on within a sentence. */
+  instead: Phrase
   /** Warned of, and no reason to keep an exposed page closed: an authenticating proxy beside it needs this permission. */
   staysOpen?: true
   /** What differs where it is granted on named objects alone. */
-  named?: { attack?: string; instead?: string }
+  named?: { attack?: Phrase; instead?: Phrase }
 }
 
-/** The words for any object, and the words for named objects alone where they differ. */
+/** The words for any object, and the words for named objects alone where they differ; code is between backticks. */
 type Named = string | readonly [any: string, named: string]
 
 /** A danger of a list of one severity: dangerous in every namespace where it says no scope, its paths without those who can take them. */

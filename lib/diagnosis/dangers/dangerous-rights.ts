@@ -1,5 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { inTurn, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { code, inTurn, NOTHING, type Phrase, say, shortListed, words } from '@/lib/phrase/phrase'
 import { partsOfWord, toTuple } from '@/lib/rbac/call'
 import {
   asScoped,
@@ -10,7 +10,6 @@ import {
   verbMatches,
 } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import { lowerFirst, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { Danger } from './danger'
 import { DANGERS, isOfUnknownPower, UNKNOWN_POWER } from './dangers'
@@ -56,16 +55,17 @@ export function dangerWords(danger: Danger, isNamed: boolean): Pick<Danger, 'att
 }
 
 /** A danger that the account has, in one sentence, with where it applies and what limits it. */
-export function sayDanger({ danger, request, names = [], kinds = [] }: HeldDanger): string {
-  const where = request.namespace === '' ? 'in the whole cluster' : `in namespace ${request.namespace}`
-  const only = names.length === 0 ? '' : `, limited to ${shortListOf(names)}`
-  if (kinds.length === 0) return `This account can ${danger.can}, ${where}${only}.`
-  return `This account can write ${shortListOf(kinds)}, ${where}${only}: what the controller does with it, and with which permissions, is not known.`
+export function sayDanger({ danger, request, names = [], kinds = [] }: HeldDanger): Phrase {
+  const where =
+    request.namespace === '' ? say`in the whole cluster` : say`in namespace ${code(request.namespace)}`
+  const only = names.length === 0 ? NOTHING : say`, limited to ${shortListed(names.map(code))}`
+  if (kinds.length === 0) return say`This account can ${words(danger.can)}, ${where}${only}.`
+  return say`This account can write ${shortListed(kinds.map(code))}, ${where}${only}: what the controller does with it, and with which permissions, is not known.`
 }
 
 /** A danger in one sentence, with a call that shows it. */
 interface DangerousCall extends Pick<Danger, 'id' | 'severity'> {
-  says: string
+  says: Phrase
   tuple: AccessTuple
 }
 
@@ -191,7 +191,7 @@ export function dangerWarning(calls: readonly AccessTuple[]): Phrase | undefined
   const explained = dangers
     .slice(0, MOST_EXPLAINED)
     .map(({ danger, isNamed }) => dangerWords(danger, isNamed))
-    .map(({ attack, instead }) => say`${words(attack)} Instead: ${words(lowerFirst(instead))}`)
+    .map(({ attack, instead }) => say`${attack} Instead: ${instead}`)
   // Those that say the same are one.
   const others = [...new Set(dangers.slice(MOST_EXPLAINED).map(({ danger }) => danger.can))]
   const rest = others.length === 0 ? [] : [say`Whoever has it can also ${words(others.join('; '))}.`]

@@ -1,4 +1,4 @@
-import { present } from '@/lib/present'
+import { say, typed } from '@/lib/phrase/phrase'
 import { isBuiltInGroup } from '@/lib/rbac/built-in-groups'
 import { OF_CLUSTER, OF_NAMESPACE, OF_TRAFFIC, WRITES, WRITES_AND_DELETES } from './controllers'
 import type { Danger, DangerRow, Severity } from './danger'
@@ -16,7 +16,7 @@ const WEBHOOKS = 'admissionregistration.k8s.io: mutatingwebhookconfigurations va
 const VALIDATING_POLICIES =
   'admissionregistration.k8s.io: validatingadmissionpolicies validatingadmissionpolicybindings'
 const WORKLOADS = 'run pods, as any ServiceAccount of the namespace and with its Secrets'
-const OWN_PERMISSIONS = 'A binding that grants this account itself what it needs.'
+const OWN_PERMISSIONS = 'a binding that grants this account itself what it needs.'
 
 const CRITICAL: readonly DangerRow[] = [
   {
@@ -28,7 +28,7 @@ const CRITICAL: readonly DangerRow[] = [
       'can read Secrets, start any pod and act as every account that it reaches there.',
       'can read and change every object with such a name, Secrets, workloads and Roles included.',
     ],
-    instead: 'A Role with the calls that the program makes.',
+    instead: 'a Role with the calls that the program makes.',
   },
   {
     id: 'escalate',
@@ -39,7 +39,7 @@ const CRITICAL: readonly DangerRow[] = [
       'can grant itself any permission wherever it can write roles or bindings, since the API server does not check them against its own.',
       'can grant itself what the named roles grant wherever it can write bindings, and with escalate add any permission to these roles.',
     ],
-    instead: 'An admin creates the bindings once.',
+    instead: 'an admin creates the bindings once.',
   },
   {
     id: 'impersonate',
@@ -73,8 +73,8 @@ const CRITICAL: readonly DangerRow[] = [
       'can grant any account, by the named binding, the permissions that it has itself and the roles that it can bind.',
     ],
     instead: [
-      'get and list on clusterrolebindings, if it only reads.',
-      'get on the binding, if it only reads.',
+      '`get` and `list` on `clusterrolebindings`, if it only reads.',
+      '`get` on the binding, if it only reads.',
     ],
   },
   {
@@ -88,8 +88,8 @@ const CRITICAL: readonly DangerRow[] = [
       'and can create pods, directly or by a workload, can run one with all that the named constraint admits, which for privileged is its node.',
     ],
     instead: [
-      'The verb use on the one constraint that the pods need, by resourceNames, and never on privileged or a hostmount one.',
-      'Pods that restricted-v2 admits, which every account can use.',
+      'the verb use on the one constraint that the pods need, by resourceNames, and never on privileged or a hostmount one.',
+      'pods that restricted-v2 admits, which every account can use.',
     ],
   },
   {
@@ -100,7 +100,8 @@ const CRITICAL: readonly DangerRow[] = [
     can: 'run commands through the kubelets',
     attack:
       'can run commands in every pod of a node through its kubelet, with get alone, bypassing admission and audit.',
-    instead: 'get on nodes/metrics, nodes/stats, nodes/pods or nodes/healthz, which a kubelet checks first.',
+    instead:
+      '`get` on `nodes/metrics`, `nodes/stats`, `nodes/pods` or `nodes/healthz`, which a kubelet checks first.',
   },
   {
     id: 'certificates',
@@ -110,7 +111,7 @@ const CRITICAL: readonly DangerRow[] = [
     can: 'approve or issue client certificates',
     attack:
       'and the verb approve or sign on a signer can get a client certificate for a stronger user, which Kubernetes cannot revoke.',
-    instead: 'No approval permission: the signer’s own controller or a person approves.',
+    instead: 'no approval permission: the signer’s own controller or a person approves.',
   },
   {
     id: 'signers',
@@ -123,8 +124,8 @@ const CRITICAL: readonly DangerRow[] = [
       'and can update certificate requests can issue certificates from the named signers, and act as a stronger user where the API server trusts them.',
     ],
     instead: [
-      'The verb on the one signer, by resourceNames, and never on kubernetes.io/kube-apiserver-client.',
-      'No permission to approve or sign: the signer’s own controller or a person does.',
+      'the verb on the one signer, by resourceNames, and never on kubernetes.io/kube-apiserver-client.',
+      'no permission to approve or sign: the signer’s own controller or a person does.',
     ],
   },
   {
@@ -136,8 +137,8 @@ const CRITICAL: readonly DangerRow[] = [
     attack:
       'can put its own server in front of every write in the cluster, where it reads Secrets and changes pods.',
     instead: [
-      'patch on the one configuration by resourceNames, if a controller renews its certificate. With that it can still make this one webhook see every write.',
-      'get on the configuration, and whoever installs the webhook sets its certificate.',
+      '`patch` on the one configuration by resourceNames, if a controller renews its certificate. With that it can still make this one webhook see every write.',
+      '`get` on the configuration, and whoever installs the webhook sets its certificate.',
     ],
   },
   {
@@ -148,7 +149,10 @@ const CRITICAL: readonly DangerRow[] = [
     can: 'change every object that is written',
     attack:
       'can rewrite other users’ pods and bindings as they are created, so they run its image or name its account.',
-    instead: ['get and list on the policies, if it only reads.', 'get on the policy, if it only reads.'],
+    instead: [
+      '`get` and `list` on the policies, if it only reads.',
+      '`get` on the policy, if it only reads.',
+    ],
   },
   {
     id: 'api-services',
@@ -161,8 +165,8 @@ const CRITICAL: readonly DangerRow[] = [
       'can send the calls of the named APIServices to its own server, which sees what they carry and answers anything.',
     ],
     instead: [
-      'patch on the one APIService by resourceNames, if a controller renews its certificate. With that it can still redirect this API group.',
-      'get on the APIService, and whoever installs its server sets the certificate.',
+      '`patch` on the one APIService by resourceNames, if a controller renews its certificate. With that it can still redirect this API group.',
+      '`get` on the APIService, and whoever installs its server sets the certificate.',
     ],
   },
   {
@@ -173,7 +177,7 @@ const CRITICAL: readonly DangerRow[] = [
     can: 'create cluster volumes',
     attack:
       'can create a volume from a node’s own disk, and read and write it from a pod that Pod Security allows.',
-    instead: 'create on persistentvolumeclaims, for which a StorageClass creates the volume.',
+    instead: '`create` on `persistentvolumeclaims`, for which a StorageClass creates the volume.',
   },
   {
     id: 'redirect-volumes',
@@ -182,7 +186,10 @@ const CRITICAL: readonly DangerRow[] = [
     on: ['persistentvolumes'],
     can: 'redirect cluster volumes',
     attack: 'can point someone else’s released volume to its own claim, and read and write it from a pod.',
-    instead: ['get and list on persistentvolumes, if it only reads.', 'get on the volume, if it only reads.'],
+    instead: [
+      '`get` and `list` on `persistentvolumes`, if it only reads.',
+      '`get` on the volume, if it only reads.',
+    ],
   },
   {
     id: 'nodes',
@@ -192,7 +199,10 @@ const CRITICAL: readonly DangerRow[] = [
     can: 'change nodes',
     attack:
       'can set labels, taints or capacity, so other users’ pods, with their Secrets, land on a node that it controls.',
-    instead: ['get, list and watch on nodes, if it only reads.', 'get on the node, if it only reads.'],
+    instead: [
+      '`get`, `list` and `watch` on `nodes`, if it only reads.',
+      '`get` on the node, if it only reads.',
+    ],
   },
   {
     id: 'custom-resources',
@@ -202,7 +212,7 @@ const CRITICAL: readonly DangerRow[] = [
     can: 'change the definitions of custom resources',
     attack:
       'can give a definition its own conversion webhook, which reads and rewrites every object that an operator acts on.',
-    instead: 'The definitions installed by an admin, and get on them.',
+    instead: 'the definitions installed by an admin, and get on them.',
   },
   {
     id: 'system-configuration',
@@ -215,8 +225,8 @@ const CRITICAL: readonly DangerRow[] = [
       'can change what a cluster component reads where the named ConfigMap is one of theirs, such as aws-auth or coredns.',
     ],
     instead: [
-      'A Role in the program’s own namespace, or update on the one ConfigMap by resourceNames.',
-      'A ConfigMap in a namespace of the program’s own, and a Role there.',
+      'a Role in the program’s own namespace, or update on the one ConfigMap by resourceNames.',
+      'a ConfigMap in a namespace of the program’s own, and a Role there.',
     ],
   },
 ]
@@ -232,8 +242,8 @@ const HIGH: readonly DangerRow[] = [
       'can read what the named Secret contains: passwords, a certificate’s key or the token of an account.',
     ],
     instead: [
-      'Mounting the one Secret as a volume, which needs no permission; or get on it by resourceNames, without list and watch, which show all of them.',
-      'Mounting the Secret as a volume, which needs no permission.',
+      'mounting the one Secret as a volume, which needs no permission; or get on it by resourceNames, without list and watch, which show all of them.',
+      'mounting the Secret as a volume, which needs no permission.',
     ],
   },
   {
@@ -243,7 +253,7 @@ const HIGH: readonly DangerRow[] = [
     can: WORKLOADS,
     attack:
       'can start a pod as a stronger ServiceAccount in the namespace, or one that mounts its Secrets or, where Pod Security allows it, the node’s disk.',
-    instead: 'No permission to create pods: let a controller that this account cannot change create them.',
+    instead: 'no permission to create pods: let a controller that this account cannot change create them.',
   },
   {
     id: 'run-workloads',
@@ -252,7 +262,7 @@ const HIGH: readonly DangerRow[] = [
     can: WORKLOADS,
     attack:
       'can start a workload as a stronger ServiceAccount in the namespace, and its pods come back when they are deleted.',
-    instead: 'Workloads that whoever deploys the program creates once, and get on them.',
+    instead: 'workloads that whoever deploys the program creates once, and get on them.',
   },
   {
     id: 'change-workloads',
@@ -262,8 +272,8 @@ const HIGH: readonly DangerRow[] = [
     attack:
       'can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account.',
     instead: [
-      'patch on the scale subresource of the one workload, by resourceNames, if it only changes how many pods run. A patch of the workload itself can run any pod.',
-      'patch on the scale subresource of the workload, if it only changes how many pods run. A patch of the workload itself can run any pod.',
+      '`patch` on the scale subresource of the one workload, by resourceNames, if it only changes how many pods run. A patch of the workload itself can run any pod.',
+      '`patch` on the scale subresource of the workload, if it only changes how many pods run. A patch of the workload itself can run any pod.',
     ],
   },
   {
@@ -273,7 +283,10 @@ const HIGH: readonly DangerRow[] = [
     can: 'change what DaemonSets run, and as which ServiceAccount',
     attack:
       'can set a DaemonSet’s image, command and ServiceAccount, so it runs any program as a stronger account on every node that it selects.',
-    instead: ['get and list on daemonsets, if it only reads.', 'get on the DaemonSet, if it only reads.'],
+    instead: [
+      '`get` and `list` on `daemonsets`, if it only reads.',
+      '`get` on the DaemonSet, if it only reads.',
+    ],
   },
   {
     id: 'run-jobs',
@@ -281,7 +294,7 @@ const HIGH: readonly DangerRow[] = [
     on: ['batch: jobs cronjobs'],
     can: WORKLOADS,
     attack: 'can start a job as a stronger ServiceAccount in the namespace, or one that runs every minute.',
-    instead: 'A CronJob that exists already, and get on it.',
+    instead: 'a CronJob that exists already, and get on it.',
   },
   {
     id: 'change-jobs',
@@ -290,7 +303,7 @@ const HIGH: readonly DangerRow[] = [
     can: 'change what jobs run, and as which ServiceAccount',
     attack:
       'can set the image, command and ServiceAccount of a CronJob, or of a suspended Job, so its next pod runs any program as a stronger account.',
-    instead: 'get on jobs and cronjobs, if it only reads.',
+    instead: '`get` on `jobs` and `cronjobs`, if it only reads.',
   },
   {
     id: 'change-pods',
@@ -299,7 +312,7 @@ const HIGH: readonly DangerRow[] = [
     can: 'change the image of running pods',
     attack:
       'can set the image of a running container, which then runs its program with that pod’s ServiceAccount and volumes.',
-    instead: 'No permission to change pods: their controller does.',
+    instead: 'no permission to change pods: their controller does.',
   },
   {
     id: 'exec',
@@ -310,7 +323,7 @@ const HIGH: readonly DangerRow[] = [
       'can run commands in other pods and take their tokens and memory.',
       'can run commands in the named pod and take its tokens and memory.',
     ],
-    instead: 'get on pods/log, if reading output is enough.',
+    instead: '`get` on `pods/log`, if reading output is enough.',
   },
   {
     id: 'debug-containers',
@@ -318,7 +331,7 @@ const HIGH: readonly DangerRow[] = [
     on: ['pods/ephemeralcontainers'],
     can: 'add containers to running pods',
     attack: 'can add a container next to a running one and read its processes and files.',
-    instead: 'No permission on pods/ephemeralcontainers: people debug with their own accounts.',
+    instead: 'no permission on pods/ephemeralcontainers: people debug with their own accounts.',
   },
   {
     id: 'make-tokens',
@@ -330,8 +343,8 @@ const HIGH: readonly DangerRow[] = [
       'can create a token for the named ServiceAccount and keep it after the pod is gone.',
     ],
     instead: [
-      'A projected token in the pod, which needs no permission; or the one account by resourceNames.',
-      'A projected token in the pod, which needs no permission.',
+      'a projected token in the pod, which needs no permission; or the one account by resourceNames.',
+      'a projected token in the pod, which needs no permission.',
     ],
   },
   {
@@ -346,7 +359,7 @@ const HIGH: readonly DangerRow[] = [
     ],
     instead: [
       'ServiceAccounts that whoever deploys the programs creates once, and get on them.',
-      'A ServiceAccount that whoever deploys the program annotates once, and get on it.',
+      'a ServiceAccount that whoever deploys the program annotates once, and get on it.',
     ],
   },
   {
@@ -357,7 +370,7 @@ const HIGH: readonly DangerRow[] = [
     can: 'delete all Secrets at once, and read them in the answer',
     attack:
       'can delete every Secret there at once, and read all of them by a dry run of it, whose answer lists what it would delete.',
-    instead: ['delete on the Secrets of the program by resourceNames.', 'delete on the Secret.'],
+    instead: ['`delete` on the Secrets of the program by resourceNames.', '`delete` on the Secret.'],
   },
   {
     id: 'create-secrets',
@@ -367,8 +380,8 @@ const HIGH: readonly DangerRow[] = [
     attack:
       'can have a token of any ServiceAccount in the namespace written into a Secret, which it can then mount or read where it can.',
     instead: [
-      'A Secret that whoever deploys the program creates once, and update on it, by resourceNames.',
-      'A Secret that whoever deploys the program creates once, and update on it.',
+      'a Secret that whoever deploys the program creates once, and update on it, by resourceNames.',
+      'a Secret that whoever deploys the program creates once, and update on it.',
     ],
   },
   {
@@ -380,7 +393,7 @@ const HIGH: readonly DangerRow[] = [
       'can replace certificates and passwords that programs trust.',
       'can replace what the named Secret contains, for every program that trusts it.',
     ],
-    instead: ['update on the one Secret, by resourceNames.', 'A Secret that no other program reads.'],
+    instead: ['`update` on the one Secret, by resourceNames.', 'a Secret that no other program reads.'],
   },
   {
     id: 'impersonate-accounts',
@@ -411,8 +424,8 @@ const HIGH: readonly DangerRow[] = [
       'and can write ClusterTrustBundles can add its own CA to what pods trust for the named signers, and pose as the servers that they call.',
     ],
     instead: [
-      'The verb on the one signer, by resourceNames.',
-      'No permission to attest: the signer’s own controller does.',
+      'the verb on the one signer, by resourceNames.',
+      'no permission to attest: the signer’s own controller does.',
     ],
   },
   {
@@ -427,8 +440,8 @@ const HIGH: readonly DangerRow[] = [
       'can replace the CAs in the named bundle, and pose as the servers that pods call which mount it.',
     ],
     instead: [
-      'get and list on clustertrustbundles, if it only reads.',
-      'get on the bundle, if it only reads.',
+      '`get` and `list` on `clustertrustbundles`, if it only reads.',
+      '`get` on the bundle, if it only reads.',
     ],
   },
   {
@@ -440,7 +453,7 @@ const HIGH: readonly DangerRow[] = [
     can: 'change namespace labels, including Pod Security’s',
     attack:
       'can remove the Pod Security labels from a namespace, so pods that own their node are admitted, and escape NetworkPolicies.',
-    instead: 'get on the namespace, if it only reads.',
+    instead: '`get` on the namespace, if it only reads.',
   },
   {
     id: 'bindings',
@@ -451,7 +464,10 @@ const HIGH: readonly DangerRow[] = [
       'can grant any account the permissions that it has itself and the roles that it can bind.',
       'can grant any account, by the named binding, the permissions that it has itself and the roles that it can bind.',
     ],
-    instead: ['get and list on rolebindings, if it only reads.', 'get on the binding, if it only reads.'],
+    instead: [
+      '`get` and `list` on `rolebindings`, if it only reads.',
+      '`get` on the binding, if it only reads.',
+    ],
   },
   {
     id: 'delete-namespaces',
@@ -460,7 +476,7 @@ const HIGH: readonly DangerRow[] = [
     on: ['namespaces'],
     can: 'delete namespaces with all that they hold',
     attack: 'can delete a namespace, and with it every workload, Secret and volume claim of it.',
-    instead: 'The namespace deleted by whoever created it, and get on it.',
+    instead: 'the namespace deleted by whoever created it, and get on it.',
   },
   {
     // With NodeLogQuery the journal too (kubernetes, pkg/kubelet/server/server.go).
@@ -471,7 +487,7 @@ const HIGH: readonly DangerRow[] = [
     can: 'read the logs of nodes',
     attack:
       'can read what lies in a node’s log folder through its kubelet: the logs of every container there, and often an audit log with tokens.',
-    instead: ['get on pods/log in the namespaces that it needs.', 'get on pods/log in a namespace.'],
+    instead: ['`get` on `pods/log` in the namespaces that it needs.', '`get` on `pods/log` in a namespace.'],
   },
 ]
 
@@ -483,7 +499,7 @@ const MEDIUM: readonly DangerRow[] = [
     can: 'change what roles of the namespace grant',
     attack:
       'can write its own permissions into a Role, for every account that is bound to it, and with escalate any permission.',
-    instead: ['get and list on roles, if it only reads.', 'get on the Role, if it only reads.'],
+    instead: ['`get` and `list` on `roles`, if it only reads.', '`get` on the Role, if it only reads.'],
   },
   {
     id: 'cluster-roles',
@@ -495,7 +511,10 @@ const MEDIUM: readonly DangerRow[] = [
       'can write its own permissions into ClusterRoles such as view, for every account that is bound to them, and with escalate any permission.',
       'can write its own permissions into the named ClusterRole, for every account that is bound to it, and with escalate any permission.',
     ],
-    instead: ['get and list on clusterroles, if it only reads.', 'get on the ClusterRole, if it only reads.'],
+    instead: [
+      '`get` and `list` on `clusterroles`, if it only reads.',
+      '`get` on the ClusterRole, if it only reads.',
+    ],
   },
   {
     id: 'validating-policies',
@@ -504,7 +523,10 @@ const MEDIUM: readonly DangerRow[] = [
     on: [VALIDATING_POLICIES],
     can: 'decide which objects are admitted',
     attack: 'can refuse writes in the whole cluster, or weaken a policy that keeps dangerous objects out.',
-    instead: ['get and list on the policies, if it only reads.', 'get on the policy, if it only reads.'],
+    instead: [
+      '`get` and `list` on the policies, if it only reads.',
+      '`get` on the policy, if it only reads.',
+    ],
   },
   {
     id: 'remove-safeguards',
@@ -513,7 +535,7 @@ const MEDIUM: readonly DangerRow[] = [
     on: [WEBHOOKS, VALIDATING_POLICIES],
     can: 'remove what keeps objects out',
     attack: 'can remove a webhook or policy that keeps dangerous objects out.',
-    instead: ['get and list on them, if it only reads.', 'get on it, if it only reads.'],
+    instead: ['`get` and `list` on them, if it only reads.', '`get` on it, if it only reads.'],
   },
   {
     id: 'port-forward',
@@ -524,7 +546,7 @@ const MEDIUM: readonly DangerRow[] = [
       'can connect to every port of other pods, even one that listens on loopback alone, where no NetworkPolicy sees it.',
       'can connect to every port of the named pod, even one that listens on loopback alone, where no NetworkPolicy sees it.',
     ],
-    instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
+    instead: 'a Service that it calls directly, which a NetworkPolicy can allow.',
   },
   {
     id: 'proxy',
@@ -535,7 +557,7 @@ const MEDIUM: readonly DangerRow[] = [
       'can call what listens in other pods from the API server, where no NetworkPolicy sees it.',
       'can call the named pod or Service from the API server, where no NetworkPolicy sees it.',
     ],
-    instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
+    instead: 'a Service that it calls directly, which a NetworkPolicy can allow.',
   },
   {
     id: 'network-policies',
@@ -552,8 +574,8 @@ const MEDIUM: readonly DangerRow[] = [
       'can delete or widen the named NetworkPolicy, so pods are reached that nothing else could reach.',
     ],
     instead: [
-      'get and list on networkpolicies, if it only reads.',
-      'get on the NetworkPolicy, if it only reads.',
+      '`get` and `list` on `networkpolicies`, if it only reads.',
+      '`get` on the NetworkPolicy, if it only reads.',
     ],
   },
   {
@@ -564,7 +586,7 @@ const MEDIUM: readonly DangerRow[] = [
     can: 'choose the node of waiting pods',
     attack:
       'can place a waiting pod, with its Secrets, on a node of its choice, past taints, affinity and the scheduler’s checks.',
-    instead: 'No permission to bind pods: a scheduler that this account cannot change does it.',
+    instead: 'no permission to bind pods: a scheduler that this account cannot change does it.',
   },
   {
     id: 'evict-pods',
@@ -576,8 +598,8 @@ const MEDIUM: readonly DangerRow[] = [
       'can end the named pod, as often as disruption budgets allow.',
     ],
     instead: [
-      'The eviction of its own pods by name, or no permission: a drain is run by people.',
-      'No permission to evict it: a drain is run by people.',
+      'the eviction of its own pods by name, or no permission: a drain is run by people.',
+      'no permission to evict it: a drain is run by people.',
     ],
   },
   {
@@ -590,8 +612,8 @@ const MEDIUM: readonly DangerRow[] = [
       'can end the named pod, past every disruption budget.',
     ],
     instead: [
-      'delete on its own pods by resourceNames, or create on pods/eviction, which disruption budgets limit.',
-      'create on pods/eviction of it, which disruption budgets limit.',
+      '`delete` on its own pods by resourceNames, or create on pods/eviction, which disruption budgets limit.',
+      '`create` on `pods/eviction` of it, which disruption budgets limit.',
     ],
   },
   {
@@ -602,7 +624,7 @@ const MEDIUM: readonly DangerRow[] = [
     can: 'change the status of pods',
     attack:
       'can give a pod another address or call it ready, so that the traffic of its Services goes where it chooses.',
-    instead: 'get on pods, if it only reads.',
+    instead: '`get` on `pods`, if it only reads.',
   },
   {
     id: 'create-accounts',
@@ -613,7 +635,7 @@ const MEDIUM: readonly DangerRow[] = [
       'can create a ServiceAccount that a binding, a cloud or a Vault role already names, and get all that it grants once it can run a pod or make a token.',
     instead: [
       'ServiceAccounts that whoever deploys the programs creates once.',
-      'The ServiceAccount created by whoever deploys the program.',
+      'the ServiceAccount created by whoever deploys the program.',
     ],
   },
   {
@@ -625,7 +647,7 @@ const MEDIUM: readonly DangerRow[] = [
     can: 'find out whose a token is, and whether it is valid',
     attack:
       'can test tokens that it got from others, by which it learns whose they are and whether they still work.',
-    instead: 'Only where it must authenticate callers, as an authenticating proxy does.',
+    instead: 'only where it must authenticate callers, as an authenticating proxy does.',
     staysOpen: true,
   },
   {
@@ -646,17 +668,20 @@ const MEDIUM: readonly DangerRow[] = [
     can: 'redirect the traffic of Services and host names',
     attack:
       'can send traffic for a Service, an external address or a host name to its own server and read it.',
-    instead: 'The program’s Services and routes, created once with it.',
+    instead: 'the program’s Services and routes, created once with it.',
   },
 ]
 
-const whole = (attack: string) => `Anyone who has this ${attack}`
+const whole = (attack: string) => say`Anyone who has this ${typed(attack)}`
 
 function of(severity: Severity, rows: readonly DangerRow[]): Danger[] {
   return rows.map(({ scope = 'any', on, attack, instead, ...row }) => {
     const [attackOnAny = '', attackOnNamed] = [attack].flat()
     const [insteadOfAny = '', insteadOfNamed] = [instead].flat()
-    const named = present({ attack: attackOnNamed && whole(attackOnNamed), instead: insteadOfNamed })
+    const named = {
+      ...(attackOnNamed ? { attack: whole(attackOnNamed) } : {}),
+      ...(insteadOfNamed ? { instead: typed(insteadOfNamed) } : {}),
+    }
     return {
       ...row,
       severity,
@@ -666,8 +691,8 @@ function of(severity: Severity, rows: readonly DangerRow[]): Danger[] {
         return { group, resources: resources.split(' ') }
       }),
       attack: whole(attackOnAny),
-      instead: insteadOfAny,
-      ...present({ named: named.attack || named.instead ? named : undefined }),
+      instead: typed(insteadOfAny),
+      ...(attackOnNamed || insteadOfNamed ? { named } : {}),
     }
   })
 }
@@ -709,8 +734,11 @@ export const UNKNOWN_POWER: Danger = {
   verbs: WRITES,
   on: [],
   can: 'write custom resources whose controller has power that is not known',
-  attack:
-    'Power not known: the controller of this custom resource can act on what is written there with more permissions than the writer has.',
-  instead: 'get, list and watch on it, if it only reads; or ask whoever runs the controller what it does.',
-  named: { instead: 'get on it, if it only reads; or ask whoever runs the controller what it does.' },
+  attack: say`Power not known: the controller of this custom resource can act on what is written there with more permissions than the writer has.`,
+  instead: typed(
+    '`get`, `list` and `watch` on it, if it only reads; or ask whoever runs the controller what it does.',
+  ),
+  named: {
+    instead: typed('`get` on it, if it only reads; or ask whoever runs the controller what it does.'),
+  },
 }

@@ -5,19 +5,19 @@ import { api } from '@/lib/contract/api-calls'
 import { namespaceQuerySchema } from '@/lib/contract/segments'
 import { undoSchema } from '@/lib/contract/undo'
 import { upgradeSchema } from '@/lib/contract/upgrade'
-import { sentence } from '@/lib/phrase/wire'
+import { said, sentence, verbatim } from '@/lib/phrase/wire'
 
 /** What a danger gives up in the end, the gravest first. */
 export const severitySchema = z.enum(['critical', 'high', 'medium', 'unknown'])
 
-const rightSchema = z.object({
+const rightSchema = said({
   id: z.string(),
   severity: severitySchema,
-  says: z.string(),
+  says: sentence,
   /** What someone who runs code in the pod does with it. */
-  attack: z.string(),
+  attack: sentence,
   /** What is enough in its place. */
-  instead: z.string(),
+  instead: sentence,
   /** The call that shows it. */
   tuple: accessTupleSchema,
   /** How many more rules give it: while there is one, taking this grant away does not take the right away. */
@@ -37,9 +37,9 @@ const namedSchema = z.object({
 })
 
 /** `unnamed`: allowed, and not by RBAC's words. `hidden`: allowed, and this page does not name by what. `unread`: the review gave no answer. `not-allowed`: it said no. */
-const blindSchema = z.object({
+const blindSchema = said({
   state: z.enum(['unnamed', 'hidden', 'unread', 'not-allowed', 'not-asked']),
-  says: z.string(),
+  says: sentence,
 })
 
 const sourceSchema = z.object({
@@ -85,7 +85,7 @@ export const scopedRuleSchema = z.extend(ruleSchema, {
 })
 
 /** The answer of `GET /api/access`. */
-export const accessSchema = z.object({
+export const accessSchema = said({
   /** Whose permissions: the name the API server gave, or the token's subject when it could not be asked. */
   user: z.string(),
   namespace: z.string(),
@@ -98,12 +98,12 @@ export const accessSchema = z.object({
    */
   basis: z.enum(['own', 'objects', 'reviews', 'nothing']),
   /** Why a cell may be unknown or more than it shows; "" when every cell is proven. */
-  doubt: z.string(),
+  doubt: sentence,
   /** What could not be read or asked about another account, and the command with which an admin can check it. */
   unseen: z.array(z.object({ needs: sentence, command: z.string() })),
   incomplete: z.boolean(),
   /** Why no cell is known: the rules review or discovery had no answer, or was answered with this status. */
-  unanswered: z.exactOptional(z.object({ status: z.exactOptional(z.number()), says: z.string() })),
+  unanswered: z.exactOptional(said({ status: z.exactOptional(z.number()), says: sentence })),
   /** Calls that a rule grants, as the API server itself judges them; only where another authorizer decides too. */
   reviewed: z.exactOptional(
     z.array(
@@ -113,7 +113,7 @@ export const accessSchema = z.object({
         resource: z.string(),
         allowed: z.boolean(),
         /** The reason that the API server gave. */
-        says: z.string(),
+        says: verbatim,
       }),
     ),
   ),
@@ -132,10 +132,10 @@ export const accessSchema = z.object({
   /** Words of the review about bindings it could not resolve or authorizers that do not list rules. */
   evaluationError: z.string(),
   dangerous: z.array(
-    z.object({
+    said({
       id: z.string(),
       severity: severitySchema,
-      says: z.string(),
+      says: sentence,
       tuple: z.record(z.string(), z.string()),
     }),
   ),

@@ -12,6 +12,7 @@ import { listTable } from '@/lib/kube/reads/tables'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { metered } from '@/lib/kube/transport/meter'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { bindingsCommand, bindingsElsewhereCommand } from '@/lib/rbac/kubectl-command'
@@ -242,7 +243,7 @@ function heldRights(
     const grant = parseAllowedReason(reason)
     return {
       id: one.danger.id,
-      says: sayDanger(one),
+      says: plain(sayDanger(one)),
       command: grant ? bindingCommand('get', grant, '-o', 'yaml') : bindingsCommand(user),
     }
   })

@@ -7,10 +7,11 @@ import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { refuseOthers } from '@/lib/facts/questions/hidden-rbac'
 import { Prober } from '@/lib/facts/questions/prober'
 import { inTurns } from '@/lib/kube/in-turns'
-import { freeText } from '@/lib/kube/redact/sanitize'
+import { eachText, freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import type { Catalogue } from '@/lib/objects/catalogue'
+import { NOTHING, type Phrase, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { RulesAnswer } from '@/lib/rbac/reviews'
 import type { ScopedRule } from '@/lib/rbac/rule'
@@ -81,7 +82,7 @@ async function toAccess(
     rules,
     dangerous: dangerousRights(found.rules, namespace).map((right) => ({
       ...right,
-      says: freeText(right.says),
+      says: eachText(right.says, freeText),
     })),
     upstreamRequests: prober.sent,
   }
@@ -145,9 +146,9 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
   return toAccess({ ...found, ...refusedLately(own, namespace, prober) }, namespace, catalogue, prober)
 }
 
-function doubtOf(here: Reading<RulesAnswer>, unanswered: Access['unanswered']): string {
+function doubtOf(here: Reading<RulesAnswer>, unanswered: Access['unanswered']): Phrase {
   if (unanswered) return doubtUnanswered(unanswered)
-  if (here.state === 'read' && !here.value.incomplete) return ''
+  if (here.state === 'read' && !here.value.incomplete) return NOTHING
   const leftOut = here.state === 'read' ? here.value.leftOut : undefined
   return leftOut === undefined ? OWN_DOUBT : doubtLeftOut(leftOut)
 }
@@ -170,7 +171,7 @@ function unansweredBy(...answers: readonly Reading<unknown>[]): Access['unanswer
   const unread = answers.find((answer) => answer.state === 'unread')
   if (unread === undefined) return undefined
   const { says, httpStatus } = unread
-  return { says: freeText(says), ...present({ status: httpStatus }) }
+  return { says: words(freeText(says)), ...present({ status: httpStatus }) }
 }
 
 /** Enough to find an authorizer that says no before RBAC says yes, where the rules alone would name what may be used. */

@@ -7,6 +7,7 @@ import { scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { recordedCatalogue } from '@/lib/diagnosis/testing/recorded-catalogue'
 import { rulesOf } from '@/lib/diagnosis/testing/world-facts'
 import { notAsked } from '@/lib/evidence/reading'
+import { plain } from '@/lib/phrase/phrase'
 import { authorize } from '@/lib/rbac/authorize'
 import type { ScopedRule } from '@/lib/rbac/rule'
 import { userOf } from '@/lib/rbac/service-account'
@@ -181,10 +182,11 @@ describe('dangerousRights', () => {
 
   it('names the object that a right is limited to, and finds none in harmless rules', () => {
     const limited = scoped({ resources: ['secrets'], resourceNames: ['db-password'] })
-    expect(dangerousRights([limited], 'shop')[0]).toMatchObject({
-      says: 'This account can read the contents of Secrets, in namespace shop, limited to db-password.',
-      tuple: { name: 'db-password' },
-    })
+    const [right] = dangerousRights([limited], 'shop')
+    expect(right?.tuple).toMatchObject({ name: 'db-password' })
+    expect(plain(right?.says ?? [])).toBe(
+      'This account can read the contents of Secrets, in namespace shop, limited to db-password.',
+    )
     expect(dangerousRights([scoped({ verbs: ['get', 'list', 'watch'] })], 'shop')).toEqual([])
   })
 })

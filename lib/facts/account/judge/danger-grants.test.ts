@@ -1,12 +1,20 @@
 import { expect, it } from 'vitest'
-import { NOTHING } from '@/lib/phrase/phrase'
+import { NOTHING, words } from '@/lib/phrase/phrase'
 import type { Access, DangerousRight, DangerousSource } from '../contract'
 import { countDangers, dangerGrants } from './danger-grants'
 
 type Severity = Access['dangerous'][number]['severity']
 
 const right = (id: string, severity: Severity = 'high'): DangerousRight => ({
-  ...{ id, severity, says: `It has ${id}.`, attack: '', instead: '', tuple: { verb: 'get' }, otherRules: 0 },
+  ...{
+    id,
+    severity,
+    says: words(`It has ${id}.`),
+    attack: NOTHING,
+    instead: NOTHING,
+    tuple: { verb: 'get' },
+    otherRules: 0,
+  },
 })
 const named = (...rights: DangerousRight[]): DangerousSource => ({
   by: {
@@ -18,7 +26,7 @@ const named = (...rights: DangerousRight[]): DangerousSource => ({
   rights,
 })
 const unread = (...rights: DangerousRight[]): DangerousSource => ({
-  by: { state: 'unread', says: '' },
+  by: { state: 'unread', says: NOTHING },
   rights,
 })
 

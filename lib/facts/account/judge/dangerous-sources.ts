@@ -3,7 +3,7 @@ import { dangerWords, type HeldDanger, sayDanger } from '@/lib/diagnosis/dangers
 import { toGrantedBy } from '@/lib/diagnosis/grants'
 import { sayBinding } from '@/lib/diagnosis/wording/phrases'
 import type { Reading } from '@/lib/evidence/reading'
-import { plain } from '@/lib/phrase/phrase'
+import { capitalized, code, plain, quote, say, words } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { toTuple } from '@/lib/rbac/call'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
@@ -86,22 +86,27 @@ function namedBy(grant: Grant, judged: Judged): DangerousSource['by'] {
 function byOf(answer: Reading<AccessAnswer>, judged: Judged): { key: string; by: DangerousSource['by'] } {
   if (answer.state === 'unread') {
     const state = answer.because === 'not-asked' ? 'not-asked' : 'unread'
-    return { key: `${state} ${answer.says}`, by: { state, says: answer.says } }
+    return { key: `${state} ${answer.says}`, by: { state, says: words(answer.says) } }
   }
   const { allowed, reason, hiddenReason } = answer.value
   if (!allowed) {
-    const says = 'The rules grant it, but the API server’s own review denies it.'
+    const says = say`The rules grant it, but the API server’s own review denies it.`
     return { key: 'no', by: { state: 'not-allowed', says } }
   }
   if (hiddenReason) {
-    const says =
-      'This page does not name the bindings of its account: more people can open the page than can read bindings. SHOW_RBAC=true names them.'
+    const says = say`This page does not name the bindings of its account: more people can open the page than can read bindings. ${code('SHOW_RBAC=true')} names them.`
     return { key: 'hidden', by: { state: 'hidden', says } }
   }
   const grant = parseAllowedReason(reason)
   if (grant) return { key: `grant ${plain(sayBinding(grant))}`, by: namedBy(grant, judged) }
-  const says = reason === '' ? 'The review allows it without a reason.' : `The review says: ${reason}`
+  const says =
+    reason === '' ? say`The review allows it without a reason.` : say`The review says: ${quote(reason)}`
   return { key: `words ${reason}`, by: { state: 'unnamed', says } }
+}
+
+function shownWords({ danger, names }: HeldDanger) {
+  const { attack, instead } = dangerWords(danger, names !== undefined)
+  return { attack, instead: capitalized(instead) }
 }
 
 /** The dangers with the grant of each, by what their reviews answered; those of one grant are grouped. */
@@ -122,7 +127,7 @@ export function dangerousSources(
       id: one.danger.id,
       severity: one.danger.severity,
       says: sayDanger(one),
-      ...dangerWords(one.danger, one.names !== undefined),
+      ...shownWords(one),
       tuple: toTuple(one.request),
       otherRules: givers(judged.rules, one.request).length - 1,
     })),

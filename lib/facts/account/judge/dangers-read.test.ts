@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
-import { plain } from '@/lib/phrase/phrase'
+import { NOTHING, plain } from '@/lib/phrase/phrase'
 import type { Access } from '../contract'
 import { noDanger } from './dangers-read'
 
@@ -29,7 +29,7 @@ it.each<[string, Partial<Access>, string, string]>([
   ],
   [
     'not known where no review answered',
-    { unanswered: { status: 500, says: '' } },
+    { unanswered: { status: 500, says: NOTHING } },
     'unknown',
     'Not known: no rule of this account could be read.',
   ],

@@ -4,6 +4,7 @@ import type { Check } from '@/lib/contract/access-check'
 import type { Access } from '@/lib/facts/account/contract'
 import { listAccess } from '@/lib/facts/account/gather/access'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
+import { plain } from '@/lib/phrase/phrase'
 import type { Scenario } from '@/sandbox/scenario'
 import { clockBehindWorld } from '@/sandbox/scenarios/clock-behind'
 import { cloudAuthorizerWorld } from '@/sandbox/scenarios/cloud-authorizer'
@@ -134,7 +135,7 @@ describe('listAccess against the sandbox', () => {
     const options = await startScenario(tokenExpiredWorld)
     const access = await listAccess({ ...options, namespace: undefined })
     expect(access.unanswered?.status).toBe(401)
-    expect(access.doubt).toMatch(/answered 401: it does not accept the token/)
+    expect(plain(access.doubt)).toMatch(/answered 401: it does not accept the token/)
     expect(access.reviewed).toBeUndefined()
   })
 

@@ -3,7 +3,7 @@ import { boundName } from '@/lib/diagnosis/fixes/fix-names'
 import type { Access, MatrixRow } from '@/lib/facts/account/contract'
 import { noDanger } from '@/lib/facts/account/judge/dangers-read'
 import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
-import { capitalized, plain } from '@/lib/phrase/phrase'
+import { capitalized, isSilent, plain } from '@/lib/phrase/phrase'
 import { describeUser, sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { shellCommand } from '@/lib/rbac/kubectl-command'
@@ -54,7 +54,7 @@ function judgeUnanswered(access: Access, { status, says }: NonNullable<Access['u
     state: 'unknown',
     word: 'unknown',
     says: `What ${describeUser(access.user)} can do in ${access.namespace} is unknown: ${what}.`,
-    evidence: says === '' ? [] : [says],
+    evidence: isSilent(says) ? [] : [plain(says)],
     ...(status === 401
       ? { next: { says: 'See why the token is refused.', href: connectionAddress('authenticate') } }
       : {}),

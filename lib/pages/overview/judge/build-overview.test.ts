@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, say } from '@/lib/phrase/phrase'
 import { buildOverview } from './build-overview'
 import type { OverviewReadings } from './facts'
 import {
@@ -247,7 +247,12 @@ describe('the first sentence', () => {
   })
 
   const everything = [
-    { id: 'everything', severity: 'critical' as const, says: 'This account can do everything.', tuple: {} },
+    {
+      id: 'everything',
+      severity: 'critical' as const,
+      says: say`This account can do everything.`,
+      tuple: {},
+    },
   ]
 
   it('names a critical risk after this pod, before the pods around it', () => {
@@ -269,7 +274,7 @@ describe('the first sentence', () => {
 
 describe('what the other pages count', () => {
   it('is what needs attention there', () => {
-    const dangerous = [{ id: 'x', severity: 'high' as const, says: 'This account can do x.', tuple: {} }]
+    const dangerous = [{ id: 'x', severity: 'high' as const, says: say`This account can do x.`, tuple: {} }]
     const { counts } = buildOverview(
       readings({
         identity: own,

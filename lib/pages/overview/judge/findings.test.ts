@@ -3,7 +3,7 @@ import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Connection, Rung } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
-import { NOTHING, say, words } from '@/lib/phrase/phrase'
+import { NOTHING, plain, say, words } from '@/lib/phrase/phrase'
 import { connectionFindings, connectionVerdict } from './connection'
 import { accessFindings, bySeverity, dangerousFindings } from './findings'
 import { identityFindings, identityVerdict } from './identity'
@@ -86,7 +86,7 @@ function anAccess(over: Partial<Access> = {}): Access {
     rules: [],
     incomplete: false,
     basis: 'own' as const,
-    doubt: '',
+    doubt: NOTHING,
     unseen: [],
   }
   return { ...base, evaluationError: '', dangerous: [], upstreamRequests: 2, ...over }
@@ -129,7 +129,7 @@ describe('findings', () => {
     const access = anAccess({
       evaluationError: 'role "x" not found',
       incomplete: true,
-      dangerous: [{ id: 'wildcard', severity: 'high', says: 'It can do everything.', tuple: {} }],
+      dangerous: [{ id: 'wildcard', severity: 'high', says: say`It can do everything.`, tuple: {} }],
     })
     expect(accessFindings(access).map((f) => f.severity)).toEqual(['warning', 'warning', 'note'])
   })
@@ -139,7 +139,7 @@ describe('dangerousFindings', () => {
   const rights = ['everything', 'secrets'].map((id) => ({
     id,
     severity: 'high' as const,
-    says: `It has ${id}.`,
+    says: words(`It has ${id}.`),
     tuple: {},
   }))
   const source = (state: 'named' | 'not-asked'): Dangerous['sources'][number] => ({
@@ -153,11 +153,11 @@ describe('dangerousFindings', () => {
             builtIn: false,
             undo: { says: NOTHING, steps: [] },
           }
-        : { state, says: '' },
+        : { state, says: NOTHING },
     rights: rights.map((right) => ({
       ...right,
-      attack: '',
-      instead: '',
+      attack: NOTHING,
+      instead: NOTHING,
       tuple: { verb: 'x' },
       otherRules: 0,
     })),
@@ -183,7 +183,11 @@ describe('dangerousFindings', () => {
     ['the gravest of what was not asked', rights, by(source('not-asked')), ['It has everything.']],
   ])('are %s', (_, held, answer, says) => {
     const told = dangerousFindings(held, answer)
-    expect(told.map((one) => [one.says, ...(one.evidence ?? [])].join('; '))).toEqual(says)
+    expect(
+      told.map((one) =>
+        [typeof one.says === 'string' ? one.says : plain(one.says), ...(one.evidence ?? [])].join('; '),
+      ),
+    ).toEqual(says)
     expect(told.map(({ undo }) => undo !== undefined)).toEqual([
       answer?.sources.some(({ by: { state } }) => state === 'named') === true,
     ])
@@ -195,7 +199,12 @@ it.each([
   ['some dangers', ['secrets', 'exec'], ['You have 2 dangerous permissions.']],
   ['none', [], []],
 ])('a person who attached has one note of what he can do himself: %s', (_, ids, says) => {
-  const dangerous = ids.map((id) => ({ id, severity: 'critical' as const, says: `It has ${id}.`, tuple: {} }))
+  const dangerous = ids.map((id) => ({
+    id,
+    severity: 'critical' as const,
+    says: words(`It has ${id}.`),
+    tuple: {},
+  }))
   const found = accessFindings(anAccess({ user: 'admin', dangerous }))
   expect(found.map((finding) => [finding.severity, finding.says])).toEqual(says.map((one) => ['note', one]))
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Dangerous } from '@/lib/facts/account/contract'
 import { needsAttention, rowJudge } from '@/lib/facts/objects/judge/row-health'
 import type { Refusals } from '@/lib/facts/refusals/contract'
-import { plain, say, words } from '@/lib/phrase/phrase'
+import { NOTHING, plain, say, words } from '@/lib/phrase/phrase'
 import { buildOverview } from './build-overview'
 import type { PodTrouble } from './facts'
 import { notReadyPods } from './pods'
@@ -106,7 +106,12 @@ describe('what has one cause', () => {
     ['the one grant of a danger, with what takes it back', ['a'], ['undo a']],
     ['two grants of the same danger, without: what takes one back leaves the other', ['a', 'b'], [undefined]],
   ])('is %s', (_, bindings, undone) => {
-    const right = { id: 'x', severity: 'high' as const, says: 'This account can do x.', tuple: { verb: 'x' } }
+    const right = {
+      id: 'x',
+      severity: 'high' as const,
+      says: say`This account can do x.`,
+      tuple: { verb: 'x' },
+    }
     const source = (binding: string): Dangerous['sources'][number] => ({
       by: {
         state: 'named',
@@ -116,7 +121,7 @@ describe('what has one cause', () => {
         builtIn: false,
         undo: { says: words(`undo ${binding}`), steps: [] },
       },
-      rights: [{ ...right, attack: '', instead: '', otherRules: 0 }],
+      rights: [{ ...right, attack: NOTHING, instead: NOTHING, otherRules: 0 }],
     })
     const dangerous = timed({
       user: '',
@@ -143,7 +148,9 @@ describe('what has one cause', () => {
           ...identity,
           sources: [...identity.sources, { id: 'token', state: 'absent', says }],
         }),
-        access: timed(anAccess([], { incomplete: true, unanswered: { status: 401, says: 'Unauthorized' } })),
+        access: timed(
+          anAccess([], { incomplete: true, unanswered: { status: 401, says: say`Unauthorized` } }),
+        ),
         pods: timed(pods([], { state: 'failed', says: 'Unauthorized' })),
       }),
     )

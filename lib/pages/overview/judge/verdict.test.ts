@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Access } from '@/lib/facts/account/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
+import { NOTHING, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { accessVerdict } from './access'
 import { identityVerdict } from './identity'
@@ -178,13 +179,13 @@ describe('accessVerdict', () => {
     ],
     [
       'a token that is answered 401',
-      anAccess([], { incomplete: true, unanswered: { status: 401, says: 'Unauthorized' } }),
+      anAccess([], { incomplete: true, unanswered: { status: 401, says: say`Unauthorized` } }),
       'unknown',
       'What ServiceAccount shop/web can do in shop is unknown: the API server answered 401, so it does not accept the token.',
     ],
     [
       'a review without an answer',
-      anAccess([], { incomplete: true, unanswered: { says: 'timed out' } }),
+      anAccess([], { incomplete: true, unanswered: { says: say`timed out` } }),
       'unknown',
       /is unknown: the API server gave no answer\.$/,
     ],
@@ -212,7 +213,7 @@ describe('accessVerdict', () => {
     [
       'a dangerous permission',
       anAccess(granted('pods'), {
-        dangerous: [{ id: 'secrets', severity: 'high', says: '', tuple: {} }],
+        dangerous: [{ id: 'secrets', severity: 'high', says: NOTHING, tuple: {} }],
       }),
       'attention',
       /can use pods/,
@@ -220,7 +221,7 @@ describe('accessVerdict', () => {
     [
       'one that gives up the cluster',
       anAccess(granted('pods'), {
-        dangerous: [{ id: 'everything', severity: 'critical', says: '', tuple: {} }],
+        dangerous: [{ id: 'everything', severity: 'critical', says: NOTHING, tuple: {} }],
       }),
       'broken',
       /can use pods/,
@@ -229,7 +230,7 @@ describe('accessVerdict', () => {
       'the same of a person, who is no risk of a pod',
       anAccess(granted('pods'), {
         user: 'jane',
-        dangerous: [{ id: 'everything', severity: 'critical', says: '', tuple: {} }],
+        dangerous: [{ id: 'everything', severity: 'critical', says: NOTHING, tuple: {} }],
       }),
       'attention',
       /can use pods/,
@@ -328,7 +329,11 @@ describe('overviewVerdict', () => {
         identity: fact(anIdentity(read, [compared]), 0, 'Podglass does not answer.'),
         connection: fact(answers, 0, 'Podglass does not answer.'),
         pods: fact(pods([['1/1', 'Running']]), 0, 'Nothing is heard.'),
-        access: fact(anAccess([], { unanswered: { status: 401, says: '' } }), 0, 'Podglass does not answer.'),
+        access: fact(
+          anAccess([], { unanswered: { status: 401, says: NOTHING } }),
+          0,
+          'Podglass does not answer.',
+        ),
       },
       'stale stale stale unknown',
     ],

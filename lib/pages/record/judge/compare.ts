@@ -3,7 +3,7 @@ import { exactRule } from '@/lib/diagnosis/fixes/exact-rule'
 import { opensBeyond } from '@/lib/diagnosis/opens'
 import { sayCall, sayRule } from '@/lib/diagnosis/wording/phrases'
 import type { FieldPath } from '@/lib/facts/what-if/judge/known-fields'
-import { code, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { authorize } from '@/lib/rbac/authorize'
@@ -13,7 +13,6 @@ import { resolveRules } from '@/lib/rbac/resolve'
 import { asScoped, callNamespace, ruleAllows, type ScopedRule } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { opensStream } from '@/lib/rbac/verbs'
-import { lowerFirst } from '@/lib/words/lists'
 import type { FilePlace, Flaw } from '../contract'
 import { boundTo, type GivenRoles, isBound, type RuleOrigin } from './given'
 import type { Need } from './needs'
@@ -191,8 +190,8 @@ function dangersIn({ rule, namespaces, place }: HeldRule): Flaw[] {
       const { attack, instead } = dangerWords(danger, names.length > 0)
       return {
         kind: 'dangerous' as const,
-        says: words(attack),
-        instead: say`Enough: ${words(lowerFirst(instead))}`,
+        says: attack,
+        instead: say`Enough: ${instead}`,
         object,
         at,
       }

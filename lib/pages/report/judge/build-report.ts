@@ -253,7 +253,7 @@ function accessOf({ access }: ReportFacts, cuts: Cuts): Report['access'] {
 }
 
 function sourceWords({ by }: Dangerous['sources'][number]): Phrase {
-  return by.state === 'named' ? say`${sayGrant(by.grantedBy, words(by.whom))}.` : words(by.says)
+  return by.state === 'named' ? say`${sayGrant(by.grantedBy, words(by.whom))}.` : by.says
 }
 
 function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['dangerous'] {
@@ -261,7 +261,7 @@ function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['da
     dangerous?.state === 'read' && dangerous.value.sources.length > 0
       ? dangerous.value.sources.flatMap((source) =>
           source.rights.map(({ says }, i) => ({
-            says: words(says),
+            says,
             by: sourceWords(source),
             undo:
               i === 0 && source.by.state === 'named'
@@ -270,7 +270,7 @@ function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['da
           })),
         )
       : access.state === 'read'
-        ? access.value.dangerous.map(({ says }) => ({ says: words(says), by: NOTHING, undo: [] }))
+        ? access.value.dangerous.map(({ says }) => ({ says, by: NOTHING, undo: [] }))
         : []
   return cuts
     .list(held, MOST.dangerous, 'dangerous permissions')

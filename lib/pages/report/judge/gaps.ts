@@ -86,7 +86,7 @@ function ofAccess(facts: ReportFacts): ReportGap[] {
   const command = listRightsCommand(facts)
   if (access.state === 'unread') return unread('access', access, command)
   const { doubt, evaluationError, unseen } = access.value
-  const says = inTurn([words(doubt), evaluationError === '' ? NOTHING : [quote(evaluationError)]])
+  const says = inTurn([doubt, evaluationError === '' ? NOTHING : [quote(evaluationError)]])
   return [
     ...(isSilent(says) ? [] : [{ part: 'access', state: 'unknown', says, command } as const]),
     ...unseen.map(
@@ -101,7 +101,7 @@ function ofDangerous(facts: ReportFacts): ReportGap[] {
   const command = user === '' ? listRightsCommand(facts) : bindingsCommand(user)
   if (dangerous?.state !== 'read') return unread('dangerous', dangerous, command)
   return dangerous.value.sources.flatMap(({ by }): ReportGap[] =>
-    by.state === 'named' ? [] : [{ part: 'dangerous', state: 'unknown', says: words(by.says), command }],
+    by.state === 'named' ? [] : [{ part: 'dangerous', state: 'unknown', says: by.says, command }],
   )
 }
 

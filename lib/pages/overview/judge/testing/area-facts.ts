@@ -1,7 +1,7 @@
 import type { Access, Cell } from '@/lib/facts/account/contract'
 import type { Connection, Rung } from '@/lib/facts/connection/contract'
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
-import { code, say } from '@/lib/phrase/phrase'
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import type { PodsFacts } from '../pods'
 
 export const COLUMNS = ['Name', 'Ready', 'Status', 'Restarts', 'Age'].map((name) => ({
@@ -47,7 +47,7 @@ export function anAccess(rows: Access['rows'], over: Partial<Access> = {}): Acce
     rules: [],
     incomplete: false,
     basis: 'own',
-    doubt: '',
+    doubt: NOTHING,
     unseen: [],
     evaluationError: '',
     dangerous: [],

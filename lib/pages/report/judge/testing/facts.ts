@@ -4,7 +4,7 @@ import type { Access } from '@/lib/facts/account/contract'
 import type { Connection } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
-import { quote, say, words } from '@/lib/phrase/phrase'
+import { NOTHING, quote, say, words } from '@/lib/phrase/phrase'
 import type { ReportFacts } from '../facts'
 
 const denied: Unread = { state: 'unread', because: 'refused', says: 'The API server answered 403.' }
@@ -101,11 +101,11 @@ function access(text: string): Access {
     ],
     rules: [],
     basis: 'own',
-    doubt: `Another authorizer decides too. ${text}`,
+    doubt: words(`Another authorizer decides too. ${text}`),
     unseen: [],
     incomplete: true,
     evaluationError: text,
-    dangerous: [{ id: 'secrets', severity: 'high', says: `It reads Secrets. ${text}`, tuple: {} }],
+    dangerous: [{ id: 'secrets', severity: 'high', says: words(`It reads Secrets. ${text}`), tuple: {} }],
     upstreamRequests: 2,
   }
 }
@@ -212,9 +212,9 @@ export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportF
               {
                 id: 'secrets',
                 severity: 'high',
-                says: `It reads Secrets. ${text}`,
-                attack: '',
-                instead: '',
+                says: words(`It reads Secrets. ${text}`),
+                attack: NOTHING,
+                instead: NOTHING,
                 tuple: { verb: 'get' },
                 otherRules: 0,
               },
