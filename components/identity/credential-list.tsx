@@ -3,8 +3,10 @@ import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import type { Cloud } from '@/lib/contract/cloud'
 import type { Credential, Identity } from '@/lib/facts/identity/contract/identity'
+import { plain, words } from '@/lib/phrase/phrase'
 import { listOf } from '@/lib/words/lists'
 import { CloudChain, CloudTitle } from './cloud-chain'
 import { CredentialLife } from './credential-life'
@@ -84,14 +86,18 @@ function CredentialRow({ credential }: { credential: Credential }) {
       name={<Name credential={credential} />}
       goodFor={
         <>
-          <p>{goodFor}</p>
+          <p>
+            <Said phrase={goodFor} />
+          </p>
           {findings.map(({ severity, says }) => (
-            <p key={says} className={severity === 'bad' ? 'text-bad' : 'text-warning'}>
-              {says}
+            <p key={plain(says)} className={severity === 'bad' ? 'text-bad' : 'text-warning'}>
+              <Said phrase={says} />
             </p>
           ))}
           <Disclosure summary="Who made it">
-            <p>{madeBy.says}</p>
+            <p>
+              <Said phrase={madeBy.says} />
+            </p>
           </Disclosure>
         </>
       }
@@ -124,7 +130,7 @@ export function CredentialList({ identity }: { identity: Identity }) {
   const others = credentials.filter(({ path }) => path !== token.path && !ofClouds.has(path))
   const notes = [
     ...pathVariables.filter(({ state }) => state !== 'found').map(({ says }) => says),
-    ...credentialLimits,
+    ...credentialLimits.map(words),
   ]
   return (
     <div className="mt-4 flex flex-col gap-3">
@@ -156,8 +162,8 @@ export function CredentialList({ identity }: { identity: Identity }) {
       {notes.length === 0 ? null : (
         <ul className="flex flex-col gap-1 text-13 text-quiet">
           {notes.map((says) => (
-            <li key={says} className="wrap-anywhere">
-              {says}
+            <li key={plain(says)} className="wrap-anywhere">
+              <Said phrase={says} />
             </li>
           ))}
         </ul>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenLens } from '@/lib/facts/identity/contract/identity'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { lifeOf } from './credentials-section'
 
@@ -10,7 +11,7 @@ function aToken(claims: Partial<NonNullable<TokenLens['claims']>>, rotation?: st
   return {
     state: 'readable',
     path: '',
-    says: '',
+    says: NOTHING,
     findings: [],
     claims: { issuer: '', subject: '', audiences: [], ...claims },
     ...present({ rotationExpectedAt: rotation }),

@@ -3,10 +3,12 @@ import { Badge } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import { Section } from '@/components/ui/section'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 import type { TokenLens } from '@/lib/facts/identity/contract/identity'
 import { isForApiServer } from '@/lib/identity/api-audience'
+import { plain } from '@/lib/phrase/phrase'
 import { sayDuration } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { LifeLine, shareOf } from './credential-life'
@@ -38,14 +40,16 @@ function Findings({ findings }: { findings: TokenLens['findings'] }) {
     <ul aria-label="Findings on the token" className="flex flex-col gap-1.5 text-13">
       {findings.map((finding) => (
         <li
-          key={finding.says}
+          key={plain(finding.says)}
           data-severity={finding.severity}
           className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_minmax(0,1fr)]"
         >
           <span>
             <Badge meaning={finding.severity}>{WORD[finding.severity]}</Badge>
           </span>
-          <span className="max-w-card wrap-anywhere">{finding.says}</span>
+          <span className="max-w-card wrap-anywhere">
+            <Said phrase={finding.says} />
+          </span>
         </li>
       ))}
     </ul>
@@ -73,10 +77,15 @@ function About({ token }: { token: TokenLens }) {
 
 function GoodFor({ token }: { token: TokenLens }) {
   const { claims } = token
-  if (claims === undefined) return <p className="wrap-anywhere">{token.says}</p>
+  const says = (
+    <p className="wrap-anywhere">
+      <Said phrase={token.says} />
+    </p>
+  )
+  if (claims === undefined) return says
   return (
     <>
-      <p className="wrap-anywhere">{token.says}</p>
+      {says}
       <p className="text-quiet wrap-anywhere">
         {claims.audiences.length === 0
           ? 'Names no audience.'
@@ -122,7 +131,9 @@ export function CredentialsSection({ token, count, children }: CredentialsProps)
         className={`flex flex-col gap-4 ${token.state === 'absent' ? '' : 'rounded-lg border border-line bg-surface px-4 py-3.5'}`}
       >
         {token.state === 'readable' ? null : (
-          <StateNotice state={NOTICE[token.state]}>{token.says}</StateNotice>
+          <StateNotice state={NOTICE[token.state]}>
+            <Said phrase={token.says} />
+          </StateNotice>
         )}
         {token.state === 'absent' ? null : (
           <dl className="grid gap-x-8 gap-y-3 md:grid-cols-2 lg:grid-cols-[minmax(0,4fr)_minmax(0,4fr)_minmax(0,5fr)]">

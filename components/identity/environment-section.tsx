@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Disclosure } from '@/components/ui/disclosure'
 import { PageFold } from '@/components/ui/fold'
+import { Said } from '@/components/ui/said'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { counted } from '@/lib/words/lists'
 
@@ -68,7 +69,9 @@ export function EnvironmentSection({ environment, open }: { environment: Environ
           )}
         </Part>
         <Part title="Service links" count={serviceLinks.count}>
-          <p className="max-w-prose text-15">{serviceLinks.says}</p>
+          <p className="max-w-prose text-15">
+            <Said phrase={serviceLinks.says} />
+          </p>
           {serviceLinks.services.length === 0 ? null : (
             <Disclosure
               summary={serviceLinks.count === 1 ? 'The Service' : `The ${serviceLinks.count} Services`}

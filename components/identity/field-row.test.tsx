@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ApiValue, Observed } from '@/lib/identity/field-value'
 import { judgeField } from '@/lib/identity/verdict'
+import { plain } from '@/lib/phrase/phrase'
 import { whyOfField } from './field-row'
 
 const env: Observed = { at: 'POD_NAME', by: 'spec', value: 'web-0' }
@@ -30,7 +31,7 @@ describe('sayWhy', () => {
     ['an old value', [env], [], text('web-1'), 'POD_NAME holds what was true when the container started.'],
   ])('%s', (_, envs, files, api, says) => {
     const ref = { kind: 'field', path: 'metadata.name' } as const
-    const { verdict, notes } = judgeField({ ref, env: envs, file: files, api })
-    expect(whyOfField({ field: 'metadata.name', env: [], file: [], verdict, notes })).toBe(says)
+    const { notes } = judgeField({ ref, env: envs, file: files, api })
+    expect(plain(whyOfField({ notes }))).toBe(says)
   })
 })

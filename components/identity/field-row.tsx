@@ -3,8 +3,11 @@ import { Badge, type Meaning } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { LongText } from '@/components/ui/long-text'
+import { Said } from '@/components/ui/said'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { Identity, IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
+import { sayNotes } from '@/lib/identity/verdict'
+import { isSilent, type Phrase } from '@/lib/phrase/phrase'
 import { Entries } from './entries'
 import { absentWords, type FieldLane, isOdd, type LaneId, lanesOf, spokenBy } from './field-lanes'
 import { entriesIn, isMapPath, isResourceField, sayAmount } from './say-amount'
@@ -103,9 +106,11 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
           />
         ))}
       </tr>
-      {why === '' ? null : (
+      {isSilent(why) ? null : (
         <Below>
-          <p className="max-w-card wrap-anywhere text-quiet">{why}</p>
+          <p className="max-w-card wrap-anywhere text-quiet">
+            <Said phrase={why} />
+          </p>
         </Below>
       )}
       {shown ? (
@@ -121,11 +126,8 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
  * Why the values of a row differ or what is worth knowing about them, without what its columns already show;
  * "" for nothing.
  */
-export function whyOfField({ notes }: IdentityField): string {
-  return notes
-    .filter(({ about }) => about === 'values')
-    .map(({ says }) => says)
-    .join(' ')
+export function whyOfField({ notes }: Pick<IdentityField, 'notes'>): Phrase {
+  return sayNotes(notes.filter(({ about }) => about === 'values'))
 }
 
 type SourceState = Identity['sources'][number]['state']

@@ -5,12 +5,12 @@ import { sayAttention } from './headline'
 
 const FINE: Identity = {
   pod: { hostname: 'web-0' },
-  sources: [{ id: 'token', state: 'present', says: '' }],
+  sources: [{ id: 'token', state: 'present', says: NOTHING }],
   fields: [],
   volumes: [],
-  token: { state: 'readable', path: '/token', says: '', findings: [{ severity: 'ok', says: '' }] },
+  token: { state: 'readable', path: '/token', says: NOTHING, findings: [{ severity: 'ok', says: NOTHING }] },
   cgroup: { version: 'v2', limits: [] },
-  environment: { serviceLinks: { count: 0, services: [], says: '' }, kubernetes: [], otherNames: [] },
+  environment: { serviceLinks: { count: 0, services: [], says: NOTHING }, kubernetes: [], otherNames: [] },
   readAt: '2026-11-24T15:00:00Z',
 }
 const aField = (verdict: IdentityField['verdict']): IdentityField => ({
@@ -36,14 +36,14 @@ describe('sayAttention', () => {
           kind: 'certificate',
           name: '',
           of: '',
-          goodFor: '',
+          goodFor: NOTHING,
           readable: true,
           mode: '0644',
           uid: 0,
           gid: 0,
-          madeBy: { by: 'unknown', says: '' },
+          madeBy: { by: 'unknown', says: NOTHING },
           variables: [],
-          findings: [{ severity: 'bad', says: '' }],
+          findings: [{ severity: 'bad', says: NOTHING }],
         })),
       },
       '1 way to a cloud is broken, 1 credential needs attention.',
@@ -61,8 +61,8 @@ describe('sayAttention', () => {
     [
       'a token that is not there, and its fault before what differs',
       {
-        sources: [{ id: 'token', state: 'absent', says: '' }],
-        token: { ...FINE.token, state: 'absent', findings: [{ severity: 'bad', says: '' }] },
+        sources: [{ id: 'token', state: 'absent', says: NOTHING }],
+        token: { ...FINE.token, state: 'absent', findings: [{ severity: 'bad', says: NOTHING }] },
         fields: [aField('drift')],
       },
       '1 fault of the token, 1 field differs between what the pod was told and what is true, 1 source is missing.',
@@ -71,15 +71,15 @@ describe('sayAttention', () => {
       'a refused source as another state than one that is unknown',
       {
         sources: [
-          { id: 'api', state: 'denied', says: '' },
-          { id: 'file', state: 'failed', says: '' },
+          { id: 'api', state: 'denied', says: NOTHING },
+          { id: 'file', state: 'failed', says: NOTHING },
         ],
       },
       '1 source is refused, 1 source is unknown.',
     ],
     [
       'outside a pod no source of a pod is missing',
-      { attachedFrom: 'laptop', sources: [{ id: 'env', state: 'absent', says: '' }] },
+      { attachedFrom: 'laptop', sources: [{ id: 'env', state: 'absent', says: NOTHING }] },
       'Who is calling, according to the token.',
     ],
   ])('says %s', (_, over, says) => {

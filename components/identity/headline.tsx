@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import { PageHeader } from '@/components/ui/section'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { differingFields } from '@/lib/facts/identity/judge/differences'
 import { isExpectedSource } from '@/lib/facts/identity/judge/whose-view'
+import { plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import { unreadableFiles } from './volumes-section'
 
@@ -19,9 +21,11 @@ function PodNotes({ notes }: { notes: NonNullable<Identity['pod']['notes']> }) {
   return (
     <ul aria-label="State of the pod" className="-mt-2 mb-5 flex max-w-card flex-col gap-1">
       {urgent.map(({ says }) => (
-        <li key={says} className="flex gap-1.5 text-13 text-warning">
+        <li key={plain(says)} className="flex gap-1.5 text-13 text-warning">
           <Icon name="warning" className="size-3.5 mt-0.5" />
-          <span className="min-w-0 wrap-anywhere">{says}</span>
+          <span className="min-w-0 wrap-anywhere">
+            <Said phrase={says} />
+          </span>
         </li>
       ))}
     </ul>

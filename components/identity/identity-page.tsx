@@ -10,11 +10,13 @@ import { PageFold, PageFolds } from '@/components/ui/fold'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import { PageHeader } from '@/components/ui/section'
 import { Term } from '@/components/ui/term'
 import { useAnchor } from '@/components/ui/use-browser'
 import type { Identity, PodFeature } from '@/lib/facts/identity/contract/identity'
 import { useLiveIdentity } from '@/lib/pages/live/use-live-identity'
+import { plain } from '@/lib/phrase/phrase'
 import { CredentialList } from './credential-list'
 import { CredentialsSection } from './credentials-section'
 import { EnvironmentSection } from './environment-section'
@@ -23,7 +25,7 @@ import { IdentityHeadline } from './headline'
 import { ImageSection } from './image-section'
 import { LimitsSection } from './limits-section'
 import { VolumesSection } from './volumes-section'
-import { Breakable, Word } from './word'
+import { Word } from './word'
 
 const NeighborsSection = lazy(async () => ({
   default: (await import('./neighbors-section')).NeighborsSection,
@@ -68,7 +70,9 @@ function FeaturesSection({ features, open }: { features: readonly PodFeature[]; 
               </span>
             </p>
             <div className="flex min-w-0 flex-col gap-1.5">
-              <p className="max-w-prose wrap-anywhere">{says}</p>
+              <p className="max-w-prose wrap-anywhere">
+                <Said phrase={says} />
+              </p>
               <p className="text-13 text-quiet">{since}</p>
               {yaml === undefined ? null : (
                 <Disclosure summary="The YAML that adds it">
@@ -120,11 +124,11 @@ function SourceCell({ source }: { source: Source }) {
           <span className={source.state === 'present' ? 'sr-only' : 'ml-auto text-12'}>{word}</span>
         </h2>
         <p className="text-quiet wrap-anywhere">
-          <Breakable text={source.says} />
+          <Said phrase={source.says} />
         </p>
         {source.explain === undefined ? null : (
           <Link href={source.explain} className="self-start text-accent hover:underline">
-            Why?<span className="sr-only"> {source.says}</span>
+            Why?<span className="sr-only"> {plain(source.says)}</span>
           </Link>
         )}
         {source.add === undefined ? null : (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
+import { NOTHING, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { type LimitRow, limitRows } from './limits-section'
 
@@ -14,17 +15,17 @@ function api(value?: string) {
 function anIdentity(limit: Limit, fields: IdentityField[], asked: boolean): Identity {
   return {
     pod: { hostname: 'web-0' },
-    sources: [{ id: 'api', state: asked ? 'present' : 'denied', says: '' }],
+    sources: [{ id: 'api', state: asked ? 'present' : 'denied', says: NOTHING }],
     fields,
     volumes: [],
-    token: { state: 'absent', path: '', says: '', findings: [] },
+    token: { state: 'absent', path: '', says: NOTHING, findings: [] },
     cgroup: { version: 'v2', limits: [limit] },
-    environment: { serviceLinks: { count: 0, services: [], says: '' }, kubernetes: [], otherNames: [] },
+    environment: { serviceLinks: { count: 0, services: [], says: NOTHING }, kubernetes: [], otherNames: [] },
     readAt: '2026-11-24T00:00:00Z',
   }
 }
 function aLimit(what: string, value: number | undefined, state: NonNullable<Limit['state']>): Limit {
-  return { what, state, says: 'says', source: '/sys/fs/cgroup', ...present({ value }) }
+  return { what, state, says: say`says`, source: '/sys/fs/cgroup', ...present({ value }) }
 }
 
 describe('limits next to what is declared', () => {

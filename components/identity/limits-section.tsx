@@ -1,8 +1,10 @@
 import { PageFold } from '@/components/ui/fold'
+import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
 import { parseQuantity } from '@/lib/identity/quantity'
+import type { Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { sayBytes } from '@/lib/words/bytes'
 import { sayAmount } from './say-amount'
@@ -30,7 +32,8 @@ export function LimitsSection({ identity, open }: { identity: Identity; open: bo
       <p className="mb-3 max-w-card text-13 text-quiet">
         The limits in effect for this process, next to what the container declares: the lowest limit of its{' '}
         <Word of="cgroup" /> and those above, up to the pod’s.
-        {version === 'none' ? null : ` Read from cgroup ${version}.`} {qos?.says}
+        {version === 'none' ? null : ` Read from cgroup ${version}.`}{' '}
+        {qos ? <Said phrase={qos.says} /> : null}
       </p>
       {version === 'none' || rows.length === 0 ? (
         <StateNotice state="unknown">
@@ -63,7 +66,7 @@ export function LimitsSection({ identity, open }: { identity: Identity; open: bo
                 <TableCell className="font-medium">{row.effective}</TableCell>
                 <TableCell>
                   <p className="max-w-prose">
-                    {row.says} {row.against}
+                    <Said phrase={row.says} /> {row.against}
                   </p>
                   <p translate="no" className="font-mono text-12 text-quiet wrap-anywhere">
                     {row.source}
@@ -98,7 +101,7 @@ export interface LimitRow {
   request?: string
   limit?: string
   effective: string
-  says: string
+  says: Phrase
   source: string
   /** How the effective limit compares with the declared one; absent when one of them is not known. */
   against?: string

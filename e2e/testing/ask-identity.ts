@@ -48,6 +48,9 @@ export interface IdentitySetting {
 }
 
 /** Asks who the pod is in a pod of its own: https on loopback, real directories. One minute after the token's issue. */
+/** An identity as it goes over the wire: sentences are text, with marks beside them. */
+export type ToldIdentity = z.input<typeof identitySchema>
+
 export async function askIdentity(setting: IdentitySetting) {
   const pod = await startPod(setting.handler)
   const files = {
@@ -91,6 +94,7 @@ export async function askIdentity(setting: IdentitySetting) {
   }
   for (let i = 1; i < (setting.times ?? 1); i += 1) await readIdentity(question)
   const identity = await readIdentity(question)
-  expect(z.decode(identitySchema, z.encode(identitySchema, identity))).toEqual(identity)
-  return { identity, requests: pod.server.requests, dir: pod.account.dir }
+  const told = z.encode(identitySchema, identity)
+  expect(z.decode(identitySchema, told)).toEqual(identity)
+  return { identity: told, read: identity, requests: pod.server.requests, dir: pod.account.dir }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { plain } from '@/lib/phrase/phrase'
 import {
   type CgroupValue,
   effectiveLimit,
@@ -70,7 +71,7 @@ describe('wordLimit', () => {
     ['pids', { kind: 'limit', value: 100 }, /^100 processes/],
     ['cpu', { kind: 'none' }, /^No CPU limit/],
     ['memory', { kind: 'unreadable' }, /could not be read/],
-  ] as const)('%s %o', (what, value, says) => expect(wordLimit(what, value)).toMatch(says))
+  ] as const)('%s %o', (what, value, says) => expect(plain(wordLimit(what, value))).toMatch(says))
 })
 
 describe('parseProcCgroup', () => {
@@ -170,7 +171,7 @@ describe('limitInEffect', () => {
   ])('%s', (_, given, expected, says) => {
     const found = limitInEffect({ what: 'memory', seen: NONE, isHiddenAbove: true, pod: unread, ...given })
     expect(found).toMatchObject(expected)
-    expect(found.says).toMatch(says)
+    expect(plain(found.says)).toMatch(says)
   })
 })
 

@@ -1,3 +1,4 @@
+import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayBytes } from '@/lib/words/bytes'
 import { type Pod, type PodContainer, placedContainers, type Resources, statusOf } from './pod-spec'
 import { isZero, parseQuantity } from './quantity'
@@ -46,16 +47,16 @@ export function wordLimit(
   what: CgroupSubject,
   value: CgroupValue,
   on: 'container' | 'pod' = 'container',
-): string {
-  if (value.kind === 'unreadable') return `The ${what} limit could not be read.`
+): Phrase {
+  if (value.kind === 'unreadable') return say`The ${words(what)} limit could not be read.`
   if (value.kind === 'none') return NO_LIMIT[what]
-  const amount = wordAmount(what, value.value)
+  const amount = words(wordAmount(what, value.value))
   if (what === 'cpu') {
     const ms = Math.round(value.value * 10_000) / 100
-    return `${amount}: at most ${ms} ms of CPU time per 100 ms, then the kernel makes the ${on} wait.`
+    return say`${amount}: at most ${ms} ms of CPU time per 100 ms, then the kernel makes the ${words(on)} wait.`
   }
-  if (what === 'memory') return `${amount}: the kernel kills a process of the ${on} that uses more.`
-  return `${amount} at once.`
+  if (what === 'memory') return say`${amount}: the kernel kills a process of the ${words(on)} that uses more.`
+  return say`${amount} at once.`
 }
 
 /** An amount of the resource with its unit: "0.5 CPUs", "67108864 bytes (64 MiB)". */
@@ -64,10 +65,10 @@ export function wordAmount(what: CgroupSubject, value: number): string {
   return what === 'memory' ? `${value} bytes (${sayBytes(value)})` : `${value} processes and threads`
 }
 
-const NO_LIMIT: Record<CgroupSubject, string> = {
-  cpu: 'No CPU limit: the container can use every CPU of the node.',
-  memory: 'No memory limit: the container can use all memory of the node.',
-  pids: 'No limit on processes and threads in this cgroup.',
+const NO_LIMIT: Record<CgroupSubject, Phrase> = {
+  cpu: say`No CPU limit: the container can use every CPU of the node.`,
+  memory: say`No memory limit: the container can use all memory of the node.`,
+  pids: say`No limit on processes and threads in this cgroup.`,
 }
 
 /** The cgroup path of each controller in `/proc/self/cgroup`; the unified hierarchy of v2 is under "". */
@@ -108,7 +109,7 @@ interface LimitInEffect {
   value?: number
   /** Whose limit it is, where one is known. */
   of?: 'container' | 'pod'
-  says: string
+  says: Phrase
 }
 
 /**
@@ -122,10 +123,10 @@ export function limitInEffect({ what, seen, isHiddenAbove, pod }: LimitFacts): L
     const here =
       own === undefined
         ? seen.kind === 'none'
-          ? 'has none'
-          : 'could not be read'
-        : `holds ${wordAmount(what, own)}`
-    const says = `${wordLimit(what, { kind: 'limit', value: above }, 'pod')} This is the whole pod's limit, ${source(what, pod, above)}: the container's own cgroup ${here}, and the pod's, above it, cannot be seen from here.`
+          ? say`has none`
+          : say`could not be read`
+        : say`holds ${words(wordAmount(what, own))}`
+    const says = say`${wordLimit(what, { kind: 'limit', value: above }, 'pod')} This is the whole pod's limit, ${source(what, pod, above)}: the container's own cgroup ${here}, and the pod's, above it, cannot be seen from here.`
     return { state: 'limited', value: above, of: 'pod', says }
   }
   if (own !== undefined) return { state: 'limited', value: own, of: 'container', says: wordLimit(what, seen) }
@@ -135,17 +136,17 @@ export function limitInEffect({ what, seen, isHiddenAbove, pod }: LimitFacts): L
   return { state: 'none-seen', says: wordHidden(what, pod) }
 }
 
-function source(what: CgroupSubject, pod: PodLimit, inEffect: number): string {
-  if (pod.state === 'unread' || pod.asked === inEffect) return 'from its spec'
-  const asked = pod.asked === undefined ? 'no limit' : wordAmount(what, pod.asked)
-  return `as the kubelet reports it in effect, and not yet what the spec asks for (${asked})`
+function source(what: CgroupSubject, pod: PodLimit, inEffect: number): Phrase {
+  if (pod.state === 'unread' || pod.asked === inEffect) return say`from its spec`
+  const asked = pod.asked === undefined ? say`no limit` : words(wordAmount(what, pod.asked))
+  return say`as the kubelet reports it in effect, and not yet what the spec asks for (${asked})`
 }
 
-function wordHidden(what: CgroupSubject, pod: PodLimit): string {
+function wordHidden(what: CgroupSubject, pod: PodLimit): Phrase {
   if (what === 'pids')
-    return "No limit on processes and threads in the container's own cgroup. The kubelet sets one on the pod's (podPidsLimit), which cannot be seen from here."
-  const settles = pod.state === 'unread' ? ` ${pod.command} shows what the containers set.` : ''
-  return `No ${what} limit in the container's own cgroup. The pod's, above it, cannot be seen from here and may have one: an ephemeral container runs within the limit of its pod.${settles}`
+    return say`No limit on processes and threads in the container's own cgroup. The kubelet sets one on the pod's (podPidsLimit), which cannot be seen from here.`
+  const settles = pod.state === 'unread' ? say` ${code(pod.command)} shows what the containers set.` : NOTHING
+  return say`No ${words(what)} limit in the container's own cgroup. The pod's, above it, cannot be seen from here and may have one: an ephemeral container runs within the limit of its pod.${settles}`
 }
 
 /**

@@ -1,3 +1,4 @@
+import { code, inTurn, NOTHING, type Phrase, quote, say } from '@/lib/phrase/phrase'
 import { type Pod, type Resources, statusOf } from './pod-spec'
 import { parseQuantity } from './quantity'
 
@@ -5,7 +6,7 @@ import { parseQuantity } from './quantity'
 export interface PodNote {
   id: 'terminating' | 'resize' | 'qos'
   severity: 'warning' | 'note'
-  says: string
+  says: Phrase
 }
 
 /**
@@ -19,22 +20,22 @@ export function podStanding(pod: Pod, container: string | undefined): PodNote[] 
 function terminating({ metadata }: Pod): PodNote[] {
   const { deletionTimestamp: at, deletionGracePeriodSeconds: grace } = metadata
   if (at === undefined) return []
-  const after = grace === undefined ? '' : `, ${grace} s after it was asked to stop`
-  const says = `The pod is being deleted: whatever still runs at ${at}${after} is killed, unless a finalizer or the node keeps the pod longer. Its token is refused soon after.`
+  const after = grace === undefined ? NOTHING : say`, ${grace} s after it was asked to stop`
+  const says = say`The pod is being deleted: whatever still runs at ${code(at)}${after} is killed, unless a finalizer or the node keeps the pod longer. Its token is refused soon after.`
   return [{ id: 'terminating', severity: 'warning', says }]
 }
 
 const PENDING = new Map(
   Object.entries({
-    Deferred: 'The node has no room for it now; the kubelet will retry.',
-    Infeasible: 'The node cannot make it, so the containers keep what they have.',
-    Proposed: 'The kubelet has not looked at it yet.',
+    Deferred: say`The node has no room for it now; the kubelet will retry.`,
+    Infeasible: say`The node cannot make it, so the containers keep what they have.`,
+    Proposed: say`The kubelet has not looked at it yet.`,
   }),
 )
 
 // The kubelet ends its messages without a period, and more may follow.
-function sentence(message: string): string {
-  return message.replace(/\.?$/, '.')
+function quoted(message: string): Phrase {
+  return say`${quote(message)}${message.endsWith('.') ? NOTHING : say`.`}`
 }
 
 function resizing(pod: Pod, container: string | undefined): PodNote[] {
@@ -45,24 +46,31 @@ function resizing(pod: Pod, container: string | undefined): PodNote[] {
     conditions.find(({ type }) => type === 'PodResizeInProgress') ??
     (pod.status?.resize === 'InProgress' ? { reason: '', message: '' } : undefined)
   const ofPod = between(pod.spec.resources, pod.status)
-  const words = `${behind.length === 0 ? '' : ` In container ${container}: ${behind.join('; ')}.`}${ofPod.length === 0 ? '' : ` Of the pod: ${ofPod.join('; ')}.`}`
-  const notes: string[] = []
+  const differ = [
+    behind.length === 0 || container === undefined
+      ? NOTHING
+      : say`In container ${code(container)}: ${inTurn(behind, '; ')}.`,
+    ofPod.length === 0 ? NOTHING : say`Of the pod: ${inTurn(ofPod, '; ')}.`,
+  ]
+  const notes: Phrase[] = []
   if (pending) {
     const { reason = '', message = '' } = pending
-    const by = message === '' ? '' : ` The kubelet says: ${sentence(message)}`
-    notes.push(
-      `A resize of the pod is pending (${reason || 'no reason given'}). ${PENDING.get(reason) ?? ''}${by}`.trim(),
-    )
+    const by = message === '' ? NOTHING : say`The kubelet says: ${quoted(message)}`
+    const given = reason === '' ? say`no reason given` : code(reason)
+    notes.push(inTurn([say`A resize of the pod is pending (${given}).`, PENDING.get(reason), by]))
   }
   if (going) {
-    const failed = going.reason === 'Error' ? ` It fails: ${sentence(going.message || 'no message')}` : ''
-    notes.push(`A resize of the pod is in progress.${failed}`)
+    const failed =
+      going.reason !== 'Error'
+        ? NOTHING
+        : say`It fails: ${going.message ? quoted(going.message) : say`no message.`}`
+    notes.push(inTurn([say`A resize of the pod is in progress.`, failed]))
   }
   if (notes.length === 0 && behind.length + ofPod.length > 0)
-    notes.push('The spec requests different resources than are in effect.')
+    notes.push(say`The spec requests different resources than are in effect.`)
   const [first, ...rest] = notes
   if (first === undefined) return []
-  return [`${first}${words}`, ...rest].map((says) => ({ id: 'resize', severity: 'warning', says }))
+  return [inTurn([first, ...differ]), ...rest].map((says) => ({ id: 'resize', severity: 'warning', says }))
 }
 
 /** Before 1.33 one word of the status says what the conditions say since. */
@@ -74,7 +82,7 @@ function olderPending({ status }: Pod): { reason: string; message: string } | un
 }
 
 // What the spec asks for, what the node admitted (requests only), and what the container runs with.
-function differences(pod: Pod, name: string): string[] {
+function differences(pod: Pod, name: string): Phrase[] {
   const asked = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(
     (c) => c.name === name,
   )?.resources
@@ -86,15 +94,16 @@ interface Effect {
   allocatedResources?: ReadonlyMap<string, string> | undefined
 }
 
-function between(asked: Resources | undefined, status: Effect | undefined): string[] {
-  const found: string[] = []
+function between(asked: Resources | undefined, status: Effect | undefined): Phrase[] {
+  const found: Phrase[] = []
   for (const bound of ['requests', 'limits'] as const) {
     for (const [resource, wanted] of asked?.[bound] ?? []) {
       const effect = status?.resources?.[bound]?.get(resource)
       if (effect === undefined || isEqual(wanted, effect)) continue
       const admitted = bound === 'requests' ? status?.allocatedResources?.get(resource) : undefined
-      const by = admitted === undefined || isEqual(admitted, effect) ? '' : `, ${admitted} admitted`
-      found.push(`${bound}.${resource} ${wanted} in the spec${by}, ${effect} in effect`)
+      const by =
+        admitted === undefined || isEqual(admitted, effect) ? NOTHING : say`, ${code(admitted)} admitted`
+      found.push(say`${code(`${bound}.${resource} ${wanted}`)} in the spec${by}, ${code(effect)} in effect`)
     }
   }
   return found
@@ -107,10 +116,9 @@ function isEqual(a: string, b: string): boolean {
 
 const QOS = new Map(
   Object.entries({
-    Guaranteed: 'its limits equal its requests, so it is the last to be evicted.',
-    Burstable: 'evicted early when the node runs short and it uses more than it requests.',
-    BestEffort:
-      'it has no requests or limits, so it is among the first to be evicted when the node runs short.',
+    Guaranteed: say`its limits equal its requests, so it is the last to be evicted.`,
+    Burstable: say`evicted early when the node runs short and it uses more than it requests.`,
+    BestEffort: say`it has no requests or limits, so it is among the first to be evicted when the node runs short.`,
   }),
 )
 
@@ -118,6 +126,6 @@ function qos({ status }: Pod): PodNote[] {
   const name = status?.qosClass
   if (!name) return []
   const means = QOS.get(name)
-  const says = means === undefined ? `QoS class ${name}.` : `QoS class ${name}: ${means}`
+  const says = means === undefined ? say`QoS class ${code(name)}.` : say`QoS class ${code(name)}: ${means}`
   return [{ id: 'qos', severity: 'note', says }]
 }

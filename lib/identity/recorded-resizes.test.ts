@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { recordedResizes } from '@/e2e/testing/recorded-resizes'
+import { plain } from '@/lib/phrase/phrase'
 import { parsePod } from './pod-spec'
 import { podStanding } from './pod-standing'
 
@@ -7,7 +8,7 @@ it('reports each resize of a real pod by its conditions and what is in effect', 
   const told = recordedResizes().states.map(({ what, pod: json }) => {
     const pod = parsePod(json)
     const notes = pod ? podStanding(pod, 'main').filter(({ id }) => id === 'resize') : []
-    return [what, ...notes.map(({ says }) => says)]
+    return [what, ...notes.map(({ says }) => plain(says))]
   })
   expect(told).toEqual([
     ['before'],

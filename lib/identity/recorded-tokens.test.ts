@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { recordedClaims, recordedTokens } from '@/e2e/testing/recorded-tokens'
 import { cloudChains } from '@/lib/facts/identity/judge/credentials/clouds/all'
 import { describeCredential } from '@/lib/facts/identity/judge/credentials/describe-credential'
+import { plain } from '@/lib/phrase/phrase'
 import { parseCredential } from '@/lib/pod/mounts/read-credentials'
 import { type CredentialFile, declaredCredentials, type ParsedCredential } from './declared-credentials'
 import { kubeletMounts, mountedPod } from './mountinfo'
@@ -73,7 +74,7 @@ describe('projected tokens of mode 0400, as a real kubelet wrote them', () => {
     expect(root?.map(({ name }) => name)).toEqual(names)
     expect(nonroot?.map(({ name }) => name)).toEqual(names)
     expect(root?.every(({ of }) => of === 'ServiceAccount rec/web, bound to this pod')).toBe(true)
-    expect(root?.map(({ madeBy: { says } }) => / of \d+ s/.exec(says)?.[0])).toEqual([
+    expect(root?.map(({ madeBy: { says } }) => / of \d+ s/.exec(plain(says))?.[0])).toEqual([
       ' of 86400 s',
       ' of 3600 s',
       ' of 600 s',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { plain } from '@/lib/phrase/phrase'
 import { findServiceLinks, wordServiceLinks } from './service-links'
 
 function family(prefix: string): string[] {
@@ -63,8 +64,10 @@ describe('findServiceLinks', () => {
 
   it('warns of so many that a program may not start', () => {
     const many = Array.from({ length: 500 }, (_, i) => family(`S${i}`)).flat()
-    expect(wordServiceLinks(findServiceLinks(many))).toContain('argument list too long')
-    expect(wordServiceLinks(findServiceLinks(family('WEB')))).toContain('8 variables describe 1 Service ')
-    expect(wordServiceLinks(findServiceLinks([]))).toContain('enableServiceLinks')
+    expect(plain(wordServiceLinks(findServiceLinks(many)))).toContain('argument list too long')
+    expect(plain(wordServiceLinks(findServiceLinks(family('WEB'))))).toContain(
+      '8 variables describe 1 Service ',
+    )
+    expect(plain(wordServiceLinks(findServiceLinks([])))).toContain('enableServiceLinks')
   })
 })

@@ -1,3 +1,5 @@
+import { type Phrase, say } from '@/lib/phrase/phrase'
+
 /** What the kubelet's service variables say, set apart from everything else in env. */
 export interface ServiceLinks {
   /** Names of Services as their variables give them, lower case. */
@@ -63,13 +65,13 @@ export function isServiceValue(
 }
 
 /** One sentence over the service variables, with a warning from 500 Services on. */
-export function wordServiceLinks(links: ServiceLinks): string {
+export function wordServiceLinks(links: ServiceLinks): Phrase {
   const count = links.services.length
   if (count === 0) {
-    return 'No service variables besides those of the API server: the namespace had no other Service with a ClusterIP when the container started, or enableServiceLinks is false.'
+    return say`No service variables besides those of the API server: the namespace had no other Service with a ClusterIP when the container started, or enableServiceLinks is false.`
   }
-  const fact = `${links.names.size} variables describe ${count} ${count === 1 ? 'Service' : 'Services'} that existed when the container started. They never change; a Service's DNS name does not have this limit.`
+  const fact = say`${links.names.size} variables describe ${count} ${count === 1 ? say`Service` : say`Services`} that existed when the container started. They never change; a Service's DNS name does not have this limit.`
   return count < 500
     ? fact
-    : `${fact} So many variables can make a program fail to start with "argument list too long": set enableServiceLinks: false in the pod's spec.`
+    : say`${fact} So many variables can make a program fail to start with "argument list too long": set enableServiceLinks: false in the pod's spec.`
 }

@@ -1,3 +1,4 @@
+import { code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayDuration } from '@/lib/words/durations'
 import { isForApiServer } from './api-audience'
 import { type DeclaredSources, placeOf, sayVolume } from './declared-sources'
@@ -8,7 +9,7 @@ import { askedLifetime, rotationExpected, type TokenClaims } from './token-claim
 
 interface TokenFinding {
   severity: 'ok' | 'warning' | 'bad'
-  says: string
+  says: Phrase
 }
 
 /** What the pod knows of itself from elsewhere. What it does not know is absent. */
@@ -81,31 +82,31 @@ function refusal({ isRefused }: TokenSurroundings): TokenFinding[] {
   if (!isRefused) return []
   return [
     bad(
-      "The API server answered 401 to a call with this token: it does not accept it, whatever the claims say. This happens within about 10 s after the token's ServiceAccount or pod was deleted, even if one of the same name was recreated.",
+      say`The API server answered 401 to a call with this token: it does not accept it, whatever the claims say. This happens within about 10 s after the token's ServiceAccount or pod was deleted, even if one of the same name was recreated.`,
     ),
   ]
 }
 
 function keeping(claims: TokenClaims, keeper: TokenKeeper): TokenFinding[] {
   if (keeper.by !== 'nobody' || claims.kind === 'legacy-secret') return []
-  const end = claims.expiresAt === undefined ? '' : ' It ends at its exp'
-  const pod = claims.pod && end ? ', or with the pod it is bound to' : ''
+  const pod = claims.pod ? say`, or with the pod it is bound to` : NOTHING
+  const end = claims.expiresAt === undefined ? NOTHING : say` It ends at its exp${pod}.`
   return [
     warning(
-      `The file is on ${keeper.place}, so it is a copy: the kubelet does not replace the token in it.${end}${pod}${end ? '.' : ''}`,
+      say`The file is on ${words(keeper.place)}, so it is a copy: the kubelet does not replace the token in it.${end}`,
     ),
   ]
 }
 
 function ownAccount({ serviceAccount, namespace }: TokenClaims, account: AccountReading): TokenFinding[] {
   if (!serviceAccount || account.state === 'unread' || account.name !== serviceAccount.name) return []
-  const title = `ServiceAccount ${namespace === undefined ? '' : `${namespace}/`}${serviceAccount.name}`
+  const title = say`ServiceAccount ${code(`${namespace === undefined ? '' : `${namespace}/`}${serviceAccount.name}`)}`
   if (account.state === 'absent')
-    return [bad(`${title} no longer exists. The API server refuses its tokens within about 10 s.`)]
+    return [bad(say`${title} no longer exists. The API server refuses its tokens within about 10 s.`)]
   if (serviceAccount.uid === '' || account.uid === serviceAccount.uid) return []
   return [
     bad(
-      `${title} was deleted and recreated: the token names UID ${serviceAccount.uid}, and the account has ${account.uid}. The API server refuses the token; a new pod gets a new one.`,
+      say`${title} was deleted and recreated: the token names UID ${code(serviceAccount.uid)}, and the account has ${code(account.uid)}. The API server refuses the token; a new pod gets a new one.`,
     ),
   ]
 }
@@ -119,7 +120,7 @@ function times(
   const { notBefore } = claims
   const early =
     notBefore !== undefined && notBefore > now + MINUTE
-      ? `The token is not valid for another ${notBefore - now} s: the clocks of this node and the API server differ.`
+      ? say`The token is not valid for another ${notBefore - now} s: the clocks of this node and the API server differ.`
       : undefined
   return [
     ...age(claims, now, isRefused, rotation),
@@ -137,18 +138,18 @@ function age(
   if (expiresAt !== undefined && expiresAt <= now) {
     const says =
       now - expiresAt < LEEWAY && !isRefused
-        ? 'The API server may still accept it for up to about a minute, then it answers 401.'
-        : 'The API server answers it with 401.'
-    return [bad(`The token expired ${ago(now - expiresAt)}. ${says}`)]
+        ? say`The API server may still accept it for up to about a minute, then it answers 401.`
+        : say`The API server answers it with 401.`
+    return [bad(say`The token expired ${words(ago(now - expiresAt))}. ${says}`)]
   }
   if (warnAfter !== undefined && warnAfter <= now) {
-    const kubelet = rotation === undefined ? '' : 'The kubelet should have replaced this token: '
-    const passed = `${kubelet}warnafter passed ${ago(now - warnAfter)}`
-    return [warning(`${passed}. Calls still work until exp, and the API server counts them as stale.`)]
+    const kubelet = rotation === undefined ? NOTHING : say`The kubelet should have replaced this token: `
+    const passed = say`${kubelet}warnafter passed ${words(ago(now - warnAfter))}`
+    return [warning(say`${passed}. Calls still work until exp, and the API server counts them as stale.`)]
   }
   if (rotation === undefined || now <= rotation + 10 * MINUTE) return []
-  const late = `The kubelet was expected to replace this token ${ago(now - rotation)} and has not.`
-  return [warning(`${late} It keeps the old one until it can get a new one.`)]
+  const late = say`The kubelet was expected to replace this token ${words(ago(now - rotation))} and has not.`
+  return [warning(say`${late} It keeps the old one until it can get a new one.`)]
 }
 
 function extended(claims: TokenClaims, rotation: number | undefined): TokenFinding[] {
@@ -158,8 +159,8 @@ function extended(claims: TokenClaims, rotation: number | undefined): TokenFindi
     return []
   if (expiresAt - warnAfter <= DAY) return []
   const days = Math.round((expiresAt - issuedAt) / DAY)
-  const before = rotation === undefined ? '' : ' The kubelet replaces it before.'
-  const says = `exp is ${days} days after iat because the API server extends this kind of token for programs that never reread it. The pod asked for ${Math.round(asked / MINUTE)} minutes: from warnafter on each use counts as stale, and the API server accepts it until exp.${before}`
+  const before = rotation === undefined ? NOTHING : say` The kubelet replaces it before.`
+  const says = say`exp is ${days} days after iat because the API server extends this kind of token for programs that never reread it. The pod asked for ${Math.round(asked / MINUTE)} minutes: from warnafter on each use counts as stale, and the API server accepts it until exp.${before}`
   return [ok(says)]
 }
 
@@ -169,40 +170,45 @@ function binding(claims: TokenClaims, known: KnownPod): TokenFinding[] {
   const isOfAnother = serviceAccount && known.serviceAccount && serviceAccount.name !== known.serviceAccount
   const isOnAnother = node && known.node && node.name !== known.node
   const others = [
-    isElsewhere && `The token is from namespace ${namespace}, and this pod is in ${known.namespace}.`,
+    isElsewhere &&
+      say`The token is from namespace ${code(namespace ?? '')}, and this pod is in ${code(known.namespace ?? '')}.`,
     isOfAnother &&
-      `The token is for ServiceAccount ${serviceAccount.name}, and the pod's is ${known.serviceAccount}.`,
-    isOnAnother && `The token names node ${node.name}, and the pod runs on ${known.node}.`,
+      say`The token is for ServiceAccount ${code(serviceAccount.name)}, and the pod's is ${code(known.serviceAccount ?? '')}.`,
+    isOnAnother &&
+      say`The token names node ${code(node.name)}, and the pod runs on ${code(known.node ?? '')}.`,
   ].flatMap((says) => (says ? [bad(says)] : []))
   return [
     ...(pod ? [boundTo(pod, known)] : []),
-    ...(secret ? [ok(`The token is bound to Secret ${secret.name}: it ends with the Secret.`)] : []),
+    ...(secret ? [ok(say`The token is bound to Secret ${code(secret.name)}: it ends with the Secret.`)] : []),
     ...others,
   ]
 }
 
 /** What the claims show of another pod, account, namespace or node than this one's, as sentences. */
-export function misplacements(claims: TokenClaims, known: KnownPod): string[] {
+export function misplacements(claims: TokenClaims, known: KnownPod): Phrase[] {
   return binding(claims, known).flatMap(({ severity, says }) => (severity === 'bad' ? [says] : []))
 }
 
 function boundTo(pod: NonNullable<TokenClaims['pod']>, known: KnownPod): TokenFinding {
   if (known.uid && pod.uid !== known.uid) {
-    const says = `The token is bound to another pod, ${pod.name}: its pod UID is ${pod.uid}, this pod's is ${known.uid}. It is a copy that the kubelet does not replace here, and the API server refuses it once that pod is gone.`
+    const says = say`The token is bound to another pod, ${code(pod.name)}: its pod UID is ${code(pod.uid)}, this pod's is ${code(known.uid)}. It is a copy that the kubelet does not replace here, and the API server refuses it once that pod is gone.`
     return bad(says)
   }
   if (known.name && pod.name !== known.name)
-    return bad(`The token is bound to pod ${pod.name}, and this pod is ${known.name}.`)
-  const compared = known.uid ? ", whose UID is this pod's" : ''
-  return ok(`The token is bound to pod ${pod.name}${compared}: it ends with the pod.`)
+    return bad(say`The token is bound to pod ${code(pod.name)}, and this pod is ${code(known.name)}.`)
+  const compared = known.uid ? say`, whose UID is this pod's` : NOTHING
+  return ok(say`The token is bound to pod ${code(pod.name)}${compared}: it ends with the pod.`)
 }
 
 function audience(claims: TokenClaims): TokenFinding[] {
   if (claims.kind === 'legacy-secret' || isForApiServer(claims)) return []
-  if (claims.audiences.length === 0) return [warning('The token names no audience.')]
+  if (claims.audiences.length === 0) return [warning(say`The token names no audience.`)]
   return [
     warning(
-      `The audience is ${claims.audiences.join(', ')} and not the issuer ${claims.issuer || '(none)'}. An API server accepts only its own audiences, by default its issuer: this token may be meant for another service.`,
+      say`The audience is ${inTurn(
+        claims.audiences.map((one) => [code(one)]),
+        ', ',
+      )} and not the issuer ${claims.issuer === '' ? say`(none)` : code(claims.issuer)}. An API server accepts only its own audiences, by default its issuer: this token may be meant for another service.`,
     ),
   ]
 }
@@ -211,27 +217,29 @@ function kind(claims: TokenClaims): TokenFinding[] {
   if (claims.kind === 'legacy-secret') {
     return [
       warning(
-        'This is a token of a Secret: it never expires, is not bound to a pod and is never replaced. A projected token is safer.',
+        say`This is a token of a Secret: it never expires, is not bound to a pod and is never replaced. A projected token is safer.`,
       ),
     ]
   }
   if (claims.kind === 'other') {
     return [
-      warning('The token has no kubernetes.io claims: an API server did not issue it for a ServiceAccount.'),
+      warning(
+        say`The token has no kubernetes.io claims: an API server did not issue it for a ServiceAccount.`,
+      ),
     ]
   }
-  return claims.expiresAt === undefined ? [warning('The token has no exp: it never expires.')] : []
+  return claims.expiresAt === undefined ? [warning(say`The token has no exp: it never expires.`)] : []
 }
 
-function bad(says: string): TokenFinding {
+function bad(says: Phrase): TokenFinding {
   return { severity: 'bad', says }
 }
 
-function warning(says: string): TokenFinding {
+function warning(says: Phrase): TokenFinding {
   return { severity: 'warning', says }
 }
 
-function ok(says: string): TokenFinding {
+function ok(says: Phrase): TokenFinding {
   return { severity: 'ok', says }
 }
 
@@ -296,24 +304,24 @@ export function whyNoToken({
   own,
   declared,
   account,
-}: NoTokenFacts): string {
+}: NoTokenFacts): Phrase {
   const ns = ` -n ${namespace ?? 'NAMESPACE'}`
   if (!pod) {
-    return `Either the pod or its ServiceAccount has automountServiceAccountToken: false, or the token is mounted elsewhere. kubectl get pod ${podName}${ns} -o jsonpath='{.spec.automountServiceAccountToken}' shows the pod's field, which wins over that of its ServiceAccount.`
+    return say`Either the pod or its ServiceAccount has automountServiceAccountToken: false, or the token is mounted elsewhere. ${code(`kubectl get pod ${podName}${ns} -o jsonpath='{.spec.automountServiceAccountToken}'`)} shows the pod's field, which wins over that of its ServiceAccount.`
   }
   if (own?.place === 'ephemeral')
-    return "This is an ephemeral container, which mounts nothing by itself: its volumeMounts must name the token's volume."
+    return say`This is an ephemeral container, which mounts nothing by itself: its volumeMounts must name the token's volume.`
   const place = declared && placeOf(declared, dir)
   if (place && place.token === undefined)
-    return `The pod's spec mounts volume ${place.volume} (${place.source}) there, which keeps the kubelet from mounting a token.`
+    return say`The pod's spec mounts volume ${code(place.volume)} (${code(place.source)}) there, which keeps the kubelet from mounting a token.`
   const { automountServiceAccountToken: ofPod, serviceAccountName: name = 'default' } = pod.spec
   if (ofPod === false)
-    return "The pod's spec has automountServiceAccountToken: false, which wins over the field of its ServiceAccount."
+    return say`The pod's spec has automountServiceAccountToken: false, which wins over the field of its ServiceAccount.`
   if (ofPod === true)
-    return `The pod's spec has automountServiceAccountToken: true, so a token is mounted in its containers: this process looks for it elsewhere, or sees a different file system.`
+    return say`The pod's spec has automountServiceAccountToken: true, so a token is mounted in its containers: this process looks for it elsewhere, or sees a different file system.`
   if (account.state === 'present' && account.automount === false)
-    return `ServiceAccount ${name} has automountServiceAccountToken: false, and the pod's spec does not set the field, which would win.`
+    return say`ServiceAccount ${code(name)} has automountServiceAccountToken: false, and the pod's spec does not set the field, which would win.`
   if (account.state === 'unread')
-    return `The pod's spec does not set automountServiceAccountToken, so its ServiceAccount decides, and that could not be read: kubectl get serviceaccount ${name}${ns} -o jsonpath='{.automountServiceAccountToken}' shows whether it says false.`
-  return `Neither the pod nor its ServiceAccount ${name} has automountServiceAccountToken: false now: the field was changed after the pod was created, or this process looks for the token elsewhere.`
+    return say`The pod's spec does not set automountServiceAccountToken, so its ServiceAccount decides, and that could not be read: ${code(`kubectl get serviceaccount ${name}${ns} -o jsonpath='{.automountServiceAccountToken}'`)} shows whether it says false.`
+  return say`Neither the pod nor its ServiceAccount ${code(name)} has automountServiceAccountToken: false now: the field was changed after the pod was created, or this process looks for the token elsewhere.`
 }

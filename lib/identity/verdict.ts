@@ -1,5 +1,4 @@
-import { code, listed, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
-import { listOf, shortListOf } from '@/lib/words/lists'
+import { code, inTurn, listed, NOTHING, type Phrase, say, shortListed, words } from '@/lib/phrase/phrase'
 import { present as given } from '../present'
 import { isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
 import { fieldName, isMutable, type SourceRef, subscriptOf } from './field-ref'
@@ -30,7 +29,7 @@ export type FieldVerdict =
 /** One sentence on a field: of which sources hold it, of an error in the place of its source, or of the values. */
 export interface FieldNote {
   about: 'sources' | 'error' | 'values'
-  says: string
+  says: Phrase
 }
 
 interface Judged {
@@ -47,7 +46,7 @@ function placesOf(observed: readonly Observed[]): Phrase {
   return listed(observed.map(({ at }) => code(at)))
 }
 
-function of(about: FieldNote['about'], ...says: string[]): FieldNote[] {
+function of(about: FieldNote['about'], ...says: Phrase[]): FieldNote[] {
   return says.map((one) => ({ about, says: one }))
 }
 
@@ -60,7 +59,10 @@ export function judgeField(sources: FieldSources): Judged {
   const withheld = [...sources.env, ...sources.file].filter(isWithheld)
   if (withheld.length === 0) return judgeShown(sources)
   const [env, file] = [sources.env, sources.file].map((all) => all.filter((o) => !isWithheld(o)))
-  const unshown = of('error', ...withheld.map((o) => `${o.at}: ${o.withheld}${o.still ? ` ${o.still}` : ''}`))
+  const unshown = of(
+    'error',
+    ...withheld.map((o) => inTurn([say`${code(o.at)}: ${words(o.withheld ?? '')}`, words(o.still ?? '')])),
+  )
   if (!env?.length && !file?.length) return { verdict: 'withheld', notes: unshown }
   const judged = judgeShown({ ...sources, env: env ?? [], file: file ?? [] })
   return { ...judged, notes: [...judged.notes, ...unshown] }
@@ -77,7 +79,7 @@ function judgeShown(sources: FieldSources): Judged {
   if (clash) return whyClash(sources, clash)
   const unreadable = all.filter((o) => o.error !== undefined)
   if (unreadable.length > 0)
-    return { verdict: 'unreadable', notes: of('error', ...unreadable.map((o) => o.error ?? '')) }
+    return { verdict: 'unreadable', notes: of('error', ...unreadable.map((o) => words(o.error ?? ''))) }
   if (present.length === 0) return alone(sources)
   const limited = nodeAllocatable(sources, present)
   if (limited) return limited
@@ -95,10 +97,10 @@ function drifted(sources: FieldSources, differing: readonly Observed[]): Judged 
 }
 
 /** What the container runs with, where that is neither what the spec asks for nor what a source holds. */
-function sayInEffect(api: ApiValue): string[] {
+function sayInEffect(api: ApiValue): Phrase[] {
   if (api.kind !== 'quantity' || api.inEffect === undefined) return []
   return [
-    `The container runs with ${api.inEffect.text}: the spec asks for ${api.text}, which is not in effect.`,
+    say`The container runs with ${code(api.inEffect.text)}: the spec asks for ${code(api.text)}, which is not in effect.`,
   ]
 }
 
@@ -126,44 +128,44 @@ function agreement(sources: FieldSources, present: Observed[]): Judged {
   const notes = notesOn(sources, present)
   if (known) {
     const where = both
-      ? 'Env, file and API server'
+      ? say`Env, file and API server`
       : sources.env.length > 0
-        ? 'Env and API server'
-        : 'File and API server'
-    return { verdict: 'same', notes: [...of('sources', `${where} agree.`), ...notes] }
+        ? say`Env and API server`
+        : say`File and API server`
+    return { verdict: 'same', notes: [...of('sources', say`${where} agree.`), ...notes] }
   }
   const unasked = sayUncompared(sources.api)
-  if (both) return { verdict: 'same', notes: [...of('sources', 'Env and file agree.', unasked), ...notes] }
+  if (both) return { verdict: 'same', notes: [...of('sources', say`Env and file agree.`, unasked), ...notes] }
   const verdict = sources.env.some((o) => o.value !== undefined) ? 'only-env' : 'only-file'
-  const place = verdict === 'only-env' ? 'env' : 'a file'
-  return { verdict, notes: [...of('sources', `Only ${place} has it.`, unasked), ...notes] }
+  const place = verdict === 'only-env' ? say`env` : say`a file`
+  return { verdict, notes: [...of('sources', say`Only ${place} has it.`, unasked), ...notes] }
 }
 
 /** Why a value was not compared with the Pod object. */
-function sayUncompared(api: ApiValue): string {
-  const why = api.kind === 'unknown' && api.why !== undefined ? api.why : 'it does not have the field'
-  return `Not compared with the Pod object: ${why}.`
+function sayUncompared(api: ApiValue): Phrase {
+  const why =
+    api.kind === 'unknown' && api.why !== undefined ? words(api.why) : say`it does not have the field`
+  return say`Not compared with the Pod object: ${why}.`
 }
 
 function alone({ api, ref, isDeclared }: FieldSources): Judged {
   const name = fieldName(ref)
   const nowhere = isDeclared
-    ? `The pod's spec gives the container ${name} neither as env nor as a file.`
-    : `No variable with a known name for ${name} was found, and no file with it.`
+    ? say`The pod's spec gives the container ${code(name)} neither as env nor as a file.`
+    : say`No variable with a known name for ${code(name)} was found, and no file with it.`
   switch (api.kind) {
     case 'unknown':
       return { verdict: 'missing', notes: of('sources', nowhere) }
     case 'node-allocatable': {
-      const says =
-        'The container does not set a limit. The downward API would give the allocatable amount of the node.'
+      const says = say`The container does not set a limit. The downward API would give the allocatable amount of the node.`
       return { verdict: 'only-api', notes: of('values', says) }
     }
     case 'unset': {
-      const says = 'The container does not set it. The downward API would give 0.'
+      const says = say`The container does not set it. The downward API would give 0.`
       return { verdict: 'only-api', notes: of('values', says) }
     }
     default:
-      return { verdict: 'only-api', notes: of('sources', 'Only the API server has it.', nowhere) }
+      return { verdict: 'only-api', notes: of('sources', say`Only the API server has it.`, nowhere) }
   }
 }
 
@@ -175,13 +177,15 @@ function nodeInFile(sources: FieldSources, present: Observed[]): Judged | undefi
   const files = file.filter((o) => o.by === 'spec' && !o.still && /^\d+$/.test(o.value ?? '') && differs(o))
   if (files.length === 0 || env.some(differs)) return undefined
   const at = placesOf(files)
-  const inEnv = present.filter((o) => env.includes(o)).map((o) => o.at)
+  const inEnv = present.filter((o) => env.includes(o))
   const byEnv =
-    inEnv.length === 0 ? '' : ` ${listOf(inEnv)} ${inEnv.length === 1 ? 'has' : 'have'} the pod's.`
+    inEnv.length === 0
+      ? NOTHING
+      : say` ${placesOf(inEnv)} ${inEnv.length === 1 ? say`has` : say`have`} the pod's.`
   const isOne = files.length === 1
   const brief = say`${at} ${isOne ? IS : ARE} what the node can allocate, not the pod's limit of ${code(api.text)}.`
-  const why = `The limit is the whole pod's (spec.resources), and the kubelet writes no such limit into files.${byEnv}`
-  return { verdict: 'node-allocatable', brief, notes: of('values', plain(brief), why) }
+  const why = say`The limit is the whole pod's (spec.resources), and the kubelet writes no such limit into files.${byEnv}`
+  return { verdict: 'node-allocatable', brief, notes: of('values', brief, why) }
 }
 
 function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | undefined {
@@ -194,11 +198,11 @@ function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | unde
   const brief = (no: string) =>
     say`${words(`${no} ${what === 'cpu' ? 'CPU' : what}`)} limit: ${at} ${present.length === 1 ? IS : ARE} what the node can allocate, not your limit.`
   if (api.kind === 'node-allocatable') {
-    const who = ref.container ? `Container ${ref.container}` : 'The container'
+    const who = ref.container ? say`Container ${code(ref.container)}` : say`The container`
     return {
       verdict: 'node-allocatable',
       brief: brief('No'),
-      notes: of('values', plain(brief('No')), `${who} sets none.`),
+      notes: of('values', brief('No'), say`${who} sets none.`),
     }
   }
   if (api.kind !== 'unknown' || !sources.cgroupUnlimited) return undefined
@@ -206,65 +210,75 @@ function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | unde
   return {
     verdict: 'node-allocatable',
     brief: likely,
-    notes: of('values', plain(likely), "The container's cgroup has none.", sayUncompared(api)),
+    notes: of('values', likely, say`The container's cgroup has none.`, sayUncompared(api)),
   }
 }
 
-function whyRounded({ api }: FieldSources, rounded: Observed[]): string[] {
+function whyRounded({ api }: FieldSources, rounded: Observed[]): Phrase[] {
   const text = api.kind === 'quantity' ? api.text : ''
-  return rounded.map((o) => `${o.at} reads ${o.value}: ${text} divided by ${o.divisor} is rounded up.`)
+  return rounded.map(
+    (o) =>
+      say`${code(o.at)} reads ${code(o.value ?? '')}: ${code(text)} divided by ${code(o.divisor ?? '')} is rounded up.`,
+  )
 }
 
-function whyDiffers(sources: FieldSources, observed: Observed): string | string[] {
+function whyDiffers(sources: FieldSources, observed: Observed): Phrase[] {
   const { api, ref } = sources
+  const at = code(observed.at)
   const isEnv = sources.env.includes(observed)
   const keys = api.kind === 'map' ? differingKeys(observed.value ?? '', api.values) : undefined
-  const which = keys && keys.length > 0 ? ` Keys that differ: ${shortListOf(keys)}.` : ''
-  if (observed.literal) return `${observed.at} is a fixed value in the pod's spec, not a fieldRef.`
-  if (observed.still) return `${observed.at} does not follow the pod. ${observed.still}${which}`
+  const which = keys && keys.length > 0 ? say`Keys that differ: ${shortListed(keys.map(code))}.` : NOTHING
+  if (observed.literal) return [say`${at} is a fixed value in the pod's spec, not a fieldRef.`]
+  if (observed.still) return [say`${at} does not follow the pod. ${words(observed.still)}`, which]
   if (matchesInEffect(ref, observed, api))
-    return `${observed.at} holds what the container runs with: the change of the spec is not in effect yet.`
+    return [say`${at} holds what the container runs with: the change of the spec is not in effect yet.`]
   if (observed.by === 'name')
-    return `${observed.at} is recognized only by its name, and the Pod object says something else: another program may have set it, or it dates from before a change.${which}`
+    return [
+      say`${at} is recognized only by its name, and the Pod object says something else: another program may have set it, or it dates from before a change.`,
+      which,
+    ]
   if (isEnv && isMutable(ref)) {
-    const says = plain(stale(sources, observed) ?? say`${code(observed.at)} is frozen at start.`)
-    return [says, `Env keeps the value from when the container started.${which}`]
+    const says = stale(sources, observed) ?? say`${at} is frozen at start.`
+    return [says, say`Env keeps the value from when the container started.`, which]
   }
-  if (isEnv) return `${observed.at} holds what was true when the container started.`
-  return `The kubelet has not written the change into ${observed.at} yet. It usually does within a second, or at its next sync, after about 90 s at most.${which}`
+  if (isEnv) return [say`${at} holds what was true when the container started.`]
+  return [
+    say`The kubelet has not written the change into ${at} yet. It usually does within a second, or at its next sync, after about 90 s at most.`,
+    which,
+  ]
 }
 
 function whyClash({ ref, api }: FieldSources, [a, b]: [Observed, Observed]): Judged {
-  const differ = (why: string): Judged => ({
+  const differ = (why: Phrase): Judged => ({
     verdict: 'drift',
-    notes: of('values', `${a.at} and ${b.at} differ${why}`),
+    notes: of('values', say`${code(a.at)} and ${code(b.at)} differ${why}`),
   })
   if (ref.kind === 'resource' && [a, b].some((o) => o.isAnyContainers)) {
-    const says = `${a.at} and ${b.at} hold different amounts. A file may hold those of any container of the pod: whose these are, only the pod's spec says, which could not be read.`
+    const says = say`${code(a.at)} and ${code(b.at)} hold different amounts. A file may hold those of any container of the pod: whose these are, only the pod's spec says, which could not be read.`
     return { verdict: 'not-comparable', notes: of('values', says) }
   }
   if (!isMutable(ref))
     return differ(
-      `, although ${fieldName(ref)} of a pod never changes: one of them does not come from the downward API.`,
+      say`, although ${code(fieldName(ref))} of a pod never changes: one of them does not come from the downward API.`,
     )
-  const newer = 'Env is frozen at start and a file follows changes, so the file is the newer one'
-  return differ(`. ${newer}. ${sayUncompared(api)}`)
+  const newer = say`Env is frozen at start and a file follows changes, so the file is the newer one`
+  return differ(say`. ${newer}. ${sayUncompared(api)}`)
 }
 
 function notesOn({ api, env, file }: FieldSources, present: Observed[]): FieldNote[] {
-  const notes: string[] = []
+  const notes: Phrase[] = []
   if (api.kind === 'text' && api.absentKey)
-    notes.push('The key is not set on the pod: the downward API gives an empty value, not an error.')
+    notes.push(say`The key is not set on the pod: the downward API gives an empty value, not an error.`)
   if (api.kind === 'quantity' && api.from === 'pod')
-    notes.push("The limit is the whole pod's: the container sets none of its own.")
+    notes.push(say`The limit is the whole pod's: the container sets none of its own.`)
   notes.push(...sayInEffect(api))
   if (file.some((o) => hasKubeletAnnotations(o.value)))
     notes.push(
-      'The kubernetes.io/config.* annotations in the file are added by the kubelet; the API server does not have them.',
+      say`The kubernetes.io/config.* annotations in the file are added by the kubelet; the API server does not have them.`,
     )
-  if (env.some((o) => o.literal)) notes.push("One is a fixed value in the pod's spec, not a fieldRef.")
+  if (env.some((o) => o.literal)) notes.push(say`One is a fixed value in the pod's spec, not a fieldRef.`)
   const isNamed = !env.some((o) => o.literal) && present.every((o) => o.by === 'name')
-  return [...of('values', ...notes), ...(isNamed ? of('sources', 'Recognized by name.') : [])]
+  return [...of('values', ...notes), ...(isNamed ? of('sources', say`Recognized by name.`) : [])]
 }
 
 function hasKubeletAnnotations(text: string | undefined): boolean {
@@ -281,6 +295,6 @@ function inconsistentPair(ref: SourceRef, present: readonly Observed[]): [Observ
 }
 
 /** What is known about a field, in full: also which sources hold it and which could not be read. */
-export function sayNotes(notes: readonly FieldNote[]): string {
-  return notes.map(({ says }) => says).join(' ')
+export function sayNotes(notes: readonly FieldNote[]): Phrase {
+  return inTurn(notes.map(({ says }) => says))
 }

@@ -22,10 +22,10 @@ export const sourcedValueSchema = z.object({
 })
 export type SourcedValue = z.infer<typeof sourcedValueSchema>
 
-export const fieldNoteSchema = z.object({
+export const fieldNoteSchema = said({
   /** `sources`: which sources hold the field and which were compared; `error`: of a source that could not be read. */
   about: z.enum(['sources', 'error', 'values']),
-  says: z.string(),
+  says: sentence,
 })
 
 export const identityFieldSchema = said({
@@ -101,10 +101,10 @@ export const downwardVolumeSchema = z.object({
 })
 export type DownwardVolume = z.infer<typeof downwardVolumeSchema>
 
-export const tokenLensSchema = z.object({
+export const tokenLensSchema = said({
   state: z.enum(['readable', 'absent', 'unreadable', 'malformed', 'empty']),
   path: z.string(),
-  says: z.string(),
+  says: sentence,
   mode: z.exactOptional(z.string()),
   uid: z.exactOptional(z.number()),
   gid: z.exactOptional(z.number()),
@@ -131,11 +131,11 @@ export const tokenLensSchema = z.object({
   /** The kubelet replaces a token at 80% of its asked lifetime or after 24 h, whichever is first: RFC 3339, an estimate. */
   rotationExpectedAt: z.exactOptional(z.string()),
   fileSwappedAt: z.exactOptional(z.string()),
-  findings: z.array(z.object({ severity: z.enum(['ok', 'warning', 'bad']), says: z.string() })),
+  findings: z.array(said({ severity: z.enum(['ok', 'warning', 'bad']), says: sentence })),
 })
 export type TokenLens = z.infer<typeof tokenLensSchema>
 
-export const cgroupLimitSchema = z.object({
+export const cgroupLimitSchema = said({
   /** `cpu`, `memory`, `pids`. */
   what: z.string(),
   /** `limited` has a `value`. `none-seen`: none in sight, and the pod's cgroup, which is not, may hold one. */
@@ -144,14 +144,14 @@ export const cgroupLimitSchema = z.object({
   of: z.exactOptional(z.enum(['container', 'pod'])),
   /** Effective limit in the unit that `says` names; absent for no limit. */
   value: z.exactOptional(z.number()),
-  says: z.string(),
+  says: sentence,
   source: z.string(),
 })
 
 const severitySchema = z.enum(['ok', 'warning', 'bad'])
 
 /** One token, certificate or bundle in a volume of this container. Never a part that opens something. */
-export const credentialSchema = z.object({
+export const credentialSchema = said({
   path: z.string(),
   kind: z.enum([
     'token',
@@ -172,14 +172,14 @@ export const credentialSchema = z.object({
   /** Whose it is, or what it is called. */
   of: z.string(),
   /** What it is good for, one or two sentences. */
-  goodFor: z.string(),
+  goodFor: sentence,
   /** Whether this process may read the file. */
   readable: z.boolean(),
   /** Octal, such as "0640". */
   mode: z.string(),
   uid: z.number(),
   gid: z.number(),
-  madeBy: z.object({
+  madeBy: said({
     by: z.enum([
       'projected',
       'secret',
@@ -193,7 +193,7 @@ export const credentialSchema = z.object({
     /** A subPath mount: the file stays what it once was, whoever writes the volume. */
     frozen: z.exactOptional(z.literal(true)),
     /** Which evidence tells. */
-    says: z.string(),
+    says: sentence,
   }),
   /**
    * RFC 3339. `until` is when it is no longer accepted; without it, it never ends. `staleFrom` is the warnafter of an extended
@@ -215,21 +215,21 @@ export const credentialSchema = z.object({
   variables: z.array(z.string()),
   /** Which clients open this path by default. */
   byDefault: z.exactOptional(z.string()),
-  findings: z.array(z.object({ severity: severitySchema, says: z.string() })),
+  findings: z.array(said({ severity: severitySchema, says: sentence })),
 })
 export type Credential = z.infer<typeof credentialSchema>
 
 /** A variable by which a client finds a file. */
-export const pathVariableSchema = z.object({
+export const pathVariableSchema = said({
   name: z.string(),
   state: z.enum(['found', 'missing', 'elsewhere', 'withheld']),
   path: z.exactOptional(z.string()),
-  says: z.string(),
+  says: sentence,
 })
 export type PathVariable = z.infer<typeof pathVariableSchema>
 
 /** Something that only newer clusters give a pod. */
-export const podFeatureSchema = z.object({
+export const podFeatureSchema = said({
   id: z.enum([
     'pod-resources',
     'resize',
@@ -242,7 +242,7 @@ export const podFeatureSchema = z.object({
   name: z.string(),
   /** `attention`: it is used, and something of it is wrong. `unused`: the pod has none of it, for any reason. */
   state: z.enum(['used', 'attention', 'unused', 'unknown']),
-  says: z.string(),
+  says: sentence,
   /** Which version of Kubernetes it needs. */
   since: z.string(),
   /** What gives it to the process, where that is a part of the manifest. */
@@ -261,10 +261,10 @@ export const identitySchema = z.object({
     /** What the Pod object says of its own state: deletion, resize, QoS class. Absent where it could not be read. */
     notes: z.exactOptional(
       z.array(
-        z.object({
+        said({
           id: z.enum(['terminating', 'resize', 'qos']),
           severity: z.enum(['warning', 'note']),
-          says: z.string(),
+          says: sentence,
         }),
       ),
     ),
@@ -286,10 +286,10 @@ export const identitySchema = z.object({
   filesAreElsewhere: z.exactOptional(z.literal(true)),
   /** The state of each source: present, missing or refused, and what to do. `mounts` is there only where it is present. */
   sources: z.array(
-    z.object({
+    said({
       id: z.enum(['env', 'file', 'api', 'token', 'mounts']),
       state: z.enum(['present', 'absent', 'denied', 'failed']),
-      says: z.string(),
+      says: sentence,
       add: z.exactOptional(z.string()),
       explain: z.exactOptional(z.string()),
     }),
@@ -306,7 +306,7 @@ export const identitySchema = z.object({
   features: z.exactOptional(z.array(podFeatureSchema)),
   cgroup: z.object({ version: z.enum(['v1', 'v2', 'none']), limits: z.array(cgroupLimitSchema) }),
   environment: z.object({
-    serviceLinks: z.object({ count: z.number(), services: z.array(z.string()), says: z.string() }),
+    serviceLinks: said({ count: z.number(), services: z.array(z.string()), says: sentence }),
     kubernetes: z.array(mapEntrySchema),
     /** Names only: elsewhere, only the product's own settings are shown with their values. */
     otherNames: z.array(z.string()),

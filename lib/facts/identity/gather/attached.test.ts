@@ -37,12 +37,12 @@ describe('the identity of a page that calls by the kubectl proxy of its reader',
       json(response, { status: { userInfo: { username } } }, code),
     )
     onTestFinished(() => proxy.close())
-    const { identity } = await askIdentity({
+    const { identity, read } = await askIdentity({
       handler: (_, response) => json(response, {}),
       kubectlProxyUrl: `http://127.0.0.1:${proxy.port}`,
       ...FROM,
     })
-    return identity
+    return { identity, read }
   }
 
   it.each<[string, string, number, object]>([
@@ -55,10 +55,10 @@ describe('the identity of a page that calls by the kubectl proxy of its reader',
     ],
     ['nobody, where the API server gives no name', '', 500, { attachedAs: '' }],
   ])('names %s as the API server does, and misses no token', async (_, username, code, expected) => {
-    const identity = await asProxied(username, code)
+    const { identity, read } = await asProxied(username, code)
     expect(identity).toMatchObject({ attachedFrom: 'laptop', ...expected })
     expect(identity.token.says).toContain('they stay in kubectl')
-    expect(identityFindings(identity).map(({ severity }) => severity)).toEqual(['note'])
+    expect(identityFindings(read).map(({ severity }) => severity)).toEqual(['note'])
   })
 })
 

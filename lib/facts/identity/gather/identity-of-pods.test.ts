@@ -1,13 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { askIdentity, type IdentitySetting, recordedToken } from '@/e2e/testing/ask-identity'
+import {
+  askIdentity,
+  type IdentitySetting,
+  recordedToken,
+  type ToldIdentity,
+} from '@/e2e/testing/ask-identity'
 import { recordedContainers } from '@/e2e/testing/recorded-pods'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
-import { sayNotes } from '@/lib/identity/verdict'
 import { type Handler, json, startServer } from '@/lib/kube/testing/https-server'
 import { writeVolume } from '@/sandbox/atomic-writer'
-import type { Identity } from '../contract/identity'
 
 const [recorded] = recordedContainers().filter((c) => c.pod === 'probe')
 const UID = 'c7c54a5c-a03b-48e9-94f3-b76489dac03a'
@@ -45,9 +48,10 @@ async function ask(setting: Partial<IdentitySetting>) {
   return askIdentity({ handler: answering(aPod()), ...(token ? { token } : {}), ...setting })
 }
 
-const source = ({ sources }: Identity, id: string) => sources.find((s) => s.id === id)
-const field = ({ fields }: Identity, name: string) => fields.find((f) => f.field === name)
-const memory = ({ cgroup }: Identity) => cgroup.limits.find((l) => l.what === 'memory')
+const sayNotes = (notes: readonly { says: string }[]) => notes.map(({ says }) => says).join(' ')
+const source = ({ sources }: ToldIdentity, id: string) => sources.find((s) => s.id === id)
+const field = ({ fields }: ToldIdentity, name: string) => fields.find((f) => f.field === name)
+const memory = ({ cgroup }: ToldIdentity) => cgroup.limits.find((l) => l.what === 'memory')
 
 describe('an ephemeral container', () => {
   const limited = { containers: [{ name: 'app', resources: { limits: { memory: '64Mi', cpu: '100m' } } }] }

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { askIdentity, recordedToken } from '@/e2e/testing/ask-identity'
+import { askIdentity, recordedToken, type ToldIdentity } from '@/e2e/testing/ask-identity'
 import { type RecordedContainer, recordedContainers } from '@/e2e/testing/recorded-pods'
 import { downwardMount, layOut, temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { CANARY } from '@/lib/kube/testing/pod'
 import { writeVolume } from '@/sandbox/atomic-writer'
-import type { Identity } from '../contract/identity'
 
 const recorded = recordedContainers()
 
@@ -15,13 +14,13 @@ function forbidden(message: string) {
   return { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Forbidden', code: 403, message }
 }
 
-function row(identity: Identity, field: string, container?: string) {
+function row(identity: ToldIdentity, field: string, container?: string) {
   return identity.fields.find(
     (f) => f.field === field && (container === undefined || f.container === container),
   )
 }
 
-function source(identity: Identity, id: string) {
+function source(identity: ToldIdentity, id: string) {
   return identity.sources.find((s) => s.id === id)
 }
 
@@ -199,7 +198,7 @@ describe('readIdentity without one of its sources', () => {
       return identity
     }
     const [read, kept, never] = [await ask(1, true), await ask(2, true), await ask(2, false)]
-    const shown = ({ fields }: Identity) =>
+    const shown = ({ fields }: ToldIdentity) =>
       fields.map(({ field, env, file }) => ({
         field,
         env: env.map(({ value }) => value),

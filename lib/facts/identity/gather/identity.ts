@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import 'server-only'
 import type { Cloud } from '@/lib/contract/cloud'
 import { objectNameSchema } from '@/lib/contract/segments'
@@ -34,7 +35,7 @@ import { readSelf, type Self, type SelfQuestion } from './self'
 import { attachedIdentity, tokenLens, userOfProxy } from './token-lens'
 
 /** Why the pod of a page in user mode has no token. */
-const BY_VIEWERS = 'Whoever opens this page makes its calls with their own token.'
+const BY_VIEWERS = say`Whoever opens this page makes its calls with their own token.`
 
 export interface IdentityQuestion extends SelfQuestion {
   settings: SelfQuestion['settings'] & Partial<Pick<Settings, 'port'>>
@@ -136,7 +137,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       hostname: self.witnesses.hostname,
       variables: new Set(env.keys()),
       target,
-    }).map((feature) => ({ ...feature, says: show(feature.says) })),
+    }).map((feature) => ({ ...feature, says: eachText(feature.says, show) })),
     cgroup: {
       version: cgroup.version,
       limits: shownLimits(cgroup, pod, present({ name: podName, namespace })),
@@ -182,7 +183,7 @@ function shownLimits(
       what === 'pids' || !pod ? [] : (['effect', 'spec'] as const).map((by) => podLimit(pod, what, by))
     const podsOwn: PodLimit = pod ? { state: 'read', limit, asked } : { state: 'unread', command }
     const { says, ...found } = limitInEffect({ what, seen, isHiddenAbove, pod: podsOwn })
-    return { what, ...found, says: show(says), source }
+    return { what, ...found, says: eachText(says, show), source }
   })
 }
 

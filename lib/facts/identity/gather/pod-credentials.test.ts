@@ -1,11 +1,9 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import * as z from 'zod/mini'
 import { askIdentity } from '@/e2e/testing/ask-identity'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { writeVolume } from '@/sandbox/atomic-writer'
-import { identitySchema } from '../contract/identity'
 
 const CANARY = 'c4n4ry-of-a-credential-that-no-answer-has'
 const UID = '0f0f0f0f-1111-4222-8333-444444444444'
@@ -115,8 +113,7 @@ it('a refused ServiceAccount leaves its link unknown and breaks nothing else', a
     env: { POD_NAME: 'probe', AWS_WEB_IDENTITY_TOKEN_FILE: `${root}/token`, AWS_ROLE_ARN: CANARY },
   })
   expect(identity.clouds?.[0]).toMatchObject({ id: 'aws-irsa', state: 'unknown' })
-  const told = z.encode(identitySchema, identity)
-  expect(told.clouds?.[0]?.links[0]).toMatchObject({
+  expect(identity.clouds?.[0]?.links[0]).toMatchObject({
     state: 'unknown',
     says: expect.stringContaining('the API server answered 403'),
   })

@@ -9,6 +9,7 @@ import type { CredentialState } from '@/lib/kube/credentials/credentials'
 import { reviewSelf } from '@/lib/kube/reads/reviews'
 import { eachText } from '@/lib/kube/redact/sanitize'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { utc } from '@/lib/words/durations'
@@ -23,7 +24,7 @@ interface LensFacts {
   /** How calls go out. */
   route: KubeClient['server']['route']
   /** Why no token is mounted, if none is. */
-  noToken: string
+  noToken: Phrase
   now: number
   show: (text: string) => string
 }
@@ -38,7 +39,7 @@ export function tokenLens(facts: LensFacts): TokenLens {
     state: readable && !claims ? 'malformed' : token.state === 'oversized' ? 'malformed' : token.state,
     path: show(token.path),
     ...(route === 'kubectl-proxy' ? { unusedBy: 'kubectl-proxy' as const } : {}),
-    says: show(wordToken(facts)),
+    says: eachText(wordToken(facts), show),
     ...present({ mode: token.mode, uid: token.uid, gid: token.gid }),
     ...(claims
       ? { header: eachText(claims.header, show), kind: claims.kind, claims: shownClaims(claims, show) }
@@ -49,28 +50,28 @@ export function tokenLens(facts: LensFacts): TokenLens {
   }
 }
 
-function wordToken({ credentials, claims, route, noToken }: LensFacts): string {
+function wordToken({ credentials, claims, route, noToken }: LensFacts): Phrase {
   const { token, dir } = credentials
   if (token.state === 'absent') {
     const calls =
       route === 'kubectl-proxy'
-        ? 'Calls go through the kubectl proxy, with its credentials.'
+        ? say`Calls go through the kubectl proxy, with its credentials.`
         : credentials.sends === 'viewer'
-          ? ''
-          : 'A call that reaches the API server counts as system:anonymous.'
-    return [`${token.path} does not exist.`, noToken, calls].filter((part) => part !== '').join(' ')
+          ? NOTHING
+          : say`A call that reaches the API server counts as ${code('system:anonymous')}.`
+    return inTurn([say`${code(token.path)} does not exist.`, noToken, calls])
   }
   if (token.state !== 'readable') {
-    const kept = token.kept ? ' An earlier token is still in use.' : ''
-    return `${token.says}${kept}`
+    const kept = token.kept ? say`An earlier token is still in use.` : NOTHING
+    return inTurn([words(token.says), kept])
   }
-  if (!claims) return `The token in ${dir} is not a JWT with readable claims.`
+  if (!claims) return say`The token in ${code(dir)} is not a JWT with readable claims.`
   const account =
     claims.serviceAccount && claims.namespace
-      ? `ServiceAccount ${claims.namespace}/${claims.serviceAccount.name}`
-      : claims.subject
-  const pod = claims.pod ? `, bound to pod ${claims.pod.name}` : ''
-  return `A token for ${account}${pod}.`
+      ? say`ServiceAccount ${code(`${claims.namespace}/${claims.serviceAccount.name}`)}`
+      : code(claims.subject)
+  const pod = claims.pod ? say`, bound to pod ${code(claims.pod.name)}` : NOTHING
+  return say`A token for ${account}${pod}.`
 }
 
 function shownClaims(claims: TokenClaims, show: (text: string) => string): NonNullable<TokenLens['claims']> {
@@ -100,9 +101,8 @@ interface AttachedFacts {
   show: (text: string) => string
 }
 
-const IN_KUBECTL =
-  'This page has no credentials: kubectl sends those of your kubeconfig, and they stay in kubectl.'
-const RENEWED = 'podglass attach renews it at 80% of its lifetime.'
+const IN_KUBECTL = say`This page has no credentials: kubectl sends those of your kubeconfig, and they stay in kubectl.`
+const RENEWED = say`podglass attach renews it at 80% of its lifetime.`
 
 /**
  * Who speaks where no pod is: the account of the token, from a machine outside the cluster. Nothing of a pod is absent
@@ -113,7 +113,7 @@ export function attachedIdentity({ from, credentials, claims, token, as, now, sh
   const namespace = claims?.namespace ?? user?.namespace ?? credentials.namespace.value
   const account = claims?.serviceAccount?.name ?? user?.name
   const route = as === undefined ? 'https' : 'kubectl-proxy'
-  const lens = tokenLens({ credentials, claims, known: {}, route, noToken: '', now, show })
+  const lens = tokenLens({ credentials, claims, known: {}, route, noToken: NOTHING, now, show })
   return {
     attachedFrom: show(from),
     ...(as === undefined ? {} : { attachedAs: show(as) }),
@@ -123,9 +123,13 @@ export function attachedIdentity({ from, credentials, claims, token, as, now, sh
       hostname: show(from),
     },
     sources: [
-      absent('env', `${from} is not a pod, so no kubelet sets variables here.`, show),
-      absent('file', `${from} is not a pod, so no kubelet writes a downward API volume here.`, show),
-      absent('api', `The page does not run in a pod, so it has no Pod object to read.`, show),
+      absent('env', say`${words(from)} is not a pod, so no kubelet sets variables here.`, show),
+      absent(
+        'file',
+        say`${words(from)} is not a pod, so no kubelet writes a downward API volume here.`,
+        show,
+      ),
+      absent('api', say`The page does not run in a pod, so it has no Pod object to read.`, show),
       as === undefined ? token : absent('token', IN_KUBECTL, show),
     ],
     fields: [],
@@ -136,11 +140,11 @@ export function attachedIdentity({ from, credentials, claims, token, as, now, sh
 
 function lensSaid(lens: TokenLens, isOfKubectl: boolean): TokenLens {
   if (isOfKubectl) return { ...lens, says: IN_KUBECTL }
-  return lens.state === 'readable' ? { ...lens, says: `${lens.says} ${RENEWED}` } : lens
+  return lens.state === 'readable' ? { ...lens, says: inTurn([lens.says, RENEWED]) } : lens
 }
 
-function absent(id: 'env' | 'file' | 'api' | 'token', says: string, show: (text: string) => string) {
-  return { id, state: 'absent' as const, says: show(says) }
+function absent(id: 'env' | 'file' | 'api' | 'token', says: Phrase, show: (text: string) => string) {
+  return { id, state: 'absent' as const, says: eachText(says, show) }
 }
 
 const DEADLINE_MS = 3000

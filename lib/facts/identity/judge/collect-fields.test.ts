@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { type DeclaredSources, declaredSources } from '@/lib/identity/declared-sources'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
+import { identityFieldSchema } from '../contract/identity'
 import { collectFields, type FieldsInput } from './collect-fields'
 
 function aPod(container: object): { pod: Pod; declared: DeclaredSources } {
@@ -13,8 +15,11 @@ function aPod(container: object): { pod: Pod; declared: DeclaredSources } {
   return { pod, declared: declaredSources(pod, own) }
 }
 
+/** As they go over the wire. */
+const toldFields = (input: FieldsInput) => z.encode(z.array(identityFieldSchema), collectFields(input))
+
 function collect(input: Partial<FieldsInput>) {
-  const fields = collectFields({
+  const fields = toldFields({
     env: new Map(),
     files: [],
     unlimited: new Set(),
@@ -83,7 +88,7 @@ describe('collectFields', () => {
     expect(one).toMatchObject({
       verdict: 'only-file',
       file: [{ value: 'web-1' }],
-      notes: expect.arrayContaining([{ about: 'error', says: `POD_NAME: ${says}` }]),
+      notes: expect.arrayContaining([expect.objectContaining({ about: 'error', says: `POD_NAME: ${says}` })]),
     })
     expect(JSON.stringify(one)).not.toContain('a-secret')
   })
@@ -121,7 +126,7 @@ describe('collectFields', () => {
         { name: 'B', ...resource('log') },
       ],
     })
-    const fields = collectFields({
+    const fields = toldFields({
       env: new Map([
         ['A', '2'],
         ['B', '4'],

@@ -196,7 +196,7 @@ function fieldOf(row: Row, input: FieldsInput): IdentityField {
     env: env.map((o, index) => sourced(ref, o, groups.env[index] ?? 0, input)),
     file: file.map((o, index) => sourced(ref, o, groups.file[index] ?? 0, input)),
     verdict,
-    notes: notes.map(({ about, says }) => ({ about, says: input.show(says) })),
+    notes: notes.map(({ about, says }) => ({ about, says: says.map((piece) => shown(piece, input)) })),
     ...(brief ? { brief: brief.map((piece) => shown(piece, input)) } : {}),
     ...present({ api, disputed: groups.disputed, add }),
   }

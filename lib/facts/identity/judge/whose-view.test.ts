@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { isExpectedSource, whoseView } from './whose-view'
 
 const pod = { hostname: 'h', namespace: 'shop', serviceAccount: 'web' }
@@ -31,7 +32,7 @@ it.each([
   ],
 ] as const)('%s has these sources', (_, identity, expected) => {
   const ids = (['env', 'file', 'api', 'token'] as const).filter((id) =>
-    isExpectedSource({ id, state: 'absent', says: '' }, identity),
+    isExpectedSource({ id, state: 'absent', says: NOTHING }, identity),
   )
   expect(ids.join(' ')).toBe(expected)
 })

@@ -15,9 +15,9 @@ function anIdentity(over: Partial<Identity> = {}): Identity {
     sources: [],
     fields: [],
     volumes: [],
-    token: { state: 'readable', path: '/t', says: '', findings: [] },
+    token: { state: 'readable', path: '/t', says: NOTHING, findings: [] },
     cgroup: { version: 'v2', limits: [] },
-    environment: { serviceLinks: { count: 0, services: [], says: '' }, kubernetes: [], otherNames: [] },
+    environment: { serviceLinks: { count: 0, services: [], says: NOTHING }, kubernetes: [], otherNames: [] },
     readAt: '2026-11-24T00:00:00Z',
     ...over,
   }
@@ -26,11 +26,11 @@ function anIdentity(over: Partial<Identity> = {}): Identity {
 describe('the state of the pod', () => {
   it('wants attention where it is being deleted or resized, and not for its QoS class', () => {
     const notes = [
-      { id: 'terminating', severity: 'warning', says: 'The pod is being deleted.' },
-      { id: 'qos', severity: 'note', says: 'QoS class Burstable.' },
+      { id: 'terminating', severity: 'warning', says: say`The pod is being deleted.` },
+      { id: 'qos', severity: 'note', says: say`QoS class Burstable.` },
     ] as const
     const found = identityFindings(anIdentity({ pod: { hostname: 'web-0', notes: [...notes] } }))
-    expect(found).toEqual([{ severity: 'warning', says: 'The pod is being deleted.', href: '/identity' }])
+    expect(found).toEqual([{ severity: 'warning', says: say`The pod is being deleted.`, href: '/identity' }])
   })
 })
 
@@ -39,14 +39,17 @@ describe('attached from outside the cluster', () => {
     attachedFrom: 'laptop',
     pod: { namespace: 'shop', serviceAccount: 'web', hostname: 'laptop' },
     sources: [
-      { id: 'env', state: 'absent', says: 'laptop is no pod.' },
-      { id: 'token', state: 'failed', says: 'no token' },
+      { id: 'env', state: 'absent', says: say`laptop is no pod.` },
+      { id: 'token', state: 'failed', says: say`no token` },
     ],
   })
 
   it('says so once, and what is not seen from there, beside what is wrong', () => {
     expect(
-      identityFindings(attached).map(({ severity, says }) => [severity, String(says).split(':')[0]]),
+      identityFindings(attached).map(({ severity, says }) => [
+        severity,
+        (typeof says === 'string' ? says : plain(says)).split(':')[0],
+      ]),
     ).toEqual([
       ['note', 'Podglass runs on laptop, outside the cluster'],
       ['warning', 'no token'],
@@ -101,9 +104,9 @@ describe('findings', () => {
 
   it('of identity tell a missing token from a missing volume', () => {
     const sources: Identity['sources'] = [
-      { id: 'token', state: 'absent', says: 'No token is mounted.' },
-      { id: 'file', state: 'absent', says: 'No downward API volume is mounted.' },
-      { id: 'env', state: 'present', says: 'fine' },
+      { id: 'token', state: 'absent', says: say`No token is mounted.` },
+      { id: 'file', state: 'absent', says: say`No downward API volume is mounted.` },
+      { id: 'env', state: 'present', says: say`fine` },
     ]
     expect(identityFindings(anIdentity({ sources })).map((f) => [f.severity, f.says])).toEqual([
       ['warning', 'No token is mounted.'],
@@ -235,7 +238,7 @@ describe('verdicts', () => {
 
 it('a field is told by the sentence of its own verdict, which Identity shows in full', () => {
   const brief = "/etc/d/file is what the node can allocate, not the pod's limit of 600Mi."
-  const says = "The limit is the whole pod's (spec.resources): 600Mi."
+  const says = say`The limit is the whole pod's (spec.resources): 600Mi.`
   const [found] = identityFindings(
     anIdentity({
       fields: [
@@ -256,8 +259,8 @@ it('a field is told by the sentence of its own verdict, which Identity shows in 
 it('a sentence that its notes begin with is not said twice', () => {
   const brief = 'APP_VERSION still says 1.4.0, the label is 1.5.0.'
   const rest = 'Env keeps the value from when the container started.'
-  const notes = [brief, rest].map((says) => ({ about: 'values' as const, says }))
+  const notes = [brief, rest].map((says) => ({ about: 'values' as const, says: words(says) }))
   const field = { field: "metadata.labels['version']", env: [], file: [], verdict: 'drift' as const }
   const [found] = identityFindings(anIdentity({ fields: [{ ...field, notes, brief: words(brief) }] }))
-  expect(found).toMatchObject({ says: [{ text: brief }], evidence: [rest] })
+  expect(found).toMatchObject({ says: [{ text: brief }], evidence: [words(rest)] })
 })

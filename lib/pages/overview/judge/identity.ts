@@ -2,7 +2,7 @@ import type { Identity, IdentityField } from '@/lib/facts/identity/contract/iden
 import { differingFields } from '@/lib/facts/identity/judge/differences'
 import { isExpectedSource } from '@/lib/facts/identity/judge/whose-view'
 import { sayNotes } from '@/lib/identity/verdict'
-import { type Phrase, plain, say, words } from '@/lib/phrase/phrase'
+import { NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
@@ -38,8 +38,8 @@ function cloudFindings({ clouds = [] }: Identity): OverviewFinding[] {
 }
 
 /** The notes, without the sentence that is said already. */
-function moreThan(brief: Phrase, notes: IdentityField['notes']): string[] {
-  const more = notes.filter(({ says }) => says !== plain(brief))
+function moreThan(brief: Phrase, notes: IdentityField['notes']): Phrase[] {
+  const more = notes.filter(({ says }) => plain(says) !== plain(brief))
   return more.length === 0 ? [] : [sayNotes(more)]
 }
 
@@ -61,7 +61,7 @@ export function identityFindings(identity: Identity): OverviewFinding[] {
     return {
       severity,
       ...(brief === undefined
-        ? { about: field.field, says: first?.says ?? '', evidence: others.map(({ says }) => says) }
+        ? { about: field.field, says: first?.says ?? NOTHING, evidence: others.map(({ says }) => says) }
         : { says: brief, evidence: moreThan(brief, notes) }),
       href: identityAddress('fields'),
     }
@@ -143,7 +143,7 @@ export function identityVerdict(identity: Identity): JudgedPart {
   const why =
     api?.state === 'present'
       ? 'neither env nor files have a field to compare with the Pod object'
-      : `Not compared with the Pod object. ${api?.says ?? ''}`.trim()
+      : `Not compared with the Pod object. ${plain(api?.says ?? NOTHING)}`.trim()
   const next =
     api?.state === 'denied' && api.explain !== undefined
       ? { says: 'It needs get on its own pod.', href: api.explain }

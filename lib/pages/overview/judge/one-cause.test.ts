@@ -140,13 +140,13 @@ describe('what has one cause', () => {
       ...rung('authenticate', 'failed', 'no-token'),
       hint: say`Set automountServiceAccountToken: true.`,
     })
-    const identity = anIdentity({ id: 'api', state: 'denied', says: 'The API server answered 401.' })
+    const identity = anIdentity({ id: 'api', state: 'denied', says: say`The API server answered 401.` })
     const overview = buildOverview(
       readings({
         connection: timed(anonymous),
         identity: timed({
           ...identity,
-          sources: [...identity.sources, { id: 'token', state: 'absent', says }],
+          sources: [...identity.sources, { id: 'token', state: 'absent', says: words(says) }],
         }),
         access: timed(
           anAccess([], { incomplete: true, unanswered: { status: 401, says: say`Unauthorized` } }),
@@ -167,7 +167,7 @@ describe('what has one cause', () => {
 
   it('is no fault where an account has no permissions, and has one command', () => {
     const notes = climbed(...answers.rungs, rung('read-pods', 'failed', 'forbidden'))
-    const identity = anIdentity({ id: 'api', state: 'denied', says: 'It cannot get its pod.' })
+    const identity = anIdentity({ id: 'api', state: 'denied', says: say`It cannot get its pod.` })
     const overview = buildOverview(
       readings({ connection: timed(notes), identity: timed(identity), access: timed(anAccess([])) }),
     )
@@ -180,7 +180,7 @@ describe('what has one cause', () => {
 
   it('is not an expired token while the API server does not answer', () => {
     const identity = anIdentity(read, [compared])
-    identity.token.findings.push({ severity: 'bad', says: 'The token expired.' })
+    identity.token.findings.push({ severity: 'bad', says: say`The token expired.` })
     const silent = climbed(rung('connect', 'failed', 'refused'))
     expect(brief(buildOverview(readings({ connection: timed(silent), identity: timed(identity) })))).toEqual([
       'bad: connect refused',

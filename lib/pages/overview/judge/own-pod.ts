@@ -154,7 +154,7 @@ export function tokenOf(readings: OverviewReadings): Overview['token'] {
   ]
   const renewsAt = token.rotationExpectedAt
   if (server === 'unauthorized') return { state: 'bad', says: say`refused by the API server` }
-  if (worst !== undefined) return { state: worst.severity, says: words(worst.says), ...present({ renewsAt }) }
+  if (worst !== undefined) return { state: worst.severity, says: worst.says, ...present({ renewsAt }) }
   if (server !== 'answers') return { state: 'unknown', says: say`not checked`, ...present({ renewsAt }) }
   return { state: 'ok', says: say`accepted`, ...present({ renewsAt }) }
 }

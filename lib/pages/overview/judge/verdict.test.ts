@@ -271,7 +271,7 @@ describe('identityVerdict', () => {
       anIdentity({
         id: 'api',
         state: 'denied',
-        says: 'The API server answered 403.',
+        says: say`The API server answered 403.`,
         explain: '/ask?verb=get',
       }),
       'neutral',

@@ -191,10 +191,10 @@ function changedOf(changes: NonNullable<ReportFacts['changes']>, cuts: Cuts): No
 
 function tokenWords({ token }: Identity): string {
   const { claims } = token
-  if (claims === undefined) return token.says
+  if (claims === undefined) return plain(token.says)
   const until = claims.expiresAt === undefined ? 'without an end' : `valid until ${claims.expiresAt}`
   const stale = claims.warnAfter === undefined ? '' : ` (counted as stale from ${claims.warnAfter})`
-  return `${token.says} It is ${until}${stale}, for ${claims.audiences.join(', ') || 'no audience'}.`
+  return `${plain(token.says)} It is ${until}${stale}, for ${claims.audiences.join(', ') || 'no audience'}.`
 }
 
 function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
@@ -207,7 +207,7 @@ function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
     ['Node', pod.node],
     [identity.value.attachedFrom === undefined ? 'Host name' : 'Attached from', pod.hostname],
     ['Token', tokenWords(identity.value)],
-    ...cgroup.limits.map(({ what, says }): [string, string] => [`Limit of ${what}`, says]),
+    ...cgroup.limits.map(({ what, says }): [string, string] => [`Limit of ${what}`, plain(says)]),
   ]
   const told = fields
     .filter(
@@ -216,7 +216,7 @@ function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
     .map(({ field, verdict, notes }) => ({
       field: cuts.text(field),
       verdict,
-      why: cuts.text(sayNotes(notes)),
+      why: cuts.text(plain(sayNotes(notes))),
     }))
   return {
     facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: cuts.text(value) }])),

@@ -49,7 +49,7 @@ function ofPod(facts: ReportFacts): ReportGap[] {
           {
             part: 'pod',
             state: state === 'denied' ? 'denied' : 'unknown',
-            says: words(says),
+            says,
             command: podCommand(facts),
           },
         ]

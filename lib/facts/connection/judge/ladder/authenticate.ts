@@ -48,7 +48,7 @@ function refusedToken(facts: LadderFacts, refusal: CallFacts<unknown>) {
   const expiresAt = claims?.expiresAt
   return expiresAt !== undefined && expiresAt <= now
     ? inSituation('expired-token', { expiredForMs: now - expiresAt, expiresAt, path })
-    : inSituation('bad-token', { misplaced: misplaced.map(words), reasons: faultsOf(claims, now) })
+    : inSituation('bad-token', { misplaced, reasons: faultsOf(claims, now) })
 }
 
 /** How far this node's clock is from the server's, by the Date of an answer; undefined where they agree or none says. */

@@ -34,7 +34,7 @@ export interface SeenToken extends MountedFile {
   kept: boolean
   claims: SeenClaims | null
   /** What its claims show of another pod, account, namespace or node than this one's, as sentences. */
-  misplaced: readonly string[]
+  misplaced: readonly Phrase[]
 }
 
 export interface SeenClaims {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import {
   type CredentialFile,
   declaredCredentials,
@@ -6,7 +7,13 @@ import {
 } from '@/lib/identity/declared-credentials'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
 import type { TokenClaims } from '@/lib/identity/token-claims'
-import { describeCredential, pathVariables } from './describe-credential'
+import { credentialSchema } from '../../contract/identity'
+import * as described from './describe-credential'
+
+/** As it goes over the wire. */
+const describeCredential = (...asked: Parameters<typeof described.describeCredential>) =>
+  z.encode(credentialSchema, described.describeCredential(...asked))
+
 import type { CredentialFacts } from './token-words'
 
 const NOW = 1_800_000_000_000
@@ -228,7 +235,7 @@ it('a variable’s path is shown only if a file, a mount or the pod’s spec con
     ['GOOGLE_APPLICATION_CREDENTIALS', 'hunter2'],
     ['HOME', '/v/token'],
   ])
-  const variables = pathVariables({
+  const variables = described.pathVariables({
     env,
     literals: new Set(['SSL_CERT_FILE']),
     files: new Set(['/v/token']),

@@ -1,9 +1,10 @@
 import type { Credential, PathVariable } from '@/lib/facts/identity/contract/identity'
 import type { CredentialFile, ParsedCredential } from '@/lib/identity/declared-credentials'
 import { placeAt } from '@/lib/identity/declared-sources'
+import { code, type Phrase, say, shortListed, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { sayDuration, utc } from '@/lib/words/durations'
-import { counted, shortListOf } from '@/lib/words/lists'
+import { counted } from '@/lib/words/lists'
 import { madeBy } from './made-by'
 import {
   bad,
@@ -17,10 +18,10 @@ import {
 /** A file as the page shows it: what it is good for, until when, who made it and who finds it. */
 export function describeCredential(file: CredentialFile, facts: CredentialFacts): Credential {
   const made = madeBy(file, facts.declared, facts.mounts, facts.podUid)
-  const { findings, ...words } = wordsOf(file, made, facts)
+  const { findings, ...told } = wordsOf(file, made, facts)
   return {
     path: file.path,
-    ...words,
+    ...told,
     readable: file.state === 'readable',
     mode: file.mode,
     uid: file.uid,
@@ -29,7 +30,7 @@ export function describeCredential(file: CredentialFile, facts: CredentialFacts)
     ...pointersTo(file.path, facts.variables),
     findings: [
       ...findings,
-      ...(file.refused === undefined ? [] : [{ severity: 'bad' as const, says: file.refused }]),
+      ...(file.refused === undefined ? [] : [{ severity: 'bad' as const, says: words(file.refused) }]),
     ],
   }
 }
@@ -46,7 +47,7 @@ function wordsOf(file: CredentialFile, made: Credential['madeBy'], facts: Creden
         kind: 'private-key',
         name: 'Private key',
         of: 'PEM',
-        goodFor: 'Proves the holder of a certificate. Only its form was read.',
+        goodFor: say`Proves the holder of a certificate. Only its form was read.`,
         findings: [],
       }
     case 'google-config':
@@ -55,30 +56,38 @@ function wordsOf(file: CredentialFile, made: Credential['madeBy'], facts: Creden
         name: 'Google configuration',
         of: 'external_account, no secret itself',
         goodFor: parsed.impersonates
-          ? `Google clients exchange a token for credentials of ${parsed.impersonates}.`
-          : 'Google clients exchange a token for credentials of the workload identity pool.',
+          ? say`Google clients exchange a token for credentials of ${code(parsed.impersonates)}.`
+          : say`Google clients exchange a token for credentials of the workload identity pool.`,
         findings: [],
       }
     case 'google-key':
-      return stored('google-key', 'Google service account key', 'Google APIs, for as long as the key exists')
+      return stored(
+        'google-key',
+        'Google service account key',
+        say`Google APIs, for as long as the key exists.`,
+      )
     case 'kubeconfig':
-      return stored('kubeconfig', 'kubeconfig', 'The API servers that it names, with the credentials in it')
+      return stored(
+        'kubeconfig',
+        'kubeconfig',
+        say`The API servers that it names, with the credentials in it.`,
+      )
     case 'registry':
-      return stored('registry', 'Registry login', 'Image registries, for programs in this container')
+      return stored('registry', 'Registry login', say`Image registries, for programs in this container.`)
     case 'aws-keys':
-      return stored('aws-keys', 'AWS access keys', 'AWS APIs, for as long as the keys exist')
+      return stored('aws-keys', 'AWS access keys', say`AWS APIs, for as long as the keys exist.`)
     default:
       return unreadWords(file, facts)
   }
 }
 
-function stored(kind: Credential['kind'], name: string, goodFor: string): CredentialWords {
-  const says = 'It does not expire by itself: only its issuer knows whether it is still accepted.'
+function stored(kind: Credential['kind'], name: string, goodFor: Phrase): CredentialWords {
+  const says = say`It does not expire by itself: only its issuer knows whether it is still accepted.`
   return {
     kind,
     name,
     of: 'only its form was read',
-    goodFor: `${goodFor}.`,
+    goodFor,
     findings: [{ severity: 'warning', says }],
   }
 }
@@ -91,7 +100,7 @@ function unreadWords({ path }: CredentialFile, { declared }: CredentialFacts): C
       kind: 'token',
       name: tokenName(file.audience === undefined ? [] : [file.audience], true),
       of,
-      goodFor: `${file.audience ?? 'The API server'}, as the pod’s spec says: the file cannot be read here.`,
+      goodFor: say`${file.audience === undefined ? say`The API server` : code(file.audience)}, as the pod’s spec says: the file cannot be read here.`,
       findings: [],
     }
   }
@@ -100,7 +109,7 @@ function unreadWords({ path }: CredentialFile, { declared }: CredentialFacts): C
     kind: 'unknown',
     name: 'Unreadable file',
     of: volume ? `in volume ${volume.volume}` : 'in a mounted volume',
-    goodFor: 'Not known: this process cannot read it.',
+    goodFor: say`Not known: this process cannot read it.`,
     findings: [],
   }
 }
@@ -126,8 +135,8 @@ function certificateWords(
       name: isOwn ? 'Cluster CA' : 'CA bundle',
       of: fingerprints.length === 1 ? first.subject : counted(fingerprints.length, 'certificate'),
       goodFor: isOwn
-        ? 'Verifies the API server.'
-        : `Verifies what ${fingerprints.length === 1 ? 'this CA' : `its ${fingerprints.length} CAs`} signed. ${bundleWords(holdsClusterCa)}`,
+        ? say`Verifies the API server.`
+        : say`Verifies what ${fingerprints.length === 1 ? say`this CA` : say`its ${fingerprints.length} CAs`} signed. ${bundleWords(holdsClusterCa)}`,
       ...(fingerprints.length === 1 || soonestEnd < facts.now + SOON ? { life } : {}),
       certificates: fingerprints.length,
       ...present({ holdsClusterCa }),
@@ -144,25 +153,25 @@ function certificateWords(
     of: first.subject,
     goodFor:
       first.names.length === 0
-        ? `Proves ${first.subject}. Issued by ${first.issuer}.`
-        : `Serves or proves ${shortListOf(first.names)}. Issued by ${first.issuer}.`,
+        ? say`Proves ${code(first.subject)}. Issued by ${code(first.issuer)}.`
+        : say`Serves or proves ${shortListed(first.names.map(code))}. Issued by ${code(first.issuer)}.`,
     life,
     certificates: fingerprints.length,
     findings: endFindings(first.notAfter, facts.now, 'It'),
   }
 }
 
-function bundleWords(holdsClusterCa: boolean | undefined): string {
+function bundleWords(holdsClusterCa: boolean | undefined): Phrase {
   if (holdsClusterCa === undefined)
-    return 'Whether the cluster’s CA is in it is not known: ca.crt could not be read.'
+    return say`Whether the cluster’s CA is in it is not known: ca.crt could not be read.`
   return holdsClusterCa
-    ? 'The cluster’s CA is in it.'
-    : 'The cluster’s CA is not in it: a client that uses only this file cannot verify the API server.'
+    ? say`The cluster’s CA is in it.`
+    : say`The cluster’s CA is not in it: a client that uses only this file cannot verify the API server.`
 }
 
 function endFindings(end: number, now: number, what: string): Credential['findings'] {
-  if (end <= now) return [bad(`${what} expired ${sayDuration(now - end)} ago.`)]
-  return end - now < SOON ? [warning(`${what} expires in ${sayDuration(end - now)}.`)] : []
+  if (end <= now) return [bad(say`${words(what)} expired ${words(sayDuration(now - end))} ago.`)]
+  return end - now < SOON ? [warning(say`${words(what)} expires in ${words(sayDuration(end - now))}.`)] : []
 }
 
 /** Variables by which clients find a file of credentials, and whose. None of them holds a secret by its meaning. */
@@ -218,18 +227,20 @@ export function pathVariables({ env, literals, files, roots }: PathVariableFacts
     const value = env.get(name)
     if (!value) return []
     if (files.has(value))
-      return [{ name, state: 'found', path: value, says: `${clients} read the path from ${name}.` }]
+      return [
+        { name, state: 'found', path: value, says: say`${words(clients)} read the path from ${code(name)}.` },
+      ]
     const isPath = /^\/[\w./@+-]{1,511}$/.test(value)
     const root = roots.find((at) => value === at || value.startsWith(`${at}/`))
     if (isPath && root !== undefined && value !== root) {
-      const says = `${name} points to ${value}, and no credential was found there: the mount ${root} has no such file, or it holds something else.`
+      const says = say`${code(name)} points to ${code(value)}, and no credential was found there: the mount ${code(root)} has no such file, or it holds something else.`
       return [{ name, state: 'missing', path: value, says }]
     }
     if (isPath && (literals.has(name) || value === root)) {
-      const says = `${name} points to ${value}, which is not a file of a mounted volume that was read.`
+      const says = say`${code(name)} points to ${code(value)}, which is not a file of a mounted volume that was read.`
       return [{ name, state: 'elsewhere', path: value, says }]
     }
-    const says = `${name} is set. Its value is not shown, since nothing confirms that it is a path and not a Secret.`
+    const says = say`${code(name)} is set. Its value is not shown, since nothing confirms that it is a path and not a Secret.`
     return [{ name, state: 'withheld', says }]
   })
 }

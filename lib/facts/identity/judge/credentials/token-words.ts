@@ -2,9 +2,9 @@ import { isForApiServer } from '@/lib/identity/api-audience'
 import type { DeclaredCredentials } from '@/lib/identity/declared-credentials'
 import type { KubeletMount } from '@/lib/identity/mountinfo'
 import { rotationExpected, type TokenClaims } from '@/lib/identity/token-claims'
+import { code, type Phrase, say, shortListed, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { sayDuration, utc } from '@/lib/words/durations'
-import { shortListOf } from '@/lib/words/lists'
 import type { Credential, PathVariable } from '../../contract/identity'
 
 /** Audiences by which clouds know a token for them. */
@@ -60,16 +60,16 @@ export function tokenWords(
   }
 }
 
-function goodFor(claims: TokenClaims, isForApi: boolean, isLegacy: boolean): string {
+function goodFor(claims: TokenClaims, isForApi: boolean, isLegacy: boolean): Phrase {
   if (isLegacy)
-    return `The API server, as ${claims.subject}, until Secret ${claims.secret?.name ?? 'of the token'} is deleted.`
-  if (isForApi) return `The API server, as ${claims.subject}.`
-  if (claims.audiences.length === 0) return 'Names no audience.'
+    return say`The API server, as ${code(claims.subject)}, until Secret ${claims.secret === undefined ? say`of the token` : code(claims.secret.name)} is deleted.`
+  if (isForApi) return say`The API server, as ${code(claims.subject)}.`
+  if (claims.audiences.length === 0) return say`Names no audience.`
   const known = claims.audiences.flatMap((audience) => AUDIENCES.get(audience) ?? [])[0]
-  const who = known?.for ?? `${shortListOf(claims.audiences)} only`
+  const who = known ? words(known.for) : say`${shortListed(claims.audiences.map(code))} only`
   return claims.kind === 'bound'
-    ? `${who}. The API server accepts only its own audiences, by default its issuer, and answers 401 to others.`
-    : `${who}. ${claims.issuer || 'Another issuer'} issued it, not an API server for a ServiceAccount.`
+    ? say`${who}. The API server accepts only its own audiences, by default its issuer, and answers 401 to others.`
+    : say`${who}. ${claims.issuer === '' ? say`Another issuer` : code(claims.issuer)} issued it, not an API server for a ServiceAccount.`
 }
 
 function tokenTroubles(
@@ -85,22 +85,22 @@ function tokenTroubles(
   const { expiresAt } = claims
   const left = expiresAt === undefined ? undefined : expiresAt * 1000 - now
   return [
-    ...(left !== undefined && left <= 0 ? [bad(`It expired ${sayDuration(-left)} ago.`)] : []),
+    ...(left !== undefined && left <= 0 ? [bad(say`It expired ${words(sayDuration(-left))} ago.`)] : []),
     ...(claims.pod && podUid !== undefined && !isOwn
-      ? [bad(`It is bound to another pod, ${claims.pod.name}, and ends with that pod.`)]
+      ? [bad(say`It is bound to another pod, ${code(claims.pod.name)}, and ends with that pod.`)]
       : []),
     ...(isLegacy
       ? [
           warning(
-            'It never expires, is not bound to a pod and is never replaced. A projected token is safer.',
+            say`It never expires, is not bound to a pod and is never replaced. A projected token is safer.`,
           ),
         ]
       : []),
     ...(!isLegacy && claims.kind === 'bound' && (made.by === 'secret' || made.by === 'empty-dir')
-      ? [warning('It is a copy that the kubelet does not replace.')]
+      ? [warning(say`It is a copy that the kubelet does not replace.`)]
       : []),
     ...(made.frozen && made.by !== 'secret' && made.by !== 'empty-dir'
-      ? [warning('It is on a subPath mount: the kubelet renews its volume, but not this file.')]
+      ? [warning(say`It is on a subPath mount: the kubelet renews its volume, but not this file.`)]
       : []),
   ]
 }
@@ -129,10 +129,10 @@ export type CredentialWords = Pick<Credential, 'kind' | 'name' | 'of' | 'goodFor
     findings: Credential['findings']
   }
 
-export function bad(says: string): Credential['findings'][number] {
+export function bad(says: Phrase): Credential['findings'][number] {
   return { severity: 'bad', says }
 }
 
-export function warning(says: string): Credential['findings'][number] {
+export function warning(says: Phrase): Credential['findings'][number] {
   return { severity: 'warning', says }
 }

@@ -4,7 +4,18 @@ import { fieldName } from '@/lib/identity/field-ref'
 import type { DeviceFile } from '@/lib/identity/own-container'
 import { type Pod, type PodContainer, type Resources, statusOf } from '@/lib/identity/pod-spec'
 import { podStanding } from '@/lib/identity/pod-standing'
-import { counted, listOf, shortListOf } from '@/lib/words/lists'
+import {
+  code,
+  inTurn,
+  listed,
+  NOTHING,
+  type Phrase,
+  quote,
+  say,
+  shortListed,
+  words,
+} from '@/lib/phrase/phrase'
+import { counted } from '@/lib/words/lists'
 
 const podResources: FindFeature = ({ pod, container }) => {
   const is = feature('pod-resources', 'Resources of the whole pod', 'on by default since Kubernetes 1.34')
@@ -13,16 +24,19 @@ const podResources: FindFeature = ({ pod, container }) => {
   if (said.length === 0)
     return is(
       'unused',
-      'spec.resources is not set, or the cluster does not have it and dropped it: each container has its own.',
+      say`spec.resources is not set, or the cluster does not have it and dropped it: each container has its own.`,
     )
   const bare = ['cpu', 'memory'].filter(
     (what) => pod.spec.resources?.limits?.has(what) && !container?.resources?.limits?.has(what),
   )
   const means =
     bare.length === 0
-      ? ''
-      : ` This container has no ${bare.join(' and no ')} limit of its own: it shares the pod’s with the others, its env is given the pod’s, and a downward API file the node’s allocatable amount.`
-  return is('used', `All containers share ${listOf(said)}.${means}`)
+      ? NOTHING
+      : say` This container has no ${inTurn(
+          bare.map((what) => [code(what)]),
+          ' and no ',
+        )} limit of its own: it shares the pod’s with the others, its env is given the pod’s, and a downward API file the node’s allocatable amount.`
+  return is('used', say`All containers share ${listed(said.map(code))}.${means}`)
 }
 
 function amounts(resources: Resources | undefined): string[] {
@@ -44,13 +58,13 @@ const topology: FindFeature = ({ pod, given, target }) => {
   if (found.length === 0)
     return is(
       'unused',
-      'The pod has neither label: its node has none, or the cluster is older than Kubernetes 1.35, or the pod was created before it was updated.',
+      say`The pod has neither label: its node has none, or the cluster is older than Kubernetes 1.35, or the pod was created before it was updated.`,
     )
   const missing = found.filter(({ key }) => !given.has(fieldName({ kind: 'field', path: pathOf(key) })))
-  const has = `The pod has ${listOf(found.map(({ text }) => text))}`
-  if (missing.length === 0) return is('used', `${has}, and the process is given it.`)
-  const what = missing.length === found.length ? 'it' : 'all of it'
-  const says = `${has}, and the process is not given ${what}. To pass it in, add this fieldRef to env.`
+  const has = say`The pod has ${listed(found.map(({ text }) => code(text)))}`
+  if (missing.length === 0) return is('used', say`${has}, and the process is given it.`)
+  const what = missing.length === found.length ? say`it` : say`all of it`
+  const says = say`${has}, and the process is not given ${what}. To pass it in, add this fieldRef to env.`
   const paths = missing.map(({ key }) => pathOf(key))
   return { ...is('unused', says), yaml: addFieldsYaml(paths, target) }
 }
@@ -60,17 +74,16 @@ const userNamespace: FindFeature = ({ pod, uidMap }) => {
   const [inside, outside] = uidMap.trim().split(/\s+/).map(Number)
   const isMapped = inside === 0 && outside !== undefined && outside > 0
   if (isMapped)
-    return is('used', `User 0 of this pod is user ${outside} on the node, as /proc/self/uid_map says.`)
+    return is('used', say`User 0 of this pod is user ${outside} on the node, as /proc/self/uid_map says.`)
   if (pod?.spec.hostUsers === false)
     return inside === undefined || Number.isNaN(inside) || uidMap.trim() === ''
-      ? is('unknown', 'spec.hostUsers is false, and /proc/self/uid_map could not be read.')
+      ? is('unknown', say`spec.hostUsers is false, and /proc/self/uid_map could not be read.`)
       : is(
           'attention',
-          'The pod’s spec has hostUsers: false, and /proc/self/uid_map does not show a user namespace: the node or its runtime does not have the feature.',
+          say`The pod’s spec has hostUsers: false, and /proc/self/uid_map does not show a user namespace: the node or its runtime does not have the feature.`,
         )
-  if (uidMap.trim() === '') return is('unknown', '/proc/self/uid_map could not be read.')
-  const says =
-    'Users of this pod are users of the node. spec.hostUsers: false gives the pod a user namespace.'
+  if (uidMap.trim() === '') return is('unknown', say`/proc/self/uid_map could not be read.`)
+  const says = say`Users of this pod are users of the node. spec.hostUsers: false gives the pod a user namespace.`
   return is('unused', says)
 }
 
@@ -78,21 +91,22 @@ const fileVariables: FindFeature = ({ pod, container, variables }) => {
   const is = feature('file-variables', 'Variables from a file', 'on by default since Kubernetes 1.35')
   if (pod === undefined || container === undefined) return is('unknown', UNREAD)
   const names = (container.env ?? []).flatMap(({ name, valueFrom }) => (valueFrom?.fileKeyRef ? [name] : []))
-  if (names.length === 0) return is('unused', 'No variable of the container comes from a file by fileKeyRef.')
+  if (names.length === 0)
+    return is('unused', say`No variable of the container comes from a file by fileKeyRef.`)
   const [set, unset] = [true, false].map((wanted) => names.filter((name) => variables.has(name) === wanted))
   const says = [
     ...(set?.length
       ? [
-          `${shortListOf(set)} ${set.length === 1 ? 'comes' : 'come'} from a file that an init container wrote before this one started, by fileKeyRef. Values are not shown.`,
+          say`${shortListed(set.map(code))} ${set.length === 1 ? say`comes` : say`come`} from a file that an init container wrote before this one started, by fileKeyRef. Values are not shown.`,
         ]
       : []),
     ...(unset?.length
       ? [
-          `${shortListOf(unset)} ${unset.length === 1 ? 'is' : 'are'} not set: by fileKeyRef too, and optional, without such a key or file when the container started.`,
+          say`${shortListed(unset.map(code))} ${unset.length === 1 ? say`is` : say`are`} not set: by fileKeyRef too, and optional, without such a key or file when the container started.`,
         ]
       : []),
   ]
-  return is('used', says.join(' '))
+  return is('used', inTurn(says))
 }
 
 const hostName: FindFeature = ({ pod, hostname }) => {
@@ -102,16 +116,16 @@ const hostName: FindFeature = ({ pod, hostname }) => {
   if (hostnameOverride)
     return is(
       'used',
-      `The host name is ${hostnameOverride}, by spec.hostnameOverride, and not the pod’s name.`,
+      say`The host name is ${code(hostnameOverride)}, by spec.hostnameOverride, and not the pod’s name.`,
     )
   const by = hostNetwork
-    ? 'the node’s, by spec.hostNetwork'
+    ? say`the node’s, by spec.hostNetwork`
     : setHostnameAsFQDN && subdomain
-      ? 'the pod’s whole domain name, by spec.setHostnameAsFQDN and spec.subdomain'
+      ? say`the pod’s whole domain name, by spec.setHostnameAsFQDN and spec.subdomain`
       : ofSpec
-        ? 'that of spec.hostname'
-        : 'that of the pod'
-  return is('unused', `spec.hostnameOverride is not set: the host name, ${hostname}, is ${by}.`)
+        ? say`that of spec.hostname`
+        : say`that of the pod`
+  return is('unused', say`spec.hostnameOverride is not set: the host name, ${code(hostname)}, is ${by}.`)
 }
 
 const resize: FindFeature = ({ pod, container }) => {
@@ -123,11 +137,11 @@ const resize: FindFeature = ({ pod, container }) => {
   if (status?.resources === undefined && status?.allocatedResources === undefined)
     return is(
       'unknown',
-      'The kubelet reports no resources in effect: the container has none, or the node cannot resize it in place.',
+      say`The kubelet reports no resources in effect: the container has none, or the node cannot resize it in place.`,
     )
   return is(
     'used',
-    'The kubelet reports the resources in effect, and they are those of the spec. After a resize, files and cgroup change within the container, and its env does not.',
+    say`The kubelet reports the resources in effect, and they are those of the spec. After a resize, files and cgroup change within the container, and its env does not.`,
   )
 }
 
@@ -153,47 +167,47 @@ export const devices: FindFeature = (facts) => {
   const closed = (files ?? []).filter(({ readable, writable }) => !readable && !writable)
   const isNode = (files?.length ?? 0) > WHOLE_NODE || container?.securityContext?.privileged === true
   const parts = [
-    ...(asked.length === 0 ? [] : [`The container asks for ${listOf(asked)}.`]),
+    ...(asked.length === 0 ? [] : [say`The container asks for ${listed(asked)}.`]),
     sayFiles(files, isNode),
-    ...sick.map((each) => `The kubelet reports ${each}.`),
+    ...sick.map((each) => say`The kubelet reports ${each}.`),
     ...(closed.length === 0 || isNode
       ? []
       : [
-          `This user can open ${closed.length === 1 ? 'it' : shortListOf(closed.map(({ path }) => path))} neither for reading nor for writing.`,
+          say`This user can open ${closed.length === 1 ? say`it` : shortListed(closed.map(({ path }) => code(path)))} neither for reading nor for writing.`,
         ]),
   ]
-  if (sick.length > 0 || (closed.length > 0 && !isNode)) return is('attention', parts.join(' '))
+  if (sick.length > 0 || (closed.length > 0 && !isNode)) return is('attention', inTurn(parts))
   const isUsed = asked.length > 0 || (files?.length ?? 0) > 0
-  return is(isUsed ? 'used' : files === undefined ? 'unknown' : 'unused', parts.join(' '))
+  return is(isUsed ? 'used' : files === undefined ? 'unknown' : 'unused', inTurn(parts))
 }
 
-function sayFiles(files: readonly DeviceFile[] | undefined, isNode: boolean): string {
-  if (files === undefined) return '/dev could not be read.'
-  if (files.length === 0) return '/dev has only what every container has.'
+function sayFiles(files: readonly DeviceFile[] | undefined, isNode: boolean): Phrase {
+  if (files === undefined) return say`/dev could not be read.`
+  if (files.length === 0) return say`/dev has only what every container has.`
   if (isNode)
-    return `/dev has ${counted(files.length, 'device file')}, as many as a node: a privileged container sees them all.`
-  return `Besides what every container has, /dev has ${shortListOf(files.map(({ path }) => path))}.`
+    return say`/dev has ${words(counted(files.length, 'device file'))}, as many as a node: a privileged container sees them all.`
+  return say`Besides what every container has, /dev has ${shortListed(files.map(({ path }) => code(path)))}.`
 }
 
 /** By resource names of device plugins, and by claims of dynamic resource allocation. */
-function askedFor({ status }: Pod, { resources }: PodContainer): string[] {
+function askedFor({ status }: Pod, { resources }: PodContainer): Phrase[] {
   const extended = [...(resources?.limits ?? [])]
     .filter(([name]) => name.includes('/') && !/(?:^|\.)kubernetes\.io\//.test(name))
-    .map(([name, amount]) => `${amount} ${name} (device plugin)`)
+    .map(([name, amount]) => say`${code(`${amount} ${name}`)} (device plugin)`)
   const claims = (resources?.claims ?? []).map(({ name, request }) => {
     const made = status?.resourceClaimStatuses?.find((each) => each.name === name)?.resourceClaimName
-    return `${request === undefined ? '' : `${request} of `}ResourceClaim ${made ?? name} (dynamic resource allocation)`
+    return say`${request === undefined ? NOTHING : say`${code(request)} of `}ResourceClaim ${code(made ?? name)} (dynamic resource allocation)`
   })
   return [...extended, ...claims]
 }
 
-function unhealthy(pod: Pod, container: string): string[] {
+function unhealthy(pod: Pod, container: string): Phrase[] {
   return (statusOf(pod, container)?.allocatedResourcesStatus ?? []).flatMap(({ name, resources }) =>
     (resources ?? [])
       .filter(({ health }) => health === 'Unhealthy')
       .map(
-        ({ resourceID = 'a device', message }) =>
-          `${resourceID} of ${name} unhealthy${message ? `: ${message}` : ''}`,
+        ({ resourceID, message }) =>
+          say`${resourceID === undefined ? say`a device` : code(resourceID)} of ${code(name)} unhealthy${message ? say`: ${quote(message)}` : NOTHING}`,
       ),
   )
 }
@@ -220,8 +234,8 @@ type FindFeature = (facts: FeatureFacts) => PodFeature
 
 /** A feature by its name and version; what it gives makes the answer about it. */
 export function feature(id: PodFeature['id'], name: string, since: string) {
-  return (state: PodFeature['state'], says: string): PodFeature => ({ id, name, since, state, says })
+  return (state: PodFeature['state'], says: Phrase): PodFeature => ({ id, name, since, state, says })
 }
 
 /** The state of what only the Pod object shows, when it cannot be read. */
-export const UNREAD = 'Only the Pod object shows this, and it was not read.'
+export const UNREAD = say`Only the Pod object shows this, and it was not read.`

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parsePod } from '@/lib/identity/pod-spec'
+import { plain } from '@/lib/phrase/phrase'
 import type { PodFeature } from '../../contract/identity'
 import { type FeatureFacts, podFeatures } from './all'
 
@@ -35,7 +36,7 @@ function featureOf(id: PodFeature['id'], given: Given, facts: Partial<FeatureFac
     },
     ...facts,
   }).find((feature) => feature.id === id)
-  return `${found?.state} ${found?.says}${found?.yaml === undefined ? '' : `\n${found.yaml}`}`
+  return `${found?.state} ${plain(found?.says ?? [])}${found?.yaml === undefined ? '' : `\n${found.yaml}`}`
 }
 
 const zone = { 'topology.kubernetes.io/zone': 'zone-a' }

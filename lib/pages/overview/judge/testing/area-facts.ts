@@ -71,14 +71,14 @@ export function anIdentity(api: Identity['sources'][number], fields: IdentityFie
     sources: [api],
     fields,
     volumes: [],
-    token: { state: 'readable', path: '/t', says: '', findings: [] },
+    token: { state: 'readable', path: '/t', says: NOTHING, findings: [] },
     cgroup: { version: 'v2', limits: [] },
-    environment: { serviceLinks: { count: 0, services: [], says: '' }, kubernetes: [], otherNames: [] },
+    environment: { serviceLinks: { count: 0, services: [], says: NOTHING }, kubernetes: [], otherNames: [] },
     readAt: PRINTED,
   }
 }
 
-export const read = { id: 'api', state: 'present', says: 'It was read.' } as const
+export const read = { id: 'api', state: 'present', says: say`It was read.` } as const
 export const compared: IdentityField = {
   field: 'metadata.name',
   env: [{ at: 'POD_NAME', by: 'spec', group: 0, value: 'web-0' }],
