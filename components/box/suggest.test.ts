@@ -98,7 +98,7 @@ describe('while a text is typed', () => {
       {
         href: '/resources?group=batch&version=v1&resource=jobs&namespace=shop',
         icon: 'resources',
-        label: 'Jobs in shop',
+        label: 'List of jobs in shop',
       },
       {
         href: '/permissions?q=jobs',
@@ -108,7 +108,7 @@ describe('while a text is typed', () => {
       },
     ])
     const [nodes] = suggestChecks('list nodes', known)
-    expect(suggestPlaces(nodes?.check, known)[0]).toMatchObject({ label: 'Nodes of the cluster' })
+    expect(suggestPlaces(nodes?.check, known)[0]).toMatchObject({ label: 'List of nodes of the cluster' })
     expect(suggestPlaces({ verb: 'get', path: '/metrics' }, known)).toEqual([])
   })
 })

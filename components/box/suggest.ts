@@ -1,7 +1,6 @@
 import { readQuestion } from '@/lib/ask/read-question'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { MatrixRow } from '@/lib/facts/account/contract'
-import { capital } from '@/lib/words/lists'
 import { kindAddress, permissionsOn, queryOfCheck } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 import { callRow } from './sentence/change'
@@ -130,7 +129,7 @@ export function suggestPlaces(check: AccountCheck | undefined, { access }: Known
     {
       href: kindAddress({ group, version, resource, namespace }),
       icon: 'resources',
-      label: `${capital(resource)} ${namespace === '' ? 'of the cluster' : `in ${namespace}`}`,
+      label: `List of ${resource} ${namespace === '' ? 'of the cluster' : `in ${namespace}`}`,
     },
     {
       href: permissionsOn({ resource, namespace: isOwnPlace ? '' : namespace }),

@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Input } from '@/components/ui/field'
+import { Said } from '@/components/ui/said'
 import { PageHeader } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Tabs } from '@/components/ui/tabs'
@@ -53,7 +54,9 @@ function Known({ of: { namespaces, list, notSeen }, chosen }: { of: Namespaces; 
                 <Code className="font-semibold wrap-anywhere">{one.name}</Code>
                 <span className="min-w-0 wrap-anywhere max-sm:col-start-2">
                   {one.state === 'waiting' ? 'Still to be asked.' : visibleText(plain(one.can))}
-                  <span className="block text-13 text-quiet">{visibleText(sayKnown(one))}</span>
+                  <span className="block text-13 text-quiet">
+                    <Said phrase={sayKnown(one)} />
+                  </span>
                 </span>
               </label>
             </li>

@@ -1,4 +1,3 @@
-import { capital } from '@/lib/words/lists'
 import { at, numberAt, textAt, timeAt } from './fields'
 import { startError } from './start-error'
 
@@ -53,10 +52,6 @@ export interface Termination {
   clause: string
 }
 
-function termination(says: string, clause = says): Termination {
-  return { says: capital(says), clause }
-}
-
 /** How a container ended. `terminated` is a ContainerStateTerminated, `container` its spec. */
 export function sayTermination(terminated: unknown, container: unknown): Termination {
   const code = numberAt(terminated, 'exitCode')
@@ -66,17 +61,19 @@ export function sayTermination(terminated: unknown, container: unknown): Termina
     const limit = memoryLimit(container)
     const bound =
       limit === '' ? ', without its own memory limit, so its pod or its node ran out' : `, limit ${limit}`
-    const says = `killed for memory (OOMKilled, exit code ${code})${bound}`
-    return termination(says, `was ${says}`)
+    const how = `for memory (OOMKilled, exit code ${code})${bound}`
+    return { says: `Killed ${how}`, clause: `was killed ${how}` }
   }
   if (reason === 'StartError' || reason === 'ContainerCannotRun') {
     const words = message === '' ? '' : `: ${startError(message)}`
-    return termination(`could not be started (${reason}, exit code ${code})${words}`)
+    const how = `not be started (${reason}, exit code ${code})${words}`
+    return { says: `Could ${how}`, clause: `could ${how}` }
   }
   const means = exitMeaning(code)
   const why = reason === '' || reason === 'Error' || reason === 'Completed' ? '' : `${reason}, `
   const words = means === undefined ? '' : `: ${means}`
-  return termination(`ended (${why}exit code ${code})${words}`)
+  const how = `(${why}exit code ${code})${words}`
+  return { says: `Ended ${how}`, clause: `ended ${how}` }
 }
 
 /** The last end of a container, with its time, where its status keeps one. */

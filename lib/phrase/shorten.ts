@@ -64,13 +64,6 @@ export function fitSentences(phrase: Phrase, most: number): Phrase {
   return kept
 }
 
-/** What follows the first sentence. */
-export function afterFirst(phrase: Phrase): Phrase {
-  return sentencesOf(phrase)
-    .slice(1)
-    .flatMap((sentence, i) => (i === 0 ? sentence : [{ text: ' ' }, ...sentence]))
-}
-
 /** The first sentence without its stop, for a place in another sentence. */
 export function firstSentence(phrase: Phrase): Phrase {
   const [first = []] = sentencesOf(phrase)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { capital, counted, listOf, lowerFirst, often, shortListOf } from './lists'
+import { counted, listOf, often, shortListOf } from './lists'
 
 it.each([
   [[], ''],
@@ -30,12 +30,4 @@ it.each([
   [often(1_200), '1,200 times'],
 ])('counts things: %s', (words, expected) => {
   expect(words).toBe(expected)
-})
-
-it.each([
-  ['', '', ''],
-  ['the pod', 'The pod', 'the pod'],
-  ['ServiceAccount', 'ServiceAccount', 'serviceAccount'],
-])('changes only the first letter of %j', (text, start, within) => {
-  expect([capital(text), lowerFirst(text)]).toEqual([start, within])
 })

@@ -6,10 +6,11 @@ import { useNamespacesAsked } from '@/components/box/namespaces-asked'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Input } from '@/components/ui/field'
+import { Said } from '@/components/ui/said'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { sayKnown } from '@/lib/facts/namespaces/judge/say-known'
 import { namespacesQuery } from '@/lib/facts/namespaces/query'
-import { plain } from '@/lib/phrase/phrase'
+import { inTurn, plain } from '@/lib/phrase/phrase'
 import { namespacesAddress } from '@/lib/words/page-addresses'
 import { CheckInUrl } from './check-in-url'
 import { goTo, ViewLink } from './use-view'
@@ -35,7 +36,7 @@ export function NamespaceForm({ view, ownNamespace, isWanted }: NamespaceFormPro
   const titleId = useId()
   const { data } = useQuery({ ...namespacesQuery(useNamespacesAsked()), enabled: isWanted })
   const known = data?.namespaces.find(({ name }) => name === text.trim())
-  const hint = known ? [plain(known.can), sayKnown(known)].filter((says) => says !== '').join(' ') : ''
+  const hint = known ? plain(inTurn([known.can, sayKnown(known)])) : ''
   const shownName = isAll ? '' : (view.namespace ?? ownNamespace)
   useEffect(() => setText(inUrl), [inUrl])
   const { namespace: _, ...rest } = view
@@ -93,7 +94,9 @@ export function NamespaceForm({ view, ownNamespace, isWanted }: NamespaceFormPro
                   <Code className="font-semibold wrap-anywhere">{one.name}</Code>
                   <span className="min-w-0 wrap-anywhere">
                     {plain(one.can)}
-                    <span className="block text-12 text-quiet">{sayKnown(one)}</span>
+                    <span className="block text-12 text-quiet">
+                      <Said phrase={sayKnown(one)} />
+                    </span>
                   </span>
                 </ViewLink>
               </li>

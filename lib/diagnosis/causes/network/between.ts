@@ -73,8 +73,9 @@ export const kubectlProxyRefused = probedCause<'A9'>({
   situation: 'forbidden',
   find: (found) => failed(found, 'kubectl-proxy-refused'),
   confidence: 'likely',
-  says: ({ target }) =>
-    say`The bare word Forbidden${target === '' ? NOTHING : say` from ${code(target)}`} is how kubectl proxy answers a call that its own filter refuses, before Kubernetes sees it: the Host header, the method or the path is not accepted.`,
+  tells: ({ target }) => [
+    say`The bare word Forbidden${target === '' ? NOTHING : say` from ${code(target)}`} is how kubectl proxy answers a call that its own filter refuses, before Kubernetes sees it: the Host header, the method or the path is not accepted`,
+  ],
   fixes: () => [
     requestChange(
       say`Call the API server itself, or start kubectl proxy with --accept-hosts and --reject-paths that let this call through. By default it rejects exec and attach, and every Host except localhost.`,

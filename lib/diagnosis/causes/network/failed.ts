@@ -1,5 +1,5 @@
 import type { Situation } from '@/lib/contract/situation'
-import { code, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, inTurn, type Phrase, say, sentenceOf } from '@/lib/phrase/phrase'
 import type { FoundNetwork, NetworkFailure } from '@/lib/reader/found'
 import { type FixDraft, requestChange } from '../../fixes/draft'
 import type { InText, TextRow, Written } from '../cause'
@@ -16,7 +16,8 @@ export interface Failed {
 export interface ProbedCause<Data extends Failed> {
   situation: Situation
   codes?: RegExp
-  says: (data: Data) => Phrase
+  /** Its sentences, the fact first. Each stands without its stop, too. */
+  tells: (data: Data) => readonly [fact: Phrase, ...rest: Phrase[]]
   fixes: (data: Data) => FixDraft[]
 }
 
@@ -24,10 +25,13 @@ type ProbedRecord<Id extends string, Data extends Failed> = Written<TextRow<Id>>
   Omit<InText<Data, FoundNetwork>, 'says' | 'fixes'> &
   ProbedCause<Data>
 
+/** What a failed step says, as one text. */
+export const sayFailed = (sentences: readonly Phrase[]): Phrase => inTurn(sentences.map(sentenceOf))
+
 export function probedCause<Id extends string, Data extends Failed = Failed>(
   record: ProbedRecord<Id, Data>,
 ): TextFinder<Id, FoundNetwork> & ProbedCause<Data> {
-  return { ...record, ...textCause(record) }
+  return { ...record, ...textCause({ ...record, says: (data) => sayFailed(record.tells(data)) }) }
 }
 
 /**

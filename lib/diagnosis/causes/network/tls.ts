@@ -1,4 +1,4 @@
-import { code, listed, NOTHING, say, words } from '@/lib/phrase/phrase'
+import { code, listed, say, words } from '@/lib/phrase/phrase'
 import { shellQuote } from '@/lib/rbac/kubectl-command'
 import type { FoundNetwork } from '@/lib/reader/found'
 import { type CertificateDates, certificateDates } from '@/lib/reader/sentences/certificate-text'
@@ -42,20 +42,30 @@ export const untrustedCa = probedCause<'A4', Untrusted>({
     return untrusted && OTHER_KEY.test(found.message) ? { ...untrusted, isOtherKey: true } : untrusted
   },
   confidence: ({ isFileMissing }) => (isFileMissing ? 'likely' : undefined),
-  says: ({ target, against, isFileMissing, isOtherKey }) => {
+  tells: ({ target, against, isFileMissing, isOtherKey }) => {
     if (isFileMissing) {
-      return say`The client cannot read the CA file that pods have, so it cannot verify the API server. No ServiceAccount volume is mounted, its file is not readable, or the program does not run in a pod.`
+      return [
+        say`The client cannot read the CA file that pods have, so it cannot verify the API server`,
+        say`No ServiceAccount volume is mounted, its file is not readable, or the program does not run in a pod`,
+      ]
     }
     if (isOtherKey) {
-      return say`The client has a CA of the name that the certificate of ${the(target)} gives, but another key signed it. Usually the cluster was made again under the same name, and the client’s kubeconfig is of the old one.`
+      return [
+        say`The client has a CA of the name that the certificate of ${the(target)} gives, but another key signed it`,
+        say`Usually the cluster was made again under the same name, and the client’s kubeconfig is of the old one`,
+      ]
     }
-    if (against === undefined) {
-      return say`The client does not trust the CA that signed the certificate of ${the(target)}.`
-    }
+    if (against === undefined)
+      return [say`The client does not trust the CA that signed the certificate of ${the(target)}`]
     const { code: reason, issuer, caPath, subjects } = against
     return subjects.includes(issuer)
-      ? say`The certificate of ${code(target)} names the issuer ${code(issuer)}. ${code(caPath)} has a certificate of that name, but not with the key that signed it (${code(reason)}).`
-      : say`The certificate of ${code(target)} was issued by ${code(issuer)}, which is not in ${code(caPath)} (${code(reason)}).`
+      ? [
+          say`The certificate of ${code(target)} names the issuer ${code(issuer)}`,
+          say`${code(caPath)} has a certificate of that name, but not with the key that signed it (${code(reason)})`,
+        ]
+      : [
+          say`The certificate of ${code(target)} was issued by ${code(issuer)}, which is not in ${code(caPath)} (${code(reason)})`,
+        ]
   },
   fixes: ({ against, isFileMissing, isOtherKey }) => [
     ...(isOtherKey ? [NEW_KUBECONFIG] : []),
@@ -79,9 +89,10 @@ export const wrongCertificateName = probedCause<'A5', Failed & { names?: readonl
   situation: 'wrong-host-name',
   codes: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
   find: (found) => failed(found, 'wrong-certificate-name'),
-  says: ({ target, names }) => {
+  tells: ({ target, names }) => {
     const called = target === '' ? say`the name or address that the client called` : code(target)
-    return say`The certificate does not cover ${called}.${names ? say` Its CA is the right one. Its names are ${listed(names.map(code))}.` : NOTHING}`
+    const rest = names ? [say`Its CA is the right one`, say`Its names are ${listed(names.map(code))}`] : []
+    return [say`The certificate does not cover ${called}`, ...rest]
   },
   fixes: () => [
     requestChange(

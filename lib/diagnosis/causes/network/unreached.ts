@@ -26,12 +26,16 @@ export const nothingListens = probedCause<'A1'>({
   codes: /^ECONNREFUSED$/,
   find: (found) => failed(found, 'nothing-listens'),
   confidence: 'likely',
-  says: (data) =>
-    say`The connection to ${the(data.target)} was refused${
-      isUnconfigured(data)
-        ? say`. kubectl and client libraries call this address when they find neither a kubeconfig nor a ServiceAccount volume.`
-        : say`: nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.`
-    }`,
+  tells: (data) =>
+    isUnconfigured(data)
+      ? [
+          say`The connection to ${the(data.target)} was refused`,
+          say`kubectl and client libraries call this address when they find neither a kubeconfig nor a ServiceAccount volume`,
+        ]
+      : [
+          say`The connection to ${the(data.target)} was refused: nothing listens there, or a firewall rejects it`,
+          say`The host or the port is wrong, or the API server is down or restarting`,
+        ],
   fixes: (data) =>
     isUnconfigured(data)
       ? [GIVE_KUBECONFIG, MOUNT_ACCOUNT]
@@ -50,8 +54,10 @@ export const noAnswer = probedCause<'A2', Failed & { ms?: number }>({
   situation: 'silent',
   find: (found) => failed(found, 'no-answer'),
   confidence: 'likely',
-  says: ({ target, ms }) =>
-    say`No answer came from ${the(target)}${ms === undefined ? NOTHING : say` to the TCP connect within ${words(sayWait(ms))}`}. Usually packets are dropped on the way (NetworkPolicy, security group, firewall, missing route), or the port is wrong.`,
+  tells: ({ target, ms }) => [
+    say`No answer came from ${the(target)}${ms === undefined ? NOTHING : say` to the TCP connect within ${words(sayWait(ms))}`}`,
+    say`Usually packets are dropped on the way (NetworkPolicy, security group, firewall, missing route), or the port is wrong`,
+  ],
   fixes: (data) => [
     clusterChange(
       say`Allow egress from the pod to the endpoints behind Service default/kubernetes, on 443 and on their own port (often 6443), and to cluster DNS. With most network plugins a NetworkPolicy applies to the address behind the Service, not the ClusterIP. Then check routes and firewalls between the node and the control plane.`,
@@ -117,11 +123,14 @@ export const nameNotResolved = probedCause<'A3', Unresolved>({
     )
   },
   confidence: 'likely',
-  says: ({ target, lookUp, told }) => {
+  tells: ({ target, lookUp, told }) => {
     const name = target === '' ? say`of the API server` : code(nameOf(target))
     return lookUp === undefined
-      ? say`The name ${name} did not resolve${BY_TEXT[told ?? ''].says}`
-      : say`The name ${name} did not resolve (${code(lookUp.code)}). ${whyUnresolved(nameOf(target), lookUp).says}`
+      ? [say`The name ${name} did not resolve${BY_TEXT[told ?? ''].says}`]
+      : [
+          say`The name ${name} did not resolve (${code(lookUp.code)})`,
+          whyUnresolved(nameOf(target), lookUp).says,
+        ]
   },
   fixes: ({ lookUp, told, ...data }) => [
     ...callTheVariables(data),

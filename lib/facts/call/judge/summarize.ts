@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { capital, counted, listOf } from '@/lib/words/lists'
+import { counted, listOf } from '@/lib/words/lists'
 import type { PlannedCall } from './plan-call'
 
 const MOST_NAMES = 5
@@ -99,5 +99,6 @@ export function summarize(
   }
   if (held === undefined) return `The document has no names that could be read.${values}`
   if (verb === 'get') return `It returned ${listOf([...held.names])}.${values}`
-  return `${capital(listHeld(held, target.resource))}.${values}`
+  if (held.names.length === 0) return `No ${target.resource}.${values}`
+  return `${listHeld(held, target.resource)}.${values}`
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { words } from '@/lib/phrase/phrase'
+import { plain, words } from '@/lib/phrase/phrase'
 import { sayKnown } from './say-known'
 
 it.each([
@@ -13,5 +13,7 @@ it.each([
   [{ known: ['asked'], exists: 'unknown' }, ''],
   [{ known: ['refusal'], exists: 'no' }, 'There is no namespace with this name.'],
 ] as const)('says how a namespace is known: %o', (one, says) => {
-  expect(sayKnown({ name: 'a', state: 'read', can: words(''), ...one, known: [...one.known] })).toBe(says)
+  expect(plain(sayKnown({ name: 'a', state: 'read', can: words(''), ...one, known: [...one.known] }))).toBe(
+    says,
+  )
 })

@@ -1,10 +1,14 @@
 import type { Situation } from '@/lib/contract/situation'
-import { type Failed, LEAVE_VERIFICATION_ON, type ProbedCause } from '@/lib/diagnosis/causes/network/failed'
+import {
+  type Failed,
+  LEAVE_VERIFICATION_ON,
+  type ProbedCause,
+  sayFailed,
+} from '@/lib/diagnosis/causes/network/failed'
 import { type LookUp, whyUnresolved } from '@/lib/diagnosis/causes/network/resolv-conf'
 import { nameNotResolved } from '@/lib/diagnosis/causes/network/unreached'
 import type { FixDraft } from '@/lib/diagnosis/fixes/draft'
 import { code, inTurn, isSilent, listed, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
-import { afterFirst, firstSentence } from '@/lib/phrase/shorten'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { sayDuration, sayMoment, sayWait } from '@/lib/words/durations'
@@ -109,9 +113,9 @@ export function byCause<Data extends Failed>(
   seen: Data,
 ): { situation: Situation } & SituationWords {
   const data: Data = { ...seen, isOwn: true }
-  const says = cause.says(data)
-  const parts = { brief: firstSentence(says), rest: afterFirst(says) }
-  return { situation: cause.situation, says, ...parts, hint: hintOf(cause, data) }
+  const [brief, ...others] = cause.tells(data)
+  const says = sayFailed([brief, ...others])
+  return { situation: cause.situation, says, brief, rest: sayFailed(others), hint: hintOf(cause, data) }
 }
 
 /** The situations that no cause explains: what each says and what changes it, from its parameters alone. */

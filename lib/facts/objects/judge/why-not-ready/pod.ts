@@ -1,6 +1,5 @@
 import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
-import { firstSentence } from '@/lib/phrase/shorten'
 import { often, shortListOf } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
@@ -62,10 +61,14 @@ function findFailed({ object: pod, events }: ReadinessFacts): ReadinessFinding {
       `The pod ${words ?? unnamed}`,
       'It does not come back; its controller, if it has one, creates another',
     ),
-    // What it measured differs from pod to pod.
-    ...inShort(reason === '' || message === '' ? undefined : [...firstSentence([{ text: message }])]),
+    ...inShort(reason === '' || message === '' ? undefined : [{ text: beforeMeasures(message) }]),
     evidence,
   }
+}
+
+// What the kubelet measured differs from pod to pod, and follows in sentences of its own.
+function beforeMeasures(message: string): string {
+  return message.split(/\.(?:\s+(?=\p{Lu})|\s*$)/u, 1).join('')
 }
 
 function findSucceeded({ object: pod }: ReadinessFacts): ReadinessFinding {

@@ -1,7 +1,6 @@
 import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import type { NamedContainer } from '@/lib/objects/pod-containers'
 import type { Piece } from '@/lib/phrase/pieces'
-import { lowerFirst } from '@/lib/words/lists'
 import type { ObjectEvent } from '../../contract/object'
 import { eventsAbout, lastEvent, type ReadinessFacts } from './facts'
 
@@ -107,10 +106,10 @@ export function probeKill(
   }
 }
 
-/** A container, by its title, that the kubelet kills for a probe. */
-export function sayKill(title: string, { name, probe, said }: ProbeKill): string {
+/** A container, as it is called within a sentence, that the kubelet kills for a probe. */
+export function sayKill(called: string, { name, probe, said }: ProbeKill): string {
   const words = said === '' ? '' : `: ${said}`
-  return `The kubelet kills ${lowerFirst(title)}, since its ${name.toLowerCase()} probe (${sayProbe(probe)}) fails${words}`
+  return `The kubelet kills ${called}, since its ${name.toLowerCase()} probe (${sayProbe(probe)}) fails${words}`
 }
 
 /** What to try then; a program that only starts slowly needs a patient startup probe. */

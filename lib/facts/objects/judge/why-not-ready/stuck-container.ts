@@ -36,9 +36,21 @@ const TITLE = {
   ephemeral: 'Ephemeral container',
 }
 
+const CALLED: Record<keyof typeof TITLE, string> = {
+  main: 'container',
+  init: 'init container',
+  sidecar: 'sidecar',
+  ephemeral: 'ephemeral container',
+}
+
 /** "Container app", "Init container migrate". */
 export function titleOf(container: NamedContainer): string {
   return `${TITLE[container.role]} ${container.name}`
+}
+
+/** The same within a sentence. */
+function calledOf(container: NamedContainer): string {
+  return `${CALLED[container.role]} ${container.name}`
 }
 
 function waitingEvidence(container: NamedContainer, reason: string, message: string): Evidence {
@@ -115,7 +127,7 @@ function crashLoops(container: NamedContainer, facts: ReadinessFacts): JudgedRea
   const event = lastEvent(eventsAbout(container, facts.events), ['BackOff'])
   const restarted = restarts === 0 ? '' : `It was restarted ${often(restarts)} so far`
   const says = kill
-    ? sayKill(titleOf(container), kill)
+    ? sayKill(calledOf(container), kill)
     : last === undefined
       ? `${titleOf(container)} keeps exiting, and its status does not say how`
       : `${titleOf(container)} keeps exiting; the last time it ${last.clause}`
@@ -270,7 +282,7 @@ function hasEnded(container: NamedContainer, facts: ReadinessFacts): ReadinessFi
   return {
     state: 'not-ready',
     ...said(
-      kill ? sayKill(titleOf(container), kill) : `${titleOf(container)} ${words}`,
+      kill ? sayKill(calledOf(container), kill) : `${titleOf(container)} ${words}`,
       policy === 'Never' ? 'Its restartPolicy Never keeps it that way' : 'It has not been started again yet',
     ),
     hint: kill ? killHint(kill) : 'Its log has more: Logs.',
