@@ -113,7 +113,8 @@ function rowLines({ kind, namespace, name, state, stops, rests }: PreflightRow):
 }
 
 /** The answer in plain lines: the fact, a line an object with all that stops it, the Role, dangers, and what was not judged. */
-export function preflightLines({ says, rows, errors, role, dangers, lacks, unread }: Preflight): string[] {
+export function preflightLines(found: Preflight): string[] {
+  const { says, rows, errors, role, dangers, lacks, upgrade, unread } = found
   const part = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', title, ...lines])
   return [
     plain(says),
@@ -135,6 +136,10 @@ export function preflightLines({ says, rows, errors, role, dangers, lacks, unrea
     ...part(
       'Lacking, once installed:',
       lacks.map((one) => `  ${one.object}: ${plain(one.says)}`),
+    ),
+    ...part(
+      'With the next versions of Kubernetes:',
+      (upgrade?.steps ?? []).map((one) => `  ${plain(one.says)}`),
     ),
     ...part(
       'Not judged:',

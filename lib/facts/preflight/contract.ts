@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
+import { upgradeSchema } from '@/lib/contract/upgrade'
 import { whatIfRequestSchema } from '@/lib/facts/what-if/contract'
 import { said, sentence } from '@/lib/phrase/wire'
 
@@ -75,6 +76,8 @@ export const preflightSchema = said({
   ),
   /** What the installed accounts can do that is dangerous. */
   dangers: z.array(said({ says: sentence, severity: z.string() })),
+  /** What later versions of Kubernetes change for the Roles and the kinds of the plan; absent where they change nothing. */
+  upgrade: z.exactOptional(upgradeSchema),
   /** What the installed programs will lack: a kind that is not served, a binding to nobody. */
   lacks: z.array(said({ object: z.string(), line: z.number(), says: sentence })),
   /** What was not looked at, and so can still refuse. */

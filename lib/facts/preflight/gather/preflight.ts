@@ -27,6 +27,8 @@ export const PREFLIGHT_BUDGET = 60
 /** Dry runs of one answer: each costs what its write would. */
 const MOST_DRY_RUNS = 60
 const MOST_PLACES = 12
+// Kept for the question which version the server has.
+const OF_VERSION = 1
 // As many as the transport sends at once.
 const AT_ONCE = 8
 
@@ -68,12 +70,16 @@ export async function explainPreflight(
       quotas: new Map(),
       limitRanges: new Map(),
     },
-    ...{ deciders: [], unreadDeciders: [], dryRuns: new Map() },
+    ...{ deciders: [], unreadDeciders: [], policyBindings: {}, dryRuns: new Map() },
   }
   const isEmpty = asks.calls.length === 0 || prober.unauthorized !== undefined
   const facts = isEmpty ? none : await gather(none, asks, { prober, signal, catalogue })
   const judge = (known: PreflightFacts) => readText({ ...paste, task: 'preflight', input: known })
-  const judged = await judge(facts)
+  const first = await judge(facts)
+  // Most plans have nothing that a later version changes.
+  const server = first.upgrade && prober.left > 0 ? await prober.serverVersion() : undefined
+  const known = server?.state === 'read' ? { ...facts, server: server.value } : facts
+  const judged = known === facts ? first : await judge(known)
   if (!allowDryRun || isEmpty) return { ...judged, upstreamRequests: prober.sent }
   const left = asks.dryRuns
     .filter(
@@ -86,7 +92,7 @@ export async function explainPreflight(
     const told = await dryRun(kube, one, facts, signal)
     if (told) dryRuns.set(one.at, told)
   })
-  const settled = dryRuns.size === 0 ? judged : await judge({ ...facts, dryRuns })
+  const settled = dryRuns.size === 0 ? judged : await judge({ ...known, dryRuns })
   return { ...settled, upstreamRequests: prober.sent + left.length }
 }
 
@@ -160,7 +166,7 @@ const POLICIES = [
 async function readDeciders(
   reader: Reader,
   catalogue: Catalogue | undefined,
-): Promise<Pick<PreflightFacts, 'deciders' | 'unreadDeciders'>> {
+): Promise<Pick<PreflightFacts, 'deciders' | 'unreadDeciders' | 'policyBindings'>> {
   const lists = await Promise.all(
     [...WEBHOOKS, ...POLICIES].map(async (resource) => {
       const known = catalogue && findKnown(catalogue, ADMISSION, resource)
@@ -183,6 +189,7 @@ async function readDeciders(
       ...policiesIn(judging, judged),
       ...policiesIn(changing, changed),
     ],
+    policyBindings: { ValidatingAdmissionPolicy: judged, MutatingAdmissionPolicy: changed },
     unreadDeciders: [...(areHooks ? [] : ['webhooks']), ...(arePolicies ? [] : ['admission policies'])],
   }
 }
@@ -221,11 +228,14 @@ async function readExisting(
   // Where only one of the two writes is allowed, whether it is there decides.
   const decides = ({ name, ...target }: WantedObject) => may('create', target) !== may('patch', target, name)
   const inOrder = [...objects.filter(decides), ...objects.filter((one) => !decides(one))]
-  await inBatches(inOrder.slice(0, Math.max(0, prober.left)), async ({ key, name, ...target }) => {
-    if (!may('get', target, name)) return
-    const answer = await prober.exists({ ...target, name })
-    if (answer.state === 'read') existing.set(key, answer.value)
-  })
+  await inBatches(
+    inOrder.slice(0, Math.max(0, prober.left - OF_VERSION)),
+    async ({ key, name, ...target }) => {
+      if (!may('get', target, name)) return
+      const answer = await prober.exists({ ...target, name })
+      if (answer.state === 'read') existing.set(key, answer.value)
+    },
+  )
   return existing
 }
 

@@ -53,6 +53,10 @@ export interface PreflightFacts extends WhatIfFacts {
   /** Webhooks and policies of the cluster; those that were read, and the kinds that were not. */
   deciders: readonly Decider[]
   unreadDeciders: readonly string[]
+  /** The bindings of the cluster by the kind of their policy: a policy of the plan takes effect by them. */
+  policyBindings: Readonly<Record<string, readonly unknown[]>>
+  /** The version of the API server, where it was read. */
+  server?: string
   /** Answers of dry runs, by the place of the object in the plan. */
   dryRuns: ReadonlyMap<number, DryRunTold>
 }

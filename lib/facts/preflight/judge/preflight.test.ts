@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { account, catalogue, rule, user, worldOf } from '@/lib/diagnosis/testing/role-world'
+import { toObjects } from '@/lib/facts/call/gather/gather-objects'
 import { plain } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { preflightSchema } from '../contract'
@@ -82,7 +83,29 @@ const policy = (validationActions: string[]) =>
   )
 const UNREAD = { state: 'unread', because: 'refused', says: 'no' } as const
 
-type Case = [title: string, yaml: string, facts: Parameters<typeof judge>[1], rows: string[], says?: RegExp]
+const GRANTS = [all('roles rolebindings', RBAC, '*')]
+const MINE = `[{kind: ServiceAccount, name: ${account.name}, namespace: ${account.namespace}}]`
+const CONFIGMAPS = '{apiGroups: [""], resources: [configmaps], verbs: [get, create, patch]}'
+const THEN =
+  'authorization/unknown Whether the installer then can get configmaps c, create configmaps and patch configmaps c depends on '
+const BOSS = toObjects([
+  {
+    list: { resource: 'clusterroles', namespace: '', name: 'boss' },
+    answer: read({
+      objects: { ...worldOf([]), clusterRoles: [{ name: 'boss', rules: [all('roles', RBAC, 'escalate')] }] },
+      isWhole: true,
+      resourceVersion: '',
+    }),
+  },
+])
+const POLICY = object(
+  'ValidatingAdmissionPolicy',
+  'ours',
+  'spec: {matchConstraints: {resourceRules: [{apiGroups: [""], resources: [configmaps], operations: ["*"]}]}}',
+  'admissionregistration.k8s.io/v1',
+)
+
+type Case = [title: string, yaml: string, facts: Parameters<typeof judge>[1], rows: unknown[], says?: RegExp]
 
 const CASES: Case[] = [
   ['passes what no gate refuses', CONFIG, {}, ['passes'], /^1 of 1 object would be created or changed\.$/],
@@ -392,6 +415,78 @@ const CASES: Case[] = [
     ['passes', 'unknown policy/unknown theirs decides, and is not judged here.'],
   ],
   [
+    'names a policy of the plan that a binding of the cluster puts in force',
+    `${POLICY}${CONFIG}`,
+    {
+      everywhere: EVERYTHING,
+      policyBindings: {
+        ValidatingAdmissionPolicy: [{ spec: { policyName: 'ours', validationActions: ['Deny'] } }],
+      },
+    },
+    ['passes', 'unknown policy/unknown ours decides, and is not judged here.'],
+  ],
+  [
+    'does not name a policy of the plan that nothing binds',
+    `${POLICY}${CONFIG}`,
+    { everywhere: EVERYTHING },
+    ['passes', 'passes'],
+  ],
+  [
+    'cannot judge what the plan itself lets its installer do',
+    role(CONFIGMAPS, 'own') + bind('own', 'Role', MINE) + CONFIG + inNew(CONFIG),
+    { here: GRANTS },
+    [
+      'passes',
+      'passes',
+      `unknown ${THEN}RoleBinding b of this plan.`,
+      expect.stringMatching(/^refused authorization/),
+    ],
+  ],
+  [
+    'cannot judge it where the Role comes after its binding, and refuses what is before both',
+    bind('own', 'Role', MINE) + CONFIG + role(CONFIGMAPS, 'own') + CONFIG,
+    { here: GRANTS },
+    [
+      'passes',
+      expect.stringMatching(/^refused authorization/),
+      'passes',
+      `unknown ${THEN}RoleBinding b of this plan.`,
+    ],
+  ],
+  [
+    'cannot judge it where the cluster binds the Role of the plan to its installer',
+    role(CONFIGMAPS) + CONFIG,
+    { here: GRANTS },
+    ['passes', `unknown ${THEN}Role r of this plan.`],
+  ],
+  [
+    'gives the installer nothing by a binding that is refused, or that names another account',
+    role(CONFIGMAPS, 'own') +
+      bind('own') +
+      CONFIG +
+      bind('own', 'Role', MINE).replace('{name: b}', '{name: B}'),
+    { here: GRANTS },
+    ['passes', 'passes', expect.stringMatching(/^refused authorization/), 'passes'],
+  ],
+  [
+    'cannot judge an escalation where the plan binds its installer to a role that could not be read',
+    bind('admin', 'ClusterRole', MINE) + role(LEASES, 'other'),
+    { here: [all('roles rolebindings', RBAC), all('*', RBAC, 'bind')], objects: read(toObjects([])) },
+    [
+      'passes',
+      'unknown escalation/unknown It grants get leases.coordination.k8s.io and create leases.coordination.k8s.io: whether the installer then holds that depends on RoleBinding b of this plan.',
+    ],
+  ],
+  [
+    'cannot judge an escalation that the plan lets its installer make',
+    bind('boss', 'ClusterRole', MINE) + role(LEASES, 'other'),
+    { here: [all('roles rolebindings', RBAC), all('*', RBAC, 'bind')], objects: read(BOSS) },
+    [
+      'passes',
+      'unknown escalation/unknown It needs escalate roles.rbac.authorization.k8s.io: whether the installer then holds that depends on RoleBinding b of this plan.',
+    ],
+  ],
+  [
     'refuses a Pod whose account does not exist',
     object('Pod', 'p', 'spec: {serviceAccountName: x, containers: [{name: a}]}'),
     { existing: new Map([['["","ServiceAccount","shop","x"]', false]]) },
@@ -472,6 +567,22 @@ describe('judgePreflight', () => {
     [{ discovery: UNREAD }, 'unknown'],
   ])('passes nothing that it does not know', (facts, state) => {
     expect(judge(CONFIG, facts).rows.map((row) => row.state)).toEqual([state])
+  })
+
+  it('tells what the next versions change for its Roles and kinds, from the version of the server on', () => {
+    const plan =
+      role('{apiGroups: [""], resources: [pods/exec], verbs: [get]}') +
+      bind() +
+      object('IPAddress', 'i', '', 'networking.k8s.io/v1beta1')
+    expect(judge(plan).upgrade?.steps.map(({ says }) => plain(says))).toEqual([
+      'From Kubernetes 1.35, by default: 1 call that the rules allow is refused.',
+      'Planned for Kubernetes 1.37: networking.k8s.io/v1beta1 is no longer served.',
+    ])
+    expect(judge(plan, { server: 'v1.36.2' }).upgrade).toMatchObject({
+      server: '1.36',
+      steps: [{ version: '1.37' }],
+    })
+    expect(judge(CONFIG).upgrade).toBeUndefined()
   })
 
   it('is for the account that asks', () =>

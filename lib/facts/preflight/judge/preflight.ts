@@ -1,5 +1,3 @@
-import { findRole } from '@/lib/diagnosis/bindings/read-objects'
-import { heldDangers } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
 import { leastRole } from '@/lib/diagnosis/fixes/least-role'
 import { bindingMistakes } from '@/lib/facts/what-if/judge/lint-bindings'
@@ -12,14 +10,24 @@ import { podSecurityViolations } from '@/lib/objects/pod-security'
 import { code, inTurn, NOTHING, type Phrase, quote, say, shortListed, words } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { callWords } from '@/lib/rbac/call'
-import { asScoped } from '@/lib/rbac/rule'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { counted, listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Preflight, PreflightRow } from '../contract'
 import { isConsulted, policiesIn, webhooksIn } from './deciders'
-import { AtomBudget, escalationStops, keyOfRole, type RolesSoFar, type Stopped } from './escalation'
+import {
+  AtomBudget,
+  dependsOn,
+  escalationStops,
+  type Given,
+  keyOfRole,
+  noteGiven,
+  ownBindings,
+  type RolesSoFar,
+  type Stopped,
+} from './escalation'
 import { type Decider, decide, type PreflightFacts } from './facts'
+import { MOST_NOTES, whatIsGranted } from './granted'
 import { type Charged, limitRangeFaults, quotaFaults } from './limits'
 import {
   type ApplyCalls,
@@ -56,7 +64,8 @@ export function judgePreflight(text: string, facts: PreflightFacts): Omit<Prefli
   const plan = planObjects(text, facts.namespace, catalogue)
   const soFar: SoFar = {
     ...{ facts, plan, atoms: new AtomBudget(), charged: new Map(), states: [], written: new Map() },
-    ...{ roles: new Map(), deciders: [...facts.deciders], limits: [] },
+    ...{ roles: new Map(), bound: ownBindings(facts), given: [] },
+    ...{ deciders: [...facts.deciders], limits: [] },
   }
   const judged = plan.objects.map((planned, at) => judgeObject(planned, at, soFar))
   const rows = judged.map(({ row }) => row)
@@ -72,7 +81,7 @@ export function judgePreflight(text: string, facts: PreflightFacts): Omit<Prefli
     rows,
     errors: plan.errors.map(({ line, says }) => ({ line, says })),
     ...roleFor(judged, user),
-    dangers: dangersOf(facts, proposal),
+    ...whatIsGranted(facts, proposal, plan),
     lacks: lacks
       .filter(({ severity }) => severity === 'never' || severity === 'suspicious')
       .slice(0, MOST_NOTES)
@@ -80,8 +89,6 @@ export function judgePreflight(text: string, facts: PreflightFacts): Omit<Prefli
     unread: unreadOf(rows, facts),
   }
 }
-
-const MOST_NOTES = 50
 
 interface Judged {
   row: PreflightRow
@@ -107,7 +114,7 @@ function judgeObject(planned: Planned, at: number, soFar: SoFar): Judged {
   const foreseen: Stopped[] = fault
     ? [{ by: 'decoding', state: 'refuses', says: words(fault) }]
     : [
-        ...(calls ? rbacStops(facts, calls, isNew) : []),
+        ...(calls ? rbacStops(facts, calls, isNew, soFar.given) : []),
         ...servedStops(planned, at, soFar),
         ...seen.stops,
         ...grants.stops,
@@ -121,6 +128,7 @@ function judgeObject(planned: Planned, at: number, soFar: SoFar): Judged {
   record(planned, at, state, soFar)
   if (grants.rules)
     soFar.roles.set(keyOfRole(planned.kind, planned.namespace, planned.name), { rules: grants.rules, state })
+  if (state !== 'refused') noteGiven({ planned, facts, soFar }, grants)
   const { kind, apiVersion, namespace, name, line } = planned
   const shown = (text: string) => visibleText(foreign(text, 260))
   const row: PreflightRow = {
@@ -162,6 +170,8 @@ function record(planned: Planned, at: number, state: State, soFar: SoFar): void 
     soFar.limits.push({ namespace, kind, value })
   if (group !== 'admissionregistration.k8s.io') return
   if (kind.endsWith('WebhookConfiguration')) soFar.deciders.push(...webhooksIn(value))
+  if (/^(?:Validating|Mutating)AdmissionPolicy$/.test(kind))
+    soFar.deciders.push(...policiesIn([value], soFar.facts.policyBindings[kind] ?? []))
   if (!/^(?:Validating|Mutating)AdmissionPolicyBinding$/.test(kind)) return
   const bound = textAt(value, 'spec', 'policyName')
   const ours = soFar.plan.objects.filter((one) => `${one.kind}Binding` === kind && one.name === bound)
@@ -178,13 +188,22 @@ type New = boolean | undefined
 const ifNew = (isNew: New) => (isNew === true ? 'refuses' : 'unknown')
 
 /** The calls of an apply: reading it, then creating or changing it. */
-function rbacStops(facts: PreflightFacts, { get, create, patch }: ApplyCalls, isNew: New): Stopped[] {
+function rbacStops(
+  facts: PreflightFacts,
+  { get, create, patch }: ApplyCalls,
+  isNew: New,
+  given: readonly Given[],
+): Stopped[] {
   const by = 'authorization'
   const writes = [isNew === false ? undefined : create, isNew === true ? undefined : patch].filter(isCall)
   const wanted = [get, ...writes].filter(isCall)
-  const [refused, open] = ['no', 'unknown'].map((is) => wanted.filter((call) => decide(facts, call) === is))
+  const [denied = [], open] = ['no', 'unknown'].map((is) =>
+    wanted.filter((call) => decide(facts, call) === is),
+  )
+  const refused = denied.filter((call) => dependsOn(given, [call]) === undefined)
+  const later = denied.filter((call) => !refused.includes(call))
   const stops: Stopped[] = []
-  if (refused?.length) {
+  if (refused.length > 0) {
     const isCertain = refused.includes(get ?? create) || writes.every((call) => refused.includes(call))
     const isOfChange = isNew === false && refused.every((call) => call === patch)
     const unless = isOfChange ? say`, which any change of it needs` : NOTHING
@@ -192,6 +211,9 @@ function rbacStops(facts: PreflightFacts, { get, create, patch }: ApplyCalls, is
     const says = say`The installer cannot ${callsIn(refused)}${but}.`
     stops.push({ ...stop(by, isCertain ? 'refuses' : 'unknown', says), lacks: refused })
   }
+  const depends = dependsOn(given, later)
+  if (depends)
+    stops.push(stop(by, 'unknown', say`Whether the installer then can ${callsIn(later)} ${depends}.`))
   if (open?.length)
     stops.push(stop(by, 'unknown', say`Whether the installer can ${callsIn(open)} is not known.`))
   return stops
@@ -372,42 +394,6 @@ function roleFor(judged: readonly Judged[], user: string): Pick<Preflight, 'role
 
 // Each is compared with each of its verb and resource.
 const MOST_LACKED = 2_000
-
-function dangersOf(
-  facts: PreflightFacts,
-  { roles, bindings }: ReturnType<typeof toProposal>,
-): Preflight['dangers'] {
-  const found = new Map<string, Preflight['dangers'][number]>()
-  for (const { roleRef, namespace, subjects } of bindings) {
-    const ours = roles.find(
-      (role) =>
-        role.kind === roleRef.kind &&
-        role.name === roleRef.name &&
-        (role.kind === 'ClusterRole' || role.namespace === namespace),
-    )
-    const theirs = findRole(facts, roleRef, namespace)
-    const rules = ours?.rules ?? (theirs.state === 'found' ? theirs.rules : [])
-    for (const { danger, request } of heldDangers(
-      rules.map((rule) => asScoped(rule, namespace)),
-      namespace,
-    )) {
-      for (const subject of subjects) {
-        if (found.size >= MOST_NOTES) return [...found.values()]
-        const who = code(
-          foreign(
-            `${subject.kind} ${subject.namespace === undefined ? '' : `${subject.namespace}/`}${subject.name}`,
-            340,
-          ),
-        )
-        const where =
-          request.namespace === '' ? words('in the whole cluster') : say`in ${code(request.namespace)}`
-        const says = say`${who} can ${words(danger.can)}, ${where}.`
-        found.set(JSON.stringify([danger.id, subject, namespace]), { severity: danger.severity, says })
-      }
-    }
-  }
-  return [...found.values()]
-}
 
 function unreadOf(rows: readonly PreflightRow[], { own, discovery }: PreflightFacts): Preflight['unread'] {
   const seen = new Map<string, Preflight['unread'][number]>()

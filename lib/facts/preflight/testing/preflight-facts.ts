@@ -12,7 +12,14 @@ export function preflightFacts(
   const each = <T>(value: T) => new Map(namespaces.map((name) => [name, { state: 'read', value } as const]))
   return {
     ...whatIfFacts(world, seen),
-    ...{ reviews: new Map(), existing: new Map(), dryRuns: new Map(), deciders: [], unreadDeciders: [] },
+    ...{
+      reviews: new Map(),
+      existing: new Map(),
+      dryRuns: new Map(),
+      deciders: [],
+      unreadDeciders: [],
+      policyBindings: {},
+    },
     namespaces: each({ labels: {}, isTerminating: false }),
     quotas: each([]),
     limitRanges: each([]),

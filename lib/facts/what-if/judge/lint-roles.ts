@@ -8,8 +8,8 @@ import type { RbacObjects } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Mistake } from '../contract'
+import type { KnownBinding } from './facts'
 import { bindingNamed, type WhatIfFacts } from './facts'
-import type { KnownBinding } from './known-bindings'
 import {
   mistakeAt,
   type Origin,

@@ -6,8 +6,7 @@ import { describeSubject } from '@/lib/rbac/allowed-reason'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { asScoped, type ScopedRule } from '@/lib/rbac/rule'
 import type { Grant, PolicyRule, RoleRef, UserInfo } from '@/lib/rbac/types'
-import { bindingNamed, type WhatIfFacts } from './facts'
-import { type KnownBinding, knownBindings } from './known-bindings'
+import { bindingNamed, type KnownBinding, knownBindings, type WhatIfFacts } from './facts'
 import type { Proposal, ProposedBinding, ProposedRole } from './proposal'
 
 /** A rule that the paste gives this account, with the binding and role that give it. */

@@ -6,8 +6,8 @@ import { canICommand, kubectlLook, shellCommand } from '@/lib/rbac/kubectl-comma
 import { usernameOf } from '@/lib/rbac/service-account'
 import { visibleText } from '@/lib/words/visible-text'
 import type { WhatIf } from '../contract'
+import type { KnownBinding } from './facts'
 import { bindingNamed, type WhatIfFacts } from './facts'
-import type { KnownBinding } from './known-bindings'
 import { beforeAt, type OwnChange } from './own-change'
 import type { Proposal } from './proposal'
 

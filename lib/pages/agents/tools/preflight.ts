@@ -16,7 +16,8 @@ export const preflightTool = tool({
   },
   more: 'send fewer objects at once to see them.',
   async find(args, answers, signal) {
-    const { says, rows, errors, role, dangers, lacks, unread } = await answers.ask(preflightApi, args, signal)
+    const found = await answers.ask(preflightApi, args, signal)
+    const { says, rows, errors, role, dangers, lacks, upgrade, unread } = found
     const stopped = rows.filter(({ stops, state }) => state !== 'passes' || stops.length > 0)
     return {
       says,
@@ -46,6 +47,10 @@ export const preflightTool = tool({
       lacks: new Few(
         20,
         lacks.map((one) => ({ object: [quote(one.object)], says: one.says })),
+      ),
+      nextVersions: new Few(
+        10,
+        (upgrade?.steps ?? []).map((one) => one.says),
       ),
       notJudged: new Few(
         10,
