@@ -264,7 +264,7 @@ test.describe('a Role that lacks a verb', () => {
     },
   )
 
-  test('pasted RBAC objects show what they would change', thoroughReads, async ({ page }) => {
+  test('pasted manifests open the page of what an apply would change', thoroughReads, async ({ page }) => {
     await page.goto('/ask')
     await box(page).getByRole('textbox').focus()
     await paste(
@@ -272,7 +272,12 @@ test.describe('a Role that lacks a verb', () => {
       'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: extra\n  namespace: shop\nrules:\n- apiGroups: [""]\n  resources: [secrets]\n  verbs: [list]\n',
     )
     await expect(page.getByRole('article', { name: 'What it would change' })).toContainText('extra')
-    await expect(page).toHaveURL(/\/ask\?text=[a-z0-9]{7}$/)
+    await expect(page).toHaveURL(/\/permissions\?tab=preflight$/)
+
+    await page.goto('/ask')
+    await box(page).getByRole('textbox').focus()
+    await paste(page, 'apiVersion: v1\nkind: Service\nmetadata:\n  name: extra\n  namespace: shop\n')
+    await expect(page.getByRole('article', { name: 'What an apply would do' })).toContainText('shop/extra')
   })
 
   test('a wrong word of a call is named, and the chips correct it', thoroughReads, async ({ page }) => {

@@ -105,9 +105,9 @@ test(
     await page.keyboard.press('g')
     await page.keyboard.press('p')
     await expect(page.getByRole('heading', { level: 1, name: 'Permissions' })).toBeVisible()
-    await tabTo(page, /What if/)
+    await tabTo(page, /Before you apply/)
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('textbox', { name: /^RBAC YAML/ })).toBeVisible()
+    await expect(page.getByRole('textbox', { name: /^YAML or JSON/ })).toBeVisible()
 
     await page.keyboard.press('Shift+?')
     const sheet = page.getByRole('dialog', { name: /Keyboard|keys/i })

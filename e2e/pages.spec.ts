@@ -20,7 +20,7 @@ const more: typeof pages = [
   ['/permissions', 'Permissions'],
   ['/permissions?tab=dangerous', 'Permissions'],
   ['/permissions?tab=rules', 'Permissions'],
-  ['/permissions?tab=what-if', 'Permissions'],
+  ['/permissions?tab=preflight', 'Permissions'],
   ['/resources?group=&version=v1&resource=secrets&namespace=shop', 'secrets'],
   ['/connection?wrong=1', 'Connection'],
   ['/causes', 'All causes'],

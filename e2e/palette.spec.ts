@@ -94,7 +94,7 @@ test(
   reads,
   async ({ page }) => {
     await page.goto('/ask')
-    const box = page.getByRole('textbox', { name: 'A call, an error or RBAC YAML' })
+    const box = page.getByRole('textbox', { name: 'A call, an error or YAML' })
     await expect(box).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(box).not.toBeFocused()

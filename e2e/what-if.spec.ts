@@ -2,7 +2,7 @@ import { expect, reads, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
 import { thoroughReads } from './thorough'
 
-const box = { name: 'RBAC YAML or JSON, pasted. Nothing is applied' }
+const box = { name: 'YAML or JSON of any kind, pasted. Nothing is applied' }
 const changed = { name: 'What it would change' }
 
 const pair = `apiVersion: rbac.authorization.k8s.io/v1
@@ -57,7 +57,7 @@ test.describe('a Role that lacks a verb', () => {
     'a pasted Role and RoleBinding show what they would grant, and nothing is applied',
     reads,
     async ({ page, world }) => {
-      await page.goto('/permissions?tab=what-if')
+      await page.goto('/permissions?tab=preflight')
       await page.getByRole('textbox', box).fill(pair)
       await page.getByRole('button', { name: 'See what it would change' }).click()
 
@@ -78,7 +78,7 @@ test.describe('a Role that lacks a verb', () => {
   )
 
   test(
-    'a fix from an explanation opens What if and is asked about there',
+    'a fix from an explanation opens the page of what an apply changes, and is asked about there',
     thoroughReads,
     async ({ page }) => {
       await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
@@ -98,7 +98,7 @@ test.describe('a Role that lacks a verb', () => {
     'a paste with four mistakes shows each of them with its line and what to write instead',
     reads,
     async ({ page }) => {
-      await page.goto('/permissions?tab=what-if')
+      await page.goto('/permissions?tab=preflight')
       await page.getByRole('textbox', box).fill(fourMistakes)
       await page.getByRole('button', { name: 'See what it would change' }).click()
 
@@ -129,7 +129,7 @@ test.describe('a Role that lacks a verb', () => {
     thoroughReads,
     async ({ page, context }) => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-      await page.goto('/permissions?tab=what-if')
+      await page.goto('/permissions?tab=preflight')
       const misspelled = `# what web needs\n${pair.replace('[pods, services], verbs: [watch]}]', '[pod], verbs: [watch]}]   # its own')}`
       await page.getByRole('textbox', box).fill(misspelled)
       await page.getByRole('button', { name: 'See what it would change' }).click()
@@ -156,7 +156,7 @@ test.describe('a Role that lacks a verb', () => {
     'a binding of cluster-admin to every ServiceAccount is shown as dangerous, with what to do instead',
     reads,
     async ({ page }) => {
-      await page.goto('/permissions?tab=what-if')
+      await page.goto('/permissions?tab=preflight')
       await page.getByRole('textbox', box).fill(permissive)
       await page.getByRole('button', { name: 'See what it would change' }).click()
 
@@ -177,7 +177,7 @@ test.describe('a Role that lacks a verb', () => {
     'a paste that is not YAML keeps its text, and the page names the line',
     thoroughReads,
     async ({ page }) => {
-      await page.goto('/permissions?tab=what-if')
+      await page.goto('/permissions?tab=preflight')
       const text = 'kind: Role\nmetadata:\n\tname: pod-reader\n'
       await page.getByRole('textbox', box).fill(text)
       await page.getByRole('button', { name: 'See what it would change' }).click()

@@ -21,7 +21,7 @@ const PAGES: [address: string, primary: (page: Page) => Locator][] = [
         .or(page.getByRole('link', { name: 'Rules' }))
         .first(),
   ],
-  ['/permissions?tab=what-if', (page) => page.getByRole('textbox', { name: /^RBAC YAML/ })],
+  ['/permissions?tab=preflight', (page) => page.getByRole('textbox', { name: /^YAML or JSON/ })],
   ['/identity', button('Check again')],
   ['/connection', button('Check again')],
   ['/connection?wrong=1', (page) => page.getByRole('switch')],

@@ -52,9 +52,9 @@ const PAGES: readonly Picture[] = [
   { name: 'permissions', scenario: 'default', path: '/permissions', shows: /jobs\.batch/ },
   { name: 'rules', scenario: 'default', path: '/permissions?tab=rules', shows: /rules\./ },
   {
-    name: 'what-if',
+    name: 'preflight',
     scenario: 'default',
-    path: '/permissions?tab=what-if',
+    path: '/permissions?tab=preflight',
     shows: /See what it would change/,
   },
   { name: 'causes', scenario: 'default', path: '/causes', shows: /Seen here/ },

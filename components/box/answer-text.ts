@@ -1,10 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { checkOfFinding } from '@/components/call/check-of-finding'
+import { keepProposed } from '@/components/call/proposed'
 import { accessQuery } from '@/lib/facts/account/query'
 import { kindsQuery } from '@/lib/facts/objects/query'
+import { preflightQuery } from '@/lib/facts/preflight/query'
+import { whatIfQuery } from '@/lib/facts/what-if/query'
 import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { type AskedText, askText, keptTextQuery } from '@/lib/pages/ask/query'
-import { checkAddress, textAddress } from '@/lib/words/page-addresses'
+import { checkAddress, permissionsAddress, textAddress } from '@/lib/words/page-addresses'
 import { keepIgnored } from './ignored-options'
 import { keepText } from './kept-texts'
 import { ignoredIn, understand } from './understand'
@@ -52,9 +55,17 @@ async function addressOf(
     keepIgnored(address, answer.ignored)
     return address
   }
+  if (answer.kind === 'what-if' || answer.kind === 'preflight') {
+    const [query, found] =
+      answer.kind === 'what-if'
+        ? [whatIfQuery({ yaml: text }), answer.whatIf]
+        : [preflightQuery({ yaml: text }), answer.preflight]
+    client.setQueryData<unknown>(query.queryKey, found)
+    keepProposed(text, true)
+    return permissionsAddress('preflight')
+  }
   const id = keepText(text)
   client.setQueryData(keptTextQuery(id, asked).queryKey, answer)
-  if (answer.kind === 'what-if') return textAddress(id, null)
   const [first] = answer.findings
   return textAddress(id, first ? checkOfFinding(first, own?.user ?? '') : null, { isOfKubernetes })
 }

@@ -115,7 +115,7 @@ function BoxField({ text, onText, onAsk, placeholder, notedBy, ref }: BoxFieldPr
   return (
     <>
       <label htmlFor={id} className="sr-only">
-        A call, an error or RBAC YAML
+        A call, an error or YAML
       </label>
       <textarea
         translate="no"
@@ -146,7 +146,7 @@ function useFirstFocus(field: RefObject<HTMLElement | null>, isFirst: boolean): 
   }, [field, isFirst])
 }
 
-/** The box at the top of a page: takes a call, an error, a log or RBAC YAML, and opens its answer. */
+/** The box at the top of a page: takes a call, an error, a log or manifests, and opens its answer. */
 export function AskBox(props: AskBoxProps) {
   const { understood, text: asked = '', isFirst = false, onOpen, onStanding, children, waiting } = props
   const id = useId()

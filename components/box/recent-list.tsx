@@ -68,7 +68,7 @@ export function RecentList() {
       )}
       <p>
         Takes kubectl (<Code className="text-12">po</Code>, <Code className="text-12">deploy</Code>,{' '}
-        <Code className="text-12">jobs.batch</Code>), log lines, a Status as JSON, RBAC YAML. Pasted text
+        <Code className="text-12">jobs.batch</Code>), log lines, a Status as JSON, manifests. Pasted text
         stays {data?.attachedFrom === undefined ? 'in this pod' : 'on this machine'}.
       </p>
     </div>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { manifestIn } from '@/lib/ask/read-question'
 import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { previewQuery } from '@/lib/pages/ask/query'
 import { counted } from '@/lib/words/lists'
@@ -21,9 +22,16 @@ export function useIsStill(text: string): boolean {
 /** What a long text was understood as, before Enter asks it; undefined for a text that is still typed. */
 export function useUnderstood(text: string, isText: boolean): Pick<PaletteRow, 'says' | 'state'> | undefined {
   const isStill = useIsStill(text)
-  const { data } = useQuery({ ...previewQuery(text), enabled: isText && isStill && isQuestion(text) })
+  const isAsked = isText && isStill && isQuestion(text)
+  const manifest = isAsked ? manifestIn(text) : undefined
+  // To judge one costs dozens of requests.
+  const { data } = useQuery({ ...previewQuery(text), enabled: isAsked && manifest === undefined })
+  if (manifest !== undefined)
+    return { says: words(MANIFESTS[manifest]), state: words('See what they would change') }
   return data === undefined ? undefined : said(data)
 }
+
+const MANIFESTS = { rbac: 'RBAC objects', any: 'Manifests' } as const
 
 function said(answer: AskAnswer): Pick<PaletteRow, 'says' | 'state'> | undefined {
   if (answer.kind === 'explain') {
@@ -32,6 +40,5 @@ function said(answer: AskAnswer): Pick<PaletteRow, 'says' | 'state'> | undefined
       ? { says: words('No refusal in this text'), state: words('read whole') }
       : { says: words(`${counted(length, 'refused call')} in this text`), state: words('See the answer') }
   }
-  if (answer.kind === 'what-if') return { says: words('RBAC objects'), state: words('See what they grant') }
   return undefined
 }

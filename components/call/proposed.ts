@@ -2,17 +2,11 @@ import { stored } from '@/components/ui/stored'
 
 const KEY = 'podglass.what-if'
 
-interface Proposed {
-  yaml: string
-  /** True until it has been asked: what a fix puts here is asked without a click. */
-  isNew: boolean
-}
+let proposed: { yaml: string; asked?: string | undefined } | undefined
 
-let proposed: Proposed | undefined
-
-/** Keeps the text of What if for this window; where the browser allows it, across a reload too. */
-export function keepProposed(yaml: string, isNew = false): void {
-  proposed = { yaml, isNew }
+/** Keeps the text of "Before you apply" for this window; where the browser allows it, across a reload too. */
+export function keepProposed(yaml: string, isAsked = false): void {
+  proposed = { yaml, asked: isAsked ? yaml : proposed?.asked }
   stored('sessionStorage', (storage) => storage.setItem(KEY, yaml))
 }
 
@@ -21,9 +15,7 @@ export function keptProposed(): string {
   return proposed?.yaml ?? stored('sessionStorage', (storage) => storage.getItem(KEY)) ?? ''
 }
 
-/** True where the kept text is still to be asked about, which happens only once. */
-export function takeNew(): boolean {
-  if (!proposed?.isNew) return false
-  proposed = { ...proposed, isNew: false }
-  return true
+/** The text that this window asked about last: what a fix or the box puts here is asked without a click. */
+export function askedProposed(): string | undefined {
+  return proposed?.asked
 }

@@ -25,10 +25,12 @@ import { type TimedChange, useMatrixChanges } from './matrix/use-matrix-changes'
 
 const DangerousTab = lazy(async () => ({ default: (await import('./dangerous/dangerous-tab')).DangerousTab }))
 const RulesTab = lazy(async () => ({ default: (await import('./rules/rules-tab')).RulesTab }))
-const WhatIfTab = lazy(async () => ({ default: (await import('./what-if/what-if-tab')).WhatIfTab }))
+const PreflightTab = lazy(async () => ({ default: (await import('./preflight/preflight-tab')).PreflightTab }))
 
 const SHOWS: readonly CellsShown[] = ['all', 'granted', 'refused', 'asked']
-const TABS = ['', 'dangerous', 'rules', 'what-if'] as const
+const TABS = ['', 'dangerous', 'rules', 'preflight'] as const
+/** What links of older versions call a tab. */
+const FORMER = new Map([['what-if', 'preflight']])
 type TabId = (typeof TABS)[number]
 
 function useFilterInUrl(): [MatrixFilter, (next: MatrixFilter) => void] {
@@ -78,7 +80,8 @@ function DangerousCount({ access, namespace, isOwn }: DangerousCountProps) {
 export function PermissionsPage() {
   const params = useSearchParams()
   const query = params.toString()
-  const tab: TabId = TABS.find((each) => each === params.get('tab')) ?? ''
+  const named = params.get('tab') ?? ''
+  const tab: TabId = TABS.find((each) => each === (FORMER.get(named) ?? named)) ?? ''
   const namespace = params.get('in') ?? undefined
   const account = useMemo(() => accountFromParams(new URLSearchParams(query)), [query])
   const { data: own } = useQuery(accessQuery(namespace))
@@ -151,15 +154,15 @@ export function PermissionsPage() {
             ),
           },
           { id: 'rules', label: 'Rules' },
-          { id: 'what-if', label: 'What if' },
+          { id: 'preflight', label: 'Before you apply' },
         ]}
       />
-      {access !== undefined && tab !== 'what-if' ? (
+      {access !== undefined && tab !== 'preflight' ? (
         <ReadBefore error={error} at={new Date(dataUpdatedAt).toISOString()} />
       ) : null}
       <Suspense fallback={<Skeleton label="Opening the tab" lines={8} />}>
-        {tab === 'what-if' ? (
-          <WhatIfTab namespace={namespace} isOtherAccount={account !== undefined} />
+        {tab === 'preflight' ? (
+          <PreflightTab namespace={namespace} isOtherAccount={account !== undefined} />
         ) : access === undefined ? (
           <NotYet
             label={`Checking what ${account ? describeUser(account.user) : 'this account'} can do`}
@@ -176,7 +179,7 @@ export function PermissionsPage() {
 }
 
 interface AccessTabProps {
-  tab: Exclude<TabId, 'what-if'>
+  tab: Exclude<TabId, 'preflight'>
   access: Access
   changes: readonly TimedChange[]
   namespace: string | undefined

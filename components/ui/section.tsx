@@ -16,10 +16,14 @@ interface SplitProps {
   label?: string
 }
 
+/** A main column and a rail, as a grid of two children. */
+export const SPLIT =
+  'grid items-start gap-x-12 gap-y-8 split:grid-cols-[minmax(0,1fr)_20rem] lg:grid-cols-[minmax(0,1fr)_23.5rem] wide:grid-cols-[minmax(0,1fr)_28.75rem]'
+
 /** The main column of a page, and a rail beside it, which goes under it where there is no room. */
 export function Split({ children, rail, label }: SplitProps) {
   return (
-    <div className="grid items-start gap-x-12 gap-y-8 split:grid-cols-[minmax(0,1fr)_20rem] lg:grid-cols-[minmax(0,1fr)_23.5rem] wide:grid-cols-[minmax(0,1fr)_28.75rem]">
+    <div className={SPLIT}>
       <div className="min-w-0">{children}</div>
       <aside aria-label={label} className="min-w-0 self-stretch">
         {rail}

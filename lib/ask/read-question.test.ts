@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anySign } from '@/lib/words/testing/any-sign'
 import { VERBS } from './plain-call'
-import { readQuestion } from './read-question'
+import { manifestIn, readQuestion } from './read-question'
 import type { TypedCall } from './typed-call'
 
 function call(text: string): Partial<TypedCall> | string {
@@ -257,6 +257,20 @@ it.each([
   ['apiVersion: v1\nkind: ConfigMap', 'text'],
 ])('RBAC objects are told from other texts: %s', (text, kind) => {
   expect(readQuestion(text).kind).toBe(kind)
+})
+
+it.each([
+  ['apiVersion: v1\nkind: ConfigMap', 'any'],
+  ['# Source: web/templates/a.yaml\n---\n- apiVersion: v1\n  kind: Service', 'any'],
+  ['{"apiVersion":"v1","kind":"Service","metadata":{}}', 'any'],
+  ['{"kind":"Role","apiVersion":"rbac.authorization.k8s.io/v1"}', 'rbac'],
+  ['{"kind":"Status","apiVersion":"v1","details":{"kind":"Deployment"}}', undefined],
+  ['apiVersion: v1\nkind: Event\ninvolvedObject:\n  kind: Pod', undefined],
+  ['{"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview"}', undefined],
+  ['kind: Service', undefined],
+  ['Error: apiVersion: v1, kind: Service', undefined],
+])('a text that can be applied is told from what an API server answers: %s', (text, manifest) => {
+  expect(manifestIn(text)).toBe(manifest)
 })
 
 it('is total: every text is understood as something', () => {

@@ -11,8 +11,8 @@ export type Question =
   | { kind: 'manifest' }
   /** A call but for a verb or an option that does not exist; `meant` is the text with the nearest one. */
   | { kind: 'typo'; says: string; meant?: string }
-  /** Anything else: an error to be found in it. */
-  | { kind: 'text' }
+  /** Anything else: an error to be found in it, or, where it can be applied and has none, an apply of it. */
+  | { kind: 'text'; canApply?: true }
 
 const STARTS_MANIFEST = /^(?:---|apiVersion\s*:|kind\s*:|metadata\s*:|rules\s*:|- apiVersion\s*:|\{|\[)/
 const NAMES_RBAC = /["']?kind["']?\s*:\s*["']?(?:Cluster)?Role(?:Binding)?\b/
@@ -27,8 +27,17 @@ function firstLine(text: string): string {
   )
 }
 
-function isManifest(text: string): boolean {
-  return STARTS_MANIFEST.test(firstLine(text)) && NAMES_RBAC.test(text)
+const NAMES_OBJECT = /(?:^|[{,\s])["']?kind["']?\s{0,8}:\s{0,8}["']?[A-Z]/
+const NAMES_VERSION = /(?:^|[{,\s])["']?apiVersion["']?\s{0,8}:\s{0,8}["']?\w/
+/** What an API server answers or reports, and nobody applies. */
+const NAMES_ANSWER = /["']?kind["']?\s{0,8}:\s{0,8}["']?(?:Status|Event|\w{1,40}Review)\b/
+
+/** What a text could be applied as: RBAC objects, objects of any kind, or undefined for another text. */
+export function manifestIn(text: string): 'rbac' | 'any' | undefined {
+  if (!STARTS_MANIFEST.test(firstLine(text))) return undefined
+  if (NAMES_RBAC.test(text)) return 'rbac'
+  const isObject = NAMES_OBJECT.test(text) && NAMES_VERSION.test(text)
+  return isObject && !NAMES_ANSWER.test(text) ? 'any' : undefined
 }
 
 /** `list pods --namspace shop`: what follows such an option can be its value or a word of the call, so neither is taken. */
@@ -63,7 +72,9 @@ export function readQuestion(text: string): Question {
   const call = line.length > 2_048 ? undefined : (readKubectlLine(oneLine(line)) ?? readPlainCall(line))
   if (call?.unknown !== undefined) return readUnknownOption(line, call.unknown)
   if (call) return { kind: 'call', call }
-  if (isManifest(text)) return { kind: 'manifest' }
+  const manifest = manifestIn(text)
+  if (manifest === 'rbac') return { kind: 'manifest' }
+  if (manifest === 'any') return { kind: 'text', canApply: true }
   return readTypo(line.length > 256 || line.includes('\n') ? '' : line) ?? { kind: 'text' }
 }
 

@@ -91,7 +91,7 @@ export function namespacesAddress(
 }
 
 /** The Permissions page, at one of its tabs. */
-export function permissionsAddress(tab?: 'dangerous' | 'rules' | 'what-if'): string {
+export function permissionsAddress(tab?: 'dangerous' | 'rules' | 'preflight'): string {
   return tab === undefined ? '/permissions' : `/permissions?tab=${tab}`
 }
 

@@ -76,12 +76,12 @@ export function FixFold({ fix, by, label }: { fix: Fix; by?: Explanation['by']; 
   )
 }
 
-/** Takes the YAML of a fix to What if. Nothing where the YAML is not an RBAC object. */
+/** Takes the YAML of a fix to the page that tells what an apply changes. Nothing where the YAML is not an RBAC object. */
 function WhatIfLink({ yaml }: { yaml: string }) {
   if (!yaml.includes('apiVersion: rbac.authorization.k8s.io/')) return null
   return (
     <Link
-      href={permissionsAddress('what-if')}
+      href={permissionsAddress('preflight')}
       onClick={() => keepProposed(yaml, true)}
       className="min-h-6 self-start max-md:inline-flex max-md:min-h-11 max-md:items-center rounded-sm text-13 text-accent hover:underline"
     >

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { ExplanationCard } from '@/components/answer/explanation-card'
 import { useFixInUrl } from '@/components/answer/fix-in-url'
 import { useAnswerAddress } from '@/components/box/answer-address'
+import { keepProposed } from '@/components/call/proposed'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Link } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -10,16 +11,8 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import type { RoadPart } from '@/lib/contract/explanation'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
-import { checkAddress, connectionAddress } from '@/lib/words/page-addresses'
+import { checkAddress, connectionAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import type { Pasted } from './use-pasted'
-
-// Most questions are not YAML.
-const WhatIfAnswer = lazy(() =>
-  import('@/components/permissions/what-if/what-if-answer').then(
-    ({ WhatIfAnswer }) => ({ default: WhatIfAnswer }),
-    () => ({ default: NotLoaded }),
-  ),
-)
 
 // Most texts have one refusal.
 const PastedRefusals = lazy(() =>
@@ -56,7 +49,7 @@ function Wait() {
   return <Skeleton label="Reading the pasted text" lines={5} />
 }
 
-/** Only what a pasted text says: its refusals, one of them, or what its Roles and bindings would change. */
+/** Only what a pasted text says: its refusals, or one of them; a manifest has a page of its own. */
 export function PastedAnswer({ pasted, ownUser, check, isWaiting }: PastedAnswerProps) {
   const { answer, error, findings, nth } = pasted
   const choice = useFixInUrl()
@@ -65,11 +58,20 @@ export function PastedAnswer({ pasted, ownUser, check, isWaiting }: PastedAnswer
     return <ProblemNotice error={error} onAgain={pasted.checkAgain} />
   }
   if (answer === undefined || isWaiting) return <Wait />
-  if (answer.kind === 'what-if') {
+  if (answer.kind === 'what-if' || answer.kind === 'preflight') {
+    const link = (
+      <Link
+        className="text-accent underline"
+        href={permissionsAddress('preflight')}
+        onClick={() => keepProposed(pasted.text ?? '', true)}
+      >
+        See what it would change
+      </Link>
+    )
     return (
-      <Suspense fallback={<Wait />}>
-        <WhatIfAnswer answer={answer.whatIf} yaml={pasted.text ?? ''} onWrite={undefined} />
-      </Suspense>
+      <StateNotice state="empty" worded={false} action={link}>
+        This text is a manifest.
+      </StateNotice>
     )
   }
   if (pasted.isAll) {

@@ -9,7 +9,7 @@ import type { DangerousRight, DangerousSource } from '@/lib/facts/account/contra
 import { plain } from '@/lib/phrase/phrase'
 import { checkOfTuple } from '@/lib/rbac/call'
 import { checkAddress } from '@/lib/words/page-addresses'
-import { sayOpened } from '../what-if/say-opened'
+import { sayOpened } from '../preflight/say-opened'
 
 type Severity = DangerousRight['severity']
 

@@ -16,7 +16,7 @@ import { plain } from '@/lib/phrase/phrase'
 import { checkOfTuple } from '@/lib/rbac/call'
 import { counted } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
-import { sayOpened } from '../what-if/say-opened'
+import { sayOpened } from '../preflight/say-opened'
 import { DangerousSourceItem, SeverityBadge, SeverityIcon, tintOf } from './dangerous-source'
 
 interface DangerousTabProps {

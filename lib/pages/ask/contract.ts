@@ -8,6 +8,7 @@ import {
 import { api } from '@/lib/contract/api-calls'
 import { explanationSchema, findingsSchema, whoseTextSchema } from '@/lib/contract/explanation'
 import { namespaceSchema } from '@/lib/contract/segments'
+import { preflightSchema } from '@/lib/facts/preflight/contract'
 import { whatIfSchema } from '@/lib/facts/what-if/contract'
 import { said, sentence } from '@/lib/phrase/wire'
 
@@ -38,6 +39,7 @@ export const askSchema = z.discriminatedUnion('kind', [
   }),
   z.extend(findingsSchema, { kind: z.literal('explain') }),
   z.object({ kind: z.literal('what-if'), whatIf: whatIfSchema }),
+  z.object({ kind: z.literal('preflight'), preflight: preflightSchema }),
   said({
     kind: z.literal('none'),
     says: sentence,

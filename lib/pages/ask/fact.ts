@@ -5,7 +5,8 @@ import { answerAsk } from './gather'
 
 export const askFact = fact(askApi, {
   summary:
-    'What the box understands: a call in kubectl’s spellings, RBAC objects as YAML, or any text with an error.',
+    'What the box understands: a call in kubectl’s spellings, manifests as YAML, or any text with an error.',
   bytes: TEXT_BYTES,
-  gather: (asked, { kube, env }, signal) => answerAsk(asked, { kube, signal, ...present({ env }) }),
+  gather: (asked, { kube, env, settings: { allowDryRun } }, signal) =>
+    answerAsk(asked, { kube, signal, allowDryRun, ...present({ env }) }),
 })

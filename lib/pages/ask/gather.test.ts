@@ -77,6 +77,16 @@ describe('what is typed or pasted into the box', () => {
     })
   })
 
+  it('is judged as an apply if it has other objects, and no refusal', async () => {
+    const manifest = 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\n'
+    expect((await asked(manifest)).answer).toMatchObject({
+      kind: 'preflight',
+      preflight: { rows: [{ kind: 'Service', state: 'refused' }] },
+    })
+    const failed = `${manifest}status:\n  message: 'pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "shop"'\n`
+    expect((await asked(failed)).answer).toMatchObject({ kind: 'explain' })
+  })
+
   it.each([
     ['wacth pods', { kind: 'none', meant: 'watch pods' }],
     [

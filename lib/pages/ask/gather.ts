@@ -6,6 +6,7 @@ import { checkRequestSchema } from '@/lib/contract/access-check'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
 import { type ExplainOptions, explainCheck, explainText } from '@/lib/facts/call/gather/explain'
 import { ownNamespace } from '@/lib/facts/identity/gather/own-account'
+import { explainPreflight } from '@/lib/facts/preflight/gather/preflight'
 import { Prober } from '@/lib/facts/questions/prober'
 import { readText } from '@/lib/facts/text-work/read-text'
 import { explainWhatIf } from '@/lib/facts/what-if/gather/what-if'
@@ -17,15 +18,19 @@ import { listOf } from '@/lib/words/lists'
 import type { AskAnswer, AskRequest } from './contract'
 
 const TAKES =
-  'The box takes a call (watch jobs.batch in shop, kubectl get po -A, kubectl auth can-i list secrets), a path (/metrics), any text with an error in it, and Roles and bindings as YAML.'
+  'The box takes a call (watch jobs.batch in shop, kubectl get po -A, kubectl auth can-i list secrets), a path (/metrics), any text with an error in it, and manifests as YAML.'
 
 /**
  * Answers whatever was typed or pasted into the box: a call by a check, RBAC objects by what they would change, any other
- * text by the refusals in it. Costs the API server what that answer costs, and discovery where it is not kept.
+ * text by the refusals in it, and manifests without one by what an apply would be refused for. Costs the API server what that answer costs, and discovery where it is not kept.
  */
-export async function answerAsk(asked: AskRequest, options: ExplainOptions): Promise<AskAnswer> {
+export async function answerAsk(
+  asked: AskRequest,
+  options: ExplainOptions & { allowDryRun?: boolean },
+): Promise<AskAnswer> {
   const { text, namespace } = asked
   const { signal } = options
+  const place = namespace === '' ? undefined : namespace
   const { question, command } = await readText({ task: 'question', text, field: 'text', signal })
   switch (question.kind) {
     case 'call':
@@ -38,17 +43,19 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
         ...present({ meant }),
       }
     }
-    case 'manifest': {
-      const place = namespace === '' ? undefined : namespace
+    case 'manifest':
       return {
         kind: 'what-if',
         whatIf: await explainWhatIf({ yaml: text, ...present({ namespace: place }) }, options),
       }
-    }
     case 'text': {
       const { isOfKubernetes } = asked
       const { findings, lines, denial, unclear } = await explainText(text, { ...options, isOfKubernetes })
       if (findings.length > 0) return { kind: 'explain', findings, ...present({ lines, unclear }) }
+      if (question.canApply) {
+        const preflight = await explainPreflight({ yaml: text, ...present({ namespace: place }) }, options)
+        return { kind: 'preflight', preflight }
+      }
       if (unclear) return { kind: 'none', says: sayWhoseText(unclear), unclear }
       if (denial) return { kind: 'none', says: sayCloudDenial(denial) }
       const word = command ? undefined : await unknownVerb(text, options)

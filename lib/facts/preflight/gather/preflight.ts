@@ -38,7 +38,7 @@ interface PreflightOptions {
   kube: InClusterClient
   signal: AbortSignal
   /** The deployment allows server-side dry runs. */
-  allowDryRun: boolean
+  allowDryRun?: boolean
 }
 
 /**
@@ -50,7 +50,7 @@ export async function explainPreflight(
   asked: PreflightRequest,
   options: PreflightOptions,
 ): Promise<Preflight> {
-  const { kube, signal, allowDryRun } = options
+  const { kube, signal, allowDryRun = false } = options
   const prober = new Prober(kube, signal, PREFLIGHT_BUDGET)
   const [account, discovery] = await Promise.all([ownAccount(kube, prober, signal), prober.discovery()])
   const namespace = asked.namespace ?? account.home

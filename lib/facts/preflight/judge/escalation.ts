@@ -30,7 +30,7 @@ export interface RolesSoFar {
   /** Bindings that name the installer: of the cluster, and so far of the plan. */
   bound: OwnBinding[]
   /** What the plan has given the installer so far. */
-  given: Given[]
+  given: PlanGrant[]
 }
 
 interface OwnBinding {
@@ -41,7 +41,7 @@ interface OwnBinding {
 }
 
 /** A rule that the installer gets from an object of the plan, once the API server has seen it. */
-export interface Given {
+export interface PlanGrant {
   rule: ScopedRule
   by: string
 }
@@ -84,7 +84,7 @@ export function noteGiven(
 }
 
 /** The objects of the plan that give one of these calls, and what follows; undefined where none does. */
-export function dependsOn(given: readonly Given[], calls: readonly Attributes[]): Phrase | undefined {
+export function dependsOn(given: readonly PlanGrant[], calls: readonly Attributes[]): Phrase | undefined {
   const by = given.flatMap((one) => (calls.some((call) => holds(one.rule, call) === 'yes') ? [one.by] : []))
   return by.length === 0 ? undefined : say`depends on ${shortListed([...new Set(by)].map(code))} of this plan`
 }

@@ -7,22 +7,33 @@ import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
 import { textAt } from '@/lib/objects/fields'
 import type { Labels } from '@/lib/objects/label-selector'
 import { podSecurityViolations } from '@/lib/objects/pod-security'
-import { code, inTurn, NOTHING, type Phrase, quote, say, shortListed, words } from '@/lib/phrase/phrase'
+import {
+  code,
+  inTurn,
+  listed,
+  NOTHING,
+  type Phrase,
+  quote,
+  say,
+  shortListed,
+  words,
+} from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
-import { callWords } from '@/lib/rbac/call'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
-import { counted, listOf } from '@/lib/words/lists'
+import { listOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Preflight, PreflightRow } from '../contract'
+import { planClauses } from './clauses'
 import { isConsulted, policiesIn, webhooksIn } from './deciders'
 import {
   AtomBudget,
   dependsOn,
   escalationStops,
-  type Given,
   keyOfRole,
   noteGiven,
   ownBindings,
+  type PlanGrant,
   type RolesSoFar,
   type Stopped,
 } from './escalation'
@@ -71,9 +82,8 @@ export function judgePreflight(text: string, facts: PreflightFacts): Omit<Prefli
   const rows = judged.map(({ row }) => row)
   const user = facts.own.state === 'read' ? facts.own.value.name : ''
   const proposal = toProposal(readManifest(text), facts.namespace)
-  const own = facts.own.state === 'read' ? facts.own.value : undefined
   const known = catalogue && withOwnKinds(plan, catalogue)
-  const lacks = [...ruleMistakes(proposal, known), ...bindingMistakes(facts, proposal, own)]
+  const lacks = [...ruleMistakes(proposal, known), ...bindingMistakes(facts, proposal, undefined)]
   return {
     says: sayFact(rows, plan),
     user,
@@ -181,8 +191,12 @@ function record(planned: Planned, at: number, state: State, soFar: SoFar): void 
 }
 
 const stop = (by: Stopped['by'], state: Stopped['state'], says: Phrase): Stopped => ({ by, state, says })
+/** The calls of one object's apply, which differ by their verbs. */
 const callsIn = (calls: readonly ResourceAttributes[]) =>
-  shortListed(calls.map((call) => code(callWords(call))))
+  say`${listed(
+    calls.map(({ verb }) => code(verb)),
+    'or',
+  )} ${listed(calls.slice(0, 1).map((call) => code(describeResource(call))))}`
 type New = boolean | undefined
 /** What a gate refuses of new objects alone. */
 const ifNew = (isNew: New) => (isNew === true ? 'refuses' : 'unknown')
@@ -192,7 +206,7 @@ function rbacStops(
   facts: PreflightFacts,
   { get, create, patch }: ApplyCalls,
   isNew: New,
-  given: readonly Given[],
+  given: readonly PlanGrant[],
 ): Stopped[] {
   const by = 'authorization'
   const writes = [isNew === false ? undefined : create, isNew === true ? undefined : patch].filter(isCall)
@@ -367,21 +381,7 @@ function sayFact(rows: readonly PreflightRow[], { errors }: ReadPlan): Phrase {
     return broken
       ? say`It could not be read, at line ${broken.line}: ${broken.says}`
       : say`It has no object, so nothing would be applied.`
-  const of = (state: State) => rows.filter((row) => row.state === state)
-  const isPodless = ({ state, stops }: PreflightRow) =>
-    state !== 'refused' && stops.some((one) => one.state === 'pods')
-  const told = (count: number, says: Phrase) => (count === 0 ? undefined : say`${count} ${says}`)
-  const all = words(counted(rows.length, 'object'))
-  const [refused, passing] = [of('refused').length, of('passes').length]
-  const which = passing === rows.length ? say`of ${all} ` : NOTHING
-  return inTurn([
-    told(refused, say`of ${all} would be refused.`),
-    told(rows.filter(isPodless).length, say`cannot start all pods.`),
-    told(of('unknown').length, say`cannot be judged.`),
-    told(of('open').length, say`no gate that could be read refuses, and some could not be read.`),
-    told(passing, say`${which}would be created or changed.`),
-    told(errors.length, say`of the parts of the text could not be read.`),
-  ])
+  return inTurn(planClauses(rows, errors.length).map(({ says }) => says))
 }
 
 function roleFor(judged: readonly Judged[], user: string): Pick<Preflight, 'role'> {

@@ -9,8 +9,8 @@ import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Gain } from '../contract'
 import type { WhatIfFacts } from './facts'
-import { pastedRole } from './own-change'
 import type { Proposal } from './proposal'
+import { pastedRole } from './proposal'
 
 const MOST_SUBJECTS = 50
 const MOST_RULES = 8

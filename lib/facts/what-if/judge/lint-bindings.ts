@@ -11,8 +11,7 @@ import { visibleText } from '@/lib/words/visible-text'
 import type { Mistake } from '../contract'
 import type { WhatIfFacts } from './facts'
 import { whoIs } from './gains'
-import { pastedRole } from './own-change'
-import { type MistakeWords, mistakeAt, type Proposal, type ProposedBinding } from './proposal'
+import { type MistakeWords, mistakeAt, type Proposal, type ProposedBinding, pastedRole } from './proposal'
 
 /** What is wrong with the bindings of the paste: roles that are not there, subjects that are no one or far too many. */
 export function bindingMistakes(
@@ -157,7 +156,10 @@ function subjectMistakes(facts: WhatIfFacts, proposal: Proposal, one: OneSubject
       return [mistakeAt(binding, path, { severity: 'suspicious', says, instead: alone })]
     }
   }
-  const near = own ? nearOwn(binding, subject, own) : undefined
+  const key = `${subject.namespace || binding.namespace}/${subject.name}`
+  // What the text makes itself is meant.
+  const isOurs = subject.kind === 'ServiceAccount' && proposal.accounts.has(key)
+  const near = own && !isOurs ? nearOwn(binding, subject, own) : undefined
   // A subject that exists may be meant, however near its name is.
   if (near)
     return [

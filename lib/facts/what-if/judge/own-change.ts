@@ -7,7 +7,7 @@ import { subjectMatches } from '@/lib/rbac/resolve'
 import { asScoped, type ScopedRule } from '@/lib/rbac/rule'
 import type { Grant, PolicyRule, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { bindingNamed, type KnownBinding, knownBindings, type WhatIfFacts } from './facts'
-import type { Proposal, ProposedBinding, ProposedRole } from './proposal'
+import { type Proposal, type ProposedBinding, type ProposedRole, pastedRole } from './proposal'
 
 /** A rule that the paste gives this account, with the binding and role that give it. */
 export interface GivenRule {
@@ -48,19 +48,6 @@ export interface OwnChange {
 
 function sameRef(a: RoleRef, b: RoleRef): boolean {
   return a.kind === b.kind && a.name === b.name
-}
-
-/** The role of the paste behind a roleRef of a binding in `namespace`. */
-export function pastedRole(
-  { roles }: Proposal,
-  roleRef: RoleRef,
-  namespace: string,
-): ProposedRole | undefined {
-  // Of two objects of one name the last is what an apply leaves.
-  return roles.findLast(
-    ({ kind, name, namespace: at }) =>
-      kind === roleRef.kind && name === roleRef.name && (kind === 'ClusterRole' || at === namespace),
-  )
 }
 
 function keyOf(rule: PolicyRule): string {

@@ -252,3 +252,16 @@ export function toRbacObjects({ roles, bindings }: Pick<Proposal, 'roles' | 'bin
     clusterRoleBindings: bindings.filter(({ kind }) => kind === 'ClusterRoleBinding'),
   }
 }
+
+/** The role of the paste behind a roleRef of a binding in `namespace`. */
+export function pastedRole(
+  { roles }: Proposal,
+  roleRef: RoleRef,
+  namespace: string,
+): ProposedRole | undefined {
+  // Of two objects of one name the last is what an apply leaves.
+  return roles.findLast(
+    ({ kind, name, namespace: at }) =>
+      kind === roleRef.kind && name === roleRef.name && (kind === 'ClusterRole' || at === namespace),
+  )
+}

@@ -20,8 +20,8 @@ import { refusedMistakes, roleMistakes } from './lint-roles'
 import { ruleMistakes } from './lint-rules'
 import { losesOf, shownTuple, shownWord } from './losses'
 import { type Opened, openedCalls, openedPlaces } from './opened'
-import { type OwnChange, ownChange, pastedRole } from './own-change'
-import { effective, type Origin, type Proposal } from './proposal'
+import { type OwnChange, ownChange } from './own-change'
+import { effective, type Origin, type Proposal, pastedRole } from './proposal'
 import { whatIfUnseen } from './unseen'
 
 const MOST_MISTAKES = 200

@@ -19,6 +19,7 @@ import { quoted } from '../quote'
 import { Few, wholeCode } from '../tell'
 import { explained } from '../tell-explanation'
 import { ArgumentError, tool } from '../tool'
+import { toldPreflight } from './preflight'
 import { placeSchema, wordSchema } from './words'
 
 const checkArgsSchema = z.strictObject({
@@ -115,6 +116,8 @@ function answerOf(ask: AskAnswer) {
       return explained(ask.findings, ask.unclear && [quote(plain(sayWhoseText(ask.unclear)))])
     case 'what-if':
       return { ...explained([]), whatIf: toldWhatIf(ask.whatIf) }
+    case 'preflight':
+      return { ...explained([]), preflight: toldPreflight(ask.preflight) }
     case 'none':
       return explained([], [quote(plain(ask.says))])
   }

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { UnseenList } from '@/components/answer/unseen-list'
 import { sayTuple } from '@/components/call/tuple-words'
 import { Badge, EDGE, INK, type Meaning, SHAPE } from '@/components/ui/badge'
@@ -7,49 +6,13 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Gain, Proposed, WhatIf, WhatIfCheck } from '@/lib/facts/what-if/contract'
+import type { Preflight } from '@/lib/facts/preflight/contract'
+import type { Gain, WhatIf, WhatIfCheck } from '@/lib/facts/what-if/contract'
 import { corrected, correctionsOf } from '@/lib/facts/what-if/judge/corrected'
 import { CorrectedPart, EndsRefusals } from './corrected-part'
 import { MistakeList } from './mistake-list'
 import { OpenedList } from './opened'
-
-/** One part of the answer, its title above it, so that it fits beside the text too. */
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex min-w-0 flex-col gap-2">
-      <h3 className="text-15 font-[650]">{title}</h3>
-      {children}
-    </section>
-  )
-}
-
-const WORD: Record<Proposed['existing'], string> = {
-  new: 'new',
-  replaced: 'exists and would be replaced',
-  unknown: 'not known whether it exists',
-  ignored: 'this kind grants nothing',
-}
-
-/** The objects of a paste as they were read. */
-function ObjectList({ objects }: { objects: readonly Proposed[] }) {
-  return (
-    <ul aria-label="Objects" className="flex flex-col gap-1 text-13">
-      {objects.map(({ kind, namespace, name, line, namespaceAssumed, existing }) => (
-        <li key={`${line} ${kind} ${name}`} className="break-words">
-          {kind}{' '}
-          <Code>
-            {namespace === undefined ? '' : `${namespace}/`}
-            {name}
-          </Code>
-          <span className="text-quiet">
-            , line {line}: {WORD[existing]}
-            {namespaceAssumed ? `; it names no namespace, so ${namespace} is assumed` : ''}
-          </span>
-        </li>
-      ))}
-    </ul>
-  )
-}
+import { PlanPart, PreflightParts } from './preflight-answer'
 
 /** Everyone else in the paste: how many, and what they get. */
 function GainList({ gains, more }: { gains: readonly Gain[]; more: number }) {
@@ -108,6 +71,8 @@ function meaningOf({ objects, mistakes, check, opens }: WhatIf): Meaning {
 
 interface WhatIfAnswerProps {
   answer: WhatIf
+  /** What the same account would be refused for; absent where that is told beside it. */
+  plan: Preflight | undefined
   /** The text that was judged. */
   yaml: string
   /** Replaces the text; absent where it has changed since. */
@@ -157,7 +122,7 @@ function JudgedCheck({ check }: { check: WhatIfCheck }) {
  * What a paste would change: the fact, the checked call, the mistakes, what it grants to this account and to
  * others.
  */
-export function WhatIfAnswer({ answer, yaml, onWrite }: WhatIfAnswerProps) {
+export function WhatIfAnswer({ answer, plan, yaml, onWrite }: WhatIfAnswerProps) {
   const { says, check, mistakes, moreMistakes, opens, others, moreOthers, loses, unseen, objects } = answer
   const meaning = meaningOf(answer)
   const corrections = correctionsOf(mistakes)
@@ -174,45 +139,51 @@ export function WhatIfAnswer({ answer, yaml, onWrite }: WhatIfAnswerProps) {
         </span>
       </h2>
       {check === undefined ? null : (
-        <Part title="The checked call">
+        <PlanPart title="The checked call">
           <JudgedCheck check={check} />
-        </Part>
+        </PlanPart>
       )}
       {corrections.length === 0 ? null : (
-        <Part title="With the names corrected">
+        <PlanPart title="With the names corrected">
           <CorrectedPart yaml={yaml} corrections={corrections} namespace={answer.namespace} />
-        </Part>
+        </PlanPart>
       )}
       {mistakes.length === 0 ? null : (
-        <Part title={`Mistakes (${mistakes.length + moreMistakes})`}>
+        <PlanPart title={`Mistakes (${mistakes.length + moreMistakes})`}>
           <MistakeList
             mistakes={mistakes}
             more={moreMistakes}
             onCorrect={onWrite && ((correction) => onWrite(corrected(yaml, [correction])))}
           />
-        </Part>
+        </PlanPart>
       )}
       {opens.calls.length === 0 ? null : (
-        <Part title="What it grants">
+        <PlanPart title="What it grants">
           <OpenedList opens={opens} />
           {corrections.length > 0 ? null : (
             <EndsRefusals calls={opens.calls} user={answer.user} namespace={answer.namespace} />
           )}
-        </Part>
+        </PlanPart>
       )}
       {isRead && loses.state !== 'none' ? (
-        <Part title="What it takes away">
+        <PlanPart title="What it takes away">
           <LostCalls loses={loses} />
-        </Part>
+        </PlanPart>
       ) : null}
       {others.length === 0 ? null : (
-        <Part title="Who else gains access">
+        <PlanPart title="Who else gains access">
           <GainList gains={others} more={moreOthers} />
-        </Part>
+        </PlanPart>
       )}
-      {objects.length === 0 ? null : (
-        <Disclosure summary={`Objects in the text (${objects.length})`}>
-          <ObjectList objects={objects} />
+      {plan === undefined || plan.rows.length === 0 ? null : (
+        <Disclosure
+          summary={
+            <span>
+              If this account applied it: <Said phrase={plan.says} />
+            </span>
+          }
+        >
+          <PreflightParts plan={plan} isInRail />
         </Disclosure>
       )}
       {unseen.length === 0 ? null : (
@@ -221,8 +192,8 @@ export function WhatIfAnswer({ answer, yaml, onWrite }: WhatIfAnswerProps) {
         </Disclosure>
       )}
       <footer className="border-t border-line pt-3 text-13 text-quiet">
-        Nothing was applied. {answer.upstreamRequests} requests to the API server. This does not check whether
-        you can write these objects yourself.
+        Nothing was applied. {answer.upstreamRequests + (plan?.upstreamRequests ?? 0)} requests to the API
+        server.
       </footer>
     </article>
   )
