@@ -63,6 +63,35 @@ const pasted =
     await settled(page)
   }
 
+/** Manifests whose names, kinds and rules are hostile, each of them a row. */
+const planned =
+  (from: number, count: number): View =>
+  async (page) => {
+    await page.goto('/permissions?tab=preflight')
+    await settled(page)
+    const objects = PAYLOADS.slice(from, from + count).flatMap((payload) => [
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: payload, namespace: 'shop' } },
+      { apiVersion: `${payload}/v1`, kind: payload, metadata: { name: 'a', namespace: payload } },
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'Role',
+        metadata: { name: payload },
+        rules: [{ apiGroups: [payload], resources: [payload], verbs: [payload] }],
+      },
+    ])
+    await page
+      .getByRole('textbox', { name: /^YAML or JSON/ })
+      .fill(objects.map((one) => JSON.stringify(one)).join('\n---\n'))
+    await page.getByRole('button', { name: 'See what it would change' }).click()
+    await expect(page.getByRole('article', { name: 'What an apply would do' })).toContainText(
+      'window.__xss=1',
+    )
+    await page.evaluate(() => {
+      for (const fold of document.querySelectorAll('main details')) fold.setAttribute('open', '')
+    })
+    await settled(page)
+  }
+
 const check = `verb=get&group=&resource=configmaps&namespace=shop&name=${encodeURIComponent(PAYLOADS[46] ?? '')}`
 
 const VIEWS: [name: string, view: View][] = [
@@ -95,6 +124,7 @@ const VIEWS: [name: string, view: View][] = [
     async (page) => void (await page.goto(`/${encodeURIComponent('<img src=x onerror=window.__xss=1>')}`)),
   ],
   ['a paste', pasted(0, 60)],
+  ['a plan', planned(0, 40)],
   ...(isFullGate
     ? ([60, 120, 180, 240, 300, 360, 420, 480].map((from) => [`a paste from ${from}`, pasted(from, 60)]) as [
         string,
