@@ -134,21 +134,27 @@ const preflight = command({
     'helm template web ./chart | podglass preflight -f -',
   ],
   exits:
-    '0 nothing that could be judged refuses it, 1 an object or its pods are refused, 2 wrong usage or no cluster, 3 something cannot be judged, or it failed.',
+    '0 nothing that could be judged refuses it, 1 an object or its pods are refused, 2 wrong usage or no cluster, 3 something cannot be judged (with --strict: or could not be read), or it failed.',
   flags: {
     manifests: {
       ...WORLDS.manifests,
       says: 'a chart, a kustomization, a file or folder of manifests, - for standard input; can be repeated',
     },
     namespace: { ...NAMESPACE, says: 'namespace of objects that name none (default: that of the context)' },
-    ...OUTPUT,
+    output: {
+      ...OUTPUT.output,
+      choices: [...OUTPUT.output.choices, 'junit', 'sarif'],
+      says: 'print data instead of text: junit has a test for each object, sarif its line',
+    },
+    strict: { says: 'exit with 3 also where a gate could not be read' },
     ...PLACE,
   },
   async run({ flags, words }) {
-    const { manifests, namespace, output } = flags
+    const { manifests, namespace, output, strict } = flags
     const paths = [...words, ...manifests]
     return (await import('./preflight')).runPreflight({
       paths,
+      isStrict: strict,
       place: placeOf(flags),
       ...present({ namespace, output }),
     })

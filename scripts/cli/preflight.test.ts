@@ -6,6 +6,7 @@ import type { Preflight, PreflightRow } from '@/lib/facts/preflight/contract'
 import { yamlExcess } from '@/lib/objects/yaml-bounds'
 import { say } from '@/lib/phrase/phrase'
 import { preflightExit, preflightLines, rendererOf, withoutSchemas } from './preflight'
+import { placesIn, preflightJunit, preflightSarif } from './preflight-reports'
 
 function folder(files: readonly string[]): string {
   const path = mkdtempSync(join(tmpdir(), 'podglass-chart-'))
@@ -51,9 +52,16 @@ const answer = (rows: PreflightRow[], more: Partial<Preflight> = {}): Preflight 
 })
 
 describe('what a script gets', () => {
-  it.each<[string, Preflight, number]>([
+  it.each<[string, Preflight, number, true?]>([
     ['all pass', answer([row('passes')]), 0],
     ['what could not be read refuses nothing', answer([row('open', [stop('unread')])]), 0],
+    [
+      'what could not be read is no pass for a strict script',
+      answer([row('open', [stop('unread')])]),
+      3,
+      true,
+    ],
+    ['all pass for a strict script too', answer([row('passes')]), 0, true],
     ['one is refused', answer([row('passes'), row('refused', [stop('refuses')])]), 1],
     ['one is taken, and its pods are refused', answer([row('passes', [stop('pods')])]), 1],
     ['one cannot be judged', answer([row('passes'), row('unknown', [stop('unknown')])]), 3],
@@ -68,8 +76,8 @@ describe('what a script gets', () => {
       answer([row('passes')], { errors: [{ line: 4, says: say`It is bad.` }] }),
       3,
     ],
-  ])('%s', (_, found, code) => {
-    expect(preflightExit(found)).toBe(code)
+  ])('%s', (_, found, code, isStrict) => {
+    expect(preflightExit(found, isStrict)).toBe(code)
   })
 
   it('a line for each object with all that stops it, and what was not judged', () => {
@@ -91,6 +99,61 @@ describe('what a script gets', () => {
       'Not judged:',
       '  Webhooks were not read.',
     ])
+  })
+})
+
+describe('what a CI gets', () => {
+  const found = answer(
+    [
+      row('refused', [stop('refuses'), stop('unread')]),
+      { ...row('unknown', [stop('unknown')]), name: 'a<b', line: 4 },
+      row('open', [stop('unread')]),
+      row('passes'),
+    ],
+    {
+      errors: [{ line: 4, says: say`It is bad.` }],
+      dangers: [{ severity: 'high', says: say`It can do all.` }],
+    },
+  )
+
+  it('a test for each object: failed where it is refused, skipped where a gate is not judged', () => {
+    const xml = preflightJunit(found, new Date(0))
+    expect(xml).toContain('tests="5" failures="2" errors="0" skipped="2"')
+    expect(xml).toContain(
+      '<failure type="pod-security" message="It is refused.">Pod Security: It is refused.</failure>',
+    )
+    expect(xml).toContain('name="Deployment shop/a&lt;b"')
+    expect(xml.match(/<skipped message="Pod Security: It is refused."\/>/g)).toHaveLength(2)
+    expect(xml).toContain('name="Deployment shop/web" time="0"/>')
+  })
+
+  it('a finding for each gate at the line of its object, graver where it refuses', () => {
+    const place = placesIn([
+      { name: 'a.yaml', text: 'kind: A\n', isCut: false },
+      { name: 'chart', text: '---\n# Source: web/templates/b.yaml\nkind: B', isCut: false },
+      { name: 'crds.yaml', text: '{}\n{}', isCut: true },
+    ])
+    expect([1, 6, 9].map(place)).toEqual([
+      { file: 'a.yaml', line: 1 },
+      { file: 'chart/templates/b.yaml', line: 1 },
+      { file: 'crds.yaml', line: 1 },
+    ])
+    const { runs } = JSON.parse(preflightSarif(found, place, '1'))
+    const [{ results, tool }] = runs
+    expect(results.map((one: { ruleId: string; level: string }) => `${one.ruleId} ${one.level}`)).toEqual([
+      'pod-security error',
+      'pod-security note',
+      'pod-security warning',
+      'pod-security note',
+      'unreadable error',
+      'dangerous warning',
+    ])
+    expect(results[0].locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'a.yaml' },
+      region: { startLine: 1 },
+    })
+    const ids = tool.driver.rules.map(({ id }: { id: string }) => id)
+    expect(results.every(({ ruleId }: { ruleId: string }) => ids.includes(ruleId))).toBe(true)
   })
 })
 

@@ -1,21 +1,23 @@
-import { execFile } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { parseAllDocuments } from 'yaml'
 import * as z from 'zod/mini'
 import { type Preflight, type PreflightRow, preflightSchema, STOPS } from '@/lib/facts/preflight/contract'
 import { explainPreflight } from '@/lib/facts/preflight/gather/preflight'
+import { isPodless } from '@/lib/facts/preflight/judge/clauses'
 import { isRecord, listAt } from '@/lib/objects/fields'
 import { yamlExcess } from '@/lib/objects/yaml-bounds'
+import type { GivenFile } from '@/lib/pages/record/judge/given'
 import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import { shellQuote } from '@/lib/rbac/kubectl-command'
-import { readTexts } from '@/sandbox/manifests'
+import { readTexts, STDIN } from '@/sandbox/manifests'
 import { type KubectlPlace, kubectlFor } from '../attach/kubectl'
+import { helm, shortName } from '../record/files'
 import { askAsMe, askedOf, sayAsked } from './ask-as-me'
+import { BETWEEN, nameOf, placesIn, preflightJunit, preflightSarif } from './preflight-reports'
 import { printData } from './print-data'
 import { UsageError } from './usage-error'
+import { version } from './version'
 
 const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 // CustomResourceDefinitions of one chart can have 200,000.
@@ -36,23 +38,12 @@ export function rendererOf(path: string): 'helm' | 'kustomize' | undefined {
   }
 }
 
-async function byHelm(path: string, namespace: string): Promise<string> {
+function byHelm(path: string, namespace: string): Promise<string> {
   const name =
     basename(resolve(path))
       .replace(/^-+|[^a-z0-9-]/g, '')
       .slice(0, 53) || 'release'
-  const args = ['template', name, path, '--namespace', namespace, '--include-crds']
-  try {
-    const options = { maxBuffer: 64 * 1024 * 1024, timeout: 60_000 }
-    return (await promisify(execFile)('helm', args, options)).stdout
-  } catch (error) {
-    const line = ['helm', ...args].map(shellQuote).join(' ')
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      throw new UsageError(
-        `${path} is a chart, and no helm is on the path to render it. Install helm, or render it where helm is: ${line} | podglass preflight -n ${namespace} -f -`,
-      )
-    throw new UsageError(`helm does not render ${path}: ${error instanceof Error ? error.message : error}`)
-  }
+  return helm(['template', name, path, '--namespace', namespace, '--include-crds'], path)
 }
 
 /** A text that is too long to be read on the page as JSON, without the schemas of its kinds, which decide nothing here. */
@@ -78,13 +69,15 @@ export function withoutSchemas(text: string): string {
     .join('\n---\n')
 }
 
-async function textOf(path: string, namespace: string, place: KubectlPlace): Promise<string> {
+async function textsOf(path: string, namespace: string, place: KubectlPlace): Promise<GivenFile[]> {
   const renderer = rendererOf(path)
-  if (renderer === 'helm') return byHelm(path, namespace)
-  if (renderer === 'kustomize') return kubectlFor(place)(['kustomize', path])
+  const name = shortName(path)
+  if (renderer === 'helm') return [{ name, text: await byHelm(path, namespace) }]
+  if (renderer === 'kustomize') return [{ name, text: await kubectlFor(place)(['kustomize', path]) }]
   // A folder is read as kubectl apply -f reads it: its own files, by their names.
   const files = path !== '-' && statSync(path).isDirectory() ? ownFiles(path) : [path]
-  return (await readTexts(files, process.stdin)).map(({ text }) => text).join('\n---\n')
+  const read = await readTexts(files, process.stdin)
+  return read.map(({ name, text }) => ({ name: name === STDIN ? name : shortName(name), text }))
 }
 
 function ownFiles(folder: string): string[] {
@@ -101,11 +94,11 @@ const WORDS = {
   passes: 'would be created or changed',
 } as const satisfies Record<PreflightRow['state'], string>
 
-function rowLines({ kind, namespace, name, state, stops, rests }: PreflightRow): string[] {
-  const isPodless = state !== 'refused' && stops.some((stop) => stop.state === 'pods')
-  const says = `${WORDS[state]}${isPodless ? ', and its pods are refused' : ''}${rests === 'dry-run' ? ' (dry run)' : ''}`
+function rowLines(row: PreflightRow): string[] {
+  const { state, stops, rests } = row
+  const says = `${WORDS[state]}${isPodless(row) ? ', and its pods are refused' : ''}${rests === 'dry-run' ? ' (dry run)' : ''}`
   return [
-    `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}: ${says}`,
+    `${nameOf(row)}: ${says}`,
     ...stops
       .filter((stop) => stop.state !== 'unread')
       .map((stop) => `  ${STOPS[stop.by]}: ${plain(stop.says)}`),
@@ -148,35 +141,46 @@ export function preflightLines(found: Preflight): string[] {
   ]
 }
 
-/** 0 nothing is refused, 1 an object or the pods of one, 3 something cannot be judged. */
-export function preflightExit({ rows, errors }: Preflight): 0 | 1 | 3 {
+/** 0 nothing is refused, 1 an object or the pods of one, 3 something cannot be judged: with `isStrict`, also where a gate could not be read. */
+export function preflightExit({ rows, errors }: Preflight, isStrict = false): 0 | 1 | 3 {
   const isRefused = rows.some(({ stops }) =>
     stops.some(({ state }) => state === 'refuses' || state === 'pods'),
   )
   if (isRefused) return 1
-  return rows.length === 0 || errors.length > 0 || rows.some(({ state }) => state === 'unknown') ? 3 : 0
+  const isOpen = rows.some(({ state }) => state === 'unknown' || (isStrict && state === 'open'))
+  return rows.length === 0 || errors.length > 0 || isOpen ? 3 : 0
 }
 
 interface PreflightArguments {
   paths: readonly string[]
   namespace?: string
   output?: string
+  isStrict: boolean
   place: KubectlPlace
 }
 
 /** Tells what an apply would be refused for; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
-export async function runPreflight({ paths, namespace, output, place }: PreflightArguments): Promise<number> {
+export async function runPreflight(asked: PreflightArguments): Promise<number> {
+  const { paths, namespace, output, isStrict, place } = asked
   if (paths.length === 0)
     throw new UsageError('podglass preflight takes a chart or manifests, such as: preflight ./chart -n shop')
   for (const path of paths) rendererOf(path)
   return askAsMe(place, async (me, signal) => {
     const at = namespace ?? me.namespace
-    const texts: string[] = []
-    for (const path of paths) texts.push(withoutSchemas(await textOf(path, at, place)))
-    const asked = { yaml: texts.join('\n---\n'), ...present({ namespace: at }) }
-    const found = await explainPreflight(asked, { kube: me.kube, signal, allowDryRun: false })
-    if (output !== undefined) printData(output, { asked: askedOf(me), ...z.encode(preflightSchema, found) })
+    const files: GivenFile[] = []
+    for (const path of paths) files.push(...(await textsOf(path, at, place)))
+    const texts = files.map(({ name, text: whole }) => {
+      const text = withoutSchemas(whole)
+      return { name, text, isCut: text !== whole }
+    })
+    const yaml = texts.map(({ text }) => text).join(BETWEEN)
+    const question = { yaml, ...present({ namespace: at }) }
+    const found = await explainPreflight(question, { kube: me.kube, signal })
+    if (output === 'junit') console.log(preflightJunit(found, new Date()))
+    else if (output === 'sarif') console.log(preflightSarif(found, placesIn(texts), version()))
+    else if (output !== undefined)
+      printData(output, { asked: askedOf(me), ...z.encode(preflightSchema, found) })
     else console.log([...preflightLines(found), '', sayAsked(askedOf(me))].join('\n'))
-    return preflightExit(found)
+    return preflightExit(found, isStrict)
   })
 }

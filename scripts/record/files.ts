@@ -8,10 +8,11 @@ import { type Begun, readAudit } from '@/lib/pages/record/judge/audit'
 import type { GivenFile } from '@/lib/pages/record/judge/given'
 import { JsonValues } from '@/lib/pages/record/judge/json-values'
 import { keptRecord, type Tally } from '@/lib/pages/record/tally'
+import { shellQuote } from '@/lib/rbac/kubectl-command'
 import { MANIFEST, readTexts, STDIN, WorldError } from '@/sandbox/manifests'
 import { UsageError } from '../cli/usage-error'
 
-const MOST_OF_A_MANIFEST = 16 * 1024 * 1024
+const MOST_OF_A_MANIFEST = 64 * 1024 * 1024
 const HELM_MS = 60_000
 
 /** Texts of files, of the manifests in folders, and of standard input. Throws a UsageError that says what to change. */
@@ -27,7 +28,8 @@ async function textsOf(paths: readonly string[]): Promise<GivenFile[]> {
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? ` (${error.code})` : '')
 
 /** The output of helm. Throws a UsageError that says what to change. */
-function helm(args: readonly string[], what: string): Promise<string> {
+export function helm(args: readonly string[], what: string): Promise<string> {
+  const line = ['helm', ...args].map(shellQuote).join(' ')
   return new Promise((resolve, reject) => {
     const child = spawn('helm', args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: HELM_MS })
     const [printed, said]: [string[], string[]] = [[], []]
@@ -38,16 +40,18 @@ function helm(args: readonly string[], what: string): Promise<string> {
       else printed.push(text)
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text))
-    child.once('error', () => reject(new UsageError(`${what}: helm is not on the path.`)))
+    child.once('error', () =>
+      reject(new UsageError(`${what}: helm is not on the path. Install it, or give what it prints: ${line}`)),
+    )
     child.once('close', (code) => {
       if (code === 0) resolve(printed.join(''))
-      else reject(new UsageError(`${what}: helm ${args.join(' ')} failed. ${said.join('').trim()}`.trim()))
+      else reject(new UsageError(`${what}: ${line} failed. ${said.join('').trim()}`.trim()))
     })
   })
 }
 
 /** Its path from here, which is how CI finds it in the checkout; the full path for a file elsewhere. */
-function shortName(file: string): string {
+export function shortName(file: string): string {
   const short = relative(process.cwd(), file)
   return short.startsWith('..') ? file : short
 }
