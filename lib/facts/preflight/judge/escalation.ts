@@ -90,7 +90,7 @@ export function dependsOn(given: readonly PlanGrant[], calls: readonly Attribute
 }
 
 export const keyOfRole = (kind: string, namespace: string, name: string) =>
-  JSON.stringify([kind, kind === 'Role' ? namespace : '', name])
+  keyOfPlanned({ group: GROUP, kind, namespace: kind === 'Role' ? namespace : '', name })
 
 // The product of a rule's lists, over the whole plan.
 const MOST_ATOMS = 50_000
@@ -224,9 +224,9 @@ function boundStops(
 ): Stopped[] {
   const role = code(`${kind} ${name}`)
   const stop = { by: 'escalation' } as const
-  const ours = soFar.roles.get(keyOfRole(kind, namespace, name))
+  const key = keyOfRole(kind, namespace, name)
+  const ours = soFar.roles.get(key)
   const theirs = findRole(facts, { kind, name }, namespace)
-  const key = keyOfPlanned({ group: GROUP, kind, namespace: kind === 'Role' ? namespace : '', name })
   const isMissing = theirs.state === 'missing' || facts.existing.get(key) === false
   const rules = ours?.rules ?? (theirs.state === 'found' ? theirs.rules : undefined)
   if (rules === undefined) {

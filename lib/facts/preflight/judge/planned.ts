@@ -167,33 +167,18 @@ export function podNeeds({
   namespace,
 }: Planned): { kind: string; group: string; resource: string; namespace: string; name: string }[] {
   if (!pod?.isOwn) return []
-  const account = textAt(pod.spec, 'serviceAccountName') || textAt(pod.spec, 'serviceAccount') || 'default'
-  const priority = textAt(pod.spec, 'priorityClassName')
-  const runtime = textAt(pod.spec, 'runtimeClassName')
-  const isBuiltIn = priority === '' || priority.startsWith('system-')
+  const of = (...path: string[]) => path.map((one) => textAt(pod.spec, one)).find((name) => name !== '') ?? ''
+  const priority = of('priorityClassName')
+  const account = of('serviceAccountName', 'serviceAccount') || 'default'
   return [
     { kind: 'ServiceAccount', group: '', resource: 'serviceaccounts', namespace, name: account },
-    ...(isBuiltIn
-      ? []
-      : [
-          {
-            kind: 'PriorityClass',
-            group: 'scheduling.k8s.io',
-            resource: 'priorityclasses',
-            namespace: '',
-            name: priority,
-          },
-        ]),
-    ...(runtime === ''
-      ? []
-      : [
-          {
-            kind: 'RuntimeClass',
-            group: 'node.k8s.io',
-            resource: 'runtimeclasses',
-            namespace: '',
-            name: runtime,
-          },
-        ]),
-  ]
+    {
+      ...{ kind: 'PriorityClass', group: 'scheduling.k8s.io', resource: 'priorityclasses', namespace: '' },
+      name: priority.startsWith('system-') ? '' : priority,
+    },
+    {
+      ...{ kind: 'RuntimeClass', group: 'node.k8s.io', resource: 'runtimeclasses', namespace: '' },
+      name: of('runtimeClassName'),
+    },
+  ].filter(({ name }) => name !== '')
 }

@@ -5,8 +5,6 @@ import { ruleMistakes } from '@/lib/facts/what-if/judge/lint-rules'
 import { toProposal } from '@/lib/facts/what-if/judge/proposal'
 import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
 import { textAt } from '@/lib/objects/fields'
-import type { Labels } from '@/lib/objects/label-selector'
-import { podSecurityViolations } from '@/lib/objects/pod-security'
 import {
   code,
   inTurn,
@@ -20,12 +18,12 @@ import {
 } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Preflight, PreflightRow } from '../contract'
+import { admissionStops, type New, type PlanSoFar, seenNamespace, stop } from './admission'
 import { planClauses } from './clauses'
-import { isConsulted, policiesIn, webhooksIn } from './deciders'
+import { policiesIn, webhooksIn } from './deciders'
 import {
   AtomBudget,
   dependsOn,
@@ -34,46 +32,29 @@ import {
   noteGiven,
   ownBindings,
   type PlanGrant,
-  type RolesSoFar,
   type Stopped,
 } from './escalation'
-import { type Decider, decide, type PreflightFacts } from './facts'
+import { decide, type PreflightFacts } from './facts'
 import { MOST_NOTES, whatIsGranted } from './granted'
-import { type Charged, limitRangeFaults, quotaFaults } from './limits'
 import {
   type ApplyCalls,
   callsOf,
   isNamespace,
   keyOfPlanned,
   nameFault,
-  namespaceLabels,
   type Planned,
   planObjects,
-  podNeeds,
   type ReadPlan,
   withOwnKinds,
 } from './planned'
 
 type State = PreflightRow['state']
 
-/** What earlier objects of the plan leave to those after them. */
-interface SoFar extends RolesSoFar {
-  facts: PreflightFacts
-  plan: ReadPlan
-  atoms: AtomBudget
-  charged: Charged
-  states: State[]
-  /** By `keyOfPlanned`, what the plan has written. */
-  written: Map<string, number>
-  deciders: Decider[]
-  limits: { namespace: string; kind: string; value: unknown }[]
-}
-
 /** Judges what an apply of manifests, in their order, would be refused for: pure, and no row passes by what is not known. */
 export function judgePreflight(text: string, facts: PreflightFacts): Omit<Preflight, 'upstreamRequests'> {
   const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
   const plan = planObjects(text, facts.namespace, catalogue)
-  const soFar: SoFar = {
+  const soFar: PlanSoFar = {
     ...{ facts, plan, atoms: new AtomBudget(), charged: new Map(), states: [], written: new Map() },
     ...{ roles: new Map(), bound: ownBindings(facts), given: [] },
     ...{ deciders: [...facts.deciders], limits: [] },
@@ -105,7 +86,7 @@ interface Judged {
   stops: readonly Stopped[]
 }
 
-function judgeObject(planned: Planned, at: number, soFar: SoFar): Judged {
+function judgeObject(planned: Planned, at: number, soFar: PlanSoFar): Judged {
   const { facts } = soFar
   const calls = callsOf(planned)
   const key = keyOfPlanned(planned)
@@ -171,7 +152,7 @@ function stateOf(stops: readonly Stopped[]): State {
   return has('refuses') ? 'refused' : has('unknown') ? 'unknown' : has('unread') ? 'open' : 'passes'
 }
 
-function record(planned: Planned, at: number, state: State, soFar: SoFar): void {
+function record(planned: Planned, at: number, state: State, soFar: PlanSoFar): void {
   soFar.states.push(state)
   if (state === 'refused') return
   soFar.written.set(keyOfPlanned(planned), at)
@@ -190,17 +171,12 @@ function record(planned: Planned, at: number, state: State, soFar: SoFar): void 
   soFar.deciders.push(...policiesIn(policies, [value]))
 }
 
-const stop = (by: Stopped['by'], state: Stopped['state'], says: Phrase): Stopped => ({ by, state, says })
 /** The calls of one object's apply, which differ by their verbs. */
 const callsIn = (calls: readonly ResourceAttributes[]) =>
   say`${listed(
     calls.map(({ verb }) => code(verb)),
     'or',
   )} ${listed(calls.slice(0, 1).map((call) => code(describeResource(call))))}`
-type New = boolean | undefined
-/** What a gate refuses of new objects alone. */
-const ifNew = (isNew: New) => (isNew === true ? 'refuses' : 'unknown')
-
 /** The calls of an apply: reading it, then creating or changing it. */
 function rbacStops(
   facts: PreflightFacts,
@@ -235,7 +211,7 @@ function rbacStops(
 
 const isCall = (call: ResourceAttributes | undefined): call is ResourceAttributes => call !== undefined
 
-function servedStops({ kind, apiVersion, served, group }: Planned, at: number, soFar: SoFar): Stopped[] {
+function servedStops({ kind, apiVersion, served, group }: Planned, at: number, soFar: PlanSoFar): Stopped[] {
   const by = 'routing'
   const what = code(`${kind} ${apiVersion}`)
   const definition = words('CustomResourceDefinition')
@@ -262,117 +238,6 @@ function servedStops({ kind, apiVersion, served, group }: Planned, at: number, s
       return [stop(by, 'refuses', say`${what} is not served.${here}`)]
     }
   }
-}
-
-interface Seen {
-  stops: Stopped[]
-  /** Absent where they are not known. */
-  labels?: Labels
-  /** The plan makes it, so that nothing is in it. */
-  isEmpty?: true
-}
-
-/** The namespace of an object when its turn comes, and what it refuses. */
-function seenNamespace(name: string, isNew: New, { facts, plan, written, states }: SoFar): Seen {
-  if (name === '') return { stops: [] }
-  const by = 'namespace'
-  const shown = code(name)
-  const reading = facts.namespaces.get(name)
-  const at = written.get(keyOfPlanned({ group: '', kind: 'Namespace', namespace: '', name }))
-  const planned = at === undefined ? undefined : plan.objects[at]
-  const isRead = reading?.state === 'read'
-  if (isRead && reading.value !== null) {
-    const { labels, isTerminating } = reading.value
-    const isClosed = isTerminating && isNew !== false
-    const says = say`Namespace ${shown} is being deleted and takes nothing new.`
-    // A change of its labels counts for what comes after it.
-    return {
-      labels: { ...labels, ...planned?.labels },
-      stops: isClosed ? [stop(by, ifNew(isNew), says)] : [],
-    }
-  }
-  const unread = stop(by, 'unread', say`Namespace ${shown} could not be read.`)
-  if (planned && at !== undefined) {
-    const says = say`Namespace ${shown} is there only if its own object is taken.`
-    const stops = states[at] === 'unknown' ? [stop(by, 'unknown', says)] : isRead ? [] : [unread]
-    return { labels: planned.labels, stops, ...(isRead ? { isEmpty: true } : {}) }
-  }
-  if (!isRead) return { stops: [unread] }
-  const isMade = plan.objects.some((one) => isNamespace(one) && one.name === name)
-  const but = isMade ? words(', or the plan refuses it or makes it later') : NOTHING
-  return { stops: [stop(by, 'refuses', say`Namespace ${shown} does not exist${but}.`)] }
-}
-
-const MOST_FAULTS = 10
-
-/** What admission says of an object in a namespace, and of the pods that it makes. */
-function admissionStops(planned: Planned, resource: string, seen: Seen, isNew: New, soFar: SoFar): Stopped[] {
-  const { facts, charged, limits } = soFar
-  const { pod, namespace, group, kind } = planned
-  const decided = deciderStops(planned, resource, seen.labels, isNew, soFar)
-  if (namespace === '') return decided
-  const stops: Stopped[] = []
-  const listed = (lists: PreflightFacts['quotas'], of: string, by: 'quota' | 'limit-range'): unknown[] => {
-    const ours = limits
-      .filter((one) => one.namespace === namespace && one.kind === of)
-      .map(({ value }) => value)
-    if (seen.isEmpty) return ours
-    const reading = lists.get(namespace)
-    if (reading?.state === 'read') return [...reading.value, ...ours]
-    stops.push(stop(by, 'unread', say`Objects of kind ${code(of)} in ${code(namespace)} could not be read.`))
-    return ours
-  }
-  for (const need of podNeeds(planned)) {
-    const isThere = soFar.written.has(keyOfPlanned(need)) || facts.existing.get(keyOfPlanned(need))
-    // The controller of ServiceAccounts makes this one in each namespace.
-    const isMade =
-      need.kind === 'ServiceAccount' && need.name === 'default' && (isThere !== false || seen.isEmpty)
-    const what = code(`${need.kind} ${need.name}`)
-    if (isThere === true || isMade) continue
-    if (isThere === false) stops.push(stop('references', 'refuses', say`${what} does not exist.`))
-    else stops.push(stop('references', 'unread', say`Whether ${what} exists could not be read.`))
-  }
-  const isLimited = pod !== undefined || (group === '' && kind === 'PersistentVolumeClaim')
-  const ranges = isLimited ? listed(facts.limitRanges, 'LimitRange', 'limit-range') : []
-  const isOwn = pod === undefined || pod.isOwn
-  for (const says of limitRangeFaults(planned, ranges).slice(0, MOST_FAULTS))
-    stops.push(stop('limit-range', isOwn ? ifNew(isNew) : 'pods', says))
-  stops.push(...podSecurityStops(planned, seen.labels), ...decided)
-  const quotas = listed(facts.quotas, 'ResourceQuota', 'quota')
-  const faults = isNew === false ? [] : quotaFaults(planned, resource, { quotas, ranges, charged })
-  for (const { state, says } of faults.slice(0, MOST_FAULTS))
-    stops.push(stop('quota', state === 'refuses' ? ifNew(isNew) : state, says))
-  return stops
-}
-
-function podSecurityStops({ pod }: Planned, labels: Labels = {}): Stopped[] {
-  const level = labels['pod-security.kubernetes.io/enforce']
-  if (!pod || (level !== 'baseline' && level !== 'restricted')) return []
-  const found = podSecurityViolations(pod.spec, level, pod.annotations)
-  if (found.length === 0) return []
-  const clauses = found.map((text) => code(foreign(text, 160)))
-  const says = say`${code(level)} refuses ${words(pod.isOwn ? 'it' : 'its pods')}: ${shortListed(clauses, 8)}.`
-  const version = labels['pod-security.kubernetes.io/enforce-version'] ?? 'latest'
-  return [stop('pod-security', !pod.isOwn ? 'pods' : version === 'latest' ? 'refuses' : 'unknown', says)]
-}
-
-function deciderStops(
-  planned: Planned,
-  resource: string,
-  labels: Labels | undefined,
-  isNew: New,
-  { deciders, facts }: SoFar,
-): Stopped[] {
-  const namespace = labels && namespaceLabels({ labels, name: planned.namespace })
-  const asked = deciders.filter((one) => isConsulted(one, planned, resource, { isNew, namespace }))
-  const stops = (['policy', 'webhook'] as const).flatMap((by): Stopped[] => {
-    const names = new Set(asked.flatMap((one) => (one.by === by ? [one.name] : [])))
-    const named = shortListed([...names].map((name) => code(foreign(name, 260))))
-    return names.size === 0 ? [] : [stop(by, 'unknown', say`${named} decides, and is not judged here.`)]
-  })
-  if (facts.unreadDeciders.length === 0 || planned.group === 'admissionregistration.k8s.io') return stops
-  const kinds = words(listOf(facts.unreadDeciders))
-  return [...stops, stop('webhook', 'unread', say`The ${kinds} of the cluster could not be read.`)]
 }
 
 function sayFact(rows: readonly PreflightRow[], { errors }: ReadPlan): Phrase {
