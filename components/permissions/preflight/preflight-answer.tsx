@@ -71,7 +71,9 @@ function RolePart({ role, rows, isInRail }: RoleProps & Pick<Preflight, 'rows'> 
           <Said phrase={says} />
         </p>
       ))}
-      {gates.length === 0 ? null : <p className="text-13 text-quiet">It does not end: {listOf(gates)}.</p>}
+      {gates.length === 0 ? null : (
+        <p className="text-13 text-quiet">No Role ends what these refuse: {listOf(gates)}.</p>
+      )}
     </PlanPart>
   )
 }

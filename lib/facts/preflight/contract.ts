@@ -7,7 +7,7 @@ import { said, sentence } from '@/lib/phrase/wire'
 /** What can stop an object, in the order of the API server's gates, with how the page calls it. */
 export const STOPS = {
   authorization: 'RBAC',
-  routing: 'Not served',
+  routing: 'Kind',
   decoding: 'Not valid',
   namespace: 'Namespace',
   escalation: 'Escalation',

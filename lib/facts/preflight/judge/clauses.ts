@@ -23,7 +23,7 @@ export function planClauses(rows: readonly PreflightRow[], broken: number): Plan
   return [
     ...told('refused', of('refused'), say`of ${all} would be refused.`),
     ...told('pods', rows.filter(isPodless).length, say`cannot start all pods.`),
-    ...told('unknown', of('unknown'), say`cannot be judged.`),
+    ...told('unknown', of('unknown'), say`${which(of('unknown'))}cannot be judged.`),
     ...told('open', of('open'), say`${which(of('open'))}would pass all gates that could be read.`),
     ...told('passes', of('passes'), say`${which(of('passes'))}would be created or changed.`),
     ...told('unknown', broken, say`of the parts of the text could not be read.`),

@@ -359,7 +359,7 @@ const CASES: Case[] = [
     CONFIG,
     { deciders: hook(['configmaps']) },
     ['unknown webhook/unknown check.example.org decides, and is not judged here.'],
-    /^1 cannot be judged\.$/,
+    /^1 of 1 object cannot be judged\.$/,
   ],
   [
     'leaves out a webhook that is not asked',
