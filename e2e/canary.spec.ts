@@ -161,6 +161,7 @@ const POSTS: [path: string, body: object][] = [
   ],
   ['/api/ask', { text: 'kubectl get secret canary -n shop -o yaml' }],
   ['/api/what-if', { yaml: RIGHTS }],
+  ['/api/preflight', { yaml: RIGHTS }],
   ['/api/connection/targets', { target: 'canary.example:443' }],
 ]
 
