@@ -2,6 +2,7 @@ import { DISC, EDGE, type Meaning, SHAPE } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Gate, Tried } from '@/lib/facts/call/contract'
 import { plain } from '@/lib/phrase/phrase'
@@ -25,7 +26,9 @@ function GateLadder({ gates }: { gates: readonly Gate[] }) {
               <span className="sr-only">{word}: </span>
             </span>
             <span className={state === 'not-reached' ? 'text-quiet' : 'font-medium'}>{name}</span>
-            <span className="col-start-2 max-w-prose break-words text-quiet sm:col-start-auto">{says}</span>
+            <span className="col-start-2 max-w-prose break-words text-quiet sm:col-start-auto">
+              <Said phrase={says} />
+            </span>
           </li>
         )
       })}
@@ -96,8 +99,14 @@ export function TriedCard({ tried, above }: TriedCardProps) {
               <Icon name={SHAPE[meaning]} className="size-3 stroke-[2.4]" />
             </span>
             <div className="min-w-0 flex-1">
-              <h3 className="text-17 font-[650] wrap-anywhere">{says}</h3>
-              {summary === undefined ? null : <p className="max-w-card wrap-anywhere">{summary}</p>}
+              <h3 className="text-17 font-[650] wrap-anywhere">
+                <Said phrase={says} />
+              </h3>
+              {summary === undefined ? null : (
+                <p className="max-w-card wrap-anywhere">
+                  <Said phrase={summary} />
+                </p>
+              )}
               {isTold ? <p>It was refused for the reason explained above.</p> : null}
               {sent ? <p className="text-13 text-quiet">Took {ms} ms.</p> : null}
             </div>

@@ -9,6 +9,7 @@ import { accessTupleSchema } from '@/lib/contract/access-tuple'
 import { api } from '@/lib/contract/api-calls'
 import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { groupSchema, resourceSchema, versionSchema } from '@/lib/contract/segments'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /** 64 KiB of UTF-16 units; the route measures the bytes. */
 export const TRY_BODY_LIMIT = 64 * 1024
@@ -36,17 +37,17 @@ export type TryRequest = z.infer<typeof tryRequestSchema>
 export type TryResource = Exclude<TryRequest, { path: string }>
 
 /** One gate of the API server and what one answer proves about it. */
-export const gateSchema = z.object({
+export const gateSchema = said({
   /** 0 to 11, in the order in which the API server applies them. */
   id: z.number(),
   name: z.string(),
   state: z.enum(['passed', 'refused', 'not-reached', 'unknown']),
-  says: z.string(),
+  says: sentence,
 })
 export type Gate = z.infer<typeof gateSchema>
 
 /** The answer of `POST /api/access/try`. */
-export const triedSchema = z.object({
+export const triedSchema = said({
   request: accessTupleSchema,
   /** False: nothing went to the API server, and `says` gives the reason. */
   sent: z.boolean(),
@@ -59,9 +60,9 @@ export const triedSchema = z.object({
   gates: z.array(gateSchema),
   /** The headers of the answer that witness a gate, by their lowercase names. */
   headers: z.record(z.string(), z.string()),
-  says: z.string(),
+  says: sentence,
   /** What the answer holds: names and counts, never values. */
-  summary: z.exactOptional(z.string()),
+  summary: z.exactOptional(sentence),
   curl: z.exactOptional(z.string()),
   kubectl: z.exactOptional(z.string()),
   /** Why it was refused, where it was. */

@@ -16,12 +16,12 @@ import { isUnreachable } from '@/lib/kube/transport/errors'
 import { isWitnessed } from '@/lib/kube/transport/headers'
 import { parseStatus } from '@/lib/kube/transport/parse-answer'
 import type { KubeAnswer, Witness } from '@/lib/kube/transport/types'
+import { inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { processEnvironment } from '@/lib/pod/environment'
 import { proxyVariables } from '@/lib/pod/proxy-variables'
 import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { toTuple } from '@/lib/rbac/call'
-import { listOf } from '@/lib/words/lists'
 import { TRY_BODY_LIMIT, type Tried, type TryRequest, type TryResource } from '../contract'
 import {
   type CallOutcome,
@@ -39,7 +39,7 @@ import { dryRunOf, readPath, type Sent, sendCall } from './send-call'
 
 type Told = Pick<Tried, 'request' | 'dryRun' | 'method' | 'path'> & Pick<Tried, 'curl' | 'kubectl'>
 
-function unsent(told: Told, says: string): Tried {
+function unsent(told: Told, says: Phrase): Tried {
   return { ...told, sent: false, ms: 0, gates: unsentGates(), headers: {}, says }
 }
 
@@ -50,17 +50,18 @@ function sayCall(call: PlannedCall, line: { method: string; path: string }): str
   return call.form === 'read' && call.verb === 'watch' ? `The watch of ${path}` : `GET ${path}`
 }
 
-function sayOutcome(call: PlannedCall, sent: Sent, gates: Tried['gates'], line: Told): string {
-  const what = sayCall(call, line)
-  if (isUnreachable(sent)) return `${what} got no answer.`
-  const said = `${what} was answered ${sent.status}.`
+function sayOutcome(call: PlannedCall, sent: Sent, gates: Tried['gates'], line: Told): Phrase {
+  const what = words(sayCall(call, line))
+  if (isUnreachable(sent)) return say`${what} got no answer.`
+  const said = say`${what} was answered ${sent.status}.`
   if (sent.status < 300) return said
   const refusedAt = gates.find(({ state }) => state === 'refused')
   const unknown = gates.filter(({ state }) => state === 'unknown').map(({ name }) => name)
   const where = refusedAt
-    ? ` The gate ${refusedAt.name} refused it.`
-    : ` One of these gates refused it: ${listOf(unknown, 'or')}.`
-  return `${said}${where}${provesAuthorization(gates) ? ' That proves that authorization said yes.' : ''}`
+    ? say`The gate ${words(refusedAt.name)} refused it.`
+    : say`One of these gates refused it: ${listed(unknown.map(words), 'or')}.`
+  const proof = provesAuthorization(gates) ? say`That proves that authorization said yes.` : NOTHING
+  return inTurn([said, where, proof])
 }
 
 function lineOf(call: PlannedCall, body: string | undefined) {
@@ -97,7 +98,7 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
   const plan = planCall(asked, catalogue)
   if (plan.state === 'wrong') throw new InvalidRequestError([{ field: plan.field, says: plan.says }])
   if (plan.state === 'never') {
-    return unsent({ request, dryRun: false, method: '', path: request.path ?? '' }, plan.says)
+    return unsent({ request, dryRun: false, method: '', path: request.path ?? '' }, words(plan.says))
   }
   const { call } = plan
   if (call.form !== 'path') refuseHidden(call.target)
@@ -137,7 +138,7 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
   try {
     sent = await sendCall(kube, call, { body, signal })
   } catch (error) {
-    if (error instanceof DryRunOffError) return unsent(told, `${error.message} Nothing was sent.`)
+    if (error instanceof DryRunOffError) return unsent(told, say`${words(error.message)} Nothing was sent.`)
     throw error
   }
   const gates = judgeGates({ outcome: outcomeOf(sent), isWrite, isPath: call.form === 'path' })

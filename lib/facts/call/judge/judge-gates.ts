@@ -4,13 +4,14 @@ import { untrustedCa, wrongCertificateName } from '@/lib/diagnosis/causes/networ
 import { nothingListens } from '@/lib/diagnosis/causes/network/unreached'
 import { GATES, type GateId, gateIndex } from '@/lib/evidence/gates'
 import { ANSWERED, type Heard } from '@/lib/evidence/speaker'
+import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { parseForbidden, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { FoundNetwork } from '@/lib/reader/found'
 import type { Gate } from '../contract'
 
-const READ_PASSES_BY = 'Skipped for a read.'
-const NOT_REACHED = 'The call did not get this far.'
+const READ_PASSES_BY = say`Skipped for a read.`
+const NOT_REACHED = say`The call did not get this far.`
 
 type Known = (typeof GATES)[number]
 type Judged = Pick<Gate, 'state' | 'says'>
@@ -28,15 +29,18 @@ function passesBy({ id }: Known, isWrite: boolean): boolean {
 function passed(gate: Known, isWrite: boolean, isDryRun: boolean): Judged {
   if (passesBy(gate, isWrite)) return { state: 'not-reached', says: READ_PASSES_BY }
   const isStored = gate.id === 'storage' && isDryRun
-  return { state: 'passed', says: isStored ? 'The write would succeed. Nothing was stored.' : gate.passed }
+  return {
+    state: 'passed',
+    says: isStored ? say`The write would succeed. Nothing was stored.` : words(gate.passed),
+  }
 }
 
 function unanswered({ beforeSending, says }: UnansweredCall): Gate[] {
   return all(({ id }) => {
-    if (id === 'network') return { state: 'refused', says }
+    if (id === 'network') return { state: 'refused', says: words(says) }
     return beforeSending
       ? { state: 'not-reached', says: NOT_REACHED }
-      : { state: 'unknown', says: 'The request was sent; how far it got is unknown.' }
+      : { state: 'unknown', says: say`The request was sent; how far it got is unknown.` }
   })
 }
 
@@ -47,7 +51,7 @@ function refused({ from, to, says }: RefusalPlace, isWrite: boolean): Gate[] {
     if (from === to) return { state: 'refused', says }
     return passesBy(gate, isWrite)
       ? { state: 'not-reached', says: READ_PASSES_BY }
-      : { state: 'unknown', says: gate.id === from ? says : 'Here or at a gate next to it.' }
+      : { state: 'unknown', says: gate.id === from ? says : say`Here or at a gate next to it.` }
   })
 }
 
@@ -70,19 +74,19 @@ export function judgeGates({ outcome, isWrite, isPath }: JudgedCall): Gate[] {
   if (!fromApiServer) {
     return all(() => ({
       state: 'unknown',
-      says: 'Nothing in the answer shows that an API server made it.',
+      says: say`Nothing in the answer shows that an API server made it.`,
     }))
   }
   return all((gate, at) =>
     isPath && at >= gateIndex('decoding')
-      ? { state: 'not-reached', says: 'A non-resource path has no such gate.' }
+      ? { state: 'not-reached', says: say`A non-resource path has no such gate.` }
       : passed(gate, isWrite, isWrite),
   )
 }
 
 /** The gates of a call that was not made. */
 export function unsentGates(): Gate[] {
-  return all(() => ({ state: 'not-reached', says: 'Nothing was sent.' }))
+  return all(() => ({ state: 'not-reached', says: say`Nothing was sent.` }))
 }
 
 /** True when the answer proves that an authorizer said yes. */
@@ -94,48 +98,51 @@ export function provesAuthorization(gates: readonly Gate[]): boolean {
 export interface RefusalPlace {
   from: GateId
   to: GateId
-  says: string
+  says: Phrase
 }
 
-function exactly(gate: GateId, says: string): RefusalPlace {
+function exactly(gate: GateId, says: Phrase): RefusalPlace {
   return { from: gate, to: gate, says }
 }
 
 /** Somewhere at or after a gate; which one the answer does not say. */
-function somewhere(from: GateId, says: string, to: GateId = 'storage'): RefusalPlace {
+function somewhere(from: GateId, says: Phrase, to: GateId = 'storage'): RefusalPlace {
   return { from, to, says }
 }
 
-const IN_FRONT = 'Nothing in the answer shows that an API server made it: something in front of it may have.'
+const IN_FRONT = say`Nothing in the answer shows that an API server made it: something in front of it may have.`
 
 /** Where admission refused, by the cause that the text shows; undefined where none says. */
 function placeAdmission(text: string, target: RefusedTarget): RefusalPlace | undefined {
   const place = firstFinding(admissionCauses, { text, target }, ANSWERED)?.cause.place
   if (place === undefined) return undefined
-  if (place.phase === 'either') return somewhere('mutating', place.says, 'validating')
-  return exactly(place.phase === 'mutating' ? 'mutating' : 'validating', place.says)
+  if (place.phase === 'either') return somewhere('mutating', words(place.says), 'validating')
+  return exactly(place.phase === 'mutating' ? 'mutating' : 'validating', words(place.says))
 }
 
 function placeForbidden(status: AnsweredStatus, nosniff: boolean): RefusalPlace {
   const refusal = parseForbidden(status.message)
   if (refusal?.kind === 'authorization') {
-    return exactly('authorization', 'The authorizers denied it: the answer names the account and the call.')
+    return exactly(
+      'authorization',
+      say`The authorizers denied it: the answer names the account and the call.`,
+    )
   }
   if (nosniff && refusal === undefined) {
-    return exactly('authorization', 'Only an authorizer’s 403 has the header nosniff, not a later one.')
+    return exactly('authorization', say`Only an authorizer’s 403 has the header nosniff, not a later one.`)
   }
-  if (refusal === undefined) return somewhere('filters', 'The text of this 403 does not say who refused.')
+  if (refusal === undefined) return somewhere('filters', say`The text of this 403 does not say who refused.`)
   if (refusal.kind === 'escalation') {
     return exactly(
       'validation',
-      'The write itself is allowed. The check against granting permissions that the writer lacks refused it; that check comes before validation of the object.',
+      say`The write itself is allowed. The check against granting permissions that the writer lacks refused it; that check comes before validation of the object.`,
     )
   }
   const place = placeAdmission(refusal.text, refusal.target)
   if (place) return place
   return somewhere(
     'mutating',
-    'Refused after authorization, by admission or a second check; the text does not say in which phase.',
+    say`Refused after authorization, by admission or a second check; the text does not say in which phase.`,
     'validating',
   )
 }
@@ -145,11 +152,10 @@ const UNREADABLE =
 
 function placeBadRequest(message: string, isWrite: boolean): RefusalPlace {
   if (UNREADABLE.test(message)) {
-    return exactly('decoding', 'The API server could not read the request. RBAC allowed it.')
+    return exactly('decoding', say`The API server could not read the request. RBAC allowed it.`)
   }
   // A log is refused so for the state of its pod, a write by any check of its own.
-  const says =
-    'The API server cannot do this as requested; the answer does not say which gate refused it. RBAC allowed it.'
+  const says = say`The API server cannot do this as requested; the answer does not say which gate refused it. RBAC allowed it.`
   return somewhere('decoding', says, isWrite ? 'validating' : 'storage')
 }
 
@@ -163,23 +169,26 @@ function placeNotFound(status: AnsweredStatus, isWrite: boolean): RefusalPlace {
   if (kind === '') {
     return exactly(
       'routing',
-      'The API server serves nothing at this path. Authorization comes first, so RBAC allowed it.',
+      say`The API server serves nothing at this path. Authorization comes first, so RBAC allowed it.`,
     )
   }
   if (isWrite && kind === 'namespaces' && status.message.startsWith('namespaces ')) {
-    return exactly('mutating', `There is no namespace ${name}. This check came after RBAC allowed it.`)
+    return exactly(
+      'mutating',
+      say`There is no namespace ${code(name)}. This check came after RBAC allowed it.`,
+    )
   }
   return exactly(
     'storage',
-    'The resource is served, but has no such object. RBAC allowed it: an account without permission gets a 403.',
+    say`The resource is served, but has no such object. RBAC allowed it: an account without permission gets a 403.`,
   )
 }
 
 function placeConflict(status: AnsweredStatus): RefusalPlace {
   if (status.details.kind === 'resourcequotas') {
-    return exactly('validating', 'Two writes met at the quota, which is checked last: RBAC allowed it.')
+    return exactly('validating', say`Two writes met at the quota, which is checked last: RBAC allowed it.`)
   }
-  return exactly('storage', 'The object is not in the state that the call expects. RBAC allowed it.')
+  return exactly('storage', say`The object is not in the state that the call expects. RBAC allowed it.`)
 }
 
 function placeThrottled({ status, classified }: Answered): RefusalPlace {
@@ -187,18 +196,18 @@ function placeThrottled({ status, classified }: Answered): RefusalPlace {
     return classified
       ? exactly(
           'fairness',
-          'Priority and fairness had no seat for the call. It comes before authorization, so this says nothing about permissions.',
+          say`Priority and fairness had no seat for the call. It comes before authorization, so this says nothing about permissions.`,
         )
       : somewhere(
           'filters',
-          'A filter before authorization refused, so this says nothing about permissions.',
+          say`A filter before authorization refused, so this says nothing about permissions.`,
           'fairness',
         )
   }
   if (status.details.causes?.some(({ reason }) => reason === 'DisruptionBudget')) {
-    return exactly('storage', 'A disruption budget refused the eviction. RBAC allowed it.')
+    return exactly('storage', say`A disruption budget refused the eviction. RBAC allowed it.`)
   }
-  return somewhere('filters', 'The answer does not say which part throttled.')
+  return somewhere('filters', say`The answer does not say which part throttled.`)
 }
 
 function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean): RefusalPlace {
@@ -208,7 +217,7 @@ function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean)
     case 401:
       return exactly(
         'authentication',
-        'The API server did not accept the token, so no permission was checked.',
+        say`The API server did not accept the token, so no permission was checked.`,
       )
     case 403:
       return placeForbidden(status, answer.nosniff)
@@ -217,27 +226,27 @@ function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean)
     case 405:
       return exactly(
         'routing',
-        'The resource has no such verb. Authorization comes first, so RBAC allowed it.',
+        say`The resource has no such verb. Authorization comes first, so RBAC allowed it.`,
       )
     case 400:
       return placeBadRequest(status.message, isWrite)
     case 406:
     case 413:
     case 415:
-      return exactly('decoding', 'The API server does not read or write this form. RBAC allowed it.')
+      return exactly('decoding', say`The API server does not read or write this form. RBAC allowed it.`)
     case 409:
       return placeConflict(status)
     case 410:
-      return exactly('storage', 'The requested state is no longer kept. RBAC allowed it.')
+      return exactly('storage', say`The requested state is no longer kept. RBAC allowed it.`)
     case 422:
       return exactly(
         'validation',
-        'The object is not valid. The API server reads it only after RBAC allowed the call.',
+        say`The object is not valid. The API server reads it only after RBAC allowed the call.`,
       )
     case 429:
       return placeThrottled(answer)
     default:
-      return somewhere('filters', 'The API server failed, and the answer does not say at which gate.')
+      return somewhere('filters', say`The API server failed, and the answer does not say at which gate.`)
   }
 }
 
@@ -252,14 +261,14 @@ export function placeRefusal(answer: Answered, isWrite: boolean): RefusalPlace {
   if (httpStatus === 404) {
     return exactly(
       'routing',
-      'The API server has no such path. Authorization comes first, so RBAC allowed it.',
+      say`The API server has no such path. Authorization comes first, so RBAC allowed it.`,
     )
   }
   // ErrorResponder of responsewriters/errors.go: an authorizer that fails is answered in this text.
   if (httpStatus === 500 && text.startsWith('Internal Server Error: ')) {
-    return exactly('authorization', 'An authorizer failed, so nothing was decided.')
+    return exactly('authorization', say`An authorizer failed, so nothing was decided.`)
   }
-  return somewhere('filters', 'The API server failed, and the answer does not say at which gate.')
+  return somewhere('filters', say`The API server failed, and the answer does not say at which gate.`)
 }
 
 /** How a call of this process ended without an answer. */

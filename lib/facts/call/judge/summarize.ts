@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { counted, listOf } from '@/lib/words/lists'
+import { capitalized, code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { counted } from '@/lib/words/lists'
 import type { PlannedCall } from './plan-call'
 
 const MOST_NAMES = 5
@@ -53,26 +54,26 @@ function countOf({ names, more }: Held): string {
   return more === 0 ? String(names.length) : `${names.length} of ${names.length + more}`
 }
 
-function listHeld(held: Held, resource: string): string {
-  if (held.names.length === 0) return `no ${resource}`
-  const shown = held.names.slice(0, MOST_NAMES)
-  const rest = held.names.length > shown.length ? ', …' : ''
-  return `${countOf(held)} ${resource}: ${shown.join(', ')}${rest}`
+function listHeld(held: Held, resource: string): Phrase {
+  if (held.names.length === 0) return say`no ${code(resource)}`
+  const shown = held.names.slice(0, MOST_NAMES).map((name) => [code(name)])
+  const rest = held.names.length > shown.length ? say`, …` : NOTHING
+  return say`${words(countOf(held))} ${code(resource)}: ${inTurn(shown, ', ')}${rest}`
 }
 
-function sayWrite(call: Extract<PlannedCall, { form: 'write' }>, held: Held | undefined): string {
+function sayWrite(call: Extract<PlannedCall, { form: 'write' }>, held: Held | undefined): Phrase {
   const { verb, target, subresource } = call
   const what = subresource === '' ? target.resource : `${target.resource}/${subresource}`
   const name = held?.names[0] ?? target.name
   switch (verb) {
     case 'deletecollection':
-      return held ? `It would delete ${listHeld(held, what)}.` : `It would delete the ${what}.`
+      return held ? say`It would delete ${listHeld(held, what)}.` : say`It would delete the ${code(what)}.`
     case 'create':
       return subresource === 'eviction'
-        ? `It would evict pod ${target.name}.`
-        : `It would create ${what} ${name}.`
+        ? say`It would evict pod ${code(target.name)}.`
+        : say`It would create ${code(what)} ${code(name)}.`
     default:
-      return `It would ${verb} ${what} ${name}.`
+      return say`It would ${code(verb)} ${code(what)} ${code(name)}.`
   }
 }
 
@@ -80,25 +81,24 @@ function sayWrite(call: Extract<PlannedCall, { form: 'write' }>, held: Held | un
 export function summarize(
   call: PlannedCall,
   answer: { json: unknown; lines: number; bytes: number },
-): string {
-  if (call.form === 'path') return `${answer.bytes} bytes, not shown.`
+): Phrase {
+  if (call.form === 'path') return say`${answer.bytes} bytes, not shown.`
   const held = heldIn(answer.json)
-  if (call.form === 'write') return `${sayWrite(call, held)} It was a dry run: nothing was stored.`
+  if (call.form === 'write') return say`${sayWrite(call, held)} It was a dry run: nothing was stored.`
   const { verb, subresource, target } = call
   if (subresource === 'log') {
-    return `${counted(answer.lines, 'line')} of the log, not shown.`
+    return say`${words(counted(answer.lines, 'line'))} of the log, not shown.`
   }
   const holdsValues =
     target.group === '' && (target.resource === 'secrets' || target.resource === 'configmaps')
-  const values = holdsValues ? ' Only metadata was requested, not values.' : ''
+  const values = holdsValues ? say` Only metadata was requested, not values.` : NOTHING
   if (verb === 'watch') {
     const first = held?.names[0]
     return first === undefined
-      ? `The watch opened, and no event came before it ended.${values}`
-      : `The watch opened, and its first event was about ${first}.${values}`
+      ? say`The watch opened, and no event came before it ended.${values}`
+      : say`The watch opened, and its first event was about ${code(first)}.${values}`
   }
-  if (held === undefined) return `The document has no names that could be read.${values}`
-  if (verb === 'get') return `It returned ${listOf([...held.names])}.${values}`
-  if (held.names.length === 0) return `No ${target.resource}.${values}`
-  return `${listHeld(held, target.resource)}.${values}`
+  if (held === undefined) return say`The document has no names that could be read.${values}`
+  if (verb === 'get') return say`It returned ${listed(held.names.map(code))}.${values}`
+  return say`${capitalized(listHeld(held, target.resource))}.${values}`
 }
