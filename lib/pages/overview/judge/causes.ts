@@ -192,10 +192,13 @@ export function causesOf(readings: OverviewReadings, parts: Parts): OverviewCaus
       ? { explains: ({ finding }) => finding.restsOn === 'permissions' }
       : undefined)
   const explained = root ? found.filter(root.explains) : []
+  const pods = podCauses(readings, parts.pods)
   const causes = bySeverity([
     ...(root?.cause ? [withConsequences(root.cause, explained)] : []),
-    ...podCauses(readings, parts.pods),
+    // A call that is refused now comes before a pod, which can have ended hours ago.
+    ...pods.onCalls,
     ...loggedCauses(readings, crashCalls(readings)),
+    ...pods.others,
     ...found.filter((one) => !explained.includes(one)).map(toCause),
     ...notes(readings, parts),
   ])

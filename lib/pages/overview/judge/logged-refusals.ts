@@ -1,13 +1,7 @@
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { callAddress, callKey, callPieces, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
-import {
-  allowedByNow,
-  keepsPodFromRunning,
-  refusedCallOf,
-  refusedNow,
-  sayTimes,
-} from '@/lib/facts/refusals/judge/seen-refusals'
+import { allowedByNow, refusedCallOf, refusedNow, sayTimes } from '@/lib/facts/refusals/judge/seen-refusals'
 import { say, words } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { firstSentence } from '@/lib/phrase/shorten'
@@ -85,10 +79,6 @@ export function doubtIn(readings: RefusalsRead, call: RefusedCall): string | und
   return everLoggedCalls(readings).find((one) => callKey(one.call) === key)?.refusal.doubt
 }
 
-function severityOf(refusals: readonly LoggedRefusal[]): OverviewCause['severity'] {
-  return refusals.some(keepsPodFromRunning) ? 'bad' : 'warning'
-}
-
 /** "logged by search and mailer". */
 function whoLogged(refusals: readonly LoggedRefusal[]): Piece[][] {
   const owners = refusals.flatMap(({ seenIn }) =>
@@ -118,7 +108,7 @@ function callsCause(
   const [first, ...more] = calls
   if (first === undefined) return []
   const refusals = calls.map(({ refusal }) => refusal)
-  const common = { severity: severityOf(refusals), merged: [] }
+  const common = { severity: 'bad' as const, merged: [] }
   const evidence = [...times(readings, refusals), ...whoLogged(refusals)]
   if (more.length === 0) {
     const { user, request } = first.call
@@ -217,7 +207,7 @@ function otherCause(readings: RefusalsRead, refusal: LoggedRefusal): OverviewCau
         ? ' is not authenticated'
         : ' is refused'
   return {
-    severity: kind === 'admission' ? 'bad' : severityOf([refusal]),
+    severity: 'bad',
     says: [...who, ...say`${words(what)}: ${firstSentence((cause ?? explanation).says)}`],
     evidence: [
       ...times(readings, [refusal]),
@@ -269,7 +259,7 @@ export function loggedCauses(
       ? []
       : [
           {
-            severity: severityOf(more),
+            severity: 'bad' as const,
             says: [{ text: `${counted(more.length, 'more refusal')} in logs and events` }],
             evidence: times(readings, more),
             action: SEE_ALL,

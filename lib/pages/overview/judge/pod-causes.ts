@@ -30,8 +30,9 @@ export function isAllowed({ allowedNow }: CallReadings, call: RefusedCall): bool
   return allowedNow?.(call) !== undefined
 }
 
-/** "3 pods in CrashLoopBackOff", "2 of 3 pods in Error". */
+/** "CrashLoopBackOff", "3 pods in CrashLoopBackOff", "2 of 3 pods in Error". */
 function countWords({ count, of, word }: PodTrouble): string {
+  if (count === 1 && of < 2) return word
   const pods = count === of || of === 0 ? counted(count, 'pod') : `${grouped(count)} of ${counted(of, 'pod')}`
   if (word === 'Running but not ready' || word === 'Terminating') return `${pods} ${word.toLowerCase()}`
   return `${pods} in ${word}`
@@ -220,22 +221,25 @@ export function crashCalls(readings: CallReadings): CrashRefusal[] {
 }
 
 /**
- * Why the pods around are not ready: one cause for all that end on the same refused call, then one for each other owner that
- * was read, and what was not read as a count.
+ * Why the pods around are not ready: one cause for all that end on the same refused call, and apart from those one for each other
+ * owner that was read, then what was not read as a count.
  */
 export function podCauses(
   readings: CallReadings & Pick<OverviewReadings, 'pods' | 'access'>,
   part: Pick<VerdictPart, 'state'>,
-): OverviewCause[] {
+): { onCalls: OverviewCause[]; others: OverviewCause[] } {
   const { pods, access } = readings
-  if (pods.state === 'unread' || (part.state !== 'broken' && part.state !== 'attention')) return []
+  if (pods.state === 'unread' || (part.state !== 'broken' && part.state !== 'attention'))
+    return { onCalls: [], others: [] }
   const { namespace } = pods.value
   const place = { namespace, user: access.state === 'read' ? access.value.user : '', readings }
   const [groups, others] = byRefusal(readings)
-  const causes = [
-    ...[...groups.values()].map(([refusal, ended]) => refusalCause(refusal, ended, place)),
-    ...byCause(others).map((troubles) => ownCause(troubles, place)),
-  ]
   const severity = part.state === 'broken' ? 'bad' : 'warning'
-  return [...causes, ...restCause(readings, severity)]
+  return {
+    onCalls: [...groups.values()].map(([refusal, ended]) => refusalCause(refusal, ended, place)),
+    others: [
+      ...byCause(others).map((troubles) => ownCause(troubles, place)),
+      ...restCause(readings, severity),
+    ],
+  }
 }

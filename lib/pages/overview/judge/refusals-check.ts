@@ -4,7 +4,6 @@ import {
   allowedByNow,
   type CountedCalls,
   canBeMore,
-  keepsPodFromRunning,
   keysOf,
   refusedNow,
   sayCounts,
@@ -15,7 +14,7 @@ import type { Piece } from '@/lib/phrase/pieces'
 import { counted } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import type { OverviewCheck } from '../contract'
-import { logged, type RefusalsRead } from './logged-refusals'
+import type { RefusalsRead } from './logged-refusals'
 import { type CallReadings, crashCalls, isAllowed } from './pod-causes'
 
 /** The refused calls of an overview, by crashes, logs and events, each once. */
@@ -68,14 +67,7 @@ export function refusalsCheck(readings: CallReadings): OverviewCheck {
   const read = sayRead(refusals.value)
   const evidence: Piece[][] = [...(read === undefined ? [] : [[{ text: read }], [{ at: refusals.at }]])]
   if (count > 0) {
-    const isBad =
-      crashCalls(readings).some((one) => !isAllowed(readings, one)) ||
-      logged(readings).some(keepsPodFromRunning)
-    return check(
-      isBad ? 'broken' : 'attention',
-      plain(sayCounts({ refused: count, allowed, isAtLeast }) ?? []),
-      evidence,
-    )
+    return check('broken', plain(sayCounts({ refused: count, allowed, isAtLeast }) ?? []), evidence)
   }
   if (allowed > 0) {
     const says = plain(sayCounts({ refused: 0, allowed, isAtLeast }) ?? [])

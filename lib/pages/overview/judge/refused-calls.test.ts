@@ -46,12 +46,12 @@ describe('refused calls', () => {
       'unknown',
       undefined,
     ],
-    ['those that logs tell', { refusals: [loggedCall('watch')] }, 'bad: 1 call refused.', 'attention', 1],
+    ['those that logs tell', { refusals: [loggedCall('watch')] }, 'bad: 1 call refused.', 'broken', 1],
     [
       'those that are known although logs cannot be read',
       { logs: { state: 'denied', pods: 0, ofPods: 3 }, refusals: [loggedCall('watch')] },
       'bad: At least 1 call refused.',
-      'attention',
+      'broken',
       1,
     ],
     [
@@ -102,7 +102,7 @@ describe('refused calls', () => {
         },
       )
     expect(brief(endedAt('2026-11-24T17:05:00Z'))).toEqual([
-      'warning: web cannot create jobs.batch',
+      'bad: web cannot create jobs.batch',
       'ok: web can watch jobs.batch since 17:05:58 UTC; search has not restarted yet',
     ])
     expect(brief(endedAt('2026-11-24T17:06:00Z')).at(-1)).toBe(
@@ -118,7 +118,7 @@ describe('refused calls', () => {
     )
     expect(brief(overview)).toEqual([
       'bad: search crashes on a refused call: web cannot watch jobs.batch',
-      'warning: web cannot create jobs.batch',
+      'bad: web cannot create jobs.batch',
     ])
     expect(overview.causes[0]?.evidence.map(plain)).toContain('refused 214 times in 10 min')
     expect(overview.counts.refusals).toBe(2)
@@ -135,7 +135,7 @@ describe('refused calls', () => {
     )
     expect(brief(ended)).toEqual([
       'bad: edge crashes on a refused call: web cannot watch jobs.batch',
-      'warning: web cannot create jobs.batch',
+      'bad: web cannot create jobs.batch',
     ])
     for (const [first] of [lone.causes, ended.causes]) {
       expect(first?.action).toEqual({ says: 'See refusals', href: '/refusals' })
@@ -162,8 +162,8 @@ describe('refused calls', () => {
       'bad: search crashes after a refused call: web cannot watch jobs.batch',
     ])
     expect(brief(built(logs, { pods: broken(3), troubles: [crash('search', [], 3)] }))).toEqual([
-      'bad: search: Exit code 1, 3 restarts',
       'bad: web cannot watch jobs.batch',
+      'bad: search: Exit code 1, 3 restarts',
     ])
   })
 
@@ -187,9 +187,9 @@ describe('refused calls', () => {
       ],
     })
     expect(brief(overview)).toEqual([
+      'bad: 2 calls of web are refused: list jobs.batch, watch jobs.batch',
+      'bad: 2 calls of billing and edge are refused: get jobs.batch',
       'bad: Job nightly is refused by admission: ResourceQuota x is full',
-      'warning: 2 calls of web are refused: list jobs.batch, watch jobs.batch',
-      'warning: 2 calls of billing and edge are refused: get jobs.batch',
     ])
     expect(overview.causes.map(({ action }) => action.href)).toEqual(Array(3).fill('/refusals'))
   })
