@@ -386,3 +386,24 @@ for (const [scenario, address, cause, says] of causes) {
     })
   })
 }
+
+test(
+  'before anything is asked the page says what this account is likely to need, each call asked',
+  thoroughReads,
+  async ({ page }) => {
+    await page.goto('/ask')
+    const likely = page.getByRole('region', { name: /^Likely next/ }).getByRole('listitem')
+    await expect(likely.filter({ hasText: 'allowed' })).toHaveCount(1)
+    await expect(likely.filter({ hasText: 'an informer watches too' }).first()).toContainText('refused')
+    await expectAccessible(page)
+  },
+)
+
+test('a call has its verdict while it is typed', thoroughReads, async ({ page }) => {
+  await page.goto('/ask')
+  await page.getByRole('form', { name: 'Ask' }).getByRole('textbox').fill('watch jobs')
+  const calls = page.getByRole('list', { name: 'Calls that this could mean' }).getByRole('listitem')
+  await expect(calls.first()).toContainText('refused')
+  await calls.first().getByRole('link').click()
+  await expect(page).toHaveURL(/verb=watch&group=batch&resource=jobs/)
+})

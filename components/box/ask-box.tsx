@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import {
   type ClipboardEvent,
   type KeyboardEvent,
+  lazy,
   type ReactNode,
   type Ref,
   type RefObject,
+  Suspense,
   useEffect,
   useEffectEvent,
   useId,
@@ -23,6 +25,22 @@ import { useHasKeyboard, useModifier } from './use-modifier'
 
 /** Whether what is below answers the box: `waiting` while the box has another text, `none` once that had no answer. */
 export type BoxStanding = 'answered' | 'waiting' | 'none'
+
+// Its code is the palette's, which most who only read do not need.
+const TypedCalls = lazy(() =>
+  import('./typed-calls').then(
+    (module) => ({ default: module.TypedCalls }),
+    () => ({ default: () => null }),
+  ),
+)
+
+function WhileTyping({ text }: { text: string }) {
+  return (
+    <Suspense>
+      <TypedCalls text={text} />
+    </Suspense>
+  )
+}
 
 interface AskBoxProps {
   /** What the address asks, in place of the line: the sentence of a call, or a pasted text in short. */
@@ -181,7 +199,7 @@ export function AskBox(props: AskBoxProps) {
     setTimeout(() => field.current?.select())
   }
   return (
-    <search ref={hero} className="block">
+    <search ref={hero} className="group/box block">
       <form
         aria-label="Ask"
         aria-busy={isAsking}
@@ -235,12 +253,13 @@ export function AskBox(props: AskBoxProps) {
               className={`mt-1.5 md:mt-2.5 ${buttonClass({ look: 'bare' })}`}
             >
               <Icon name="pencil" />
-              <span className="max-md:sr-only">Type or paste</span>
+              <span className="sr-only">Type or paste</span>
             </button>
           </>
         )}
       </form>
       <AskNote id={`${id}-note`} unanswered={unanswered} ask={ask} />
+      {isFirst && standing === 'waiting' && isLine && !isAsking ? <WhileTyping text={text} /> : null}
       {standing === 'answered' || (understood === undefined && standing === 'waiting') ? children : null}
       {isAsking ? waiting : null}
     </search>

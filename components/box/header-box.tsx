@@ -9,6 +9,7 @@ import { identityQuery } from '@/lib/facts/identity/query'
 import { placeholderIn } from './box-text'
 import { editHero, useIsHeroInView } from './hero-in-view'
 import { PaletteMissing, PaletteWaiting, type TypedText } from './palette-waiting'
+import { type RowAtHand, rowAtHand } from './row-at-hand'
 import { useModifier } from './use-modifier'
 
 /** Its code: a page that is only read does not need it. */
@@ -24,6 +25,8 @@ const Palette = lazy(() =>
 /** Opens the palette on ⌘K, Ctrl+K and, where no large box can be seen, `/`, and on a paste outside any field. */
 function usePalette() {
   const [pasted, setPasted] = useState<string | null>(null)
+  // The palette takes the focus from it.
+  const atHand = useRef<RowAtHand>(undefined)
   const open = () => setPasted('')
   useShortcuts({ '/': () => editHero() || open() })
   useEffect(() => {
@@ -31,6 +34,7 @@ function usePalette() {
       if (!(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return
       if (event.key.toLowerCase() !== 'k' || document.querySelector('dialog[open]') !== null) return
       event.preventDefault()
+      atHand.current = rowAtHand()
       setPasted('')
     }
     const paste = (event: globalThis.ClipboardEvent) => {
@@ -45,7 +49,11 @@ function usePalette() {
       document.removeEventListener('paste', paste)
     }
   }, [])
-  return { pasted, open, close: () => setPasted(null) }
+  const close = () => {
+    atHand.current = undefined
+    setPasted(null)
+  }
+  return { pasted, open, close, atHand }
 }
 
 /** The box in the header of pages that do not show it large, and the palette that it opens. */
@@ -53,7 +61,7 @@ export function HeaderBox() {
   const path = usePathname()
   const isHeroInView = useIsHeroInView()
   const { data } = useQuery(identityQuery())
-  const { pasted, open, close } = usePalette()
+  const { pasted, open, close, atHand } = usePalette()
   const modifier = useModifier()
   const typed = useRef<TypedText>(undefined)
   const keep = (now: TypedText) => {
@@ -76,7 +84,7 @@ export function HeaderBox() {
       </button>
       {pasted === null ? null : (
         <Suspense fallback={<PaletteWaiting onType={keep} onClose={close} />}>
-          <Palette key={pasted} pasted={pasted} typed={typed} onClose={close} />
+          <Palette key={pasted} pasted={pasted} typed={typed} atHand={atHand} onClose={close} />
         </Suspense>
       )}
     </>

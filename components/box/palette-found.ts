@@ -30,6 +30,7 @@ import { type KnownHere, understand } from './understand'
 
 /** The groups, as they are shown and as the keys walk them. */
 export const GROUPS = [
+  'hand',
   'broken',
   'objects',
   'refused',

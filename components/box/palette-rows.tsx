@@ -137,6 +137,7 @@ export function PaletteRows({ id, rows, word, account, current, onTake }: Palett
     if (active !== undefined) document.getElementById(active)?.scrollIntoView({ block: 'nearest' })
   }, [active])
   const heading = {
+    hand: 'This row',
     broken: 'Broken now',
     objects: 'Objects',
     refused: 'Refused here',

@@ -23,6 +23,7 @@ import { isQuestion } from './box-text'
 import type { PaletteRow } from './palette-found'
 import { PaletteRows, rowId } from './palette-rows'
 import type { TypedText } from './palette-waiting'
+import type { RowAtHand } from './row-at-hand'
 import { CallSentence } from './sentence/sentence'
 import { useAsk } from './use-ask'
 import { useIsLost } from './use-is-lost'
@@ -35,6 +36,8 @@ interface PaletteProps {
   pasted: string
   /** What was typed before the palette loaded. */
   typed: RefObject<TypedText | undefined>
+  /** The row that it acts on. */
+  atHand: RefObject<RowAtHand | undefined>
   onClose: () => void
 }
 
@@ -271,14 +274,14 @@ function pressOf({ current, rest, move, take, type, edit }: Pressed) {
 }
 
 /** The box above any page: a call is understood while it is typed, and what it could mean is one key away. */
-export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
+export function Palette({ pasted, typed, atHand, onClose }: PaletteProps): ReactNode {
   const id = useId()
   const router = useRouter()
   const { text, setText, isEntered } = useTypedText({ pasted, typed })
   const [edited, setEdited] = useState<AccountCheck | null>(null)
   const { dialog, field, close } = usePaletteDialog(edited !== null)
   const { ask, open, isAsking, unanswered, forget } = useAsk(close)
-  const found = usePaletteRows(text)
+  const found = usePaletteRows(text, atHand.current)
   const understood = useUnderstood(text, found.at(-1)?.does === 'text')
   const rows = found.map((row) => (row.does === 'text' && understood ? { ...row, ...understood } : row))
   const { current, move, toFirst } = useActiveRow(rows)

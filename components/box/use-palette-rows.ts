@@ -10,7 +10,7 @@ import { changesQuery } from '@/lib/facts/changes/query'
 import { kindsQuery } from '@/lib/facts/objects/query'
 import { useKnownOverview } from '@/lib/pages/live/known-answers'
 import { reportQuery } from '@/lib/pages/report/query'
-import type { Phrase } from '@/lib/phrase/phrase'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { basePath } from '@/lib/queries/base-path'
 import { causesQuery } from '@/lib/queries/causes'
 import { tutorialAddress } from '@/lib/words/docs'
@@ -28,6 +28,7 @@ import {
 } from './palette-found'
 import { useHeldLists } from './palette-objects'
 import { useRecents } from './recents'
+import type { RowAtHand } from './row-at-hand'
 import { suggestChecks } from './suggest'
 import type { KnownHere } from './understand'
 import { useIsStill } from './use-still'
@@ -119,8 +120,8 @@ function useSeen(isTyped: boolean): PaletteSources {
   }
 }
 
-/** The rows for a text: what is broken or found, what changed, causes, calls that it could mean, and what can be done. */
-export function usePaletteRows(text: string): PaletteRow[] {
+/** The rows for a text: what can be done with the row at hand, what is broken or found, what changed, causes, calls that it could mean, and what can be done. */
+export function usePaletteRows(text: string, atHand?: RowAtHand): PaletteRow[] {
   const word = text.trim()
   const seen = useSeen(word !== '')
   const recents = useRecents()
@@ -133,13 +134,39 @@ export function usePaletteRows(text: string): PaletteRow[] {
     enabled: isStill && first !== undefined && first.verdict === undefined,
     retry: false,
   })
-  if (word === '') return [...firstRows(seen, recents), ...actions.filter(isShort)]
+  if (word === '') return [...rowsOf(atHand), ...firstRows(seen, recents), ...actions.filter(isShort)]
   const { rows, isCall } = foundRows(text, seen, saidOf(reviewed?.verdict))
   const all = [
     ...rows,
     ...actions.filter(({ completes = '', also }) => isAtPart(completes, word) || isAtPart(also, word)),
   ]
   return isCall || (all.length > 0 && !/\s/.test(word)) ? all : [...all, TEXT]
+}
+
+/** What can be done with the row that had the focus. */
+function rowsOf(atHand: RowAtHand | undefined): PaletteRow[] {
+  if (atHand === undefined) return []
+  const { name, href } = atHand
+  const row = (
+    does: string | (() => void),
+    icon: PaletteRow['icon'],
+    word: string,
+    keys: string,
+  ): PaletteRow => ({
+    key: `hand ${word}`,
+    ...{ group: 'hand', meaning: 'neutral', icon, keys, does },
+    says: say`${words(word)} ${code(name)}`,
+  })
+  const copy = () =>
+    void copyText(name).then((isCopied) =>
+      toast(isCopied ? 'Copied the name.' : 'This browser does not let this address copy.'),
+    )
+  return [
+    row(href, 'resources', 'Open', 'Enter'),
+    ...(href.includes('resource=pods') ? [row(`${href}&tab=logs`, 'report', 'Log of', 'l')] : []),
+    row(`${href}&tab=yaml`, 'book', 'YAML of', 'y'),
+    row(copy, 'copy', 'Copy the name', ''),
+  ]
 }
 
 /** What is offered before anything is typed: all but the pages on which nothing needs attention. */
