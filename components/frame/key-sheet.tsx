@@ -19,6 +19,7 @@ const ANYWHERE: Keys = [
 const IN_LISTS: Keys = [
   ['j k', 'Next, previous row'],
   ['Enter', 'Open'],
+  ['Space', 'Peek, and close'],
   ['x', 'Select'],
   ['Shift ↓', 'Select the next too'],
   ['mod A', 'Select all'],
@@ -26,12 +27,13 @@ const IN_LISTS: Keys = [
   ['l', 'Logs of the pod'],
   ['p', 'Previous or current log'],
   ['n', 'Next error in the log'],
-  ['y', 'YAML of the row'],
+  ['y', 'YAML of the row, or of what is open'],
   ['[', 'List of kinds'],
   ['PgUp PgDn', 'Ten rows'],
   ['c', 'Copy the answer or report'],
   ['s', 'Share an answer'],
-  ['1 2', 'First fix, second fix'],
+  ['1 2 3', 'First, second, third fix'],
+  ['m', 'Mark the notes read'],
 ]
 
 const FILTERS: readonly { title: string; terms: Keys }[] = [

@@ -34,8 +34,8 @@ const MARK: Partial<Record<IdentityField['verdict'], Mark>> = {
 /** A line under the values. */
 function Below({ children }: { children: ReactNode }) {
   return (
-    <tr className="max-md:block">
-      <td colSpan={4} className="px-4 pb-3 max-md:block md:pl-66">
+    <tr className="max-stack:block">
+      <td colSpan={4} className="px-4 pb-3 max-stack:block stack:pl-66">
         {children}
       </td>
     </tr>
@@ -63,18 +63,18 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
       aria-label={field.field}
       data-verdict={field.verdict}
       data-changes={changes}
-      className="border-t border-line max-md:block"
+      className="border-t border-line max-stack:block"
     >
-      <tr className="max-md:block">
+      <tr className="max-stack:block">
         <th
           scope="rowgroup"
-          className="px-4 py-2.5 text-left align-top font-normal max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-2 max-md:pb-0.5"
+          className="px-4 py-2.5 text-left align-top font-normal max-stack:flex max-stack:flex-wrap max-stack:items-center max-stack:gap-x-2 max-stack:pb-0.5"
         >
-          <span translate="no" className="font-mono wrap-anywhere max-md:text-12 max-md:text-quiet">
+          <span translate="no" className="font-mono wrap-anywhere max-stack:text-12 max-stack:text-quiet">
             <Breakable text={field.field} />
           </span>
           {mark === undefined && field.add === undefined ? null : (
-            <span className="flex flex-wrap items-center gap-x-2 gap-y-1 md:mt-1">
+            <span className="flex flex-wrap items-center gap-x-2 gap-y-1 stack:mt-1">
               {mark === undefined ? null : (
                 <Badge meaning={mark.meaning} {...(mark.icon ? { icon: mark.icon } : {})}>
                   {mark.word}
@@ -140,7 +140,7 @@ interface LaneCellProps {
   className: string
 }
 
-const COLUMNS = ['', 'md:grid-cols-1', 'md:grid-cols-2', 'md:grid-cols-3']
+const COLUMNS = ['', 'stack:grid-cols-1', 'stack:grid-cols-2', 'stack:grid-cols-3']
 
 function Nothing({ field, column, api }: { field: string; column: LaneId; api: SourceState }) {
   if (column === 'api' && api === 'denied') {
@@ -161,10 +161,10 @@ function Nothing({ field, column, api }: { field: string; column: LaneId; api: S
   }
   return (
     <>
-      <span aria-hidden="true" className="max-md:hidden">
+      <span aria-hidden="true" className="max-stack:hidden">
         –
       </span>
-      <Stop look="absent" className="md:mt-1">
+      <Stop look="absent" className="stack:mt-1">
         <span className="text-12 text-faint">{absentWords(field, column)}</span>
       </Stop>
     </>
@@ -205,7 +205,7 @@ interface TrackProps {
 function Track({ lane, look, children }: TrackProps) {
   return (
     <div
-      className={`mt-1 grid max-md:flex max-md:flex-wrap max-md:gap-x-4 max-md:gap-y-0.5 ${COLUMNS[lane.columns.length]}`}
+      className={`mt-1 grid max-stack:flex max-stack:flex-wrap max-stack:gap-x-4 max-stack:gap-y-0.5 ${COLUMNS[lane.columns.length]}`}
     >
       {lane.columns.map(({ column, sources }, index) => {
         const joined = index < lane.columns.length - 1
@@ -213,13 +213,13 @@ function Track({ lane, look, children }: TrackProps) {
           <div
             key={column}
             data-column={column}
-            className={`flex min-w-0 ${sources.length === 0 ? 'max-md:hidden' : ''}`}
+            className={`flex min-w-0 ${sources.length === 0 ? 'max-stack:hidden' : ''}`}
           >
             {sources.length === 0 ? null : <Stop look={look}>{children(sources)}</Stop>}
             {joined ? (
               <span
                 aria-hidden="true"
-                className={`mt-2 min-w-4 flex-1 border-t-[1.5px] border-line-strong max-md:hidden ${sources.length === 0 ? '' : 'ml-2'}`}
+                className={`mt-2 min-w-4 flex-1 border-t-[1.5px] border-line-strong max-stack:hidden ${sources.length === 0 ? '' : 'ml-2'}`}
               />
             ) : null}
           </div>
@@ -315,7 +315,7 @@ export function LaneCell({ field, lane, root, api, className }: LaneCellProps) {
       colSpan={lane.columns.length}
       data-lane={lane.columns.map(({ column }) => column).join(' ')}
       data-odd={odd}
-      className={`px-4 py-2.5 align-top max-md:py-1 max-md:last:pb-2.5 ${denied ? 'hatched text-bad' : ''} ${hidden ? 'max-md:hidden' : isNothing ? 'max-md:inline-block' : 'max-md:block'} ${className}`}
+      className={`px-4 py-2.5 align-top max-stack:py-1 max-stack:last:pb-2.5 ${denied ? 'hatched text-bad' : ''} ${hidden ? 'max-stack:hidden' : isNothing ? 'max-stack:inline-block' : 'max-stack:block'} ${className}`}
     >
       {isNothing && first !== undefined ? (
         <Nothing field={field.field} column={first.column} api={api} />

@@ -59,7 +59,7 @@ function FieldTable({ caption, fields, grouped = false, roots, api, added, onAdd
   const groups: FieldGroup[] = grouped ? groupFields(fields) : [{ title: '', fields: [...fields] }]
   return (
     <div className="overflow-clip rounded-lg border border-line bg-surface">
-      <table className="w-full table-fixed border-collapse text-13 max-md:block">
+      <table className="w-full table-fixed border-collapse text-13 max-stack:block">
         <caption className="sr-only">{caption}</caption>
         <colgroup>
           <col className="w-62" />
@@ -67,7 +67,7 @@ function FieldTable({ caption, fields, grouped = false, roots, api, added, onAdd
           <col />
           <col />
         </colgroup>
-        <thead className="max-md:sr-only">
+        <thead className="max-stack:sr-only">
           <tr>
             <th scope="col" className={HEAD}>
               Field
@@ -93,12 +93,12 @@ function FieldTable({ caption, fields, grouped = false, roots, api, added, onAdd
         </thead>
         {groups.map((group) => [
           group.title === '' ? null : (
-            <tbody key={group.title} className="max-md:block">
-              <tr className="max-md:block">
+            <tbody key={group.title} className="max-stack:block">
+              <tr className="max-stack:block">
                 <th
                   colSpan={4}
                   scope="colgroup"
-                  className="border-t border-line bg-sunken/60 px-4 py-1.5 text-left text-12 font-semibold text-quiet wrap-anywhere max-md:block"
+                  className="border-t border-line bg-sunken/60 px-4 py-1.5 text-left text-12 font-semibold text-quiet wrap-anywhere max-stack:block"
                 >
                   {group.title}
                 </th>

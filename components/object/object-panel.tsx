@@ -21,7 +21,7 @@ import { useTitle } from '@/components/ui/use-title'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { ObjectDetails, ObjectRequest, Verdict } from '@/lib/facts/objects/contract/object'
 import { objectQuery, resourcesQuery } from '@/lib/facts/objects/query'
-import type { ObjectTab, OpenChange, OpenObject } from './open-object'
+import { isPeeked, type ObjectTab, type OpenChange, type OpenObject } from './open-object'
 import { Summary } from './summary'
 import { UnreadNotice } from './unread-notice'
 
@@ -206,6 +206,7 @@ export function ObjectPanel(props: ObjectPanelProps) {
     {
       ...(position === undefined ? {} : { k: () => onPrevious?.(), j: () => onNext?.() }),
       ...(isPod ? { l: () => onChange({ tab: 'logs' }) } : {}),
+      y: () => onChange({ tab: 'yaml' }),
     },
     panel,
   )
@@ -213,7 +214,9 @@ export function ObjectPanel(props: ObjectPanelProps) {
   const says = status ?? (state === undefined ? '' : state.replace('-', ' '))
   useTitle(`${state === undefined ? '' : `${SIGN[state]} `}${target.name}${says === '' ? '' : ` · ${says}`}`)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heading of each opened object gets the focus.
-  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [open.key])
+  useLayoutEffect(() => {
+    if (!isPeeked()) heading.current?.focus({ preventScroll: true })
+  }, [open.key])
   // An address can ask for the log of a kind that has none.
   const shown: OpenObject = open.tab === 'logs' && !isPod ? { ...open, tab: 'summary' } : open
   const kind =
@@ -245,14 +248,15 @@ export function ObjectPanel(props: ObjectPanelProps) {
           <span className="flex items-center gap-2 py-1 text-12 text-quiet">
             {data === undefined ? null : (
               <span>
-                checked <RelativeTime at={data.askedAt} />
+                <span className="sr-only">checked </span>
+                <RelativeTime at={data.askedAt} />
               </span>
             )}
             <Button look="bare" small onClick={() => void refetch()} disabled={isFetching}>
               <Icon name="repeat" />
-              {isFetching ? 'Checking' : 'Check again'}
+              <span className="sr-only">{isFetching ? 'Checking' : 'Check again'}</span>
             </Button>
-            <CopyLink label="Copy link to this object" />
+            <CopyLink label="Copy link to this object" isShort />
           </span>
         </div>
       </header>

@@ -25,3 +25,17 @@ export function changedOpen(open: OpenObject, change: OpenChange): OpenObject {
   const { container = held ?? null, ...others } = change
   return { ...rest, ...others, ...(container === null ? {} : { container }) }
 }
+
+let isPeek = false
+
+/** Says whether what opens next leaves the focus on its row, so that the next key goes on in the list. */
+export function peek(isNow: boolean): void {
+  isPeek = isNow
+}
+
+/** True once for an object that was opened by a peek. */
+export function isPeeked(): boolean {
+  const was = isPeek
+  isPeek = false
+  return was
+}

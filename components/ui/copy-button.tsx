@@ -15,12 +15,14 @@ interface CopyButtonProps {
   word?: string
   /** Plain: next to other buttons; primary: the one action of its part. */
   look?: 'bare' | 'plain' | 'primary'
+  /** Its icon alone, until it was used. */
+  isShort?: boolean
 }
 
 type Copied = 'idle' | 'copied' | 'failed'
 const SAYS: Record<Exclude<Copied, 'idle'>, string> = { copied: 'Copied', failed: 'Select and copy manually' }
 
-export function CopyButton({ text, label, word = 'Copy', look = 'bare' }: CopyButtonProps) {
+export function CopyButton({ text, label, word = 'Copy', look = 'bare', isShort = false }: CopyButtonProps) {
   const [state, setState] = useState<Copied>('idle')
   useEffect(() => {
     if (state === 'idle') return
@@ -44,15 +46,17 @@ export function CopyButton({ text, label, word = 'Copy', look = 'bare' }: CopyBu
       }
     >
       <Icon name={state === 'copied' ? 'check' : 'copy'} className="size-3.5" />
-      <span aria-live="polite">{state === 'idle' ? word : SAYS[state]}</span>
+      <span aria-live="polite" className={isShort && state === 'idle' ? 'sr-only' : ''}>
+        {state === 'idle' ? word : SAYS[state]}
+      </span>
     </button>
   )
 }
 
 /** Copies the address of this page, which contains everything it shows. */
-export function CopyLink({ label }: { label: string }) {
+export function CopyLink({ label, isShort = false }: { label: string; isShort?: boolean }) {
   const href = useOfBrowser(() => location.href, '')
-  return <CopyButton text={href} label={label} word="Copy link" />
+  return <CopyButton text={href} label={label} word="Copy link" isShort={isShort} />
 }
 
 async function write(items: Record<string, Blob | Promise<Blob>>): Promise<boolean> {

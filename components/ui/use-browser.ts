@@ -20,7 +20,9 @@ export function useOfBrowser<T, Before>(read: () => T, before: Before): T | Befo
   return useSyncExternalStore<T | Before>(never, read, () => before)
 }
 
-/** Rows are two lines. */
+/** Rows are blocks of lines, since their cells would break words. */
+export const STACKED = '(max-width: 62.49rem)'
+/** The navigation is at the bottom, and what is beside the page covers it. */
 export const PHONE = '(max-width: 47.56rem)'
 /** The panel floats over the list, which then takes no focus. */
 export const FLOATING = '(max-width: 73.81rem)'

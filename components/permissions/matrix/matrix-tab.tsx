@@ -112,7 +112,7 @@ function PathRights({ rules, account }: { rules: Access['rules']; account: Asked
           <li key={`${verb} ${path}`} className="break-all">
             <Link
               href={checkAddress(checkAs(checkOf(verb, path), account))}
-              className="inline-flex items-center text-accent hover:underline"
+              className="inline-flex min-h-6 items-center text-accent hover:underline"
             >
               {verb === '*' ? 'every verb on' : verb} {path}
             </Link>

@@ -14,7 +14,7 @@ import type { ObjectTab } from '@/components/object/open-object'
 import { Icon } from '@/components/ui/icon'
 import { ScrollRegion } from '@/components/ui/scroll-region'
 import { useSingleKeys } from '@/components/ui/single-keys'
-import { PHONE, useMedia } from '@/components/ui/use-browser'
+import { STACKED, useMedia } from '@/components/ui/use-browser'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { isUnsettled } from '@/lib/facts/objects/judge/row-health'
 import type { Sort } from '../view/view-in-url'
@@ -69,8 +69,8 @@ function Gap({ px }: { px: number }) {
   if (px <= 0) return null
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus.
-    <tr aria-hidden="true" className="max-md:block">
-      <td className="max-md:block" style={{ height: px, padding: 0 }} />
+    <tr aria-hidden="true" className="max-stack:block">
+      <td className="max-stack:block" style={{ height: px, padding: 0 }} />
     </tr>
   )
 }
@@ -198,7 +198,7 @@ export function ResourceTable(props: ResourceTableProps) {
   const { isPicking, onOpen, hrefOfRow, openKey } = props
   const order = orderOf(sort, judged)
   const { rows, isHeld, handlers } = useHeldOrder(props.rows, order)
-  const isPhone = useMedia(PHONE)
+  const isPhone = useMedia(STACKED)
   const [hasKeys] = useSingleKeys()
   useEffect(() => onHold(isHeld), [onHold, isHeld])
   const { scroller, drawn, restPx, active, setActiveKey, onKeyDown, measure } = useRowWindow(
@@ -229,7 +229,7 @@ export function ResourceTable(props: ResourceTableProps) {
         aria-label={caption}
         aria-rowcount={rows.length + 1}
         aria-multiselectable="true"
-        className="w-full table-fixed border-separate border-spacing-0 font-mono text-13 max-md:block"
+        className="w-full table-fixed border-separate border-spacing-0 font-mono text-13 max-stack:block"
         style={isPhone ? undefined : { minWidth: leastWidth(props) }}
       >
         <Columns shown={shown} layout={layout} />
@@ -240,7 +240,7 @@ export function ResourceTable(props: ResourceTableProps) {
           isByHealth={order === 'health'}
           onSort={onSort}
         />
-        <tbody translate="no" className="max-md:block">
+        <tbody translate="no" className="max-stack:block">
           {drawn.map(({ row, index, gapPx }) => (
             <Fragment key={row.key}>
               <Gap px={gapPx} />
@@ -279,7 +279,7 @@ const CELL =
 
 function TableHeadOf({ shown, layout, sort, isByHealth, onSort }: TableHeadProps) {
   return (
-    <thead className="max-md:hidden">
+    <thead className="max-stack:hidden">
       <tr aria-rowindex={1}>
         {shown.map(({ column, index }, place) => {
           const order =
@@ -291,7 +291,7 @@ function TableHeadOf({ shown, layout, sort, isByHealth, onSort }: TableHeadProps
               <th
                 scope="col"
                 aria-sort={order}
-                className={`${CELL} ${place === 0 && column.name === 'Name' ? 'md:left-0 md:z-20' : ''}`}
+                className={`${CELL} ${place === 0 && column.name === 'Name' ? 'stack:left-0 stack:z-20' : ''}`}
               >
                 <button
                   type="button"

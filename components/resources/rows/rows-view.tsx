@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } fro
 import { Button } from '@/components/ui/button'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { StateNotice } from '@/components/ui/state-notice'
-import { PHONE, useMedia } from '@/components/ui/use-browser'
+import { PHONE, STACKED, useMedia } from '@/components/ui/use-browser'
 import { useShown } from '@/components/ui/use-shown'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
@@ -41,6 +41,11 @@ const TOOLS_PX = 500
 const ALL_PX = 190
 /** As wide as `@max-3xl` of the toolbar. */
 const NARROW_PX = 768
+
+function roomOfChips(isPhone: boolean, isBeside: boolean, px: number): number {
+  if (isPhone) return Number.POSITIVE_INFINITY
+  return isBeside ? 0 : px - (px < NARROW_PX ? ALL_PX : TOOLS_PX)
+}
 
 function sortBy(column: Column, resource: string): void {
   changeView(({ sort, ...rest }) => {
@@ -106,6 +111,7 @@ interface RowToolsProps
 /** The filter, the chips of states, and the menus of columns and of what to copy. */
 function RowTools(props: RowToolsProps) {
   const { view, target, list, shown, room, isPhone } = props
+  const isBeside = view.open !== undefined && !isPhone
   return (
     <Toolbar
       text={props.filter}
@@ -115,30 +121,34 @@ function RowTools(props: RowToolsProps) {
       error={props.error}
       left={props.left}
       total={list.rows.length}
-      chips={props.chips}
+      chips={isBeside && view.only === undefined ? [] : props.chips}
       only={view.only}
       onOnly={chooseOnly}
-      roomPx={isPhone ? Number.POSITIVE_INFINITY : room.px - (room.px < NARROW_PX ? ALL_PX : TOOLS_PX)}
+      roomPx={roomOfChips(isPhone, isBeside, room.px)}
     >
-      <ColumnMenu
-        columns={list.columns}
-        shown={shown}
-        isChosen={view.columns !== undefined}
-        onChoose={chooseColumns}
-      >
-        <Choices view={view} list={list} completed={props.completed} />
-        <PickByTap isOn={props.isPicking} onChange={props.onPick} />
-      </ColumnMenu>
-      <CopyMenu
-        kind={kindName(target, props.known)}
-        namespace={target.namespace}
-        isClusterScoped={view.isClusterScoped}
-        rows={props.rows}
-        isSelection={props.isSelection}
-        shown={shown}
-        list={list}
-        onClear={props.onClear}
-      />
+      {isBeside && !props.isSelection ? null : (
+        <>
+          <ColumnMenu
+            columns={list.columns}
+            shown={shown}
+            isChosen={view.columns !== undefined}
+            onChoose={chooseColumns}
+          >
+            <Choices view={view} list={list} completed={props.completed} />
+            <PickByTap isOn={props.isPicking} onChange={props.onPick} />
+          </ColumnMenu>
+          <CopyMenu
+            kind={kindName(target, props.known)}
+            namespace={target.namespace}
+            isClusterScoped={view.isClusterScoped}
+            rows={props.rows}
+            isSelection={props.isSelection}
+            shown={shown}
+            list={list}
+            onClear={props.onClear}
+          />
+        </>
+      )}
     </Toolbar>
   )
 }
@@ -186,14 +196,21 @@ function useTableOf(
   pane: RefObject<HTMLDivElement | null>,
 ) {
   const isPhone = useMedia(PHONE)
+  const isStacked = useMedia(STACKED)
   const room = useRoom(pane)
   const [filter, setFilter] = useShown(view.filter, (text) => changeView((now) => ({ ...now, filter: text })))
   const { resource } = target
   const sort = useMemo(() => view.sort ?? defaultSort(resource), [view.sort, resource])
   const { judge } = judged
-  const hasWhy = judge.judges || isJudgedByWhy(target)
-  const roomCh = isPhone ? undefined : room?.ch
-  const found = useShownRows({ list, judged, target, view, sort, filter, hasWhy, roomCh, selfKey })
+  // Beside an open object there is room for what each is and how, and the panel has the Why.
+  const isBeside = view.open !== undefined && judge.told >= 0 && view.columns === undefined && !isStacked
+  const shownView = useMemo(
+    () => (isBeside ? { ...view, columns: [list.columns[judge.told]?.name ?? ''] } : view),
+    [isBeside, view, list.columns, judge.told],
+  )
+  const hasWhy = !isBeside && (judge.judges || isJudgedByWhy(target))
+  const roomCh = isStacked ? undefined : room?.ch
+  const found = useShownRows({ list, judged, target, view: shownView, sort, filter, hasWhy, roomCh, selfKey })
   const { shown } = found
   const layout = useMemo(
     () => rowLayout(list.columns, shown, judge.told, hasWhy),
@@ -282,6 +299,7 @@ export function RowsView(props: RowsViewProps) {
         })}
         order={sort === undefined && judge.judges && tallies.unhealthy > 0 ? 'unhealthy first' : undefined}
         isPod={target.group === '' && resource === 'pods'}
+        isBeside={openKey !== undefined}
       >
         <KeptBy state={state} />
       </StatusBar>

@@ -213,8 +213,8 @@ export function rowLayout(
 
 /** Which part of a phone's row a cell is. */
 export function phonePlace(index: number, { lead, side, below }: RowLayout): string {
-  if (index === lead) return 'max-md:col-start-1 max-md:row-start-1'
-  if (index === side) return 'max-md:col-start-2 max-md:row-start-1 max-md:text-right'
-  if (index === below) return 'max-md:col-span-full max-md:row-start-2'
-  return 'max-md:hidden'
+  if (index === lead) return 'max-stack:col-start-1 max-stack:row-start-1'
+  if (index === side) return 'max-stack:col-start-2 max-stack:row-start-1 max-stack:text-right'
+  if (index === below) return 'max-stack:col-span-full max-stack:row-start-2'
+  return 'max-stack:hidden'
 }

@@ -16,13 +16,21 @@ interface StatusBarProps {
   /** What the rows are ordered by, where that is not the order of the list. */
   order: string | undefined
   isPod: boolean
+  /** An object is open beside the rows, with keys of its own. */
+  isBeside: boolean
   /** How current the rows are. */
   children: ReactNode
 }
 
 /** How many rows there are, the keys that move through them, and what keeps them current. */
-export function StatusBar({ count, order, isPod, children }: StatusBarProps) {
+export function StatusBar({ count, order, isPod, isBeside, children }: StatusBarProps) {
   const keys = isPod ? [...SHORT, ['l', 'logs'] as const] : SHORT
+  if (isBeside)
+    return (
+      <span role="status" className="sr-only">
+        {count}
+      </span>
+    )
   return (
     <div className="flex h-8 shrink-0 items-center gap-4 overflow-hidden border-t border-line px-5 text-12 whitespace-nowrap text-faint max-md:h-0 max-md:border-0 max-md:px-0">
       <span className="max-md:sr-only">

@@ -1,14 +1,16 @@
 import { Fragment, type KeyboardEvent, type MouseEvent, memo } from 'react'
-import type { ObjectTab } from '@/components/object/open-object'
+import { type ObjectTab, peek } from '@/components/object/open-object'
 import { Code } from '@/components/ui/code'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { useNow } from '@/components/ui/relative-time'
+import { FLOATING } from '@/components/ui/use-browser'
 import type { Column, Row } from '@/lib/contract/resources'
 import type { RowWhy } from '@/lib/facts/objects/contract/whys'
 import type { RowHealth } from '@/lib/facts/objects/judge/row-health'
 import { plain } from '@/lib/phrase/phrase'
 import { briefRestarts, cellText, countsFromPrinting, printedText } from '../view/cell-text'
+import { closeObject } from '../view/use-view'
 import { phonePlace, type RowLayout, type ShownColumn, TAG_CH } from './shown-columns'
 
 interface CellProps {
@@ -64,14 +66,14 @@ interface TableRowProps {
 
 // The outline of a row would be below its sticky cell, so the cells draw it.
 const FOCUS =
-  'group-focus-visible:bg-accent-soft group-focus-visible:shadow-[inset_0_2px_0_var(--color-accent),inset_0_-2px_0_var(--color-accent)] max-md:group-focus-visible:shadow-none'
+  'group-focus-visible:bg-accent-soft group-focus-visible:shadow-[inset_0_2px_0_var(--color-accent),inset_0_-2px_0_var(--color-accent)] max-stack:group-focus-visible:shadow-none'
 const CELL =
-  'pr-3 pl-3 text-left font-normal [overflow-wrap:anywhere] first:pl-5 last:pr-5 md:border-b md:border-line max-md:h-auto max-md:p-0 max-md:first:pl-0 max-md:last:pr-0'
+  'pr-3 pl-3 text-left font-normal [overflow-wrap:anywhere] first:pl-5 last:pr-5 stack:border-b stack:border-line max-stack:h-auto max-stack:p-0 max-stack:first:pl-0 max-stack:last:pr-0'
 /** A row beside Why has room for two lines of it from the start, so that a late reason moves no row. */
-const WITH_WHY = 'h-9 py-px align-middle md:leading-4'
+const WITH_WHY = 'h-9 py-px align-middle stack:leading-4'
 const WITHOUT_WHY = 'h-8 py-1.5 align-top'
 const NAME =
-  'md:sticky md:left-0 bg-ground group-hover:bg-hover group-aria-selected:bg-accent-soft group-aria-[current]:bg-accent-soft max-md:bg-transparent max-md:font-semibold'
+  'stack:sticky stack:left-0 bg-ground group-hover:bg-hover group-aria-selected:bg-accent-soft group-aria-[current]:bg-accent-soft max-stack:bg-transparent max-stack:font-semibold'
 const INK: Record<RowHealth, string> = {
   bad: 'text-bad',
   warning: 'text-warning',
@@ -88,21 +90,21 @@ const MARK: Partial<Record<RowHealth, { icon: IconName; ink: string }>> = {
 }
 /** A longer text is cut after three lines; its row opens the whole of it. */
 const LONG = 72
-const TABS: Readonly<Record<string, ObjectTab>> = { Enter: 'summary', l: 'logs', y: 'yaml' }
+const TABS: Readonly<Record<string, ObjectTab>> = { Enter: 'summary', ' ': 'summary', l: 'logs', y: 'yaml' }
 
 /** On a phone the line of a row that is not healthy is kept for it, so that the rows below do not move when it comes. */
 function WhyCell({ why, isKept }: { why: RowWhy | undefined; isKept: boolean }) {
   return (
     <td
       data-why
-      className={`${CELL} ${WITH_WHY} ${FOCUS} max-md:col-span-full max-md:row-start-2 max-md:text-[0.875rem] ${isKept ? 'max-md:min-h-[1.375rem]' : 'max-md:empty:hidden'}`}
+      className={`${CELL} ${WITH_WHY} ${FOCUS} max-stack:col-span-full max-stack:row-start-2 max-stack:text-[0.875rem] ${isKept ? 'max-stack:min-h-[1.375rem]' : 'max-stack:empty:hidden'}`}
     >
       {why === undefined ? null : <WhyText why={why} />}
     </td>
   )
 }
 
-function actionsOf({ row, isPicking, hasKeys, onPick, onOpen }: TableRowProps) {
+function actionsOf({ row, isPicking, hasKeys, isOpen, onPick, onOpen }: TableRowProps) {
   const pick = (event: MouseEvent<HTMLElement>) => {
     // A link with such a key opens elsewhere.
     if (event.target instanceof Element && event.target.closest('a')) return
@@ -131,7 +133,11 @@ function actionsOf({ row, isPicking, hasKeys, onPick, onOpen }: TableRowProps) {
       if (tab === undefined || !isOnRow || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key !== 'Enter' && !hasKeys) return
       event.preventDefault()
-      onOpen(row.key, tab)
+      if (event.key !== ' ') return onOpen(row.key, tab)
+      if (isOpen) return closeObject()
+      // What covers the list takes the focus.
+      peek(!matchMedia(FLOATING).matches)
+      onOpen(row.key)
     },
   }
 }
@@ -142,9 +148,9 @@ const END_CHARACTERS = 12
 function NameText({ text, roomCh }: { text: string; roomCh: number }) {
   if (text.length <= roomCh) return text
   return (
-    <span className="max-md:line-clamp-3 md:flex" title={text}>
-      <span className="md:min-w-0 md:truncate">{text.slice(0, -END_CHARACTERS)}</span>
-      <span className="md:shrink-0">{text.slice(-END_CHARACTERS)}</span>
+    <span className="max-stack:line-clamp-3 stack:flex" title={text}>
+      <span className="stack:min-w-0 stack:truncate">{text.slice(0, -END_CHARACTERS)}</span>
+      <span className="stack:shrink-0">{text.slice(-END_CHARACTERS)}</span>
     </span>
   )
 }
@@ -163,7 +169,7 @@ function Value({ row, column, at, layout, health, isStale, printedAt }: ValuePro
   const isLong = printed.length > LONG && !isCut
   return (
     <span
-      className={isLong ? 'flex' : isCut ? 'md:block md:truncate max-md:line-clamp-3' : ''}
+      className={isLong ? 'flex' : isCut ? 'stack:block stack:truncate max-stack:line-clamp-3' : ''}
       title={isCut ? printed : undefined}
     >
       {mark ? (
@@ -199,7 +205,7 @@ function RowCell({ ch, isFirst, isSelf, hrefOfRow, ...value }: RowCellProps) {
     layout.whyAfter === undefined ? WITHOUT_WHY : WITH_WHY,
     FOCUS,
     phonePlace(at, layout),
-    isNumber ? 'md:text-right' : '',
+    isNumber ? 'stack:text-right' : '',
     at === layout.told ? INK[health] : '',
     isName ? 'text-ink' : '',
     isName && isFirst ? NAME : '',
@@ -215,7 +221,7 @@ function RowCell({ ch, isFirst, isSelf, hrefOfRow, ...value }: RowCellProps) {
   const roomCh = layout.whyAfter === undefined ? Number.POSITIVE_INFINITY : ch - (isSelf ? TAG_CH : 0)
   return (
     <th scope="row" className={look}>
-      <span className="md:flex md:items-baseline md:justify-start">
+      <span className="stack:flex stack:items-baseline stack:justify-start">
         <a
           href={hrefOfRow(row.key)}
           tabIndex={-1}
@@ -252,7 +258,7 @@ function TableRowOf(props: TableRowProps) {
       onFocus={() => props.onFocus(row.key)}
       {...actionsOf(props)}
       aria-current={props.isOpen ? 'true' : undefined}
-      className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:min-h-11 max-md:content-center max-md:grid-cols-[minmax(0,1fr)_fit-content(64%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
+      className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-stack:grid max-stack:min-h-11 max-stack:content-center max-stack:grid-cols-[minmax(0,1fr)_fit-content(64%)] max-stack:gap-x-3 max-stack:gap-y-0.5 max-stack:border-b max-stack:border-line max-stack:px-4 max-stack:py-2.5 ${ink}`}
     >
       {shown.map(({ column, index: at, ch }, place) => (
         <Fragment key={at}>
@@ -276,7 +282,7 @@ export const TableRow = memo(TableRowOf)
 function WhyText({ why }: { why: RowWhy }) {
   return (
     <span translate="yes" className="flex min-w-0 items-baseline gap-2 font-sans" title={plain(why.says)}>
-      <span className={`min-w-0 md:line-clamp-2 ${why.state === 'not-ready' ? '' : 'text-quiet'}`}>
+      <span className={`min-w-0 stack:line-clamp-2 ${why.state === 'not-ready' ? '' : 'text-quiet'}`}>
         {why.says.map((piece, place) =>
           'code' in piece ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one line never move.
@@ -291,7 +297,7 @@ function WhyText({ why }: { why: RowWhy }) {
       {why.fix === undefined ? null : (
         <Link
           href={why.fix}
-          className="shrink-0 font-medium text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+          className="shrink-0 font-medium text-accent hover:underline max-stack:inline-flex max-stack:min-h-11 max-stack:items-center"
         >
           Fix
         </Link>
