@@ -80,7 +80,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
     await form.getByRole('button', { name: 'Ask' }).click()
     await page.getByRole('link', { name: 'Check for ServiceAccount shop/report, and watch it' }).click()
     await expect(page).toHaveURL(/as=system%3Aserviceaccount%3Ashop%3Areport/)
-    await expect(page.getByRole('article', card).first()).toContainText('Checking every 10 s')
+    await expect(page.getByRole('article', card).first()).toContainText('still refused since')
   })
 
   test('of a user is unknown until the groups are given', thoroughReads, async ({ page }) => {

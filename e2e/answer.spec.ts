@@ -18,7 +18,7 @@ test.describe('a Role that lacks a verb', () => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
       await page.setViewportSize({ width: 390, height: 844 })
       await page.goto(WATCH_PODS)
-      await expect(card(page)).toContainText('Checking every 2 s: still refused')
+      await expect(card(page)).toContainText(/still refused since [\d:]+ UTC/)
       await expect(card(page).locator('[data-ticks]')).not.toHaveAttribute('data-ticks', '0')
       const height = await card(page).evaluate((article) => {
         const strip = article.querySelector('[data-ticks]')?.closest('div')
@@ -53,10 +53,12 @@ test.describe('a Role that lacks a verb', () => {
       await expect(
         fold(page, 'Gates').getByRole('listitem').filter({ hasText: 'authorization' }),
       ).toContainText('refused here')
-      await expect(fold(page, 'Nearest rule')).toHaveAttribute('open')
+      await fold(page, 'Nearest rule').locator('summary').click()
       await expect(card(page).getByRole('cell', { name: 'get list watch missing' })).toBeVisible()
-      await expect(fold(page, 'Same resource').locator('summary')).toContainText(/get.*list.*watchrefused/)
-      await expect(fold(page, 'Evidence').first()).toContainText(/\d probes, newest/)
+      await expect(fold(page, 'Same resource').locator('summary')).toContainText(
+        /get.*list.*watchrefused.*5 more verbs/,
+      )
+      await expect(fold(page, 'Evidence').first()).toContainText(/\d probes, /)
       await expect(fold(page, 'This fix').locator('summary')).toContainText('kubectl, YAML')
       await expect(fold(page, 'Other causes').locator('summary')).toContainText(
         'D3 says the same for informers',

@@ -46,7 +46,7 @@ test.describe('Roles that Argo CD, Flux, Helm or nobody keeps', () => {
       thoroughReads,
       async ({ page }) => {
         await page.goto(address(name, 'edit'))
-        const fold = card(page).locator('details', { hasText: 'Where this Role lives' })
+        const fold = card(page).locator('details', { hasText: 'Lives in' })
         await expect(fold.locator('summary')).toContainText(home)
         await expect(fold).toContainText(fate)
         await expect(fold).toContainText('Known by')
@@ -66,7 +66,7 @@ test.describe('Roles that Argo CD, Flux, Helm or nobody keeps', () => {
 
   test('a Role of its own by kubectl stays, and I see where to add its file', reads, async ({ page }) => {
     await page.goto(address('web-jobs', 'own'))
-    const fold = card(page).locator('details', { hasText: 'Where this Role lives' })
+    const fold = card(page).locator('details', { hasText: 'Lives in' })
     await expect(fold).toContainText('Nothing manages what kubectl creates: it stays')
     await expect(fold).toContainText('To keep it there, add its YAML as a file.')
     await expect(card(page).getByText('reverted')).toHaveCount(0)
@@ -81,9 +81,9 @@ test.describe('Roles that Argo CD, Flux, Helm or nobody keeps', () => {
           await page.emulateMedia({ colorScheme })
           await page.setViewportSize({ width, height: 900 })
           await page.goto(address('web-statefulsets', 'edit'))
-          const fold = card(page).locator('details', { hasText: 'Where this Role lives' })
+          const fold = card(page).locator('details', { hasText: 'Lives in' })
           await expect(fold).toBeVisible()
-          if (width === 390) await fold.locator('summary').click()
+          await fold.locator('summary').click()
           await expect(fold).toContainText('postRenderers')
           await expectAccessible(page, 'article')
           expect(

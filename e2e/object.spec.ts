@@ -104,12 +104,62 @@ test.describe('in a world of troubles', () => {
   })
 
   test(
+    'Space peeks and leaves the focus on its row, and y in the open panel shows YAML',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto(pods)
+      const row = rowOf(page, 'memory-killed')
+      await row.focus()
+      await page.keyboard.press('Space')
+      await expect(panel(page, 'memory-killed')).toContainText('Killed for memory')
+      await expect(row).toBeFocused()
+      await page.keyboard.press('Space')
+      await expect(panel(page, 'memory-killed')).toHaveCount(0)
+      await expect(row).toBeFocused()
+      await page.keyboard.press('Enter')
+      await expect(panel(page, 'memory-killed').getByRole('heading', { level: 2 })).toBeFocused()
+      await page.keyboard.press('y')
+      await expect(page.getByRole('tab', { name: 'YAML' })).toHaveAttribute('aria-selected', 'true')
+    },
+  )
+
+  test('the palette acts on the row that has the focus', thoroughReads, async ({ page }) => {
+    await page.goto(pods)
+    await rowOf(page, 'memory-killed').focus()
+    await page.keyboard.press('Control+k')
+    const palette = page.getByRole('dialog', { name: 'Ask or go to' })
+    await expect(palette.getByRole('group', { name: 'This row' }).getByRole('option')).toContainText([
+      'Open memory-killed',
+      'Log of memory-killed',
+      'YAML of memory-killed',
+      'Copy the name memory-killed',
+    ])
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/name=memory-killed.*tab=logs/)
+  })
+
+  test('rows are blocks of lines below 1,000 px, and no word is broken', thoroughReads, async ({ page }) => {
+    await page.setViewportSize({ width: 768, height: 900 })
+    await page.goto(pods)
+    const row = rowOf(page, 'secret-missing')
+    await expect(row).toContainText('Secret db-credentials does not exist')
+    const why = await row.locator('[data-why]').boundingBox()
+    expect(why?.width).toBeGreaterThan(400)
+    await expectAccessible(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    )
+  })
+
+  test(
     'a pod that cannot pull its image shows which credentials the kubelet tries, in its order',
     thoroughReads,
     async ({ page }) => {
       await page.goto(details('image-private'))
       const part = page.getByRole('region', { name: 'What pulls its image' })
       await expect(part).toContainText('and the pod names no pull secret.')
+      await part.locator('details').evaluate((fold) => fold.setAttribute('open', ''))
       await expect(part.getByRole('listitem')).toHaveText([
         /^–None/,
         /^1Node’s docker config/,
@@ -398,6 +448,7 @@ test(
       .getByRole('link', { name: /^cart-\w+-\w+$/ })
       .click()
     await expect(page).toHaveURL(/resource=pods/)
+    await page.getByText(/^Conditions, .*Labels$/).click()
     await expect(page.getByRole('region', { name: 'Owned by' })).toContainText(/ReplicaSet.*Deployment/)
   },
 )

@@ -117,24 +117,37 @@ test('j and k walk what needs attention, and Enter opens it', thoroughReads, asy
 
 test('who can open this page is one line until it is opened', thoroughReads, async ({ page }) => {
   await page.goto('/')
-  const line = page.getByRole('group').filter({ hasText: 'Who can open this page' }).first()
-  await expect(line).toContainText('Anyone who can forward a port to this pod.')
   await expect(page.getByText('Access mode')).toBeHidden()
   await page.goto('/#exposure')
+  await expect(page.getByText('Anyone who can forward a port to this pod.')).toBeVisible()
   await expect(page.getByText('Access mode')).toBeVisible()
+})
+
+test('a note that was read is folded, also after the page is loaded again', reads, async ({ page }) => {
+  await page.goto('/')
+  const notes = page.locator('#notes')
+  const note = notes.getByText('does not resolve here')
+  await expect(note).toBeVisible()
+  await page.keyboard.press('m')
+  await expect(note).toBeHidden()
+  await page.reload()
+  await expect(notes.getByText('2 notes read')).toBeVisible()
+  await expect(note).toBeHidden()
+  await notes.getByText('2 notes read').click()
+  await expect(note).toBeVisible()
 })
 
 test.describe('with more causes than fit', () => {
   test.use({ scenario: 'troubles' })
 
   test(
-    'the first eight are shown, each with the Why of its row, and the rest by name',
+    'the first four are shown, each with the Why of its row, and the rest by name',
     thoroughReads,
     async ({ page }) => {
       await page.goto('/')
       const more = attention(page).getByText(/^\d+ more causes$/)
       await expect(more).toBeVisible()
-      await expect(attention(page).getByRole('listitem')).toHaveCount(8)
+      await expect(attention(page).getByRole('listitem')).toHaveCount(4)
       await expect(attention(page)).not.toContainText('why was not read')
       await expect(attention(page).locator('summary')).toContainText('probe-fails')
       await more.click()
@@ -152,6 +165,7 @@ test.describe('what gives up the cluster', () => {
     const first = attention(page).getByRole('listitem').nth(0)
     await expect(first).toContainText('This account can do everything')
     await expect(first).toHaveAttribute('data-tint', 'critical')
+    await expect(first.getByRole('link')).toHaveCSS('font-weight', '600')
   })
 })
 

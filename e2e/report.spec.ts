@@ -9,7 +9,8 @@ test(
   async ({ page, context, world }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
-    await page.getByRole('article').getByRole('link', { name: 'Report' }).click()
+    await page.getByRole('article').getByRole('button', { name: 'Share' }).click()
+    await page.getByRole('menuitem', { name: /^Report/ }).click()
 
     const shown = page.getByRole('region', { name: 'Report as Markdown' })
     await expect(shown).toContainText('Checked: watch pods in namespace shop: refused.')

@@ -76,8 +76,6 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]`
       await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
       const card = explanations(page).first()
       await expect(card).toContainText('still refused')
-      await page.getByRole('button', { name: 'Check again' }).click()
-      await expect(card).toContainText('Nothing that affects this call has changed')
 
       world.cluster.apply(role('get, list, create'))
       await page.getByRole('button', { name: 'Check again' }).click()
@@ -99,7 +97,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]`
   test('an open card notices a change by itself', thorough, async ({ page, world }) => {
     await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
     const card = explanations(page).first()
-    await expect(card).toContainText('Rules are compared every 15 s')
+    await expect(card).toContainText('still refused')
     world.cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role

@@ -114,7 +114,7 @@ function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: Car
         )
       ) : (
         <span className="flex shrink-0 flex-col items-end text-13/6 whitespace-nowrap @xl:flex-row @xl:items-baseline @xl:gap-2">
-          <CauseLink id={cause.id} isNamed />
+          <CauseLink id={cause.id} />
           <ConfidenceMark word={cause.confidence} below />
         </span>
       )}
@@ -124,13 +124,9 @@ function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: Car
 
 /** The tool that manages what the chosen fix changes, what happens to a change made with kubectl, and the fix in that tool's form. */
 function HomeFold({ home }: { home: FixHome }) {
-  const { object, forms, look, knownBy, source, change } = home
+  const { forms, look, knownBy, source, change } = home
   return (
-    <Fold
-      label={`Where this ${object.kind} lives`}
-      line={<Said phrase={home.says} />}
-      isOpenWide={home.tool !== 'unread'}
-    >
+    <Fold label="Lives in" line={<Said phrase={home.says} />}>
       <div data-home={home.tool} className="flex min-w-0 flex-col gap-2.5">
         <p className="max-w-prose wrap-anywhere">
           {source === undefined ? null : (
@@ -189,7 +185,11 @@ function UnseenFold({ unseen, isFirst }: UnseenFoldProps) {
         isFirst ? (
           <Code className="text-12">{first.command.split(' ').slice(0, 3).join(' ')}</Code>
         ) : (
-          <Said phrase={inTurn([first.needs, more.length === 0 ? NOTHING : say`And ${more.length} more.`])} />
+          <span className="line-clamp-1">
+            <Said
+              phrase={inTurn([first.needs, more.length === 0 ? NOTHING : say`And ${more.length} more.`])}
+            />
+          </span>
         )
       }
       isOpenWide={isFirst}
@@ -262,6 +262,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
           check={check}
           isMain={isMain}
           fixId={hasChoice ? chosen?.id : undefined}
+          effect={hasChoice && fixes[0] !== undefined ? sayEffectOnCard(fixes[0]).beside : undefined}
         >
           {fixes[0] === undefined ? null : (
             <MeantCalls fix={fixes[0]} look={isMistyped(explanation) ? 'primary' : 'plain'} />

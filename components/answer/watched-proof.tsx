@@ -1,18 +1,16 @@
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
-import { useNow } from '@/components/ui/relative-time'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import type { Progress } from '@/lib/diagnosis/progress'
 import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
 import { plain } from '@/lib/phrase/phrase'
 import { readProblem } from '@/lib/queries/problem-error'
-import { sayDuration, sayTime, sayWait } from '@/lib/words/durations'
+import { sayTime, sayWait } from '@/lib/words/durations'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Tick } from './use-watched-check'
 
-const SAYS: Record<Progress, string> = {
-  unchanged: 'Nothing that affects this call has changed since the card opened.',
+const SAYS: Record<Exclude<Progress, 'unchanged'>, string> = {
   propagating:
     'The change has been made; the API server’s authorizer has not seen it yet. Usually takes seconds.',
   'changed-but-not-this': 'Something changed since the card opened, but not what this call needs.',
@@ -70,7 +68,6 @@ interface WatchedProofProps {
   isRepeated: boolean
   /** Another question is the answer. */
   isMistyped: boolean
-  everyMs: number
   ticks: readonly Tick[]
   askError: unknown
   grantedAfterMs: number | null
@@ -107,18 +104,25 @@ function Allowed({ ticks, isOther, grantedAfterMs, allowedAt, itself }: WatchedP
 }
 
 function Progressed({ progress, nearest }: Pick<WatchedProofProps, 'progress' | 'nearest'>) {
-  const isNews = NEWS.has(progress)
+  if (progress === undefined || progress === 'unchanged') return null
   return (
-    <p className={`mt-0.5 max-w-card wrap-anywhere ${isNews ? 'text-ink' : 'hidden @xl:block'}`}>
-      <span>{progress === undefined ? 'Rules are compared every 15 s.' : SAYS[progress]}</span>
+    <p className={`mt-0.5 max-w-card wrap-anywhere ${NEWS.has(progress) ? 'text-ink' : 'hidden @xl:block'}`}>
+      <span>{SAYS[progress]}</span>
       <span>
         {progress === 'changed-but-not-this' && nearest
           ? ` Nearest now: ${visibleText(plain(nearest.says))}`
           : ''}
       </span>
-      {isNews ? '' : <span className="print:hidden"> Paused while this tab is hidden.</span>}
     </p>
   )
+}
+
+/** "still refused since 08:27:25 UTC": by logs or events, or since the page first saw it. */
+function sayStill({ verdict, openedAt, refusedSince }: WatchedProofProps): string {
+  if (openedAt === undefined) return STILL[verdict]
+  const isKnown = verdict === 'denied' && refusedSince !== undefined && Date.parse(refusedSince.at) < openedAt
+  if (!isKnown) return `${STILL[verdict]} since ${sayTime(openedAt)}`
+  return `${refusedSince.isAgain ? 'refused again' : STILL.denied} since ${sayTime(refusedSince.at)}`
 }
 
 /**
@@ -126,9 +130,7 @@ function Progressed({ progress, nearest }: Pick<WatchedProofProps, 'progress' | 
  * does not match the call.
  */
 export function WatchedProof(props: WatchedProofProps) {
-  const { verdict, isOther, everyMs, isRepeated, isMistyped, ticks, askError, progress, nearest } = props
-  const { openedAt, refusedSince } = props
-  const nowMs = useNow()
+  const { verdict, isOther, isRepeated, isMistyped, ticks, askError, progress, nearest } = props
   if (verdict === 'allowed') return <Allowed {...props} />
   if (!isRepeated) {
     const why = isMistyped
@@ -146,33 +148,22 @@ export function WatchedProof(props: WatchedProofProps) {
   return (
     <Strip
       end={
-        <>
-          <span>
-            {openedAt === undefined || nowMs === 0
-              ? null
-              : verdict === 'denied' && refusedSince !== undefined && Date.parse(refusedSince.at) < openedAt
-                ? `refused ${refusedSince.isAgain ? 'again ' : ''}since ${sayTime(refusedSince.at)} (${refusedSince.by})`
-                : `${verdict === 'denied' ? 'refused' : 'seen so'} for ${sayDuration(Math.max(0, nowMs - openedAt))}`}
-          </span>
-          <Button
-            look="bare"
-            small
-            onClick={props.onAskAgain}
-            disabled={props.isAsking}
-            title="Repeats the full check. Times are since this page first saw it."
-          >
-            <Icon name="repeat" />
-            <span className="sr-only @2xl:not-sr-only">Check again</span>
-          </Button>
-        </>
+        <Button
+          look="bare"
+          small
+          onClick={props.onAskAgain}
+          disabled={props.isAsking}
+          title="Repeats the full check. Times are since this page first saw it."
+        >
+          <Icon name="repeat" />
+          <span className="sr-only">Check again</span>
+        </Button>
       }
       more={isOther ? undefined : <Progressed progress={progress} nearest={nearest} />}
     >
       <span role="status" className="inline-flex items-center gap-2 text-ink">
         <span className="breathing size-2 shrink-0 rounded-full bg-accent" aria-hidden="true" />
-        {askError
-          ? `The last check got no answer: ${readProblem(askError).title}`
-          : `Checking every ${everyMs / 1000} s: ${STILL[verdict]}`}
+        {askError ? `The last check got no answer: ${readProblem(askError).title}` : sayStill(props)}
       </span>
       <Ticks ticks={ticks} />
     </Strip>

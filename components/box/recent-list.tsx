@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { textOfUser } from '@/components/call/account-in-url'
 import { sayTuple } from '@/components/call/tuple-words'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
-import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import type { AccountCheck } from '@/lib/contract/access-check'
@@ -27,14 +26,19 @@ function sayShort({ user, groups: _, ...call }: AccountCheck, ownNamespace: stri
   return visibleText(user === undefined ? said : `${said}, as ${textOfUser(user)}`)
 }
 
-/** Under the box: this browser's latest questions, each with its last verdict, and what the box takes. */
+/** Under the box: this browser's latest questions, each with its last verdict; before the first one, what the box takes. */
 export function RecentList() {
   const recents = useRecents()
   const { data } = useQuery(identityQuery())
   const here = useAnswerAddress()
   return (
-    <div className="mt-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-1 text-13 text-quiet">
-      {recents.length === 0 ? null : (
+    <div className="mt-1.5 flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-1 text-13 text-quiet">
+      {recents.length === 0 ? (
+        <p className="invisible -mb-6 group-focus-within/box:visible">
+          Takes kubectl, log lines, JSON and YAML. Pasted text stays{' '}
+          {data?.attachedFrom === undefined ? 'in this pod' : 'on this machine'}.
+        </p>
+      ) : (
         <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
           <span id="recent-questions">Recent</span>
           <ul aria-labelledby="recent-questions" className="contents">
@@ -66,11 +70,6 @@ export function RecentList() {
           </button>
         </div>
       )}
-      <p>
-        Takes kubectl (<Code className="text-12">po</Code>, <Code className="text-12">deploy</Code>,{' '}
-        <Code className="text-12">jobs.batch</Code>), log lines, a Status as JSON, manifests. Pasted text
-        stays {data?.attachedFrom === undefined ? 'in this pod' : 'on this machine'}.
-      </p>
     </div>
   )
 }

@@ -8,10 +8,12 @@ import { isCurrentPage, PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { readsKorean, useOfBrowser } from '@/components/ui/use-browser'
+import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { whoseView } from '@/lib/facts/identity/judge/whose-view'
 import { identityQuery } from '@/lib/facts/identity/query'
 import { basePath } from '@/lib/queries/base-path'
 import { tutorialAddress } from '@/lib/words/docs'
+import { visibleText } from '@/lib/words/visible-text'
 
 /** The pages, at the side of a wide screen. */
 export function Nav({ version }: { version: string }) {
@@ -149,6 +151,12 @@ export function CountBadge({ of, className = '' }: { of: NavCount | undefined; c
   )
 }
 
+/** "Read-only, as web": whose permissions every page shows. */
+function sayAs({ viewer, attachedAs, pod }: Identity): string {
+  if (viewer !== undefined || attachedAs !== undefined) return 'Read-only, as you'
+  return pod.serviceAccount === undefined ? 'Read-only' : `Read-only, as ${visibleText(pod.serviceAccount)}`
+}
+
 /** Below the pages: what this page does, its version, and where it is documented. */
 export function About({ version }: { version: string }) {
   const { data } = useQuery({ ...identityQuery(), enabled: false })
@@ -156,11 +164,10 @@ export function About({ version }: { version: string }) {
   const link = 'underline max-md:inline-flex max-md:min-h-11 max-md:items-center'
   return (
     <div className="text-12 text-faint">
-      <p>
-        Read-only. {whoseView(data)}
-        {data?.filesAreElsewhere
-          ? ' Paths are those of the pod; its files are elsewhere on this machine.'
-          : null}
+      <p
+        title={`${whoseView(data)}${data?.filesAreElsewhere ? ' Paths are those of the pod; its files are elsewhere on this machine.' : ''}`}
+      >
+        {data === undefined ? 'Read-only' : sayAs(data)}
       </p>
       <p className="mt-2 flex flex-wrap gap-x-2 max-md:items-center">
         <span translate="no">Podglass {version}</span>

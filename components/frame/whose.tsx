@@ -79,9 +79,6 @@ export function Whose() {
             <Named label={data?.attachedFrom ? 'attached from' : 'pod'} value={data?.attachedFrom ?? where} />
           </span>
           <Named label="as" value={account && pod.namespace ? `${pod.namespace}/${account}` : account} />
-          <span className="hidden min-w-0 lg:inline-flex">
-            <Named label="node" value={pod.node} />
-          </span>
         </>
       )}
     </div>

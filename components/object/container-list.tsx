@@ -1,6 +1,7 @@
 import { Badge } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
+import { Disclosure } from '@/components/ui/disclosure'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { ContainerSummary } from '@/lib/facts/objects/contract/object'
 import { sayDuration } from '@/lib/words/durations'
@@ -76,15 +77,19 @@ function ContainerItem({
             )}
           </Pair>
         )}
-        <Pair name="Image">
-          <Code className="text-12">{image}</Code>
-        </Pair>
-        {resources === '' ? null : (
-          <Pair name="Resources">
-            <Code className="text-12">{resources}</Code>
-          </Pair>
-        )}
       </Pairs>
+      <Disclosure summary="Image">
+        <Pairs>
+          <Pair name="Image">
+            <Code className="text-12">{image}</Code>
+          </Pair>
+          {resources === '' ? null : (
+            <Pair name="Resources">
+              <Code className="text-12">{resources}</Code>
+            </Pair>
+          )}
+        </Pairs>
+      </Disclosure>
     </li>
   )
 }

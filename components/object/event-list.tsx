@@ -6,21 +6,16 @@ import type { ObjectDetails, ObjectEvent } from '@/lib/facts/objects/contract/ob
 import { UnreadNotice } from './unread-notice'
 
 /** Events shown at first. */
-const SHOWN = 10
+const SHOWN = 2
 
 function Times({ event }: { event: ObjectEvent }) {
   const { count, firstAt, lastAt } = event
   return (
-    <span className="text-12 text-quiet">
+    <span className="text-12 text-quiet" title={event.by === '' ? undefined : `by ${event.by}`}>
       {lastAt === undefined ? 'at an unknown time' : <RelativeTime at={lastAt} />}
-      <span>{count > 1 ? `, ${count} times` : ''}</span>
-      {count > 1 && firstAt !== undefined && firstAt !== lastAt ? (
-        <span>
-          {' '}
-          since <RelativeTime at={firstAt} />
-        </span>
-      ) : null}
-      {event.by === '' ? '' : ` · ${event.by}`}
+      <span title={firstAt === undefined ? undefined : `since ${firstAt}`}>
+        {count > 1 ? `, ${count} times` : ''}
+      </span>
     </span>
   )
 }
@@ -60,7 +55,7 @@ export function ObjectEvents({ events }: { events: ObjectDetails['events'] }) {
         ))}
       </ul>
       {items.length > SHOWN ? (
-        <Disclosure summary={`${items.length - SHOWN} earlier ones`}>
+        <Disclosure summary={`${items.length - SHOWN} earlier`}>
           <ul aria-label="Earlier events" className="flex flex-col gap-y-2 sm:gap-y-1">
             {items.slice(SHOWN).map((event, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: an event has no name here, and the list is replaced as a whole.

@@ -15,7 +15,7 @@ import type {
   RelatedGroup,
 } from '@/lib/facts/objects/contract/object'
 import { textAt } from '@/lib/objects/fields'
-import { counted } from '@/lib/words/lists'
+import { counted, listOf } from '@/lib/words/lists'
 import { objectAddress } from '@/lib/words/page-addresses'
 import { ContainerList } from './container-list'
 import { ObjectEvents } from './event-list'
@@ -227,13 +227,77 @@ function ConditionList({ conditions }: { conditions: readonly Condition[] }) {
   )
 }
 
+/** What is told of an object after why it is not ready, each part by its title. */
+function furtherParts({ conditions, owners, related, labels, annotations }: ObjectDetails) {
+  return [
+    {
+      title: 'Conditions',
+      isThere: conditions.length > 0,
+      block: (
+        <Block key="Conditions" title="Conditions">
+          <ConditionList conditions={conditions} />
+        </Block>
+      ),
+    },
+    {
+      title: 'Owned by',
+      isThere: owners.length > 0,
+      block: (
+        <Block key="Owned by" title="Owned by" aside="nearest first">
+          <OwnerChain owners={owners} />
+        </Block>
+      ),
+    },
+    {
+      title: 'Related',
+      isThere: related.length > 0,
+      block: (
+        <Block key="Related" title="Related">
+          <RelatedList groups={related} />
+        </Block>
+      ),
+    },
+    {
+      title: 'Labels',
+      isThere: labels.length > 0,
+      block: (
+        <Block key="Labels" title="Labels">
+          <MapList entries={labels} />
+        </Block>
+      ),
+    },
+    {
+      title: 'Annotations',
+      isThere: annotations.length > 0,
+      block: (
+        <Block key="Annotations" title="Annotations">
+          {annotations.length > 8 ? (
+            <Disclosure summary={`All ${annotations.length}`}>
+              <MapList entries={annotations} />
+            </Disclosure>
+          ) : (
+            <MapList entries={annotations} />
+          )}
+        </Block>
+      ),
+    },
+  ].filter((one) => one.isThere)
+}
+
 /** What an object is about: why it is not ready first, then the evidence. */
 export function Summary({ target, details, onLog }: SummaryProps) {
-  const { verdict, conditions, containers, events, owners, related, labels, annotations } = details
+  const { verdict, containers, events, owners } = details
   const isShown = details.object.state === 'read'
   const object = details.object.state === 'read' ? details.object.value : undefined
   const pulls = (details.pulls ?? []).filter(({ state }) => state === 'failed')
   const exit = useExitLog(target, details)
+  // Of a pod that is not ready, what says why comes first.
+  const isWell =
+    target.resource !== 'pods' ||
+    verdict === undefined ||
+    verdict.state === 'ready' ||
+    verdict.state === 'finished'
+  const rest = furtherParts(details)
   return (
     <div className="flex flex-col gap-6">
       {verdict === undefined ? null : (
@@ -247,57 +311,31 @@ export function Summary({ target, details, onLog }: SummaryProps) {
       )}
       {exit === undefined ? null : <ExitLogLines exit={exit} onLog={onLog} />}
       {pulls.length === 0 ? null : (
-        <Block title="What pulls its image">
-          <div className="flex flex-col gap-6">
-            {pulls.map((pull) => (
-              <ImagePullView
-                key={`${pull.registry}/${pull.repository}${pull.tag}`}
-                pull={pull}
-                account={textAt(object, 'spec', 'serviceAccountName') || 'default'}
-              />
-            ))}
-          </div>
-        </Block>
+        <section aria-label="What pulls its image" className="-mt-3 flex flex-col gap-6">
+          {pulls.map((pull) => (
+            <ImagePullView
+              key={`${pull.registry}/${pull.repository}${pull.tag}`}
+              pull={pull}
+              account={textAt(object, 'spec', 'serviceAccountName') || 'default'}
+            />
+          ))}
+        </section>
       )}
       {containers.length === 0 ? null : (
         <Block title={containers.length === 1 ? 'Container' : 'Containers'}>
           <ContainerList containers={containers} onLog={onLog} />
         </Block>
       )}
-      <Block title="Events" aside="newest first">
+      <Block title="Events">
         <ObjectEvents events={events} />
       </Block>
       <ObjectChanges target={target} owners={owners} />
-      {conditions.length === 0 ? null : (
-        <Block title="Conditions">
-          <ConditionList conditions={conditions} />
-        </Block>
-      )}
-      {owners.length === 0 ? null : (
-        <Block title="Owned by" aside="nearest first">
-          <OwnerChain owners={owners} />
-        </Block>
-      )}
-      {related.length === 0 ? null : (
-        <Block title="Related">
-          <RelatedList groups={related} />
-        </Block>
-      )}
-      {labels.length === 0 ? null : (
-        <Block title="Labels">
-          <MapList entries={labels} />
-        </Block>
-      )}
-      {annotations.length === 0 ? null : (
-        <Block title="Annotations">
-          {annotations.length > 8 ? (
-            <Disclosure summary={`All ${annotations.length}`}>
-              <MapList entries={annotations} />
-            </Disclosure>
-          ) : (
-            <MapList entries={annotations} />
-          )}
-        </Block>
+      {rest.length === 0 ? null : isWell ? (
+        rest.map((one) => one.block)
+      ) : (
+        <Disclosure summary={listOf(rest.map((one) => one.title))}>
+          <div className="flex flex-col gap-6">{rest.map((one) => one.block)}</div>
+        </Disclosure>
       )}
       {isShown && details.leftOut.length > 0 ? (
         <p className="text-12 text-quiet">Left out: {details.leftOut.join('; ')}.</p>

@@ -139,7 +139,7 @@ export function ObjectVerdict({ target, verdict, exit, told, containers }: Verdi
           )}
           <CopyButton
             look="plain"
-            word="Copy why"
+            word="Copy"
             label="Copy why"
             text={() => textOf({ target, verdict, exit })}
           />

@@ -57,10 +57,10 @@ function ownerInWords({ counts, own }: Owner): string {
   return `${countsInWords(counts)}${own === undefined ? '' : ', this pod among them'}`
 }
 
+/** What neither the squares nor the causes beside them say: "Pending", "starting". */
 function stateWords({ state, word }: Owner): string {
-  return (state === 'not-ready' || state === 'stuck') && word !== '' && word !== 'Running but not ready'
-    ? word
-    : OF_STATE[state].word
+  if (state === 'ready' || state === 'not-ready') return ''
+  return state === 'stuck' && word !== '' ? word : OF_STATE[state].word
 }
 
 function Square({ state, isOwn = false }: { state: PodState; isOwn?: boolean }) {
@@ -205,32 +205,19 @@ const COLUMNS = {
 
 /** The pods of the namespace: a row for each owner, with a square for each pod or, where there are many, a bar; a ring around this one. */
 export function AroundPods({ around }: { around: Around }) {
-  const { namespace, pods, completed, counts, owners, moreOwners } = around
+  const { namespace, completed, counts, owners, moreOwners } = around
   const address = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace })
   const isLong = isLongAround(around)
   const most = isLong ? Math.max(...owners.map((owner) => sumOf(owner.counts))) : undefined
-  const rest = sumOf(counts) - owners.reduce((sum, owner) => sum + sumOf(owner.counts), 0)
   return (
     <RailBox
       id="around"
-      title="Around it"
-      note={
-        <>
-          <span>{counted(pods, 'pod')}</span> in{' '}
-          <span translate="no" className="font-mono text-[0.96em]">
-            {visibleText(namespace)}
-          </span>
-          <span>{completed === 0 ? '' : `, ${grouped(completed)} completed`}</span>
-        </>
-      }
-      aside={
-        <Link
-          href={address}
-          className="text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
-        >
-          All pods
+      title={
+        <Link href={address} className="hover:text-accent hover:underline">
+          Around it
         </Link>
       }
+      note={completed === 0 ? null : <span>{grouped(completed)} completed</span>}
     >
       {isLong ? <AllPods counts={counts} /> : null}
       <ul className={`grid gap-x-3 text-13 ${isLong ? COLUMNS.bars : COLUMNS.squares}`}>
@@ -246,7 +233,6 @@ export function AroundPods({ around }: { around: Around }) {
           >
             {counted(moreOwners, 'more owner')}
           </Link>
-          , {counted(rest, 'pod')}
         </p>
       )}
     </RailBox>

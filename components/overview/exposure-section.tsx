@@ -14,6 +14,7 @@ import type { Exposure } from '@/lib/contract/exposure'
 import { whoseView } from '@/lib/facts/identity/judge/whose-view'
 import { identityQuery } from '@/lib/facts/identity/query'
 import { exposureQuery, signOut } from '@/lib/queries/exposure'
+import { forgetReadNotes } from './read-notes'
 
 const ID = 'exposure'
 
@@ -88,6 +89,7 @@ function SignOut() {
     signOut().then(() => {
       // What was asked and pasted here is nothing for the next one who signs in.
       clearRecents()
+      forgetReadNotes()
       sessionStorage.clear()
       location.reload()
     }, setError)
@@ -140,7 +142,7 @@ function Known({ exposure }: { exposure: Exposure }) {
   )
 }
 
-/** Who can open this page, in one line; folded, what stands between them and this account's permissions, and how to reach it. */
+/** Folded: who can open this page, what stands between them and this account's permissions, and how to reach it. */
 export function ExposureSection() {
   const { data, error, refetch } = useQuery(exposureQuery())
   const { data: identity } = useQuery({ ...identityQuery(), enabled: false })
@@ -155,12 +157,16 @@ export function ExposureSection() {
             className="size-3.5 text-faint transition-transform group-open/fold:rotate-90"
           />
           <h2 className="font-semibold">Who can open this page</h2>
-          <span className="text-quiet max-md:basis-full max-md:pl-5.5">
-            {data === undefined ? 'Not known.' : whoCanOpen(data, identity?.attachedFrom)}
-          </span>
         </summary>
         <section aria-label="Who can open this page" className="pt-2 md:pl-5.5">
-          {data ? <Known exposure={data} /> : <ProblemNotice error={error} onAgain={refetch} />}
+          {data ? (
+            <>
+              <p className="pb-2 text-13">{whoCanOpen(data, identity?.attachedFrom)}</p>
+              <Known exposure={data} />
+            </>
+          ) : (
+            <ProblemNotice error={error} onAgain={refetch} />
+          )}
         </section>
       </details>
       {data?.mode === 'token' || data?.tokenFrom === 'paste' ? (

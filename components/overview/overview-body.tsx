@@ -3,15 +3,18 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
 import { Split } from '@/components/ui/section'
+import { useShortcuts } from '@/components/ui/single-keys'
 import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
 import { overviewQuery } from '@/lib/pages/overview/query'
 import { counted } from '@/lib/words/lists'
 import { AroundPods, isLongAround } from './around-pods'
 import { RailBox } from './rail-box'
+import { useNotes } from './read-notes'
 import { ThisPod } from './this-pod'
 import { CauseRows, CheckRows, causeKey, NeedRows } from './what-was-checked'
 
@@ -22,11 +25,10 @@ function GrantPanel({ of: { account, namespace, command } }: { of: Ungranted }) 
   return (
     <RailBox id="grant" title="Grant read access">
       <p className="mb-3 text-13 text-quiet">
-        Grants <Code>{account}</Code> get, list and watch of most objects in <Code>{namespace}</Code> by
-        ClusterRole <Code>view</Code>: ConfigMaps and pod logs too, no Secrets, no writes. An admin runs:
+        Lets <Code>{account}</Code> read most objects in <Code>{namespace}</Code>, ConfigMaps and logs too, no
+        Secrets. An admin runs:
       </p>
       <CodeBlock language="shell" code={command} label="kubectl command" wrap />
-      <p className="mt-3 text-13 text-faint">This page fills in once it is granted. Checking every 10 s.</p>
     </RailBox>
   )
 }
@@ -38,12 +40,12 @@ function Checked({ at, onAgain }: { at: string; onAgain: () => void }) {
   return (
     <span className="ml-auto flex items-center gap-1.5 text-13 text-quiet">
       <span>
-        <span className="max-md:sr-only">checked </span>
+        <span className="sr-only">checked </span>
         <RelativeTime at={at} />
       </span>
       <Button look="bare" small onClick={onAgain} disabled={isAsking}>
         <Icon name="repeat" />
-        <span className="max-md:sr-only">Check again</span>
+        <span className="sr-only">Check again</span>
       </Button>
     </span>
   )
@@ -73,7 +75,7 @@ function Part({ id, title, isSmall = false, note, aside, children }: PartProps) 
   )
 }
 
-const MOST_ROWS = 8
+const MOST_ROWS = 4
 
 /** The name that a cause is about, or all of it where it is about none. */
 function CauseName({ says }: OverviewCause) {
@@ -86,6 +88,8 @@ function CauseName({ says }: OverviewCause) {
     />
   )
 }
+
+const MOST_NAMED = 3
 
 /** The causes after the first ones: how many, and by their names which. */
 function MoreCauses({ causes }: { causes: readonly OverviewCause[] }) {
@@ -100,7 +104,7 @@ function MoreCauses({ causes }: { causes: readonly OverviewCause[] }) {
         <span className="shrink-0 text-accent">{counted(causes.length, 'more cause')}</span>
         <span className="min-w-0 truncate text-quiet group-open/fold:hidden">
           {causes.map((cause, i) => (
-            <span key={causeKey(cause)}>
+            <span key={causeKey(cause)} className={i < MOST_NAMED ? '' : 'sr-only'}>
               {i === 0 ? '' : ' · '}
               <CauseName {...cause} />
             </span>
@@ -124,17 +128,7 @@ function Trouble({
   const { rows, count } = serious
   return (
     <>
-      <Part
-        id="attention"
-        title="Needs attention"
-        note={
-          <>
-            {counted(count, 'cause')}
-            {count === 1 ? null : <span className="max-md:sr-only">, worst first</span>}
-          </>
-        }
-        aside={checked}
-      >
+      <Part id="attention" title="Needs attention" note={counted(count, 'cause')} aside={checked}>
         <CauseRows causes={rows.slice(0, MOST_ROWS)} isFirst />
         <MoreCauses causes={rows.slice(MOST_ROWS)} />
       </Part>
@@ -147,19 +141,11 @@ function Trouble({
   )
 }
 
-function Ungranted({
-  of,
-  checked,
-  serverMs,
-}: {
-  of: NonNullable<Overview['ungranted']>
-  checked: ReactNode
-  serverMs: number | undefined
-}) {
+function Ungranted({ of, checked }: { of: NonNullable<Overview['ungranted']>; checked: ReactNode }) {
   return (
     <>
       <Part id="works" title="What works without permissions" aside={checked}>
-        <CheckRows checks={of.works} serverMs={serverMs} />
+        <CheckRows checks={of.works} />
       </Part>
       <Part id="needs" title="What needs them">
         <NeedRows needs={of.needs} />
@@ -168,9 +154,43 @@ function Ungranted({
   )
 }
 
+/** What is worth knowing once: a note that was read is folded until what it says changes, and all are where more needs attention than fits. */
+function Notes({ notes, isLast }: { notes: readonly OverviewCause[]; isLast: boolean }) {
+  const { fresh, folded, markRead } = useNotes(notes)
+  useShortcuts({ m: () => fresh.length > 0 && markRead() })
+  const fold = (some: readonly OverviewCause[], says: string) =>
+    some.length === 0 ? null : (
+      <Disclosure summary={says}>
+        <CauseRows causes={some} />
+      </Disclosure>
+    )
+  if (isLast || fresh.length === 0)
+    return (
+      <div id="notes" className="mt-4 flex scroll-mt-16 flex-wrap gap-x-6">
+        {fold(fresh, counted(fresh.length, 'note'))}
+        {fold(folded, `${counted(folded.length, 'note')} read`)}
+      </div>
+    )
+  return (
+    <Part
+      id="notes"
+      title="Notes"
+      isSmall
+      aside={
+        <Button look="bare" small className="ml-auto" onClick={markRead}>
+          Mark read
+        </Button>
+      }
+    >
+      <CauseRows causes={fresh} isQuiet />
+      {fold(folded, `${counted(folded.length, 'note')} read`)}
+    </Part>
+  )
+}
+
 /** What needs attention or is fine, beside this pod and the pods around it. */
 export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgain: () => void }) {
-  const { causes, checks, ungranted, around, serverMs, checkedAt } = overview
+  const { causes, checks, ungranted, around, checkedAt } = overview
   const checked = <Checked at={checkedAt} onAgain={onAgain} />
   const serious = useShownCauses(causes)
   const fixed = causes.filter((cause) => cause.severity === 'ok' && !serious.rows.includes(cause))
@@ -189,9 +209,8 @@ export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgai
       label="This pod and those around it"
       rail={
         <div className="grid gap-x-12 gap-y-8 md:max-split:grid-cols-2">
-          {ungranted === undefined ? null : <GrantPanel of={ungranted} />}
           {isLong ? pods : null}
-          <ThisPod overview={overview} />
+          {ungranted === undefined ? <ThisPod overview={overview} /> : <GrantPanel of={ungranted} />}
           {isLong ? null : pods}
         </div>
       }
@@ -207,7 +226,7 @@ export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgai
             {fixed.length === 0 ? null : fixedPart(true)}
           </>
         ) : ungranted !== undefined ? (
-          <Ungranted of={ungranted} checked={checked} serverMs={serverMs} />
+          <Ungranted of={ungranted} checked={checked} />
         ) : (
           <>
             {fixed.length === 0 ? null : fixedPart(false, checked)}
@@ -223,15 +242,11 @@ export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgai
               isSmall={fixed.length > 0}
               aside={fixed.length > 0 ? undefined : checked}
             >
-              <CheckRows checks={checks} serverMs={serverMs} />
+              <CheckRows checks={checks} />
             </Part>
           </>
         )}
-        {notes.length === 0 ? null : (
-          <Part id="notes" title="Notes" isSmall>
-            <CauseRows causes={notes} />
-          </Part>
-        )}
+        {notes.length === 0 ? null : <Notes notes={notes} isLast={serious.rows.length > MOST_ROWS} />}
       </div>
     </Split>
   )

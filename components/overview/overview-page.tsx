@@ -177,7 +177,7 @@ export function OverviewPage() {
         <OverviewBox isAsking={isAsking} />
       </div>
       <Suspense fallback={<div className="mb-8 h-11.5" />}>
-        <WhatChanged />
+        <WhatChanged isDue={data !== undefined} />
       </Suspense>
       {data !== undefined ? (
         <Suspense fallback={checking}>

@@ -2,16 +2,14 @@ import type { ReactNode } from 'react'
 
 interface RailBoxProps {
   id: string
-  title: string
+  title: ReactNode
   /** In small words beside the title. */
   note?: ReactNode
-  /** At the right. */
-  aside?: ReactNode
   children: ReactNode
 }
 
 /** A box of the rail. */
-export function RailBox({ id, title, note, aside, children }: RailBoxProps) {
+export function RailBox({ id, title, note, children }: RailBoxProps) {
   return (
     <section aria-labelledby={`${id}-title`} className="min-w-0">
       <div className="mb-1 flex min-h-8 items-baseline gap-2 pt-[3px]">
@@ -19,7 +17,6 @@ export function RailBox({ id, title, note, aside, children }: RailBoxProps) {
           {title}
         </h2>
         <span className="min-w-0 truncate text-13 text-quiet">{note}</span>
-        <span className="ml-auto shrink-0 text-13">{aside}</span>
       </div>
       {children}
     </section>

@@ -7,9 +7,7 @@ import { Link } from '@/components/ui/link'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
 import type { Overview } from '@/lib/pages/overview/contract'
-import { sayReadable } from '@/lib/pages/overview/judge/readable-kinds'
-import { sayDuration, sayMs } from '@/lib/words/durations'
-import { counted } from '@/lib/words/lists'
+import { sayMinutes, sayMs } from '@/lib/words/durations'
 import { permissionsAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
 import { RailBox } from './rail-box'
@@ -42,74 +40,57 @@ function Marked({ meaning, children }: { meaning: Meaning; children: ReactNode }
   )
 }
 
-function Quiet({ children }: { children: ReactNode }) {
-  return <span className="block text-quiet">{children}</span>
-}
-
-function Containers({ containers }: Pick<Overview['pod'], 'containers'>) {
-  if (containers === undefined) return <Quiet>its state was not read</Quiet>
-  const { ready, all, restarts } = containers
-  const restarted = restarts === 0 ? 'no restarts' : counted(restarts, 'restart')
-  return (
-    <Quiet>
-      {ready} of {counted(all, 'container')} ready, {restarted}
-    </Quiet>
-  )
-}
-
 function Server({ server, ms }: { server: Overview['server']; ms: number | undefined }) {
   const [meaning, says] = SERVER[server.state]
   return (
     <>
       <Marked meaning={meaning}>
-        <span>{`${says}${server.state === 'answers' && ms !== undefined ? ` in ${sayMs(ms)}` : ''}`}</span>
-        {server.version === undefined ? null : (
-          <span>
-            , <Mono>{server.version}</Mono>
-          </span>
+        {server.state === 'answers' && server.version !== undefined ? (
+          <Mono>{server.version}</Mono>
+        ) : (
+          <span>{says}</span>
         )}
+        <span>{server.state === 'answers' && ms !== undefined ? `, ${sayMs(ms)}` : ''}</span>
       </Marked>
-      <span className="mt-0.5 flex flex-wrap gap-x-3">
-        {(Object.keys(GATES) as (keyof typeof GATES)[]).map((gate) => (
-          <span key={gate} className={INK[GATE[server[gate]]]}>
-            {GATES[gate]}
-            <Icon name={SHAPE[GATE[server[gate]]]} className="ml-1 size-3.5 align-[-0.15em]" />
-            <span className="sr-only"> {server[gate]}</span>
-          </span>
-        ))}
-      </span>
+      {server.state === 'answers' ? null : (
+        <span className="mt-0.5 flex flex-wrap gap-x-3">
+          {(Object.keys(GATES) as (keyof typeof GATES)[]).map((gate) => (
+            <span key={gate} className={INK[GATE[server[gate]]]}>
+              {GATES[gate]}
+              <Icon name={SHAPE[GATE[server[gate]]]} className="ml-1 size-3.5 align-[-0.15em]" />
+              <span className="sr-only"> {server[gate]}</span>
+            </span>
+          ))}
+        </span>
+      )}
     </>
   )
 }
 
-function UpFor({ since }: { since: string }) {
-  const now = useNow()
-  return now === 0 ? null : <>up {sayDuration(now - Date.parse(since))}</>
-}
+const SOON_MS = 5 * 60_000
 
 function Renews({ at }: { at: string }) {
   const now = useNow()
-  return (
-    <Quiet>
-      {now > Date.parse(at) ? 'renewal was due' : 'renews'} <RelativeTime at={at} />
-    </Quiet>
+  const leftMs = Date.parse(at) - now
+  return leftMs > SOON_MS ? (
+    <time dateTime={at} title={at}>{`renews in ${sayMinutes(Math.floor(leftMs / 60_000))}`}</time>
+  ) : (
+    <span>
+      {leftMs < 0 ? 'renewal was due' : 'renews'} <RelativeTime at={at} />
+    </span>
   )
 }
 
-function RunsAs({ pod: { account, user } }: Pick<Overview, 'pod'>) {
-  if (user !== undefined) {
-    return user === '' ? (
-      'you, by a name that is not known'
-    ) : (
-      <>
-        you, <Mono>{user}</Mono>
-      </>
-    )
-  }
-  if (account === undefined) return 'an account that is not known'
+/** A token that the API server accepts renews by itself: when says that it is well. */
+function Token({ token: { state, says, renewsAt } }: Pick<Overview, 'token'>) {
+  const renews = renewsAt === undefined ? null : <Renews at={renewsAt} />
+  if (state === 'ok' && renews !== null) return <Marked meaning={state}>{renews}</Marked>
   return (
     <>
-      ServiceAccount <Mono>{account}</Mono>
+      <Marked meaning={state}>
+        <Said phrase={says} />
+      </Marked>
+      {renews === null ? null : <span className="block text-quiet">{renews}</span>}
     </>
   )
 }
@@ -119,25 +100,14 @@ export function ThisPod({ overview }: { overview: Overview }) {
   const { pod, server, token, permissions, serverMs } = overview
   const isPod = pod.attachedFrom === undefined
   return (
-    <RailBox
-      id="this-pod"
-      title={isPod ? 'This pod' : pod.user === undefined ? 'This account' : 'You'}
-      note={pod.startedAt === undefined ? null : <UpFor since={pod.startedAt} />}
-    >
+    <RailBox id="this-pod" title={isPod ? 'This pod' : pod.user === undefined ? 'This account' : 'You'}>
       <FactList>
-        <FactItem name={isPod ? 'Pod' : 'Attached from'}>
-          <Mono>{pod.attachedFrom ?? pod.name ?? 'not known'}</Mono>
-          {isPod ? <Containers {...(pod.containers ? { containers: pod.containers } : {})} /> : null}
-        </FactItem>
-        <FactItem name="Runs as">
-          <RunsAs pod={pod} />
-        </FactItem>
         {pod.node === undefined && pod.ip === undefined ? null : (
           <FactItem name="Node">
             {pod.node === undefined ? <span>not known</span> : <Mono>{pod.node}</Mono>}
             {pod.ip === undefined ? null : (
               <span>
-                , pod IP <Mono>{pod.ip}</Mono>
+                , <Mono>{pod.ip}</Mono>
               </span>
             )}
           </FactItem>
@@ -146,10 +116,7 @@ export function ThisPod({ overview }: { overview: Overview }) {
           <Server server={server} ms={serverMs} />
         </FactItem>
         <FactItem name={pod.user === undefined ? 'Token' : 'Credentials'}>
-          <Marked meaning={token.state}>
-            <Said phrase={token.says} />
-          </Marked>
-          {token.renewsAt === undefined ? null : <Renews at={token.renewsAt} />}
+          <Token token={token} />
         </FactItem>
         <FactItem name="Permissions">
           <Link
@@ -160,7 +127,6 @@ export function ThisPod({ overview }: { overview: Overview }) {
               <Said phrase={permissions.says} />
             </Marked>
           </Link>
-          {permissions.readable === undefined ? null : <Quiet>{sayReadable(permissions.readable)}</Quiet>}
         </FactItem>
       </FactList>
     </RailBox>

@@ -22,6 +22,32 @@ export interface FirstRefusal {
 
 const CRASHES: ReadonlySet<Change['what']> = new Set(['restarted', 'ended', 'evicted'])
 
+function leftIn({ minutes, checkedAt }: Pick<Changes, 'minutes' | 'checkedAt'>) {
+  const endMs = Date.parse(checkedAt)
+  return (at: string) => `${100 - (100 * (endMs - Date.parse(at))) / (minutes * 60_000)}%`
+}
+
+const MOST_MARKS = 5
+
+/** The last changes in one line; where one came just before the first refusal, with a ring, and that refusal as a line. */
+export function LastMarks({ of, found }: { of: Changes; found: { id: string; at: string } | undefined }) {
+  const left = leftIn(of)
+  return (
+    <span aria-hidden="true" data-marks className="relative h-5 border-b border-line-strong max-md:hidden">
+      {of.changes.slice(0, MOST_MARKS).map(({ id, at, lane }) => (
+        <i
+          key={id}
+          className={`absolute top-[0.3rem] size-2.5 -translate-x-full ${LANES[lane].dot} ${id === found?.id ? 'outline-2 outline-offset-2 outline-bad' : ''}`}
+          style={{ left: left(at) }}
+        />
+      ))}
+      {found === undefined ? null : (
+        <i className="absolute inset-y-0 border-l-2 border-bad" style={{ left: left(found.at) }} />
+      )}
+    </span>
+  )
+}
+
 interface TimelineProps {
   of: Changes
   refusals: readonly FirstRefusal[]
@@ -31,10 +57,9 @@ interface TimelineProps {
  * One row a lane, from the left, which is the oldest time, to now; the first refusal and each crash across all of them, so that what
  * was written just before stands beside it. The list below it says the same in words.
  */
-export function Timeline({ of: { changes, minutes, checkedAt }, refusals }: TimelineProps) {
-  const endMs = Date.parse(checkedAt)
-  const spanMs = minutes * 60_000
-  const left = (at: string) => `${100 - (100 * (endMs - Date.parse(at))) / spanMs}%`
+export function Timeline({ of, refusals }: TimelineProps) {
+  const { changes } = of
+  const left = leftIn(of)
   const lanes = (Object.keys(LANES) as Lane[]).filter((lane) => changes.some((one) => one.lane === lane))
   const [first] = refusals
   const crashes = changes.filter(({ what }) => CRASHES.has(what))

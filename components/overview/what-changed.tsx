@@ -15,12 +15,14 @@ import { isOlder } from '@/lib/facts/changes/judge/older'
 import { changesQuery } from '@/lib/facts/changes/query'
 import { MAX_MINUTES, type Refusals } from '@/lib/facts/refusals/contract'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
-import { plain } from '@/lib/phrase/phrase'
+import { type Phrase, plain } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
 import { counted, listOf } from '@/lib/words/lists'
 import { objectAddress } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
-import { Dot, type FirstRefusal, Timeline } from './what-changed-timeline'
+import { Dot, type FirstRefusal, LastMarks, Timeline } from './what-changed-timeline'
+import { writeBeforeRefusal } from './write-before'
 
 const FIRST = 30
 
@@ -240,16 +242,24 @@ function Body({ of, refusals, isStale, onAgain }: BodyProps) {
 
 const ID = 'changed'
 
-function isRead({ sources }: Changes): boolean {
-  return sources.some(({ state }) => state === 'read' || state === 'part')
+/** What the closed strip says: what stands out, or how much there is, or that nothing is known. */
+function Finding({ of, found, isFailed }: { of: Changes | undefined; found?: Phrase; isFailed: boolean }) {
+  if (found !== undefined) return <Said phrase={found} />
+  if (of === undefined) return isFailed ? 'not known' : null
+  const [last] = of.changes
+  const isRead = of.sources.some(({ state }) => state === 'read' || state === 'part')
+  if (last === undefined) return isRead ? 'nothing, in what could be read' : 'not known'
+  return <span>{counted(of.changes.length + of.more, 'change')}</span>
 }
 
-/** What changed in the last 24 hours. It asks when it is opened, which is in the address. */
-export function WhatChanged() {
+/** What changed in the last 24 hours. Closed, it says what stands out; what is open is in the address. It asks once `isDue`. */
+export function WhatChanged({ isDue }: { isDue: boolean }) {
   const [isOpen, setIsOpen] = useState(false)
-  const { data, error, refetch } = useQuery({ ...changesQuery(), enabled: isOpen })
-  const asked = useQuery({ ...slowRefusalsQuery({ minutes: MAX_MINUTES }), enabled: isOpen })
+  const enabled = isOpen || isDue
+  const { data, error, refetch } = useQuery({ ...changesQuery(), enabled })
+  const asked = useQuery({ ...slowRefusalsQuery({ minutes: MAX_MINUTES }), enabled })
   const refusals = asked.data === undefined ? [] : firstRefusals(asked.data)
+  const found = data && asked.data && writeBeforeRefusal(data, asked.data)
   useEffect(() => {
     const open = () => {
       if (window.location.hash === `#${ID}`) setIsOpen(true)
@@ -272,16 +282,24 @@ export function WhatChanged() {
       }}
       className="group/fold mb-8 scroll-mt-16 rounded-lg border border-line bg-surface"
     >
-      <summary className="grid min-h-11 grid-cols-[minmax(0,1fr)_1rem] items-center gap-x-4 px-4 py-2.5 hover:bg-hover">
-        <span className="flex flex-wrap items-baseline gap-x-3">
-          <h2 className="text-15 font-[650]">What changed in the last 24 h</h2>
-          {data === undefined || (data.changes.length === 0 && !isRead(data)) ? null : (
-            <span className="text-13 text-quiet">{counted(data.changes.length + data.more, 'change')}</span>
+      <summary className="grid min-h-11 grid-cols-[minmax(0,1fr)_1rem] items-center gap-x-4 px-4 py-2.5 hover:bg-hover md:grid-cols-[max-content_minmax(0,1fr)_minmax(0,max-content)_1rem]">
+        <h2 className="text-15 font-[650]">
+          What changed <span className="sr-only">in the last </span>
+          <span className="text-13 font-normal text-quiet">24 h</span>
+        </h2>
+        {data === undefined || isOpen ? (
+          <span className="max-md:hidden" />
+        ) : (
+          <LastMarks of={data} found={found} />
+        )}
+        <span className="truncate text-13 max-md:row-start-2">
+          {isOpen ? null : (
+            <Finding of={data} isFailed={error !== null} {...present({ found: found?.says })} />
           )}
         </span>
         <Icon
           name="chevron"
-          className="text-faint transition-transform duration-120 group-open/fold:rotate-90"
+          className="text-faint transition-transform duration-120 group-open/fold:rotate-90 max-md:col-start-2 max-md:row-start-1"
         />
       </summary>
       <section aria-label="What changed in the last 24 h" className="px-4 pt-1 pb-5">

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react'
-import { Badge, INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { Said } from '@/components/ui/said'
 import type { Overview, OverviewAction, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
 import type { Piece } from '@/lib/phrase/pieces'
-import { sayMs } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
 
 const MEANING: Record<OverviewCheck['state'], Meaning> = {
@@ -36,18 +35,17 @@ function tintOf({ severity }: OverviewCause): 'critical' | 'fixed' | undefined {
   return severity === 'critical' ? 'critical' : severity === 'ok' ? 'fixed' : undefined
 }
 
-/**
- * What needs attention, what was fixed, or what is worth knowing. Where `isFirst`, the first row of what is broken has the action of
- * the page: what is critical is red already.
- */
+/** What needs attention, was fixed, or is worth knowing. Where `isFirst`, the first row of what needs attention has the action of the page. */
 export function CauseRows({
   causes,
   isFirst = false,
+  isQuiet = false,
 }: {
   causes: readonly OverviewCause[]
   isFirst?: boolean
+  isQuiet?: boolean
 }) {
-  const first = isFirst ? causes.find((one) => isSerious(one) && one.severity !== 'critical') : undefined
+  const first = isFirst ? causes.find(isSerious) : undefined
   return (
     <Rows>
       {causes.map((cause) => {
@@ -66,6 +64,7 @@ export function CauseRows({
             ]}
             action={action}
             isPrimary={cause === first}
+            isQuiet={isQuiet}
           />
         )
       })}
@@ -74,26 +73,16 @@ export function CauseRows({
 }
 
 /** What was checked, and how it was found. */
-export function CheckRows({
-  checks,
-  serverMs,
-}: {
-  checks: readonly OverviewCheck[]
-  serverMs?: number | undefined
-}) {
+export function CheckRows({ checks }: { checks: readonly OverviewCheck[] }) {
   return (
     <Rows>
-      {checks.map(({ area, state, says, evidence, action }) => (
+      {checks.map(({ state, says, evidence, action }) => (
         <OverviewRow
           key={JSON.stringify(says)}
           meaning={MEANING[state]}
           icon={ICON[state]}
           says={says}
-          evidence={
-            area === 'connection' && serverMs !== undefined
-              ? [[{ text: sayMs(serverMs) }], ...evidence]
-              : evidence
-          }
+          evidence={evidence}
           action={action}
         />
       ))}
@@ -111,11 +100,7 @@ export function NeedRows({ needs }: { needs: NonNullable<Overview['ungranted']>[
           meaning="neutral"
           says={says}
           evidence={evidence}
-          instead={
-            <Badge meaning="neutral" icon="lock">
-              not granted
-            </Badge>
-          }
+          icon="lock"
         />
       ))}
     </Rows>
@@ -133,8 +118,8 @@ interface RowProps {
   says: readonly Piece[]
   evidence: readonly (readonly Piece[])[]
   action?: OverviewAction
-  /** What is at the right when there is nothing to press. */
-  instead?: ReactNode
+  /** The words of its action are only for who does not see the row. */
+  isQuiet?: boolean
   isPrimary?: boolean
   /** A color behind the row: of what cannot wait, and of what was just fixed. */
   tint?: 'critical' | 'fixed' | undefined
@@ -164,14 +149,19 @@ function Evidence({ of }: { of: RowProps['evidence'] }) {
   )
 }
 
+// What opens a page is told by its row, and a chevron says that it opens.
+const UNHOVERED = 'md:opacity-0 md:group-hover:opacity-100 md:group-focus-within:opacity-100'
+
 function Action({
   action,
   isPrimary,
   isCritical,
+  isQuiet,
 }: {
   action: OverviewAction
   isPrimary: boolean
   isCritical: boolean
+  isQuiet: boolean
 }) {
   const looks = isPrimary
     ? // A filter would make the button the bounds of what covers the row.
@@ -183,7 +173,13 @@ function Action({
       data-press
       className={`${looks} after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent`}
     >
-      <span className="truncate">{action.says}</span>
+      <span
+        className={
+          isQuiet ? 'sr-only' : `truncate ${isPrimary || action.href.startsWith('/ask?') ? '' : UNHOVERED}`
+        }
+      >
+        {action.says}
+      </span>
       {isPrimary ? null : <Icon name="chevron" className="size-3.5" />}
     </Link>
   )
@@ -191,7 +187,7 @@ function Action({
 
 /** A shape, a fact, what says so, and one thing to press, which a click anywhere on the row presses. */
 export function OverviewRow(props: RowProps) {
-  const { meaning, icon, says, evidence, action, instead, isPrimary = false, tint } = props
+  const { meaning, icon, says, evidence, action, isPrimary = false, isQuiet = false, tint } = props
   const isCritical = tint === 'critical'
   return (
     <li
@@ -207,10 +203,8 @@ export function OverviewRow(props: RowProps) {
         <Evidence of={evidence} />
       </div>
       <div className="col-start-2 mt-1 min-w-0 md:col-start-3 md:mt-0 md:self-center md:text-right @min-[61.25rem]:w-44">
-        {action === undefined ? (
-          instead
-        ) : (
-          <Action action={action} isPrimary={isPrimary} isCritical={isCritical} />
+        {action === undefined ? null : (
+          <Action action={action} isPrimary={isPrimary} isCritical={isCritical} isQuiet={isQuiet} />
         )}
       </div>
     </li>

@@ -8,6 +8,7 @@ import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
 import { copyText } from '@/components/ui/copy-button'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
 import { PrintSheet } from '@/components/ui/print-sheet'
@@ -53,7 +54,7 @@ function ReportText({ text, count, isPaper = false }: ReportTextProps) {
       </figcaption>
       <ScrollRegion
         label="Report as Markdown"
-        className={isPaper ? '' : 'max-h-[70vh] overflow-auto px-4 py-3.5'}
+        className={isPaper ? '' : 'max-h-56 overflow-auto px-4 py-3.5'}
       >
         <pre translate="no" className="font-mono text-13/5 wrap-anywhere whitespace-pre-wrap">
           {text
@@ -157,24 +158,29 @@ function ReportRail({ call, isWhole, onWhole, wholeLines }: ReportRailProps) {
     <div className="flex flex-col gap-8 print:hidden">
       <Part title="Include">
         <Switch on={isWhole} onToggle={onWhole}>
-          Details
+          Details, {wholeLines} lines
         </Switch>
-        <p className="text-13 text-quiet">Every part of the report: {wholeLines} lines in all.</p>
       </Part>
       <Part title="Always left out">
-        <p className="text-13 text-quiet">
-          Tokens and other credentials with a known form, values of Secrets and ConfigMaps, and variables that
-          are not fields of the pod. Names, addresses and texts from the cluster are in it: read it before it
-          leaves your company.
+        <Disclosure summary="Credentials and values">
+          <p className="text-13 text-quiet">
+            Tokens and other credentials with a known form, values of Secrets and ConfigMaps, and variables
+            that are not fields of the pod.
+          </p>
+        </Disclosure>
+        <p className="mt-1 text-13 text-quiet">
+          Names, addresses and texts of the cluster are in it: read it before it leaves your company.
         </p>
       </Part>
       <Part title="From a script">
-        <CodeBlock
-          language="shell"
-          code={shellCommand('curl', '-fsS', `${origin}${basePath}/api/report?format=md${query}`)}
-          label="curl command"
-          wrap
-        />
+        <Disclosure summary="curl">
+          <CodeBlock
+            language="shell"
+            code={shellCommand('curl', '-fsS', `${origin}${basePath}/api/report?format=md${query}`)}
+            label="curl command"
+            wrap
+          />
+        </Disclosure>
       </Part>
     </div>
   )
@@ -188,14 +194,10 @@ function Shown({ report, call, again }: { report: Report; call: string; again: R
   const count = `${lines(text)} lines`
   return (
     <>
-      <PageHeader
-        title="Report"
-        asks={
-          <span className="print:hidden">{count} for a ticket: each finding with its fix and command.</span>
-        }
-      >
+      <PageHeader title="Report">
         <span className="text-13 text-quiet print:hidden">
-          checked <RelativeTime at={report.madeAt} />
+          <span className="sr-only">checked </span>
+          <RelativeTime at={report.madeAt} />
         </span>
         {again}
         <span className="print:hidden">

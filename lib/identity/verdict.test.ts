@@ -258,7 +258,7 @@ describe('judge', () => {
       'no limit',
       sources(memory, [env('25275453440', { divisor: '1' })], { kind: 'node-allocatable' }),
       'node-allocatable',
-      /not your limit\. Container web sets none\.$/,
+      /the node’s\. Container web sets none\.$/,
     ],
     [
       'no limit by the cgroup only',
@@ -322,12 +322,12 @@ it.each<[string, FieldSources, string | undefined]>([
   [
     'no limit',
     sources(memory, [env('9', { divisor: '1' })], { kind: 'node-allocatable' }),
-    'No memory limit: VARIABLE is what the node can allocate, not your limit.',
+    'No memory limit: VARIABLE gives the node’s.',
   ],
   [
     'no limit by the cgroup only',
     sources(memory, [env('9', { divisor: '1' })], UNKNOWN, { cgroupUnlimited: true }),
-    'Most likely no memory limit: VARIABLE is what the node can allocate, not your limit.',
+    'Most likely no memory limit: VARIABLE gives the node’s.',
   ],
   [
     'a label that is gone',
@@ -342,9 +342,5 @@ it.each<[string, FieldSources, string | undefined]>([
 
 it('sets in a sentence for other pages what is a name or a value as code', () => {
   const { brief } = judgeField(sources(memory, [env('9', { divisor: '1' })], { kind: 'node-allocatable' }))
-  expect(brief).toEqual([
-    { text: 'No memory limit: ' },
-    { code: 'VARIABLE' },
-    { text: ' is what the node can allocate, not your limit.' },
-  ])
+  expect(brief).toEqual([{ text: 'No memory limit: ' }, { code: 'VARIABLE' }, { text: ' gives the node’s.' }])
 })

@@ -196,7 +196,7 @@ function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | unde
   const at = placesOf(present)
   const what = ref.resource.slice('limits.'.length)
   const brief = (no: string) =>
-    say`${words(`${no} ${what === 'cpu' ? 'CPU' : what}`)} limit: ${at} ${present.length === 1 ? IS : ARE} what the node can allocate, not your limit.`
+    say`${words(`${no} ${what === 'cpu' ? 'CPU' : what}`)} limit: ${at} ${words(present.length === 1 ? 'gives' : 'give')} the node’s.`
   if (api.kind === 'node-allocatable') {
     const who = ref.container ? say`Container ${code(ref.container)}` : say`The container`
     return {

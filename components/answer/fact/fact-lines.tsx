@@ -18,11 +18,11 @@ interface LineProps {
   children: ReactNode
   /** Never cut, however narrow the card is. */
   isWhole?: boolean
-  /** Above the text. */
-  before?: ReactNode
+  /** The label is beside a control. */
+  isCentered?: boolean
 }
 
-function Line({ label, children, isWhole = false, before }: LineProps) {
+function Line({ label, children, isWhole = false, isCentered = false }: LineProps) {
   const text = (
     <>
       <b aria-hidden="true" className="font-semibold @xl:hidden">
@@ -33,30 +33,28 @@ function Line({ label, children, isWhole = false, before }: LineProps) {
   )
   return (
     <div
-      className={`text-15/[1.3125rem] @xl:grid @xl:grid-cols-[2.5rem_minmax(0,1fr)] @xl:gap-x-2 @xl:text-15 ${before === undefined ? '' : '@xl:items-baseline'}`}
+      className={`text-15/[1.3125rem] @xl:grid @xl:grid-cols-[2.5rem_minmax(0,1fr)] @xl:gap-x-2 @xl:text-15 ${isCentered ? '@xl:items-center' : ''}`}
     >
       <dt className="sr-only text-13/[1.375rem] text-faint @xl:not-sr-only">{label}</dt>
       <dd className="min-w-0 max-w-card text-pretty wrap-anywhere">
-        {before}
         {isWhole ? text : <Clamped most={label === 'Why' ? 3 : 2}>{text}</Clamped>}
       </dd>
     </div>
   )
 }
 
-/** The chosen fix, the switch for choosing another, and what it grants and warns of, never cut. */
+/** The fix and what it grants and warns of, never cut; where there is a choice the switch names it, and its effect is beside the button. */
 function Change({ fix, choice }: { fix: Fix; choice: ReactNode }) {
-  const text = (
-    <>
-      <Said phrase={fix.brief ?? fix.says} />{' '}
-      <span className="text-quiet">
-        <Said phrase={sayEffectOnCard(fix).beside} />
-      </span>
-    </>
-  )
   return (
-    <Line label={fix.where === 'cluster' ? 'Ask' : 'Fix'} isWhole before={choice}>
-      {choice === undefined ? text : <span aria-live="polite">{text}</span>}
+    <Line label={fix.where === 'cluster' ? 'Ask' : 'Fix'} isWhole isCentered={choice !== undefined}>
+      {choice ?? (
+        <>
+          <Said phrase={fix.brief ?? fix.says} />{' '}
+          <span className="text-quiet">
+            <Said phrase={sayEffectOnCard(fix).beside} />
+          </span>
+        </>
+      )}
     </Line>
   )
 }
@@ -186,12 +184,12 @@ export function FixSwitch({ choices, chosen, onChoose, hasKeys }: FixSwitchProps
   const name = useId()
   const [areKeysOn] = useSingleKeys()
   return (
-    <fieldset className="mb-1.5 flex w-full flex-wrap rounded-lg border border-line-strong bg-sunken p-[3px] @xl:w-fit @xl:max-w-full">
+    <fieldset className="flex w-full flex-wrap rounded-lg border border-line-strong bg-sunken p-[3px] @xl:w-fit @xl:max-w-full @xl:flex-nowrap">
       <legend className="sr-only">Which fix</legend>
       {choices.map(({ id, label, reach }, i) => (
         <label
           key={id}
-          className="relative flex min-h-9 min-w-0 flex-1 basis-36 cursor-pointer flex-wrap items-center gap-x-2 rounded-md border border-transparent px-2 py-1 text-13/4 wrap-anywhere hover:bg-hover has-checked:border-accent has-checked:bg-surface has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent print:not-has-checked:hidden @xl:min-h-7.5 @xl:flex-none @xl:basis-auto @xl:py-0.5"
+          className="relative flex min-h-9 min-w-0 flex-1 basis-36 cursor-pointer flex-wrap items-center gap-x-2 rounded-md border border-transparent px-2 py-1 text-13/4 wrap-anywhere @xl:flex-nowrap hover:bg-hover has-checked:border-accent has-checked:bg-surface has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent print:not-has-checked:hidden @xl:min-h-7.5 @xl:flex-none @xl:basis-auto @xl:py-0.5"
         >
           <input
             type="radio"
@@ -202,8 +200,13 @@ export function FixSwitch({ choices, chosen, onChoose, hasKeys }: FixSwitchProps
             aria-keyshortcuts={hasKeys && areKeysOn ? String(i + 1) : undefined}
             className="absolute inset-0 cursor-pointer appearance-none rounded-md outline-none"
           />
-          <span className="font-semibold">{label}</span>
-          {reach === undefined ? null : <span className="text-quiet"> {reach}</span>}
+          <span className="font-semibold @xl:whitespace-nowrap">{label}</span>
+          {reach === undefined ? null : (
+            <span className="min-w-0 text-quiet @xl:truncate" title={reach}>
+              {' '}
+              {reach}
+            </span>
+          )}
           {hasKeys && areKeysOn ? (
             <span aria-hidden="true" className="hidden @xl:inline">
               <kbd

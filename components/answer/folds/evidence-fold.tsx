@@ -25,7 +25,7 @@ export function EvidenceFold({ evidence, checkedAt }: EvidenceFoldProps) {
           {counted(evidence.length, 'probe')}
           {checkedAt === undefined ? null : (
             <>
-              , newest <RelativeTime at={checkedAt} />
+              , <RelativeTime at={checkedAt} />
             </>
           )}
         </>

@@ -39,7 +39,11 @@ export function FixFold({ fix, by, label }: { fix: Fix; by?: Explanation['by']; 
   const grants = sayGrants(fix)
   const name = label === undefined ? nameOf(fix, by) : (fix.choice?.label ?? nameOf(fix, by))
   return (
-    <Fold label={label ?? 'This fix'} line={`${name}: ${codeOf(fix)}`} isWide>
+    <Fold
+      label={label ?? 'This fix'}
+      line={label === undefined ? codeOf(fix) : `${name}: ${codeOf(fix)}`}
+      isWide
+    >
       <div data-fix={fix.where} className="flex min-w-0 flex-col gap-2">
         <p className="max-w-prose wrap-anywhere">
           <Said phrase={fix.says} />

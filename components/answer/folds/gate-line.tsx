@@ -20,11 +20,13 @@ const BETWEEN: Record<ReturnType<typeof stagesOf>[number]['state'], string> = {
   unknown: '@2xl:not-first:before:border-unknown @2xl:not-first:before:border-dotted',
 }
 
-type Judged = Pick<Explanation, 'kind' | 'verdict' | 'untried'>
+type Judged = Pick<Explanation, 'kind' | 'verdict' | 'untried' | 'request'>
 
-/** Storage says nothing on the line unless it refused the call. */
-function isTold({ stage, state }: ReturnType<typeof stagesOf>[number]): boolean {
-  return stage !== 'storage' || state === 'refused'
+const READS: ReadonlySet<string | undefined> = new Set(['get', 'list', 'watch'])
+
+/** Storage says nothing on the line unless it refused the call, nor does admission of a read, which skips it. */
+function isTold({ stage, state }: ReturnType<typeof stagesOf>[number], isRead: boolean): boolean {
+  return state === 'refused' || (stage !== 'storage' && !(stage === 'admission' && isRead))
 }
 
 /** The gates of one call, with the one that refused it. */
@@ -35,20 +37,22 @@ export function GateFold({ explanation }: { explanation: Judged }) {
       label="Gates"
       line={
         <ol aria-label="Gates that the call passed" className="flex flex-wrap gap-x-3.5 gap-y-1 @2xl:gap-x-0">
-          {stages.filter(isTold).map(({ stage, state }) => {
-            const { icon, ink, word } = GATE_LOOK[state]
-            return (
-              <li
-                key={stage}
-                data-gate={state}
-                className={`inline-flex items-center gap-1 whitespace-nowrap @2xl:not-first:before:mx-1.5 @2xl:not-first:before:w-3.5 @2xl:not-first:before:border-t-[1.5px] ${ink} ${BETWEEN[state]} ${state === 'refused' ? 'font-semibold' : ''}`}
-              >
-                {stage}
-                <Icon name={icon} className="size-3.5" />
-                <span className="sr-only">{word}</span>
-              </li>
-            )
-          })}
+          {stages
+            .filter((one) => isTold(one, READS.has(explanation.request.verb)))
+            .map(({ stage, state }) => {
+              const { icon, ink, word } = GATE_LOOK[state]
+              return (
+                <li
+                  key={stage}
+                  data-gate={state}
+                  className={`inline-flex items-center gap-1 whitespace-nowrap @2xl:not-first:before:mx-1.5 @2xl:not-first:before:w-3.5 @2xl:not-first:before:border-t-[1.5px] ${ink} ${BETWEEN[state]} ${state === 'refused' ? 'font-semibold' : ''}`}
+                >
+                  {stage}
+                  <Icon name={icon} className="size-3.5" />
+                  <span className="sr-only">{word}</span>
+                </li>
+              )
+            })}
         </ol>
       }
     >

@@ -148,7 +148,6 @@ export function NearestFold({ misses, request, why }: NearestFoldProps) {
     <Fold
       label={nearest.binding ? 'Nearest binding' : 'Nearest rule'}
       line={`${visibleText(name)}: ${fails}`}
-      isOpenWide
       isWide
     >
       <Miss

@@ -9,6 +9,7 @@ import type { Access, Cell } from '@/lib/facts/account/contract'
 import { accessQuery } from '@/lib/facts/account/query'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { resourceWord } from '@/lib/rbac/call'
+import { counted, listOf } from '@/lib/words/lists'
 import { permissionsOn } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 
@@ -43,22 +44,32 @@ export function SameResourceFold({ explanation }: { explanation: Explanation }) 
   }
   const states = data === undefined ? [] : sameResource(explanation, data)
   if (resource === undefined || states.length === 0) return null
+  const missing = states.filter(({ state }) => state === 'no')
   return (
     <Fold
       label="Same resource"
       line={
         <ul translate="no" className="flex flex-wrap gap-x-3.5 gap-y-0.5 font-mono">
-          {states.map(({ verb, state }) => {
-            const { icon, ink, look, word } = LOOK[state]
-            return (
-              <li key={verb} className={`inline-flex items-center gap-1 ${look}`}>
-                <Icon name={icon} className={`size-3.5 ${ink}`} />
-                {verb}
-                {state === 'some-names' ? <span className="font-sans">some names</span> : null}
-                <span className="sr-only">{word}</span>
-              </li>
-            )
-          })}
+          {states
+            .filter(({ state }) => state !== 'no')
+            .map(({ verb, state }) => {
+              const { icon, ink, look, word } = LOOK[state]
+              return (
+                <li key={verb} className={`inline-flex items-center gap-1 ${look}`}>
+                  <Icon name={icon} className={`size-3.5 ${ink}`} />
+                  {verb}
+                  {state === 'some-names' ? <span className="font-sans">some names</span> : null}
+                  <span className="sr-only">{word}</span>
+                </li>
+              )
+            })}
+          {missing.length === 0 ? null : (
+            <li className="inline-flex items-center gap-1 text-faint">
+              <Icon name="dash" className="size-3.5" />
+              <span className="font-sans">{counted(missing.length, 'more verb')}</span>
+              <span className="sr-only">not granted: {listOf(missing.map(({ verb }) => verb))}</span>
+            </li>
+          )}
         </ul>
       }
     >

@@ -1,13 +1,14 @@
 import { type ComponentType, lazy, type ReactNode, Suspense, useRef, useState } from 'react'
-import { Button, buttonClass } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 import { copyText } from '@/components/ui/copy-button'
 import { Icon, type IconName } from '@/components/ui/icon'
-import { Link } from '@/components/ui/link'
+import { Said } from '@/components/ui/said'
 import { useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
 import { toast } from '@/components/ui/toast'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Fix } from '@/lib/contract/explanation'
 import { runsKubectl } from '@/lib/diagnosis/fixes/say-fix'
+import type { Phrase } from '@/lib/phrase/phrase'
 import { reportAddress } from '@/lib/words/page-addresses'
 import type { Copied, Primary } from './sent'
 import type { ShareMenuProps, ShareProps } from './share-menu'
@@ -21,6 +22,8 @@ interface CardActionsProps {
   isMain: boolean
   /** The chosen fix, also used by the report; undefined where there is no choice. */
   fixId: string | undefined
+  /** What the chosen fix grants and warns of, where the switch alone names it. */
+  effect?: Phrase | undefined
   children?: ReactNode
 }
 
@@ -118,7 +121,7 @@ function Share({ className, hasKey, ...props }: Props) {
 }
 
 /** What a user does with an answer: send it to those who can change it, or take its parts. Without a clipboard the text is selected. */
-export function CardActions({ primary, fix, check, isMain, fixId, children }: CardActionsProps) {
+export function CardActions({ primary, fix, check, isMain, fixId, effect, children }: CardActionsProps) {
   const { byHand, copy } = useCopy()
   const [hasKeys] = useSingleKeys()
   const { command, yaml, home } = fix ?? {}
@@ -168,19 +171,34 @@ export function CardActions({ primary, fix, check, isMain, fixId, children }: Ca
               }
             />
           )}
-          {yaml === undefined ? null : (
-            <Copy icon="copy" label="YAML" onCopy={() => copy({ text: yaml, copied: 'Copied the YAML.' })} />
-          )}
-          {report === undefined ? null : (
-            <>
-              <Share className={IN_ROW} hasKey={isMain} primary={primary} report={report} onCopy={copy} />
-              <Link href={report} className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}>
-                <Icon name="report" className="@max-xl:hidden" />
-                Report
-              </Link>
-            </>
+          {report === undefined ? (
+            yaml === undefined ? null : (
+              <Copy
+                icon="copy"
+                label="YAML"
+                onCopy={() => copy({ text: yaml, copied: 'Copied the YAML.' })}
+              />
+            )
+          ) : (
+            <Share
+              className={IN_ROW}
+              hasKey={isMain}
+              primary={primary}
+              yaml={yaml}
+              report={report}
+              onCopy={copy}
+            />
           )}
         </span>
+        {effect === undefined ? null : (
+          <span
+            aria-live="polite"
+            data-effect
+            className="ml-auto max-w-card text-13 text-quiet wrap-anywhere"
+          >
+            <Said phrase={effect} />
+          </span>
+        )}
       </div>
       {byHand === null ? null : <ByHand text={byHand} />}
     </div>

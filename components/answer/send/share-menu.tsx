@@ -1,3 +1,4 @@
+import { useRouter } from 'next/navigation'
 import { type RefObject, useEffect, useRef } from 'react'
 import * as z from 'zod/mini'
 import { copyText } from '@/components/ui/copy-button'
@@ -11,6 +12,8 @@ import { type Copied, isOnLoopback, type Primary } from './sent'
 
 export interface ShareProps {
   primary: Primary | undefined
+  /** What the fix adds, to apply. */
+  yaml?: string | undefined
   /** The address of the report with this call. */
   report: string
 }
@@ -42,7 +45,7 @@ async function saveCase(report: string): Promise<void> {
   )
 }
 
-function waysOf({ primary, report, onCopy }: ShareMenuProps): Way[] {
+function waysOf({ primary, yaml, report, onCopy }: ShareMenuProps, open: (href: string) => void): Way[] {
   const isHere = isOnLoopback()
   return [
     ...(primary === undefined
@@ -55,6 +58,22 @@ function waysOf({ primary, report, onCopy }: ShareMenuProps): Way[] {
             act: () => onCopy(primary),
           },
         ]),
+    ...(yaml === undefined
+      ? []
+      : [
+          {
+            icon: 'copy' as const,
+            title: 'YAML',
+            says: 'The change alone',
+            act: () => onCopy({ text: yaml, copied: 'Copied the YAML.' }),
+          },
+        ]),
+    {
+      icon: 'report',
+      title: 'Report',
+      says: 'With all that was found here',
+      act: () => open(report),
+    },
     {
       icon: 'link',
       title: 'Link',
@@ -102,7 +121,8 @@ export function ShareMenu(props: ShareMenuProps) {
     },
   })
   usePlace(menu, opener)
-  const ways = waysOf(props)
+  const { push } = useRouter()
+  const ways = waysOf(props, push)
   const step = (by: number) => {
     const items = [...(menu.current?.querySelectorAll('button') ?? [])]
     const at = items.findIndex((item) => item.matches(':focus'))

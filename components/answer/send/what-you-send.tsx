@@ -5,7 +5,7 @@ import { Icon } from '@/components/ui/icon'
 import { ScrollRegion } from '@/components/ui/scroll-region'
 import { toast } from '@/components/ui/toast'
 import type { PlatformMessage } from '@/lib/answer/platform-message'
-import { isOnLoopback, richOf, sumOf } from './sent'
+import { richOf, sumOf } from './sent'
 
 const LOOK = {
   headline: 'font-semibold',
@@ -15,12 +15,10 @@ const LOOK = {
 
 interface WhatYouSendProps {
   message: PlatformMessage
-  /** The name of the chosen fix, where there are several. */
-  fix?: string
 }
 
 /** The exact message for those who can change the cluster, as it is copied. */
-export function WhatYouSend({ message, fix }: WhatYouSendProps) {
+export function WhatYouSend({ message }: WhatYouSendProps) {
   const id = useId()
   const text = useRef<HTMLPreElement>(null)
   const [isSelected, setIsSelected] = useState(false)
@@ -37,11 +35,6 @@ export function WhatYouSend({ message, fix }: WhatYouSendProps) {
     <section aria-labelledby={id}>
       <h2 id={id} className="mb-1 min-h-8 pt-0.5 text-15 font-[650]">
         What you send
-        {fix === undefined ? null : (
-          <span className="ml-2 rounded-sm bg-sunken px-1.5 py-0.5 text-12 font-semibold text-quiet">
-            {fix}
-          </span>
-        )}
       </h2>
       <figure className="overflow-hidden rounded-md border border-line bg-sunken">
         <figcaption className="flex min-h-8 items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-12 text-quiet">
@@ -71,9 +64,7 @@ export function WhatYouSend({ message, fix }: WhatYouSendProps) {
       <p role="status" className="mt-2 text-12 text-faint print:hidden">
         {isSelected
           ? 'This browser does not let the page copy: the text is selected, copy it by hand.'
-          : isOnLoopback()
-            ? `Carries no link to this page: ${location.hostname} would not open for them.`
-            : null}
+          : null}
       </p>
     </section>
   )

@@ -55,10 +55,14 @@ export function TryFold({ check, onTry, busy, problem }: TryCallProps) {
     <div className="print:hidden">
       <FoldRow label="The call itself">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <Button small onClick={() => onTry(check)} disabled={busy}>
+          <Button
+            small
+            onClick={() => onTry(check)}
+            disabled={busy}
+            title="With this page’s account. Shows names and counts, not values."
+          >
             Try it
           </Button>
-          <span className="text-quiet">With this page’s account. Shows names and counts, not values.</span>
         </p>
         <Trouble problem={problem} />
       </FoldRow>

@@ -9,7 +9,7 @@ const ROWS: AnsweredRow[] = [
     'J1',
     'admission',
     answered(403, `${POD}exceeded quota: budget, requested: pods=1, used: pods=2, limited: pods=2`),
-    'ResourceQuota budget has no room for pods p: 2 of 2 pods used, 1 more requested.',
+    'ResourceQuota budget has no room for pods p. 2 of 2 pods used, 1 more requested.',
   ],
   [
     'J1',
@@ -18,7 +18,7 @@ const ROWS: AnsweredRow[] = [
       403,
       `${POD}exceeded quota: q, requested: limits.cpu=2, used: limits.cpu=3, limited: limits.cpu=4`,
     ),
-    'ResourceQuota q has no room for pods p: 3 of 4 limits.cpu used, 2 more requested.',
+    'ResourceQuota q has no room for pods p. 3 of 4 limits.cpu used, 2 more requested.',
   ],
   [
     'J2',

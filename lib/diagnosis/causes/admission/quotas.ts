@@ -16,7 +16,7 @@ function sayQuota({ quota, rows, target }: Exceeded): Phrase {
       ? say`${code(row.requested)} ${code(row.resource)} requested`
       : say`${code(row.used)} of ${code(row.limited)} ${code(row.resource)} used, ${code(row.requested)} more requested`,
   )
-  return say`ResourceQuota ${code(quota)} has no room for ${sayRefused(target)}: ${inTurn(each, '; ')}.`
+  return say`ResourceQuota ${code(quota)} has no room for ${sayRefused(target)}. ${inTurn(each, '; ')}.`
 }
 
 /** What a quota limits by an amount; any other resource is counted in objects or devices. */

@@ -1,7 +1,7 @@
 import { at, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
 import type { Piece } from '@/lib/phrase/pieces'
-import { often } from '@/lib/words/lists'
+import { counted } from '@/lib/words/lists'
 import { conditionOf } from './read-conditions'
 
 /** The container that keeps exiting, with how it last ended. */
@@ -19,19 +19,17 @@ export function crashedContainer(
   return undefined
 }
 
-/** Since when a pod is not ready, or how often and when its program last ended. */
+/** Since when a pod is not ready, or how often its program was restarted, or when it ended. */
 export function troubleTimes(pod: unknown): Piece[][] {
   const due = textAt(pod, 'metadata', 'deletionTimestamp')
   if (due !== '') return [[{ text: 'was to be gone ' }, { at: due }]]
   const crashed = crashedContainer(pod)
   if (crashed?.terminated === undefined) {
     const since = conditionOf(pod, 'Ready')?.since
-    return since === undefined ? [] : [[{ text: 'not ready since ' }, { since }]]
+    return since === undefined ? [] : [[{ text: 'since ' }, { since }]]
   }
   const restarts = numberAt(crashed.container.status, 'restartCount')
   const ended = textAt(crashed.terminated, 'finishedAt')
-  return [
-    ...(restarts === 0 ? [] : [[{ text: `restarted ${often(restarts)}` }]]),
-    ...(ended === '' ? [] : [[{ text: 'last exit ' }, { at: ended }]]),
-  ]
+  if (restarts > 0) return [[{ text: counted(restarts, 'restart') }]]
+  return ended === '' ? [] : [[{ text: 'last exit ' }, { at: ended }]]
 }

@@ -123,7 +123,7 @@ describe('gatherOverview', () => {
     expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(11)
     expect(clauses(overview)).toEqual([
       'ok: Pod healthy.',
-      'bad: 5 of 8 pods in shop are not ready.',
+      'bad: 5 of 8 pods not ready.',
       'bad: 1 call refused.',
     ])
     expect(serious(overview)).toEqual([

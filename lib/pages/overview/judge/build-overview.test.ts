@@ -58,7 +58,7 @@ describe('the verdict', () => {
           ]),
         ),
       },
-      ['ok: Pod healthy.', 'bad: 1 of 3 pods in shop is not ready, 1 is starting.'],
+      ['ok: Pod healthy.', 'bad: 1 of 3 pods not ready, 1 is starting.'],
     ],
     [
       'of a pod that others around are not as well as',
@@ -72,7 +72,7 @@ describe('the verdict', () => {
           ]),
         ),
       },
-      ['ok: Pod healthy.', 'bad: 2 of 4 pods in shop are not ready.'],
+      ['ok: Pod healthy.', 'bad: 2 of 4 pods not ready.'],
     ],
     [
       'of a pod that restarted',
@@ -263,10 +263,7 @@ describe('the first sentence', () => {
         access: timed(anAccess(granted('pods'), { dangerous: everything })),
       }),
     )
-    expect(clauses(overview).slice(1, 3)).toEqual([
-      'bad: 1 critical risk.',
-      'bad: 2 of 2 pods in shop are not ready.',
-    ])
+    expect(clauses(overview).slice(1, 3)).toEqual(['bad: 1 critical risk.', 'bad: 2 of 2 pods not ready.'])
     expect(overview.verdict.findIndex(({ isCritical }) => isCritical)).toBe(1)
     expect(overview.causes[0]?.severity).toBe('critical')
   })

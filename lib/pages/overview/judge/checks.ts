@@ -167,20 +167,15 @@ export function ungrantedOf(readings: OverviewReadings, parts: Parts): Overview[
   const ask: OverviewCheck = {
     area: 'permissions',
     state: 'healthy',
-    says: [
-      { strong: 'Ask' },
-      { text: ': can ' },
-      { code: account },
-      { text: ' make this call, and if not, why not' },
-    ],
-    evidence: [[{ text: 'each account can review itself' }]],
+    says: [{ strong: 'Ask' }, { text: ': why a call of ' }, { code: account }, { text: ' is refused' }],
+    evidence: [],
     action: { says: 'Ask', href: askAddress() },
   }
   const identity: OverviewCheck = {
     area: 'pod',
     state: parts.identity.state === 'neutral' ? 'healthy' : parts.identity.state,
-    says: [{ strong: 'Identity' }, { text: ': who this pod is, by its variables, files and token' }],
-    evidence: [[{ text: 'the Pod object needs ' }, { code: 'get pods' }]],
+    says: [{ strong: 'Identity' }, { text: ': who this pod is' }],
+    evidence: [],
     action: OPEN_IDENTITY,
   }
   return {
@@ -190,22 +185,25 @@ export function ungrantedOf(readings: OverviewReadings, parts: Parts): Overview[
     works: [ask, identity, connection],
     needs: [
       {
-        says: [{ strong: 'Resources' }, { text: ': the pods around it, and why they are not ready' }],
-        evidence: [
-          [
-            { text: 'needs ' },
-            { code: 'list' },
-            { text: ' and ' },
-            { code: 'watch' },
-            { text: ' on pods and events' },
-          ],
+        says: [
+          { strong: 'Resources' },
+          { text: ': ' },
+          { code: 'list' },
+          { text: ' and ' },
+          { code: 'watch' },
+          { text: ' on pods and events' },
         ],
+        evidence: [],
       },
       {
-        says: [{ strong: 'Refusals' }, { text: ': refused calls in logs and events' }],
-        evidence: [
-          [{ text: 'needs ' }, { code: 'get pods/log' }, { text: ' and ' }, { code: 'list events' }],
+        says: [
+          { strong: 'Refusals' },
+          { text: ': ' },
+          { code: 'get pods/log' },
+          { text: ' and ' },
+          { code: 'list events' },
         ],
+        evidence: [],
       },
     ],
   }

@@ -253,14 +253,6 @@ it('a field is told by the sentence of its own verdict, which Identity shows in 
       ],
     }),
   )
-  expect(found).toMatchObject({ severity: 'note', says: [{ text: brief }], evidence: [says] })
-})
-
-it('a sentence that its notes begin with is not said twice', () => {
-  const brief = 'APP_VERSION still says 1.4.0, the label is 1.5.0.'
-  const rest = 'Env keeps the value from when the container started.'
-  const notes = [brief, rest].map((says) => ({ about: 'values' as const, says: words(says) }))
-  const field = { field: "metadata.labels['version']", env: [], file: [], verdict: 'drift' as const }
-  const [found] = identityFindings(anIdentity({ fields: [{ ...field, notes, brief: words(brief) }] }))
-  expect(found).toMatchObject({ says: [{ text: brief }], evidence: [words(rest)] })
+  expect(found).toMatchObject({ severity: 'note', says: [{ text: brief }] })
+  expect(found).not.toHaveProperty('evidence')
 })

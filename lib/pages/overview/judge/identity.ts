@@ -1,8 +1,7 @@
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
 import { differingFields } from '@/lib/facts/identity/judge/differences'
 import { isExpectedSource } from '@/lib/facts/identity/judge/whose-view'
-import { sayNotes } from '@/lib/identity/verdict'
-import { NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
+import { NOTHING, say, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
@@ -37,12 +36,6 @@ function cloudFindings({ clouds = [] }: Identity): OverviewFinding[] {
     )
 }
 
-/** The notes, without the sentence that is said already. */
-function moreThan(brief: Phrase, notes: IdentityField['notes']): Phrase[] {
-  const more = notes.filter(({ says }) => plain(says) !== plain(brief))
-  return more.length === 0 ? [] : [sayNotes(more)]
-}
-
 export function identityFindings(identity: Identity): OverviewFinding[] {
   const sources = identity.sources
     .filter((source) => source.state !== 'present' && isExpectedSource(source, identity))
@@ -62,7 +55,7 @@ export function identityFindings(identity: Identity): OverviewFinding[] {
       severity,
       ...(brief === undefined
         ? { about: field.field, says: first?.says ?? NOTHING, evidence: others.map(({ says }) => says) }
-        : { says: brief, evidence: moreThan(brief, notes) }),
+        : { says: brief }),
       href: identityAddress('fields'),
     }
   }

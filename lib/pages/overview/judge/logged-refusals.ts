@@ -43,14 +43,7 @@ export function loggedCalls(readings: RefusalsRead): LoggedCall[] {
 
 function times({ refusals }: RefusalsRead, all: readonly LoggedRefusal[], before = ''): Piece[][] {
   const minutes = refusals.state === 'read' ? refusals.value.minutes : 0
-  const last = all
-    .map((one) => one.last)
-    .sort()
-    .at(-1)
-  return [
-    [{ text: `${before}${sayTimes(all, minutes)}` }],
-    ...(last === undefined ? [] : [[{ text: 'last ' }, { at: last }]]),
-  ]
+  return [[{ text: `${before}${sayTimes(all, minutes)}` }]]
 }
 
 /** The same with those that are now allowed. */

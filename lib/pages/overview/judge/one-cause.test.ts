@@ -45,7 +45,7 @@ describe('a pod that is stuck on its way', () => {
   it('is not ready, and a warning as in its list', () => {
     const trouble: PodTrouble = { ...crash('reports', []), word: 'Pending', isStuck: true }
     const overview = buildOverview(readings({ identity: own, pods: stuck, troubles: [trouble] }))
-    expect(clauses(overview)[1]).toBe('warning: 1 of 2 pods in shop is not ready.')
+    expect(clauses(overview)[1]).toBe('warning: 1 of 2 pods not ready.')
     expect(brief(overview)).toEqual(['warning: reports: Exit code 1, 3 restarts'])
     expect(overview.counts.resources).toBe(1)
     expect(overview.around?.owners.find(({ word }) => word === 'Pending')?.state).toBe('stuck')
@@ -227,7 +227,7 @@ describe('what has one cause', () => {
     ])
     const [first, second] = overview.causes
     expect(first?.evidence.map(plain)).toEqual(['4 of 6 pods in Error'])
-    expect(second?.evidence.map(plain)).toEqual(['1 of 2 pods in Error', 'restarted 3 times'])
+    expect(second?.evidence.map(plain)).toEqual(['1 of 2 pods in Error', '3 restarts'])
     expect(first?.action).toEqual({
       says: 'See the fix',
       href: '/ask?verb=watch&group=batch&resource=jobs&namespace=shop',
@@ -253,7 +253,7 @@ describe('what has one cause', () => {
 
   it('counts thousands of pods as everything else does', () => {
     const { verdict, around, counts } = buildOverview(readings({ pods: broken(1_234) }))
-    expect(verdict.map(({ says }) => plain(says))).toContain('1,234 of 1,234 pods in shop are not ready.')
+    expect(verdict.map(({ says }) => plain(says))).toContain('1,234 of 1,234 pods not ready.')
     expect([around?.pods, counts.resources]).toEqual([1_234, 1_234])
   })
 

@@ -191,5 +191,5 @@ export function permissionsOf(readings: OverviewReadings): Overview['permissions
     return { state: 'neutral', says: say`none in ${code(namespace)}`, ...more }
   if (noDanger(access.value)?.is !== 'none')
     return { state: 'neutral', says: say`not all are known`, ...more }
-  return { state: 'ok', says: say`none is dangerous`, ...more }
+  return { state: 'ok', says: say`none dangerous`, ...more }
 }

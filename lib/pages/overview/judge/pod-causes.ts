@@ -115,7 +115,7 @@ function ownCause(
 ): OverviewCause {
   const all = [first, ...more]
   const owners = [...new Set(all.map(({ owner }) => owner))]
-  const { found, owner, name } = first
+  const { found, name } = first
   const says: Piece[] =
     found.state === 'read'
       ? [...subjects(owners), { text: ': ' }, ...causeIn(found.value)]
@@ -130,7 +130,7 @@ function ownCause(
       ...(found.state === 'read' ? (more.length === 0 ? found.value.seen : []) : [[{ text: found.says }]]),
       ...(more.length === 0 ? unreadWords(first) : []),
     ],
-    action: { says: owners.length === 1 ? `Open ${owner}` : 'Open the pods', href },
+    action: { says: owners.length === 1 ? 'Open' : 'Open the pods', href },
     merged: [],
   }
 }

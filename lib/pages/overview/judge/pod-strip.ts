@@ -2,7 +2,7 @@ import { ownerOfPod } from '@/lib/objects/owner-of-pod'
 import { type Around, POD_STATES, type PodCounts, type PodState } from '../contract'
 import { type ListedPod, listedPods, type PodsFacts } from './pods'
 
-const MOST_OWNERS = 12
+const MOST_OWNERS = 6
 
 type Owner = Around['owners'][number]
 

@@ -140,7 +140,7 @@ export function countPods(pods: readonly Pick<ListedPod, 'standing'>[]): PodCoun
   }
 }
 
-/** The state of a namespace's pods, in one sentence without its period: "2 of 5 pods in shop are not ready, 1 is starting". */
+/** The state of a namespace's pods, in one sentence without its period: "2 of 5 pods not ready, 1 is starting". */
 export function sayPods(counts: PodCounts, namespace: string): Phrase {
   const { all, needAttention, starting, ending, over, ready, unknown } = counts
   const are = (count: number) => words(`${grouped(count)} ${count === 1 ? 'is' : 'are'}`)
@@ -154,7 +154,11 @@ export function sayPods(counts: PodCounts, namespace: string): Phrase {
       : say`All ${words(grouped(all))} pods in ${code(namespace)}`
   if (all === 0) return say`There is no pod in ${code(namespace)}`
   if (needAttention > 0) {
-    return say`${some(needAttention, 'not ready')}${starting === 0 ? NOTHING : say`, ${are(starting)} starting`}`
+    const says =
+      all === 1
+        ? some(needAttention, 'not ready')
+        : say`${words(grouped(needAttention))} of ${words(grouped(all))} pods not ready`
+    return say`${says}${starting === 0 ? NOTHING : say`, ${are(starting)} starting`}`
   }
   if (unknown > 0) return some(unknown, 'in an unknown state')
   if (starting > 0) return some(starting, 'starting')

@@ -39,7 +39,7 @@ describe('podsVerdict', () => {
         ['0/1', 'Init:0/1', '0', '2h'],
       ]),
       'broken',
-      '12 of 18 pods in shop are not ready: 4 ImagePullBackOff, 3 CrashLoopBackOff, 2 Pending, 2 Running but not ready and 1 in other states.',
+      '12 of 18 pods not ready: 4 ImagePullBackOff, 3 CrashLoopBackOff, 2 Pending, 2 Running but not ready and 1 in other states.',
     ],
     ['all ready', pods(times(18, '1/1', 'Running')), 'healthy', 'All 18 pods in shop are ready.'],
     ['one, ready', pods([['1/1', 'Running']]), 'healthy', 'The one pod in shop is ready.'],
@@ -74,7 +74,7 @@ describe('podsVerdict', () => {
         5,
       ),
       'attention',
-      '1 of 2 pods in shop is not ready: 1 ContainerCreating.',
+      '1 of 2 pods not ready: 1 ContainerCreating.',
     ],
     [
       'an old pod that ends',

@@ -127,8 +127,9 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     hint: say`The kubelet sets KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT in each container. Outside a pod set both, or set KUBECTL_PROXY_URL to a kubectl proxy on loopback.`,
   }),
   'dns-failed': ({ name, address, lookUp }) => ({
-    says: say`KUBERNETES_SERVICE_HOST gives ${code(address)}, and this page uses it. The name ${code(name)} does not resolve here (${code(lookUp.code)}), so a program that calls the API server by name fails.`,
-    brief: say`The name ${code(name)} does not resolve here (${code(lookUp.code)}), so a program that calls the API server by name fails`,
+    says: say`KUBERNETES_SERVICE_HOST gives ${code(address)}, and this page uses it. The name ${code(name)} does not resolve here (${code(lookUp.code)}). A program that calls the API server by name fails.`,
+    brief: say`${code(name)} does not resolve here (${code(lookUp.code)})`,
+    rest: say`A program that calls the API server by name fails.`,
     hint: say`${whyUnresolved(name, lookUp).says} ${hintOf(nameNotResolved, { target: name, lookUp })}`,
   }),
   'dns-disagrees': ({ name, resolved, host }) => ({

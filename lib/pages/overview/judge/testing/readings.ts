@@ -117,7 +117,7 @@ export const watchJobs: CrashRefusal = {
 export function crash(owner: string, refusals: CrashRefusal[], count = 1, of = count): PodTrouble {
   const value = {
     why: [{ text: 'Exit code 1, 3 restarts' }],
-    seen: [[{ text: 'restarted 3 times' }]],
+    seen: [[{ text: '3 restarts' }]],
     refusals,
   }
   return { owner, name: `${owner}-0`, word: 'Error', count, of, found: { ...timed(value), at: LATER } }

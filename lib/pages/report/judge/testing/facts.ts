@@ -164,7 +164,7 @@ function overview(text: string): Pick<Overview, 'checks' | 'causes' | 'verdict'>
   return {
     verdict: [{ state: 'bad', says: words(`1 of 5 pods is not ready. ${text}`.trim()) }],
     checks: [
-      check('pods', 'broken', '1 of 5 pods in shop is not ready.'),
+      check('pods', 'broken', '1 of 5 pods not ready.'),
       check('connection', 'unknown', 'The API server answers.'),
       check('pod', 'attention', 'Pod shop/web-0 runs as ServiceAccount web.'),
       check('permissions', 'attention', 'Rules grant ServiceAccount shop/web services and pods.'),
