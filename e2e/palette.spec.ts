@@ -23,7 +23,7 @@ test(
     await expect(option(page, /^search crashes on a refused call/)).toContainText('See the fix')
     await expectAccessible(page)
     await page.keyboard.type('cart')
-    await expect(option(page, /^Deployment cart/)).toContainText('0/1 ready')
+    await expect(option(page, /^Deployment cart/).first()).toContainText('0/1 ready')
     await expect(option(page, /^cart-/)).toContainText('pod, ImagePullBackOff')
     await expect(option(page, /^get pods cart-/)).toContainText('allowed')
     await page.keyboard.press('Enter')

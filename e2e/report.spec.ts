@@ -39,6 +39,7 @@ test(
     await page.getByRole('switch', { name: 'Details' }).click()
     await expect(shown).toContainText('- get and list in shop: pods')
 
+    await page.getByRole('region', { name: 'From a script' }).locator('summary').click()
     const line = await page.getByRole('region', { name: 'curl command' }).textContent()
     const address = /'(http[^']+)'/.exec(line ?? '')?.[1] ?? ''
     expect(address).toContain(`${world.url}/api/report?format=md&verb=watch`)

@@ -3,7 +3,6 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { foundRefusal } from '@/components/refusals/found-refusal'
-import { sourceWords } from '@/components/refusals/refusal-words'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { PrintSheet } from '@/components/ui/print-sheet'
@@ -42,21 +41,17 @@ function sayItself(check: AccountCheck, tried: Tried | undefined): string | null
     : `The call itself returned ${tried.status}.`
 }
 
-/**
- * Since when logs and events show it refused, and which of them where this window has read them; "14:03:07 UTC (log)". Of a call that
- * was allowed in between, since when reviews refuse it again.
- */
+/** Since when logs and events show it refused; of a call that was allowed in between, since when reviews refuse it again. */
 function refusedSince(
   { firstRefused, history }: Pick<Explanation, 'firstRefused' | 'history'>,
   found: LoggedRefusal | undefined,
 ): RefusedSince | undefined {
   if (history !== undefined) {
     const { refusedSince: at } = history
-    return at === undefined ? undefined : { at, by: 'access review', isAgain: true }
+    return at === undefined ? undefined : { at, isAgain: true }
   }
   const [at] = [firstRefused, found?.first].filter((first) => first !== undefined).sort()
-  if (at === undefined) return undefined
-  return { at, by: found === undefined ? 'log or event' : sourceWords(found.seenIn) }
+  return at === undefined ? undefined : { at }
 }
 
 /** The call as the API server judged it: by the full name of its resource, however the address spells it. */

@@ -53,10 +53,9 @@ function Strip({ children, end, more }: { children: ReactNode; end?: ReactNode; 
   )
 }
 
-/** When logs or events first showed a call refused (RFC 3339), and which of them: "log"; or since when reviews refuse it again. */
+/** When logs or events first showed a call refused (RFC 3339), or since when reviews refuse it again. */
 export interface RefusedSince {
   at: string
-  by: string
   isAgain?: true
 }
 
