@@ -114,7 +114,7 @@ function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: Car
         )
       ) : (
         <span className="flex shrink-0 flex-col items-end text-13/6 whitespace-nowrap @xl:flex-row @xl:items-baseline @xl:gap-2">
-          <CauseLink id={cause.id} />
+          <CauseLink id={cause.id} isNamed />
           <ConfidenceMark word={cause.confidence} below />
         </span>
       )}

@@ -4,7 +4,7 @@ import { causeAddress } from '@/lib/words/page-addresses'
 interface CauseLinkProps {
   id: string
   title?: string
-  /** Says what the id is, where no sentence around it does. */
+  /** Beside a fact, where nothing else can be pressed: as large as a fingertip. */
   isNamed?: boolean
   /** On its own, in a list. */
   isAlone?: boolean
@@ -20,7 +20,6 @@ export function CauseLink({ id, title, isNamed = false, isAlone = false }: Cause
       // An id sits mid-sentence, where color alone does not mark a link.
       className={`text-accent ${title === undefined && !isNamed ? 'underline' : 'hover:underline'} ${isNamed ? 'max-md:-mx-3.5 max-md:-my-2.5 max-md:px-3.5 max-md:py-2.5' : ''} ${isAlone ? 'max-md:inline-flex max-md:min-h-11 max-md:items-center max-md:gap-1' : ''}`}
     >
-      {isNamed ? <span className="hidden @xl:inline">cause </span> : null}
       <span translate="no" className={isNamed ? '' : 'font-mono text-13'}>
         {id}
       </span>

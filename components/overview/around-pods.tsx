@@ -213,7 +213,10 @@ export function AroundPods({ around }: { around: Around }) {
     <RailBox
       id="around"
       title={
-        <Link href={address} className="hover:text-accent hover:underline">
+        <Link
+          href={address}
+          className="hover:text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+        >
           Around it
         </Link>
       }
