@@ -1,7 +1,7 @@
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
 import { differingFields } from '@/lib/facts/identity/judge/differences'
 import { isExpectedSource } from '@/lib/facts/identity/judge/whose-view'
-import { NOTHING, say, words } from '@/lib/phrase/phrase'
+import { NOTHING, plain, say, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
