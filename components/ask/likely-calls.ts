@@ -1,9 +1,11 @@
+import type * as z from 'zod/mini'
+import type { resourceCheckSchema } from '@/lib/contract/access-check'
 import type { Access } from '@/lib/facts/account/contract'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 
 /** A call that a program of this account is likely to make, by the rules it has. */
 export interface LikelyCall {
-  check: { verb: string; group: string; resource: string; namespace: string }
+  check: z.infer<typeof resourceCheckSchema>
   because: Phrase
 }
 

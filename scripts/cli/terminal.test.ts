@@ -36,7 +36,7 @@ Error creating: pods "web-0" is forbidden: exceeded quota: small, requested: pod
       kubectl auth whoami; kubectl config view --minify
 
     Admission refused pods web-0. The call was already authorized, so a Role that allows it will not help.
-    Why: ResourceQuota small has no room for pods web-0: 10 of 10 pods used, 1 more requested. (cause J1, proven)
+    Why: ResourceQuota small has no room for pods web-0. 10 of 10 pods used, 1 more requested. (cause J1, proven)
     Fix: Request fewer pods, or delete what is no longer needed. The text does not name the namespace: add it with -n.
       kubectl describe resourcequota small
     Or: Have an admin raise ResourceQuota small: pods to at least 11. The text does not name the namespace: add it with -n.
