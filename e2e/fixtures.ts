@@ -174,7 +174,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const answers = collectAnswers(context)
     const complaints: string[] = []
     context.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      const isOfProduct = message.page()?.url().startsWith(world.url) ?? true
+      if (
+        isOfProduct &&
+        message.type() === 'error' &&
+        !message.text().startsWith('Failed to load resource')
+      ) {
         complaints.push(message.text())
       }
     })

@@ -284,7 +284,9 @@ test.describe('a ServiceAccount without any permission', () => {
     await expect(page.getByRole('region', { name: 'What works without permissions' })).toContainText(
       'answers and knows it as shop/web',
     )
-    await expect(page.getByRole('region', { name: 'What needs them' })).toContainText('not granted')
+    await expect(page.getByRole('region', { name: 'What needs them' })).toContainText(
+      'Resources: list and watch on pods and events',
+    )
     await expect(page.getByRole('region', { name: 'Needs attention' })).toHaveCount(0)
     await expect(page.getByText('Nothing needs attention')).toHaveCount(0)
   })

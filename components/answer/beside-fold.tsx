@@ -32,7 +32,12 @@ export function BesideFold({ check, isAllowed, onFile }: BesideFoldProps) {
     if (file !== undefined && onFile) textOfCase(file).then(onFile, (error: Error) => toast(error.message))
   }
   return (
-    <Fold label="Compare" line={isAllowed ? 'why not another?' : 'why can another?'} isWide isOpen={isAsked}>
+    <Fold
+      label="Compare"
+      line={isAllowed ? 'why can this and not another?' : 'why can another and not this?'}
+      isWide
+      isOpen={isAsked}
+    >
       <form
         className="flex flex-wrap items-end gap-2"
         onSubmit={(event) => {
