@@ -92,7 +92,7 @@ test('each page says whose permissions it shows, and that there is no pod', thor
     await expect(page.getByRole('banner')).toContainText(`your permissions, as ${JANE}`)
   }
   await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText(
-    'Shows what you can see. There is no pod.',
+    'Read-only, as you. There is no pod.',
   )
   await page.goto('/identity')
   await expect(page.getByRole('main')).toContainText(`outside the cluster, as you, ${JANE}`)
@@ -101,7 +101,7 @@ test('each page says whose permissions it shows, and that there is no pod', thor
   await page.goto('/connection')
   await expect(page.getByRole('main')).toContainText(`and knows you as ${JANE}`)
   await page.goto('/')
-  await expect(page.getByRole('main')).toContainText(`you, ${JANE}`)
+  await expect(page.getByRole('main')).toContainText('Attached from outside the cluster.')
   await expect(page.getByRole('main')).toContainText('stays in kubectl, accepted')
   await expectAccessible(page)
   await page.setViewportSize({ width: 390, height: 800 })

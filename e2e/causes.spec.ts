@@ -5,11 +5,11 @@ import { thoroughReads } from './thorough'
 const card = { name: 'Explanation' }
 
 test(
-  'the list of all causes leads to each, filters by words, and is linked from Ask',
+  'the list of all causes leads to each, filters by words, and is one of the pages',
   thoroughReads,
   async ({ page }) => {
     await page.goto('/ask')
-    await page.getByRole('link', { name: 'All causes' }).click()
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Causes' }).click()
     await expect(page.getByRole('heading', { name: 'All causes', level: 1 })).toBeVisible()
     await expect(page.getByRole('region', { name: 'Bindings' }).getByRole('listitem')).not.toHaveCount(0)
 

@@ -137,7 +137,7 @@ async function overviewAgrees(page: Page): Promise<void> {
       ),
       ...differ(
         'actions',
-        await drawn(rows.locator('a.after\\:absolute')),
+        await drawn(rows.locator('[data-action]')),
         ordered.map(({ action }) => action.says),
       ),
     ]

@@ -353,7 +353,7 @@ for (const width of [1440, 390]) {
         await page.goto(pods)
         await expect(page.getByRole('rowheader')).toHaveCount(5)
         await page.keyboard.press('j')
-        await page.keyboard.press('Space')
+        await page.keyboard.press('x')
         for (const name of ['Columns', '1 selected']) {
           await menu(page, name).click()
           await expectAccessible(page)

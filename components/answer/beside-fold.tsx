@@ -34,7 +34,7 @@ export function BesideFold({ check, isAllowed, onFile }: BesideFoldProps) {
   return (
     <Fold
       label="Compare"
-      line={isAllowed ? 'why can this and not another?' : 'why can another and not this?'}
+      line={isAllowed ? 'why not another account?' : 'why can another account?'}
       isWide
       isOpen={isAsked}
     >

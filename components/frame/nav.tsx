@@ -153,7 +153,8 @@ export function CountBadge({ of, className = '' }: { of: NavCount | undefined; c
 
 /** "Read-only, as web": whose permissions every page shows. */
 function sayAs({ viewer, attachedAs, pod }: Identity): string {
-  if (viewer !== undefined || attachedAs !== undefined) return 'Read-only, as you'
+  if (attachedAs !== undefined) return 'Read-only, as you. There is no pod.'
+  if (viewer !== undefined) return 'Read-only, as you'
   return pod.serviceAccount === undefined ? 'Read-only' : `Read-only, as ${visibleText(pod.serviceAccount)}`
 }
 

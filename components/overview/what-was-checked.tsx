@@ -174,6 +174,7 @@ function Action({
       className={`${looks} after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent`}
     >
       <span
+        data-action
         className={
           isQuiet ? 'sr-only' : `truncate ${isPrimary || action.href.startsWith('/ask?') ? '' : UNHOVERED}`
         }

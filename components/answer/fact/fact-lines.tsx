@@ -18,11 +18,9 @@ interface LineProps {
   children: ReactNode
   /** Never cut, however narrow the card is. */
   isWhole?: boolean
-  /** The label is beside a control. */
-  isCentered?: boolean
 }
 
-function Line({ label, children, isWhole = false, isCentered = false }: LineProps) {
+function Line({ label, children, isWhole = false }: LineProps) {
   const text = (
     <>
       <b aria-hidden="true" className="font-semibold @xl:hidden">
@@ -33,7 +31,7 @@ function Line({ label, children, isWhole = false, isCentered = false }: LineProp
   )
   return (
     <div
-      className={`text-15/[1.3125rem] @xl:grid @xl:grid-cols-[2.5rem_minmax(0,1fr)] @xl:gap-x-2 @xl:text-15 ${isCentered ? '@xl:items-center' : ''}`}
+      className={`text-15/[1.3125rem] @xl:grid @xl:grid-cols-[2.5rem_minmax(0,1fr)] @xl:gap-x-2 @xl:text-15 @xl:items-baseline`}
     >
       <dt className="sr-only text-13/[1.375rem] text-faint @xl:not-sr-only">{label}</dt>
       <dd className="min-w-0 max-w-card text-pretty wrap-anywhere">
@@ -46,15 +44,17 @@ function Line({ label, children, isWhole = false, isCentered = false }: LineProp
 /** The fix and what it grants and warns of, never cut; where there is a choice the switch names it, and its effect is beside the button. */
 function Change({ fix, choice }: { fix: Fix; choice: ReactNode }) {
   return (
-    <Line label={fix.where === 'cluster' ? 'Ask' : 'Fix'} isWhole isCentered={choice !== undefined}>
-      {choice ?? (
-        <>
-          <Said phrase={fix.brief ?? fix.says} />{' '}
-          <span className="text-quiet">
-            <Said phrase={sayEffectOnCard(fix).beside} />
-          </span>
-        </>
-      )}
+    <Line label={fix.where === 'cluster' ? 'Ask' : 'Fix'} isWhole>
+      {choice}
+      <span aria-live="polite" className={choice === undefined ? undefined : 'sr-only'}>
+        <Said phrase={fix.brief ?? fix.says} />
+      </span>
+      {choice === undefined ? (
+        <span className="text-quiet">
+          {' '}
+          <Said phrase={sayEffectOnCard(fix).beside} />
+        </span>
+      ) : null}
     </Line>
   )
 }

@@ -49,7 +49,7 @@ const STEPS = new Map([
   ['ArrowUp', -1],
 ])
 
-/** What selects rows: Space or x, Shift with an arrow, Ctrl A and Escape on a row, and clicks with Ctrl or Shift. */
+/** What selects rows: x, or Space where single keys are off, Shift with an arrow, Ctrl A and Escape on a row, and clicks with Ctrl or Shift. */
 export function useSelecting({ rows, active, hasAny, onSelect }: Asked) {
   const [hasKeys] = useSingleKeys()
   const latest = useRef(rows)
@@ -73,7 +73,7 @@ export function useSelecting({ rows, active, hasAny, onSelect }: Asked) {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
       onSelect((now) => selectAllRows(now, order()))
     } else if (!isOnRow || key === undefined || event.altKey) return
-    else if (event.key === ' ' || (event.key === 'x' && hasKeys)) onSelect((now) => toggleRow(now, key))
+    else if (event.key === (hasKeys ? 'x' : ' ')) onSelect((now) => toggleRow(now, key))
     else if (step !== undefined) {
       const next = rows[active + step]?.key ?? key
       const keys = order()
