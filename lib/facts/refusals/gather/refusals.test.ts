@@ -73,6 +73,9 @@ const briefly = ({ refusals }: Refusals) =>
     })
     .sort()
 
+/** Which of these the API server sees first is the network's choice. */
+const READ_AT_ONCE = 3
+
 describe('gatherRefusals', () => {
   it('lists each refused call once, with where it is seen and the Role that ends those of one account', async () => {
     const { ask } = await start(world)
@@ -407,7 +410,7 @@ describe('gatherRefusals', () => {
     cluster.requests.length = 0
     expect((await ask()).refusals).toHaveLength(1)
     const read = cluster.requests.filter(({ path }) => path.includes('/log?')).map(({ path }) => path)
-    expect(read[0]).toContain('/pods/loud/log')
+    expect(read.slice(0, READ_AT_ONCE).join()).toContain('/pods/loud/log')
   })
 
   it('goes on through a namespace of many pods, says of how many none is known, and comes back to those that were refused', async () => {
@@ -433,7 +436,7 @@ describe('gatherRefusals', () => {
     expect(third.refusals).toHaveLength(1)
     expect(third.logs.pods).toBeGreaterThan(second.logs.pods)
     const read = cluster.requests.filter(({ path }) => path.includes('/log?')).map(({ path }) => path)
-    expect(read[0]).toContain('/pods/loud/log')
+    expect(read.slice(0, READ_AT_ONCE).join()).toContain('/pods/loud/log')
     expect(read.length).toBeLessThanOrEqual(44)
   })
 
