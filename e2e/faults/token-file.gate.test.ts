@@ -97,7 +97,9 @@ async function openPod() {
       ]),
     )
     const rung = connection.rungs.find(({ id }) => id === 'authenticate')
-    return { rung: rung && { ...rung, says: plain(rung.says) }, token: identity.token }
+    const { token } = identity
+    const said = 'says' in token ? { says: plain(token.says) } : {}
+    return { rung: rung && { ...rung, says: plain(rung.says) }, token: { ...token, ...said } }
   }
   const fresh = () => {
     const client = open()

@@ -32,6 +32,7 @@ describe('the letters of a text', () => {
     'The user could not find it, not found',
     'https://shop.example/Error-From-Server/get',
     'requested: memory=10g, cpu=100m, or 10g. a11, 1og and n0t: 10g.0: RBAC: x',
+    'a "no AlI" is forbidden: User " AlI" cannot get resource "a"',
     'No pod "fai1ed" of system:serviceaccount:l1st:fai1ed, fai1ed-1 or /l1st/fai1ed',
   ])('stay as they are where no writer has others: %s', (text) => {
     expect(withOwnLetters(text)).toBe(text)

@@ -114,12 +114,14 @@ export function isKnownWord(word: string): boolean {
   return PLAIN.has(word.toLowerCase())
 }
 
-/** A word of its own: no part of a name, a path or a string. */
-const OWN_WORD = /(?<![\w/.:@=%"'`\\-])(?:[45][\dOlI]{2}|[A-Za-z01]{3,60})(?![\w/@=%"'`-]|:\S)/g
+/** A name of several words in its quotes, which is nobody's spelling; else a word of its own: no part of a name, a path or a string. */
+const OWN_WORD =
+  /"[^"\n]{1,300}"(?=\s{1,40}(?:is forbidden|cannot)\b)|(?<![\w/.:@=%"'`\\-])(?:[45][\dOlI]{2}|[A-Za-z01]{3,60})(?![\w/@=%"'`-]|:\S)/g
 
 /** A code or a known word in which a scanner took a sign for another, as it was. */
 function unscanned(text: string): string {
   return text.replaceAll('x5O9', 'x509').replace(OWN_WORD, (word) => {
+    if (word.startsWith('"')) return word
     if (/^[45][\dOlI]{2}$/.test(word)) return word.replaceAll('O', '0').replace(/[lI]/g, '1')
     // A quantity, or a short name: 10g is no log, and cll is no cli.
     if (/^(?:\d{2,60}[A-Za-z]{1,2}|(?=\D{0,2}\d)\w{3}|[a-z]{3})$/.test(word)) return word
