@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
+import { thorough } from './thorough'
 
 const LIST_PODS = '/ask?verb=list&group=&resource=pods&namespace=shop'
 const GRANT = `
@@ -42,44 +43,46 @@ test('I ask why another account can and this one cannot, and read the one differ
   await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('cannot list pods')
 })
 
-test('It worked on Tuesday: I lay the case file of that day beside today and read what changed', async ({
-  page,
-  world,
-}, { outputDir }) => {
-  world.cluster.apply(GRANT)
-  const asked = `${world.url}${LIST_PODS}&as=system:serviceaccount:shop:search`
-  await page.goto(asked)
-  const answer = page.getByRole('article', { name: 'Explanation' })
-  await expect(answer).toContainText('can')
-  await page.getByRole('button', { name: 'Share' }).click()
-  const saving = page.waitForEvent('download')
-  await page.getByRole('menuitem', { name: 'Case file' }).click()
-  const path = `${outputDir}/tuesday.case.json`
-  await (await saving).saveAs(path)
-  expect(await readFile(path, 'utf8')).not.toMatch(/eyJ[\w-]{5,}\./)
+test(
+  'It worked on Tuesday: I lay the case file of that day beside today and read what changed',
+  thorough,
+  async ({ page, world }, { outputDir }) => {
+    world.cluster.apply(GRANT)
+    const asked = `${world.url}${LIST_PODS}&as=system:serviceaccount:shop:search`
+    await page.goto(asked)
+    const answer = page.getByRole('article', { name: 'Explanation' })
+    await expect(answer).toContainText('can')
+    await page.getByRole('button', { name: 'Share' }).click()
+    const saving = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'Case file' }).click()
+    const path = `${outputDir}/tuesday.case.json`
+    await (await saving).saveAs(path)
+    expect(await readFile(path, 'utf8')).not.toMatch(/eyJ[\w-]{5,}\./)
 
-  expect(world.cluster.delete('RoleBinding', 'shop', 'search-reads-pods')).toBe(true)
-  await page.goto(asked)
-  await page.getByText('Why can another account?').click()
-  await page.getByLabel('Case file').setInputFiles(path)
-  const card = page.getByRole('article', { name: 'Comparison' })
-  await expect(card.getByRole('heading')).toHaveText(
-    'RoleBinding search-reads-pods is in the case file, not here',
-  )
-  await expect(card).toContainText(
-    'Why can search not list pods in namespace shop here and can in the case file?',
-  )
-  await card.getByRole('link', { name: 'The answer alone' }).click()
-  await expect(answer).toContainText('cannot list pods')
-})
+    expect(world.cluster.delete('RoleBinding', 'shop', 'search-reads-pods')).toBe(true)
+    await page.goto(asked)
+    await page.getByText('Why can another account?').click()
+    await page.getByLabel('Case file').setInputFiles(path)
+    const card = page.getByRole('article', { name: 'Comparison' })
+    await expect(card.getByRole('heading')).toHaveText(
+      'RoleBinding search-reads-pods is in the case file, not here',
+    )
+    await expect(card).toContainText(
+      'Why can search not list pods in namespace shop here and can in the case file?',
+    )
+    await card.getByRole('link', { name: 'The answer alone' }).click()
+    await expect(answer).toContainText('cannot list pods')
+  },
+)
 
-test('From a cell of Permissions I ask why another account has what this one lacks', async ({
-  page,
-  world,
-}) => {
-  world.cluster.apply(GRANT)
-  await page.goto(`${world.url}/permissions?cell=list,,pods,`)
-  const cell = page.getByRole('region', { name: 'The chosen cell' })
-  await cell.getByRole('link', { name: 'Compare' }).click()
-  await expect(page.getByRole('combobox', { name: /^Account/ })).toBeVisible()
-})
+test(
+  'From a cell of Permissions I ask why another account has what this one lacks',
+  thorough,
+  async ({ page, world }) => {
+    world.cluster.apply(GRANT)
+    await page.goto(`${world.url}/permissions?cell=list,,pods,`)
+    const cell = page.getByRole('region', { name: 'The chosen cell' })
+    await cell.getByRole('link', { name: 'Compare' }).click()
+    await expect(page.getByRole('combobox', { name: /^Account/ })).toBeVisible()
+  },
+)

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { KEPT_ROLES } from '@/sandbox/scenarios/kept-roles'
-import { expect, reads, test } from './fixtures'
+import { expect, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
 import { thoroughReads } from './thorough'
 
@@ -64,13 +64,17 @@ test.describe('Roles that Argo CD, Flux, Helm or nobody keeps', () => {
     )
   }
 
-  test('a Role of its own by kubectl stays, and I see where to add its file', reads, async ({ page }) => {
-    await page.goto(address('web-jobs', 'own'))
-    const fold = card(page).locator('details', { hasText: 'Lives in' })
-    await expect(fold).toContainText('Nothing manages what kubectl creates: it stays')
-    await expect(fold).toContainText('To keep it there, add its YAML as a file.')
-    await expect(card(page).getByText('reverted')).toHaveCount(0)
-  })
+  test(
+    'a Role of its own by kubectl stays, and I see where to add its file',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto(address('web-jobs', 'own'))
+      const fold = card(page).locator('details', { hasText: 'Lives in' })
+      await expect(fold).toContainText('Nothing manages what kubectl creates: it stays')
+      await expect(fold).toContainText('To keep it there, add its YAML as a file.')
+      await expect(card(page).getByText('reverted')).toHaveCount(0)
+    },
+  )
 
   for (const width of [1440, 390]) {
     for (const colorScheme of ['light', 'dark'] as const) {

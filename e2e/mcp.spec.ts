@@ -1,6 +1,6 @@
 import { connectAgent, resultText, tokensOf } from './agents/connect'
 import { RawClient } from './attacks/raw-client'
-import { expect, reads, test } from './fixtures'
+import { expect, test } from './fixtures'
 import { ACCESS_TOKEN, tokenMode, untilOpen } from './testing/access-token'
 import { thorough, thoroughReads } from './thorough'
 
@@ -36,7 +36,7 @@ const QUESTIONS: [string, Record<string, unknown>, RegExp][] = [
   ],
 ]
 
-test('an agent gets each answer from the pod, whole and short', reads, async ({ world }) => {
+test('an agent gets each answer from the pod, whole and short', thoroughReads, async ({ world }) => {
   for (const era of ['auto', 'legacy'] as const) {
     const agent = await connectAgent(`${world.url}/mcp`, { era })
     for (const [name, args, says] of QUESTIONS) {

@@ -12,33 +12,34 @@ function timeIn(text: string | null): string | undefined {
   return /\d\d:\d\d:\d\d UTC/.exec(text ?? '')?.[0]
 }
 
-test('a call is allowed since one time, on the card, in what happened, on Refusals and on Overview', async ({
-  page,
-  world,
-}) => {
-  await page.goto(WATCH_JOBS)
-  await expect(card(page)).toHaveAttribute('data-verdict', 'denied')
-  world.cluster.apply(GRANT_WATCH_JOBS)
-  await expect(card(page)).toContainText('Allowed since')
-  const since = timeIn(
-    await card(page).getByRole('status').filter({ hasText: 'Allowed since' }).textContent(),
-  )
-  expect(since).toMatch(/^\d\d:\d\d:\d\d UTC$/)
-  const happened = page.getByRole('region', { name: 'What happened' }).getByRole('listitem')
-  await expect(happened.filter({ hasText: 'The access review says yes' })).toContainText(since ?? '')
-  await page.goto('/refusals')
-  await expect(page.getByRole('main')).toContainText(`llowed since ${since}`)
-  await page.goto('/')
-  await expect(page.getByRole('main')).toContainText(`web can watch jobs.batch since ${since}`)
+test(
+  'a call is allowed since one time, on the card, in what happened, on Refusals and on Overview',
+  thorough,
+  async ({ page, world }) => {
+    await page.goto(WATCH_JOBS)
+    await expect(card(page)).toHaveAttribute('data-verdict', 'denied')
+    world.cluster.apply(GRANT_WATCH_JOBS)
+    await expect(card(page)).toContainText('Allowed since')
+    const since = timeIn(
+      await card(page).getByRole('status').filter({ hasText: 'Allowed since' }).textContent(),
+    )
+    expect(since).toMatch(/^\d\d:\d\d:\d\d UTC$/)
+    const happened = page.getByRole('region', { name: 'What happened' }).getByRole('listitem')
+    await expect(happened.filter({ hasText: 'The access review says yes' })).toContainText(since ?? '')
+    await page.goto('/refusals')
+    await expect(page.getByRole('main')).toContainText(`llowed since ${since}`)
+    await page.goto('/')
+    await expect(page.getByRole('main')).toContainText(`web can watch jobs.batch since ${since}`)
 
-  world.cluster.delete('RoleBinding', 'shop', 'web-watch-jobs')
-  await page.goto(WATCH_JOBS)
-  await expect(card(page)).toHaveAttribute('data-verdict', 'denied')
-  await page.reload()
-  await expect(card(page)).toContainText(/refused again since \d\d:\d\d:\d\d UTC/)
-})
+    world.cluster.delete('RoleBinding', 'shop', 'web-watch-jobs')
+    await page.goto(WATCH_JOBS)
+    await expect(card(page)).toHaveAttribute('data-verdict', 'denied')
+    await page.reload()
+    await expect(card(page)).toContainText(/refused again since \d\d:\d\d:\d\d UTC/)
+  },
+)
 
-test('what was only asked here is not counted as refused', async ({ page }) => {
+test('what was only asked here is not counted as refused', thorough, async ({ page }) => {
   await page.goto('/ask?verb=delete&group=&resource=secrets&namespace=shop')
   await expect(card(page)).toHaveAttribute('data-verdict', 'denied')
   await page.goto('/')

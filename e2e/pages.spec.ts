@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
-import { expect, reads, shared, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
 import { holdBack } from './testing/hold-back'
-import { thorough, thoroughReads, thoroughUnless } from './thorough'
+import { thorough, thoroughReads, thoroughShared, thoroughUnless } from './thorough'
 
 const pages: [address: string, heading: string][] = [
   ['/', 'Pod healthy.'],
@@ -245,7 +245,7 @@ test(
 
 test(
   'while the API server is unavailable nothing is green, and all is checked again once it is back',
-  shared('outages'),
+  thoroughShared('outages'),
   async ({ page, world }) => {
     test.slow()
     const verdict = page.getByRole('heading', { level: 1 })

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { GRANT_WATCH_JOBS, WATCH_JOBS } from './testing/watch-jobs'
+import { thorough } from './thorough'
 
 /** Puts each text of the page into two elements of its own, and each that comes, as Chrome's translation does. */
 async function translate(page: Page): Promise<void> {
@@ -78,27 +79,31 @@ for (const { name, path, keys, check, allowed, refused } of [
     refused: 'web cannot watch jobs.batch',
   },
 ]) {
-  test(`a translated ${name} takes its keys and what changes in the cluster`, async ({ page, world }) => {
-    await page.goto(path)
-    const main = page.getByRole('main')
-    await expect(main).toContainText(refused)
-    await translate(page)
-    for (const key of keys) {
-      await page.keyboard.press(key)
+  test(
+    `a translated ${name} takes its keys and what changes in the cluster`,
+    thorough,
+    async ({ page, world }) => {
+      await page.goto(path)
+      const main = page.getByRole('main')
+      await expect(main).toContainText(refused)
+      await translate(page)
+      for (const key of keys) {
+        await page.keyboard.press(key)
+        await expectWhole(page)
+      }
+      world.cluster.apply(GRANT_WATCH_JOBS)
+      await check(page)
+      await expect(main).toContainText(allowed)
       await expectWhole(page)
-    }
-    world.cluster.apply(GRANT_WATCH_JOBS)
-    await check(page)
-    await expect(main).toContainText(allowed)
-    await expectWhole(page)
-    world.cluster.delete('RoleBinding', 'shop', 'web-watch-jobs')
-    await check(page)
-    await expect(main).toContainText(refused)
-    await expectWhole(page)
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').nth(1).click()
-    await expect(page).toHaveURL(/\/ask$/)
-    await expectWhole(page)
-  })
+      world.cluster.delete('RoleBinding', 'shop', 'web-watch-jobs')
+      await check(page)
+      await expect(main).toContainText(refused)
+      await expectWhole(page)
+      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').nth(1).click()
+      await expect(page).toHaveURL(/\/ask$/)
+      await expectWhole(page)
+    },
+  )
 }
 
 test('a translated list and its panel take their keys and a restart', async ({ page, world }) => {

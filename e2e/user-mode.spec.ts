@@ -113,40 +113,42 @@ test.describe('a page that asks as each viewer', () => {
     ])
   })
 
-  test('several namespaces are shown side by side, and one that is refused hides nothing of the others', async ({
-    page,
-  }) => {
-    const [jane, john] = VIEWERS
-    await page.setExtraHTTPHeaders({ authorization: `Bearer ${await mode.tokenOf(jane)}` })
-    await page.goto(`${mode.url}/resources?group=&version=v1&resource=pods&namespace=${jane.namespace}`)
-    await page.locator('summary[aria-label^="Namespace: "]').click()
-    await page.getByRole('link', { name: 'Look into several at once' }).click()
-    await expect(page.getByRole('checkbox', { name: /amber-harbor/ })).toBeChecked()
-    await expect(page.getByText('This account belongs to it.')).toBeVisible()
-    for (const name of [john.namespace, jane.twin]) {
-      await page.getByLabel('Another namespace').fill(name)
-      await page.getByRole('button', { name: 'Add' }).click()
-    }
-    const each = page.getByRole('list', { name: 'Each namespace' }).getByRole('listitem')
-    await expect(each).toHaveText([/amber-harbor.*1 pod/, /cobalt-ridge.*Refused/, /amber-quay.*No pods/])
-    await expect(page.getByRole('row', { name: /amber-harbor.*amber-till/ })).toBeVisible()
-    await each.filter({ hasText: 'cobalt-ridge' }).getByRole('link', { name: 'Why, and the fix' }).click()
-    await expect(page.getByRole('heading', { level: 2, name: /cannot list pods/ })).toBeVisible()
-    await page.goBack()
-    await page.getByRole('link', { name: 'Refusals', exact: true }).last().click()
-    await expect(each).toHaveText([/amber-harbor.*No refusal/, /cobalt-ridge.*not known/, /amber-quay/])
-    await page.getByRole('link', { name: 'What changed' }).click()
-    await expect(page.getByRole('list', { name: 'Changes in these namespaces' })).toContainText(
-      'amber-harbor',
-    )
-    await expect(each.filter({ hasText: 'cobalt-ridge' })).toContainText('Refused')
-    expect(new URL(page.url()).searchParams.getAll('namespace')).toEqual([
-      'amber-harbor',
-      'cobalt-ridge',
-      'amber-quay',
-    ])
-    await expectAccessible(page)
-  })
+  test(
+    'several namespaces are shown side by side, and one that is refused hides nothing of the others',
+    thorough,
+    async ({ page }) => {
+      const [jane, john] = VIEWERS
+      await page.setExtraHTTPHeaders({ authorization: `Bearer ${await mode.tokenOf(jane)}` })
+      await page.goto(`${mode.url}/resources?group=&version=v1&resource=pods&namespace=${jane.namespace}`)
+      await page.locator('summary[aria-label^="Namespace: "]').click()
+      await page.getByRole('link', { name: 'Look into several at once' }).click()
+      await expect(page.getByRole('checkbox', { name: /amber-harbor/ })).toBeChecked()
+      await expect(page.getByText('This account belongs to it.')).toBeVisible()
+      for (const name of [john.namespace, jane.twin]) {
+        await page.getByLabel('Another namespace').fill(name)
+        await page.getByRole('button', { name: 'Add' }).click()
+      }
+      const each = page.getByRole('list', { name: 'Each namespace' }).getByRole('listitem')
+      await expect(each).toHaveText([/amber-harbor.*1 pod/, /cobalt-ridge.*Refused/, /amber-quay.*No pods/])
+      await expect(page.getByRole('row', { name: /amber-harbor.*amber-till/ })).toBeVisible()
+      await each.filter({ hasText: 'cobalt-ridge' }).getByRole('link', { name: 'Why, and the fix' }).click()
+      await expect(page.getByRole('heading', { level: 2, name: /cannot list pods/ })).toBeVisible()
+      await page.goBack()
+      await page.getByRole('link', { name: 'Refusals', exact: true }).last().click()
+      await expect(each).toHaveText([/amber-harbor.*No refusal/, /cobalt-ridge.*not known/, /amber-quay/])
+      await page.getByRole('link', { name: 'What changed' }).click()
+      await expect(page.getByRole('list', { name: 'Changes in these namespaces' })).toContainText(
+        'amber-harbor',
+      )
+      await expect(each.filter({ hasText: 'cobalt-ridge' })).toContainText('Refused')
+      expect(new URL(page.url()).searchParams.getAll('namespace')).toEqual([
+        'amber-harbor',
+        'cobalt-ridge',
+        'amber-quay',
+      ])
+      await expectAccessible(page)
+    },
+  )
 
   test('every page says whose permissions it shows and until when', async ({ page }) => {
     await page.setExtraHTTPHeaders({ authorization: `Bearer ${await mode.tokenOf(VIEWERS[0])}` })
