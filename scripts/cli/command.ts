@@ -86,6 +86,15 @@ export const OUTPUT = {
   output: { short: 'o', value: 'FORMAT', choices: ['json', 'yaml'], says: 'print data instead of text' },
 } satisfies Flags
 
+/** For what CI reads too. */
+export const CI_OUTPUT = {
+  output: {
+    ...OUTPUT.output,
+    choices: [...OUTPUT.output.choices, 'junit', 'sarif'],
+    says: 'print data instead of text: junit has a test for each object or call, sarif its line',
+  },
+} satisfies Flags
+
 export const NAMESPACE = {
   short: 'n',
   value: 'NAME',

@@ -1,6 +1,6 @@
 import { present } from '@/lib/present'
 import { record } from '../record/command'
-import { type Command, command, type Flags, NAMESPACE, OPEN, OUTPUT, PLACE, PORT } from './command'
+import { CI_OUTPUT, type Command, command, type Flags, NAMESPACE, OPEN, OUTPUT, PLACE, PORT } from './command'
 
 function placeOf({ context, kubeconfig }: { context: string | undefined; kubeconfig: string | undefined }) {
   return present({ context, kubeconfig })
@@ -141,11 +141,7 @@ const preflight = command({
       says: 'a chart, a kustomization, a file or folder of manifests, - for standard input; can be repeated',
     },
     namespace: { ...NAMESPACE, says: 'namespace of objects that name none (default: that of the context)' },
-    output: {
-      ...OUTPUT.output,
-      choices: [...OUTPUT.output.choices, 'junit', 'sarif'],
-      says: 'print data instead of text: junit has a test for each object, sarif its line',
-    },
+    ...CI_OUTPUT,
     strict: { says: 'exit with 3 also where a gate could not be read' },
     ...PLACE,
   },

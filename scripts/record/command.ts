@@ -1,5 +1,5 @@
 import { present } from '@/lib/present'
-import { command, NAMESPACE, PLACE } from '../cli/command'
+import { CI_OUTPUT, command, NAMESPACE, PLACE } from '../cli/command'
 
 /** The row of `podglass record`. */
 export const record = command({
@@ -15,11 +15,12 @@ export const record = command({
   examples: [
     'podglass record --sandbox -- node operator.js',
     'podglass record -f crds.yaml --role rbac.yaml --for 30s --out record --report junit,sarif -- ./operator',
+    'podglass record --sandbox -o sarif -- ./migrate.sh > record.sarif',
     'podglass record --as shop/web --role web-release -n shop -- ./backup.sh',
     'podglass record --audit audit.log --as shop/web --role rbac.yaml',
   ],
   exits:
-    '0 every call is allowed, 1 a permission is missing (with --strict: or is not used), 2 wrong usage or no cluster, 3 it failed, 4 the program failed or made no call.',
+    '0 every call is allowed, 1 a permission is missing (with --strict: or is not used), 2 wrong usage or no cluster, 3 the program failed or made no call, or podglass failed.',
   flags: {
     as: {
       value: 'ACCOUNT',
@@ -65,6 +66,7 @@ export const record = command({
       choices: ['text', 'html', 'junit', 'sarif', 'json'],
       says: 'what to write into --out besides text',
     },
+    ...CI_OUTPUT,
     namespace: {
       ...NAMESPACE,
       says: 'namespace of a release, and of manifests that name none (default: that of the account)',
@@ -72,12 +74,17 @@ export const record = command({
     ...PLACE,
   },
   async run({ flags, words }) {
-    const { as, namespace, context, kubeconfig, world, manifests, sandbox, strict, out, merge, audit } = flags
+    const { namespace, context, kubeconfig, out, merge, audit, output } = flags
     const { runRecord } = await import('./record')
     return runRecord({
       words,
       place: present({ context, kubeconfig }),
-      ...{ as, namespace, world, manifests, sandbox, strict, out, merge, audit },
+      ...{ namespace, out, merge, audit, output },
+      as: flags.as,
+      world: flags.world,
+      manifests: flags.manifests,
+      sandbox: flags.sandbox,
+      strict: flags.strict,
       roles: flags.role,
       reports: flags.report,
       allowAll: flags['allow-all'],

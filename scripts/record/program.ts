@@ -128,18 +128,22 @@ export interface ProgramEnd {
   isStopped: boolean
 }
 
+interface Running {
+  environment: Readonly<Record<string, string>>
+  stopAfterMs: number | undefined
+  /** What it prints goes to standard error, since standard output is for the report alone. */
+  isQuiet: boolean
+}
+
 /** Runs the program with the variables of this shell and its own, in this terminal. A signal to us goes to the program. */
 export async function runRecorded(
   words: readonly string[],
-  {
-    environment,
-    stopAfterMs,
-  }: { environment: Readonly<Record<string, string>>; stopAfterMs: number | undefined },
+  { environment, stopAfterMs, isQuiet }: Running,
 ): Promise<ProgramEnd> {
   const [command = '', ...args] = words
   const bypass = noProxy(process.env.NO_PROXY ?? process.env.no_proxy)
   const child = spawn(command, args, {
-    stdio: 'inherit',
+    stdio: ['inherit', isQuiet ? 2 : 1, 'inherit'],
     env: { ...process.env, ...NOT_PASSED, NO_PROXY: bypass, no_proxy: bypass, ...environment },
   })
   return await endOf(child, command, stopAfterMs)

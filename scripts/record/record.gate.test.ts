@@ -206,10 +206,21 @@ describe('podglass record with an operator', () => {
     const files = {
       'operator.mjs': OPERATOR.replace("console.log('the operator is done')", 'process.exit(7)'),
     }
-    expect((await record(['--as', 'shop/operator', ...RUN], files)).code).toBe(4)
+    expect((await record(['--as', 'shop/operator', ...RUN], files)).code).toBe(3)
     const forever = { 'operator.mjs': `${OPERATOR}\nsetInterval(() => {}, 1000)` }
     const { code, out } = await record(['--as', 'shop/operator', '--for', '6s', ...RUN], forever)
     expect([code, out]).toEqual([0, expect.stringContaining('The program was stopped')])
+  })
+
+  it.each([
+    ['junit', /^<\?xml[\s\S]*<\/testsuites>\n$/],
+    ['sarif', /^\{[\s\S]*"version": "2\.1\.0"[\s\S]*\}\n$/],
+    ['json', /^\{[\s\S]*"verdict"[\s\S]*\}\n$/],
+  ])('prints the report alone as %s, and what the program says beside it', async (output, form) => {
+    const { code, out, err } = await record(['-o', output, ...RUN], { 'operator.mjs': OPERATOR })
+    expect([code, out]).toEqual([0, expect.stringMatching(form)])
+    expect(out).not.toContain('the operator is done')
+    expect(err).toContain('the operator is done')
   })
 
   it('writes the summary of a CI job', async () => {

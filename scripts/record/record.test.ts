@@ -34,6 +34,7 @@ const asked = (more: Partial<RecordArguments>): RecordArguments => ({
   merge: [],
   audit: [],
   reports: [],
+  output: undefined,
   strict: false,
   ...more,
 })
@@ -72,7 +73,9 @@ it.each([
   ['SIGTERM', 143],
 ])('gives the code of a shell for a program that %s ended', async (signal, code) => {
   const words = ['sh', '-c', `kill -${signal.slice(3)} $$`]
-  expect((await runRecorded(words, { environment: {}, stopAfterMs: undefined })).code).toBe(code)
+  expect((await runRecorded(words, { environment: {}, stopAfterMs: undefined, isQuiet: false })).code).toBe(
+    code,
+  )
 })
 
 it('explains a refusal of an audit log that has no message by who was refused what', async () => {

@@ -31,6 +31,7 @@ import { makeOwnFolder } from '../attach/own-folder'
 import { exitOnSignal } from '../cli/exit-on-signal'
 import { NO_POD } from '../cli/no-pod'
 import { takeEnvironment } from '../cli/own-environment'
+import { printData } from '../cli/print-data'
 import { UsageError } from '../cli/usage-error'
 import { version } from '../cli/version'
 import { readAuditFile, readGivenFiles, readRecords, recordName, writeFiles } from './files'
@@ -59,6 +60,8 @@ export interface RecordArguments {
   merge: readonly string[]
   audit: readonly string[]
   reports: readonly string[]
+  /** What to print instead of text; the program's own output then goes to standard error. */
+  output: string | undefined
   strict: boolean
 }
 
@@ -68,7 +71,7 @@ const EXPLAIN_MS = 15_000
 const LONGEST_MS = 2 ** 31 - 1
 
 /** 0 for a run whose permissions are enough. */
-const EXIT = { lacking: 1, program: 4 } as const
+const EXIT = { lacking: 1, unknown: 3 } as const
 
 function userName(as: string): string {
   const [, namespace, name] = /^([a-z0-9-]+)\/([a-z0-9.-]+)$/.exec(as) ?? []
@@ -186,11 +189,11 @@ async function recordProgram(asked: Asked, at: Date): Promise<Ran> {
     closing.unshift(async () => prepared.remove())
     process.once('exit', prepared.remove)
     release()
-    const end = await runRecorded(asked.words, { environment: prepared.environment, stopAfterMs }).finally(
-      () => {
-        release = exitOnSignal()
-      },
-    )
+    const { environment } = prepared
+    const isQuiet = asked.output !== undefined
+    const end = await runRecorded(asked.words, { environment, stopAfterMs, isQuiet }).finally(() => {
+      release = exitOnSignal()
+    })
     const signal = AbortSignal.timeout(EXPLAIN_MS)
     const server = await readServerVersion(target.kube, { signal }).catch(() => undefined)
     const record = tally.record({ at: at.toISOString(), where, user: user.name, ...present({ server }) })
@@ -310,6 +313,11 @@ function written(report: RecordReport, { reports }: RecordArguments, at: Date): 
   return files
 }
 
+function printReport(report: RecordReport, output: string, at: Date): void {
+  if (output === 'junit' || output === 'sarif') console.log(FORMS[output].make(report, at).trimEnd())
+  else printData(output, z.encode(recordReportSchema, report))
+}
+
 function summarize(report: RecordReport, file: string | undefined): void {
   if (file === undefined || file === '') return
   try {
@@ -365,8 +373,9 @@ export async function runRecord(args: RecordArguments): Promise<number> {
   })
   if (out !== undefined) writeFiles(out, written(report, args, at))
   summarize(report, summary)
-  if (args.reports.length === 0 || args.reports.includes('text')) console.log(`\n${reportText(report)}`)
+  if (args.output !== undefined) printReport(report, args.output, at)
+  else if (args.reports.length === 0 || args.reports.includes('text')) console.log(`\n${reportText(report)}`)
   else console.log(report.says)
   if (report.verdict === 'too small' || report.verdict === 'too wide') return EXIT.lacking
-  return isFailed || report.verdict === 'empty' ? EXIT.program : 0
+  return isFailed || report.verdict === 'empty' ? EXIT.unknown : 0
 }
