@@ -175,7 +175,9 @@ const habit = z.exactOptional(z.enum(['informer', 'leader-election']))
 const caseFactsSchema = z.object({
   habit,
   refusedToo: z.exactOptional(
-    z.array(z.object({ request: attributesSchema, habit })).check(z.maxLength(200)),
+    z
+      .array(z.object({ request: attributesSchema, habit, isRecorded: z.exactOptional(z.literal(true)) }))
+      .check(z.maxLength(200)),
   ),
   request: attributesSchema,
   caller: z.string(),

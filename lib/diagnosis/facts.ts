@@ -57,6 +57,8 @@ export interface Workload {
 export interface RefusedToo {
   request: Attributes
   habit?: Habit
+  /** From a record of what a program called, and from no log. */
+  isRecorded?: true
 }
 
 /** Everything a diagnosis may use. Gathering them is `lib/facts/call/gather/explain.ts`; judging them is pure. */

@@ -48,6 +48,7 @@ const why = command({
     'podglass why get /metrics',
     'podglass why list secrets -n shop --as system:serviceaccount:shop:web',
     'podglass why watch jobs -n shop --beside system:serviceaccount:shop:web',
+    'podglass why list pods -n shop --as system:serviceaccount:shop:web --record out',
   ],
   exits:
     '0 allowed, 1 refused, 2 wrong usage or no cluster, 3 unknown, or it failed. With --beside: 0 no difference decides, 1 one does.',
@@ -60,13 +61,18 @@ const why = command({
       says: 'why one can and the other cannot: sa/NAME, NAMESPACE/NAME, a user name, ns/NAME or a case file',
       suggests: 'files',
     },
+    record: {
+      value: 'FILE',
+      says: 'what podglass record --out kept of the program: the fix then covers all that it lacks',
+      suggests: 'files',
+    },
     'as-group': { value: 'NAME', says: 'a group of that account; can be repeated', ofCall: true },
     ...OUTPUT,
     ...PLACE,
   },
   async run({ flags, words }) {
-    const { output, beside } = flags
-    const asked = { words, place: placeOf(flags), ...present({ output, beside }) }
+    const { output, beside, record } = flags
+    const asked = { words, place: placeOf(flags), ...present({ output, beside, record }) }
     return (await import('./why')).runWhy(asked)
   },
 })

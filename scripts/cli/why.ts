@@ -15,8 +15,8 @@ import { UsageError } from './usage-error'
 
 const EXIT: Record<Explanation['verdict'], number> = { allowed: 0, denied: 1, failed: 3, unknown: 3 }
 
-/** What was typed, where lib/ask reads a call in it. Throws a UsageError. */
-export function callText(words: readonly string[]): string {
+/** What was typed, where lib/ask reads a call in it, and the account that it names. Throws a UsageError. */
+export function callText(words: readonly string[]): { typed: string; user?: string } {
   if (words.length === 0) throw new UsageError('podglass why takes a call, such as: watch jobs -n shop')
   const typed = words.map(shellQuote).join(' ')
   const question = readQuestion(typed)
@@ -24,7 +24,7 @@ export function callText(words: readonly string[]): string {
     const { says, meant } = question
     throw new UsageError(meant === undefined ? says : `${says} Did you mean: podglass why ${meant}`)
   }
-  if (question.kind === 'call') return typed
+  if (question.kind === 'call') return { typed, ...present({ user: question.call.user }) }
   throw new UsageError(`"${typed}" is not a call. A call is written as for kubectl: watch jobs -n shop`)
 }
 
@@ -34,14 +34,20 @@ interface WhyArguments {
   output?: string
   /** What the call is laid beside: an account, a namespace or a case file. */
   beside?: string
+  /** A record of what the account's program calls. */
+  record?: string
   place: KubectlPlace
 }
 
 /** Answers one call; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
-export async function runWhy({ words, output, beside, place }: WhyArguments): Promise<number> {
-  const call = callText(words)
+export async function runWhy({ words, output, beside, record, place }: WhyArguments): Promise<number> {
+  const { typed: call, user } = callText(words)
   return askAsMe(place, async (me, signal) => {
     const { kube, namespace } = me
+    const recalled =
+      record === undefined
+        ? undefined
+        : await (await import('./why-record')).recallRecord(record, user, me, signal)
     const asked = await answerAsk({ text: call, namespace }, { kube, signal, env: NO_POD })
     if (asked.kind !== 'check') {
       throw new UsageError(asked.kind === 'none' ? plain(asked.says) : 'This is not a call.')
@@ -60,6 +66,7 @@ export async function runWhy({ words, output, beside, place }: WhyArguments): Pr
     else {
       console.log(printedAnswer(explanation))
       const leftOut = sayIgnored(asked.ignored)
+      if (recalled !== undefined) console.log(`\n${recalled}`)
       console.log(`\n${sayAsked(askedOf(me))}${leftOut === '' ? '' : ` Left out: ${leftOut}.`}`)
     }
     return EXIT[explanation.verdict]

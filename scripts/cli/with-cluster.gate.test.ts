@@ -96,6 +96,33 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     ])
   })
 
+  it('offers one Role for all that the program lacks, by the record of what it calls', async () => {
+    const folder = scratch()
+    const at = new Date().toISOString()
+    const call = (verb: string, resource: string) => ({
+      user: WEB,
+      call: { verb, group: '', resource, subresource: '', name: '', namespace: 'shop' },
+      ...{ allowed: 1, refused: 0, unanswered: 0 },
+    })
+    const counts = { leftOut: 0, unauthenticated: 0, foreign: 0, unread: 0 }
+    const record = { format: 1, at, where: 'the sandbox', user: WEB, ...counts }
+    const file = join(folder, 'run-1.json')
+    const calls = [call('get', 'pods'), call('watch', 'pods'), call('list', 'services')]
+    writeFileSync(file, JSON.stringify({ ...record, calls }))
+    const asked = ['why', 'watch', 'pods', '-n', 'shop', '--as', WEB, '--record']
+    for (const path of [file, folder]) {
+      const { code, out } = await podglass(await asAdmin(), [...asked, path])
+      expect(code).toBe(1)
+      expect(out).toContain('Of 3 calls in the record 2 are refused now.')
+      expect(out).toContain('recorded to need')
+    }
+    const other = await podglass(await asAdmin(), ['why', 'list', 'jobs', '-n', 'shop', '--record', file])
+    expect([other.code, other.err]).toEqual([
+      2,
+      expect.stringContaining(`Ask about its account with --as: ${WEB}.`),
+    ])
+  })
+
   it('says what the caller can do by a group, with credentials that stay in kubectl', async () => {
     const { code, out } = await podglass(await asJane(), ['why', 'list', 'jobs'])
     expect([code, out]).toEqual([

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createReadStream, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { parseJson } from '@/lib/objects/fields'
 import { weighJson } from '@/lib/objects/json-weight'
@@ -95,21 +95,21 @@ export async function readGivenFiles(paths: readonly string[], place: HelmPlace)
 
 const RECORD = /^run-.*\.json$/
 
-/** The records of a folder, oldest first. */
-export async function readRecords(folder: string): Promise<CallRecord[]> {
-  if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`)
-  const names = readdirSync(folder).filter((name) => RECORD.test(name))
-  const records: CallRecord[] = []
-  for (const { name: file, text } of await textsOf(names.sort().map((name) => join(folder, name)))) {
+/** The records of a folder, oldest first, or one record. Throws a UsageError for what is none. */
+export async function readRecords(path: string): Promise<CallRecord[]> {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) throw new UsageError(`There is no folder ${path}.`)
+  const names = stat.isDirectory() ? readdirSync(path).filter((name) => RECORD.test(name)) : undefined
+  const texts = await textsOf(names?.sort().map((name) => join(path, name)) ?? [path])
+  return texts.map(({ name: file, text }) => {
     const isHeavy = weighJson(text, { nested: 8, parts: 400_000 }).excess !== undefined
     const read = recordSchema.safeParse(isHeavy ? undefined : parseJson(text))
     if (!read.success)
       throw new UsageError(
         `${file} is not a podglass record, or is from another version. Record into another folder.`,
       )
-    records.push(keptRecord(read.data))
-  }
-  return records
+    return keptRecord(read.data)
+  })
 }
 
 /** Writes files into a folder; other users cannot read what is created here. */

@@ -30,6 +30,14 @@ const all = ({ fixes }: Explanation) => fixes.find(({ choice }) => choice?.id ==
 const opens = (explanation: Explanation) => (all(explanation)?.opens ?? []).map(callWords).sort()
 
 describe('the Role for all that the programs of an account were heard to need', () => {
+  it('names where it knows each call from', () => {
+    const known = [...heard('watch pods'), { request: asked('get services web'), isRecorded: true } as const]
+    const fix = all(answer(asked('list pods'), known))
+    const says = fix ? plain(sayFix(fix)) : ''
+    expect(says).toContain('its own Role for all 3 calls that its programs were heard or recorded to need')
+    expect(says).toMatch(/Heard from its programs: .*watch.*pods.*In the record: .*get.*services/)
+  })
+
   it.each<[string, ResourceAttributes, RefusedToo[], string[]]>([
     ['has nothing to offer for one call', asked('list pods'), [], []],
     [
@@ -90,7 +98,7 @@ describe('the Role for all that the programs of an account were heard to need', 
     const fix = all(explanation)
     expect(fix?.choice?.label).toBe('All 4 calls')
     expect(fix && plain(sayFix(fix))).toMatch(
-      /for all 4 calls that its programs were heard to need in namespace shop\. Heard from its programs: get services web .* and list configmaps .*\. What their clients always make with them: watch configmaps .*\. 1 more stands apart, .* or dangerous\. .* That covers 4 of the 5 calls that the refusals heard so far show a need for\./,
+      /for all 4 calls that its programs were heard to need in namespace shop\. Heard from its programs: get services web .* and list configmaps .*\. What their clients always make with them: watch configmaps .*\. 1 more stands apart, .* or dangerous\. .* That covers 4 of the 5 calls that its programs are so far known to lack\./,
     )
   })
 

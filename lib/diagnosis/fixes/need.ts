@@ -20,11 +20,12 @@ import { leastRole } from './least-role'
 import { markOf } from './new-role'
 import { sayCalls } from './say-fix'
 
-/** The calls that the programs of an account were heard to need and lack, each once, under the first source that shows it. */
+/** The calls that the programs of an account were heard or recorded to need and lack, each once, under the first source that shows it. */
 export interface Need {
   /** The call that was asked about, with what its client makes with it. */
   asked: readonly Attributes[]
   heard: readonly Attributes[]
+  recorded: readonly Attributes[]
   /** What the client always makes with those that were heard. */
   client: readonly Attributes[]
 }
@@ -61,9 +62,14 @@ export function needOf(theCase: Case): Need {
   const { request, habit, refusedToo = [] } = theCase
   const own = lackedFor({ request, ...present({ habit }) }, theCase)
   const asked = once([...own.heard, ...own.client])
-  const lacked = refusedToo.map((one) => lackedFor(one, theCase))
-  const heard = once(lacked.flatMap((one) => one.heard))
-  return { asked, heard, client: once(lacked.flatMap((one) => one.client)) }
+  const lacked = refusedToo.map((one) => ({
+    ...lackedFor(one, theCase),
+    isRecorded: one.isRecorded === true,
+  }))
+  const from = (isRecorded: boolean) =>
+    once(lacked.flatMap((one) => (one.isRecorded === isRecorded ? one.heard : [])))
+  const [heard, recorded] = [from(false), from(true)]
+  return { asked, heard, recorded, client: once(lacked.flatMap((one) => one.client)) }
 }
 
 /** The call, for its object or every one, in its place or everywhere. */
@@ -95,9 +101,9 @@ export function allowsAllHeard(fix: FixDraft, { refusedToo = [] }: Case): boolea
 }
 
 /** A grant with how much it gives back of what was heard; without a second call that was heard to be refused nothing is known of a need. */
-export function withRestored(fix: FixDraft, { asked, heard, client }: Need): FixDraft {
-  const all = [...asked, ...heard, ...client]
-  if (heard.length === 0 || fix.opens.length === 0) return fix
+export function withRestored(fix: FixDraft, { asked, heard, recorded, client }: Need): FixDraft {
+  const all = [...asked, ...heard, ...recorded, ...client]
+  if (heard.length + recorded.length === 0 || fix.opens.length === 0) return fix
   return { ...fix, restores: { calls: all.filter(allowing(fix)).length, of: all.length } }
 }
 
@@ -113,7 +119,7 @@ function isLike(call: Attributes, other: Attributes): boolean {
  */
 export function programFix(
   theCase: Case,
-  { asked, heard, client }: Need,
+  { asked, heard, recorded, client }: Need,
   candidates: readonly Candidate[],
   cause: string | undefined,
 ): Candidate[] {
@@ -121,7 +127,7 @@ export function programFix(
   const request = placed(theCase.request)
   const namespace = callNamespace(request)
   const isLikeThis = (call: Attributes) => isLike(call, request)
-  const more = [...heard, ...client].map(placed)
+  const more = [...heard, ...recorded, ...client].map(placed)
   const like = more.filter(isLikeThis)
   const calls = [...asked.map(placed).filter(isLikeThis), ...like]
   const isRestored = ({ tier, fix }: Candidate) => tier === 'repair' && calls.every(allowing(fix))
@@ -136,13 +142,17 @@ export function programFix(
   const rules = places.flatMap((one) => one.rules)
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
   const isDangerous = dangersOf([request]).length > 0
-  const brief = say`Grant ${sayUser(caller)} its own ${kindOf(kind)} for all ${calls.length} ${words(isDangerous ? 'dangerous calls' : 'calls')} that its programs were heard to need ${sayScope(namespace)}.`
+  const known = [...(heard.length > 0 ? ['heard'] : []), ...(recorded.length > 0 ? ['recorded'] : [])].join(
+    ' or ',
+  )
+  const brief = say`Grant ${sayUser(caller)} its own ${kindOf(kind)} for all ${calls.length} ${words(isDangerous ? 'dangerous calls' : 'calls')} that its programs were ${words(known)} to need ${sayScope(namespace)}.`
   const apart = more.length - like.length
   const fix: FixDraft = {
     where: 'binding',
     says: inTurn([
       brief,
       bySource(say`Heard from its programs`, heard.map(placed).filter(isLikeThis)),
+      bySource(say`In the record`, recorded.map(placed).filter(isLikeThis)),
       bySource(say`What their clients always make with them`, client.filter(isLikeThis)),
       apart === 0
         ? NOTHING

@@ -121,7 +121,12 @@ describe('DecisionHistory', () => {
     of(false, noon, 'asked', 'b', 'stranger')
     of(true, noon, 'allowed')
     of(false, new Date(noon.getTime() - 700_000), 'stale')
-    expect(history.refusedToo('web', at('asked'), noon)).toEqual([{ request: at('b'), habit: 'informer' }])
+    for (const name of ['b', 'asked', 'allowed', 'stranger']) history.recall('web', at(name))
+    history.recall('other', at('c'))
+    expect(history.refusedToo('web', at('asked'), noon)).toEqual([
+      { request: at('b'), habit: 'informer' },
+      { request: at('stranger'), isRecorded: true },
+    ])
   })
 
   it('forgets the oldest of more than 200 refused calls', () => {

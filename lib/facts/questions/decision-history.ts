@@ -82,6 +82,7 @@ export class DecisionHistory {
   readonly #refused = new Map<string, Refused>()
   readonly #runs = new Map<string, Run>()
   readonly #heard = new Map<string, { user: string; request: Attributes; said: HeardDecision }>()
+  readonly #recorded = new Map<string, { user: string; request: Attributes }>()
 
   /** Records what a review said, and says when a refused call was last allowed. */
   record(
@@ -142,16 +143,28 @@ export class DecisionHistory {
     return this.#heard.get(keyOf(user, request))?.said
   }
 
-  /** Other calls that programs of the user were heard to be refused, and that a review of the last 10 minutes still refuses. */
-  refusedToo(user: string, asked: Attributes, now: Date): { request: Attributes; habit?: Habit }[] {
+  /** Remembers a call that a record shows a program of the user to make. */
+  recall(user: string, request: Attributes): void {
+    this.#recorded.set(keyOf(user, request), { user, request })
+    forgetOldest(this.#recorded, MOST_HEARD)
+  }
+
+  /** Other calls that programs of the user were heard to be refused, or recorded to make, and that a review of the last 10 minutes still refuses. */
+  refusedToo(
+    user: string,
+    asked: Attributes,
+    now: Date,
+  ): { request: Attributes; habit?: Habit; isRecorded?: true }[] {
     const [own, since] = [keyOf(user, asked), utc(now.getTime() - LATELY_MS)]
-    return [...this.#heard].flatMap(([key, { user: of, request, said }]) => {
-      const { habit, isWitnessed } = said
-      const isRefused = (this.refusedAt(of, request) ?? '') >= since
-      return of === user && key !== own && isWitnessed && isRefused
-        ? [{ request, ...present({ habit }) }]
-        : []
-    })
+    const isRefused = (key: string, { user: of, request }: { user: string; request: Attributes }) =>
+      of === user && key !== own && (this.refusedAt(of, request) ?? '') >= since
+    const heard = [...this.#heard].filter(([key, one]) => one.said.isWitnessed && isRefused(key, one))
+    const known = new Set(heard.map(([key]) => key))
+    const recorded = [...this.#recorded].filter(([key, one]) => !known.has(key) && isRefused(key, one))
+    return [
+      ...heard.map(([, { request, said }]) => ({ request, ...present({ habit: said.habit }) })),
+      ...recorded.map(([, { request }]) => ({ request, isRecorded: true as const })),
+    ].slice(0, MOST_HEARD)
   }
 
   /** When a call was last reviewed, and how; undefined where it never was. */
