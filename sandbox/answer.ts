@@ -118,7 +118,7 @@ export function internalErrorStatus(message: string): SandboxAnswer {
 
 /** One finding of validation: `field: message`. */
 export interface FieldError {
-  type: `FieldValue${'Invalid' | 'Required' | 'NotSupported' | 'Forbidden' | 'Duplicate' | 'TooLong' | 'TooMany' | 'TypeInvalid'}`
+  type: `FieldValue${'Invalid' | 'Required' | 'NotSupported' | 'Forbidden' | 'Duplicate' | 'NotFound' | 'TooLong' | 'TooMany' | 'TypeInvalid'}`
   field: string
   message: string
 }

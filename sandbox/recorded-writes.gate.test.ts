@@ -31,9 +31,9 @@ const floors: Readonly<Record<string, readonly number[]>> = {
   'status-builtin': [14, 4, 4, 14, 14],
   generation: [18, 0, 0, 18, 18],
   immutable: [17, 9, 9, 15, 15],
-  'pod-validation': [6, 4, 4, 6, 6],
-  'workload-validation': [6, 3, 2, 4, 4],
-  'other-validation': [6, 4, 2, 5, 3],
+  'pod-validation': [17, 15, 15, 17, 17],
+  'workload-validation': [13, 10, 10, 12, 12],
+  'other-validation': [13, 11, 9, 12, 10],
   'crd-schema': [15, 13, 11, 13, 13],
   'crd-defaults': [11, 0, 0, 8, 8],
   'list-versions': [23, 12, 12, 22, 22],
@@ -49,15 +49,15 @@ const floors: Readonly<Record<string, readonly number[]>> = {
   binding: [5, 0, 0, 5, 5],
   namespaces: [16, 8, 8, 16, 16],
   quota: [5, 2, 1, 2, 1],
-  'admission-policy': [9, 1, 0, 7, 5],
-  webhooks: [9, 3, 3, 5, 5],
+  'admission-policy': [10, 2, 1, 8, 6],
+  webhooks: [11, 5, 5, 7, 7],
   rollout: [15, 0, 0, 13, 13],
   jobs: [15, 1, 1, 2, 2],
   paths: [28, 15, 14, 25, 25],
 }
 
 /** How many writes are accepted here that the real server refuses. This number can only fall. */
-const MOST_WRONG_YES = 63
+const MOST_WRONG_YES = 35
 
 const groups = recordedWrites()
 const results = new Map<string, Agreement[]>()

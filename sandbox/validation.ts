@@ -9,6 +9,7 @@ import { schemaErrors } from './custom-schema'
 import { immutableErrors } from './immutable'
 import type { KubeObject } from './kube-object'
 import { rbacKeys } from './policy'
+import { ruleErrors } from './rules'
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
@@ -157,9 +158,11 @@ function podErrors(spec: unknown, path: string): FieldError[] {
 
 function selectorErrors(object: KubeObject): FieldError[] {
   const labels = at(object, 'spec', 'template', 'metadata', 'labels')
-  const isMatched = entriesAt(object, 'spec', 'selector', 'matchLabels').every(
-    ([key, value]) => at(labels, key) === value,
-  )
+  const given = at(object, 'spec', 'selector')
+  if (isRecord(given) && Object.keys(given).length === 0) return []
+  const isMatched =
+    isRecord(given) &&
+    entriesAt(object, 'spec', 'selector', 'matchLabels').every(([key, value]) => at(labels, key) === value)
   if (isMatched) return []
   const message = `Invalid value: ${JSON.stringify(labels ?? null)}: \`selector\` does not match template \`labels\``
   return [{ type: 'FieldValueInvalid', field: 'spec.template.metadata.labels', message }]
@@ -239,6 +242,7 @@ export function validate(
     ...metadataErrors(object, previous, schema !== undefined),
     ...(schema === undefined ? [] : schemaErrors(object, schema)),
     ...specErrors(object, key),
+    ...ruleErrors(object, key),
     ...(previous === undefined ? [] : immutableErrors(object, previous, key)),
     ...(rbac.has(key) ? rbacErrors(object, previous) : []),
   ]
