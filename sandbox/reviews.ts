@@ -1,7 +1,7 @@
 import { at, type Fields, isRecord, textAt, textsAt } from '@/lib/objects/fields'
 import { rulesFor } from '@/lib/rbac/rules-for'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
-import { badRequest, failure, type SandboxAnswer, StatusError } from './answer'
+import { badRequest, failure, invalidStatus, type SandboxAnswer, StatusError } from './answer'
 import type { ApiContext, SandboxCall } from './context'
 import { toTimestamp } from './store'
 
@@ -149,6 +149,11 @@ function subjectAccess(context: ApiContext, call: SandboxCall, body: unknown, ki
   const spec = accessSpec(at(body, 'spec'))
   const groups = textsAt(body, 'spec', 'groups')
   const user = { name: textAt(body, 'spec', 'user'), groups }
+  if (user.name === '' && groups.length === 0) {
+    const message = 'Invalid value: "": at least one of user or group must be specified'
+    const error = { type: 'FieldValueInvalid' as const, field: 'spec.user', message }
+    return invalidStatus({ group: 'authorization.k8s.io', kind: '' }, '', [error])
+  }
   return accessAnswer(context, call, kind, user, spec, {
     ...(user.name === '' ? {} : { user: user.name }),
     ...(groups.length === 0 ? {} : { groups }),

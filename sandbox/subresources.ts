@@ -6,6 +6,7 @@ import {
   failure,
   invalidStatus,
   methodNotAllowedStatus,
+  notFound,
   type SandboxAnswer,
   unknownResource,
 } from './answer'
@@ -153,9 +154,48 @@ function evict({ call, context, type, object }: SubresourceCall): SandboxAnswer 
   }
 }
 
-async function requestToken({ call, context, object }: SubresourceCall): Promise<SandboxAnswer> {
+/** Why the server does not issue a token as asked. */
+function tokenRefusal({ context, object }: SubresourceCall, body: unknown): SandboxAnswer | undefined {
+  const kind = { group: 'authentication.k8s.io', kind: 'TokenRequest' }
+  const refused = (name: string, field: string, message: string) =>
+    invalidStatus(kind, name, [{ type: 'FieldValueInvalid', field, message }])
+  const { name } = object.metadata
+  const given = textAt(body, 'metadata', 'name')
+  if (given !== '' && given !== name) {
+    const says = 'must match the service account name if specified'
+    return refused(name, 'metadata.name', `Invalid value: ${goQuote(given)}: ${says}`)
+  }
+  const seconds = at(body, 'spec', 'expirationSeconds')
+  if (typeof seconds === 'number' && seconds < 600) {
+    const says = 'may not specify a duration less than 10 minutes'
+    return refused('', 'spec.expirationSeconds', `Invalid value: ${seconds}: ${says}`)
+  }
+  const bound = at(body, 'spec', 'boundObjectRef')
+  if (bound === undefined) return undefined
+  const [version, boundKind] = [textAt(bound, 'apiVersion'), textAt(bound, 'kind')]
+  const resource = BINDABLE.get(boundKind)
+  if (version !== 'v1' || resource === undefined) {
+    const shown = version.includes('/') ? version : `/${version}`
+    return failure(400, 'BadRequest', `cannot bind token to object of type ${shown}, Kind=${boundKind}`)
+  }
+  const namespace = boundKind === 'Node' ? '' : namespaceOf(object)
+  const found = context.store.get(`/${resource}`, namespace, textAt(bound, 'name'))
+  return found === undefined ? notFound({ group: '', resource }, textAt(bound, 'name')) : undefined
+}
+
+/** The kinds of objects that a token can be bound to, with their resource. */
+const BINDABLE = new Map([
+  ['Pod', 'pods'],
+  ['Secret', 'secrets'],
+  ['Node', 'nodes'],
+])
+
+async function requestToken(sub: SubresourceCall): Promise<SandboxAnswer> {
+  const { call, context, object } = sub
   if (call.method !== 'POST') return methodNotAllowedStatus()
   const body = decodeDocument(call, 'TokenRequest')
+  const refusal = tokenRefusal(sub, body)
+  if (refusal !== undefined) return refusal
   const lifetimeSeconds = numberAt(body, 'spec', 'expirationSeconds') || 3600
   const audiences = textsAt(body, 'spec', 'audiences')
   const issuedAt = context.now()
