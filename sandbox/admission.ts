@@ -7,6 +7,7 @@ import { failure, internalErrorStatus, notFound, type StatusDetails, StatusError
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
 import type { KubeObject } from './kube-object'
+import { isOfAll, shownAmount, taken, unstated } from './quota'
 
 /** An object about to be created, as the admission plugins see it. */
 export interface SandboxAdmission {
@@ -180,18 +181,42 @@ function usage(name: string, admission: SandboxAdmission): number | undefined {
   return admission.context.store.list(storageKey(type), admission.namespace).length
 }
 
-/** ResourceQuota on object counts, which runs last. */
+/** What an object would take of one resource of a quota, and what is taken already. */
+function charge(name: string, limited: unknown, admission: SandboxAdmission) {
+  const used = usage(name, admission)
+  if (used !== undefined)
+    return { name, asked: '1', used: String(used), limited, exceeds: used + 1 > Number(limited) }
+  const { context, namespace, type, object } = admission
+  const asked = taken(name, object)
+  const most = parseQuantity(String(limited))?.nano
+  if (asked === undefined || asked === 0n || most === undefined) return undefined
+  const others = context.store.list(storageKey(type), namespace)
+  const before = others.reduce((sum, other) => sum + (taken(name, other) ?? 0n), 0n)
+  const show = (amount: bigint) => shownAmount(name, amount)
+  return { name, asked: show(asked), used: show(before), limited, exceeds: before + asked > most }
+}
+
+/** ResourceQuota, which runs last: counts of objects, and what the containers of Pods state. */
 function quota(admission: SandboxAdmission): void {
   for (const item of admission.context.store.list('/resourcequotas', admission.namespace)) {
-    const exceeded = entriesAt(item, 'spec', 'hard').flatMap(([name, limited]) => {
-      const used = usage(name, admission)
-      return used !== undefined && used + 1 > Number(limited) ? [{ name, used, limited }] : []
+    if (!isOfAll(item)) continue
+    const hard = entriesAt(item, 'spec', 'hard').toSorted(([a], [b]) => (a < b ? -1 : 1))
+    const missing = unstated(
+      hard.map(([name]) => name),
+      admission.object,
+    )
+    const { name } = item.metadata
+    if (missing !== '') refuse(admission, `failed quota: ${name}: must specify ${missing}`)
+    const exceeded = hard.flatMap(([resource, limited]) => {
+      const one = charge(resource, limited, admission)
+      return one?.exceeds === true ? [one] : []
     })
     if (exceeded.length === 0) continue
-    const join = (make: (entry: (typeof exceeded)[number]) => string) => exceeded.map(make).join(',')
+    const join = (part: 'asked' | 'used' | 'limited') =>
+      exceeded.map((entry) => `${entry.name}=${entry[part]}`).join(',')
     refuse(
       admission,
-      `exceeded quota: ${item.metadata.name}, requested: ${join((entry) => `${entry.name}=1`)}, used: ${join((entry) => `${entry.name}=${entry.used}`)}, limited: ${join((entry) => `${entry.name}=${entry.limited}`)}`,
+      `exceeded quota: ${name}, requested: ${join('asked')}, used: ${join('used')}, limited: ${join('limited')}`,
     )
   }
 }

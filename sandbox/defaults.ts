@@ -222,7 +222,7 @@ const defaultJob: Defaulter = (job, context) => {
     backoffLimit: 6,
     selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },
   }
-  const defaulted = withTemplate(job, extra, 'Never')
+  const defaulted = withTemplate(job, extra, 'Always')
   const template = at(defaulted, 'spec', 'template')
   return {
     ...defaulted,

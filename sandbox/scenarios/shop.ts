@@ -182,7 +182,7 @@ apiVersion: batch/v1
 kind: Job
 metadata: {name: nightly-report, namespace: shop, creationTimestamp: "${ago(9 * 60 * minute)}"}
 spec:
-  template: {spec: {containers: [{name: report, image: "registry.example/report:2.0.1"}]}}
+  template: {spec: {restartPolicy: Never, containers: [{name: report, image: "registry.example/report:2.0.1"}]}}
 status:
   succeeded: 1
   startTime: "${ago(9 * 60 * minute)}"

@@ -61,7 +61,9 @@ const failing: Make = (ago) => [
     {
       spec: {
         backoffLimit: 2,
-        template: { spec: { containers: [{ name: 'import', image: image('import:1') }] } },
+        template: {
+          spec: { restartPolicy: 'Never', containers: [{ name: 'import', image: image('import:1') }] },
+        },
       },
       status: {
         failed: 3,

@@ -1,0 +1,75 @@
+import { parseQuantity } from '@/lib/identity/quantity'
+import { at, listAt, textAt } from '@/lib/objects/fields'
+import type { KubeObject } from './kube-object'
+
+const NANO = 1_000_000_000n
+const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
+
+/** A resource of a ResourceQuota that containers state: where, and which. */
+function stated(name: string): { list: 'requests' | 'limits'; resource: string } | undefined {
+  const match = /^(?:(requests|limits)\.)?(cpu|memory|ephemeral-storage)$/.exec(name)
+  const [, list = 'requests', resource] = match ?? []
+  return resource === undefined ? undefined : { list: list === 'limits' ? 'limits' : 'requests', resource }
+}
+
+function ofContainer(container: unknown, list: string, resource: string): string {
+  const own = textAt(container, 'resources', list, resource)
+  // What a container does not request is as much as its limit.
+  return own === '' && list === 'requests' ? textAt(container, 'resources', 'limits', resource) : own
+}
+
+/** How much of a resource an object takes from a quota, in billionths; undefined where the quota does not count it. */
+export function taken(name: string, object: KubeObject): bigint | undefined {
+  if (name === 'services.nodeports' && object.kind === 'Service') {
+    const isOpen = ['NodePort', 'LoadBalancer'].includes(textAt(object, 'spec', 'type'))
+    return isOpen ? BigInt(listAt(object, 'spec', 'ports').length) * NANO : 0n
+  }
+  const asked = stated(name)
+  if (asked === undefined || object.kind !== 'Pod') return undefined
+  if (['Succeeded', 'Failed'].includes(textAt(object, 'status', 'phase'))) return 0n
+  const amounts = (list: string) =>
+    listAt(object, 'spec', list).map(
+      (container) => parseQuantity(ofContainer(container, asked.list, asked.resource))?.nano ?? 0n,
+    )
+  const sum = amounts('containers').reduce((total, amount) => total + amount, 0n)
+  // Init containers run one after another, before the others.
+  let most = sum
+  for (const amount of amounts('initContainers')) if (amount > most) most = amount
+  return most
+}
+
+/** What the containers of a Pod must state because a quota limits it, as the server lists it. */
+export function unstated(names: readonly string[], object: KubeObject): string {
+  if (object.kind !== 'Pod') return ''
+  return names
+    .toSorted()
+    .flatMap((name) => {
+      const asked = stated(name)
+      if (asked === undefined || asked.resource === 'ephemeral-storage') return []
+      const without = ['initContainers', 'containers'].flatMap((list) =>
+        listAt(object, 'spec', list).filter(
+          (container) => ofContainer(container, asked.list, asked.resource) === '',
+        ),
+      )
+      return without.length === 0
+        ? []
+        : [`${name} for: ${without.map((container) => textAt(container, 'name')).join(',')}`]
+    })
+    .join('; ')
+}
+
+/** An amount in billionths as the server writes it. */
+export function shownAmount(name: string, nano: bigint): string {
+  if (name.endsWith('cpu')) return nano % NANO === 0n ? String(nano / NANO) : `${nano / (NANO / 1000n)}m`
+  let [value, suffix] = [nano / NANO, '']
+  for (const next of name === 'services.nodeports' ? [] : BINARY) {
+    if (value === 0n || value % 1024n !== 0n) break
+    value /= 1024n
+    suffix = next
+  }
+  return `${value}${suffix}`
+}
+
+/** True for a quota of all objects; one with scopes is of some. */
+export const isOfAll = (quota: KubeObject) =>
+  listAt(quota, 'spec', 'scopes').length === 0 && at(quota, 'spec', 'scopeSelector') === undefined
