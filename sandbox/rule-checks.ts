@@ -4,7 +4,7 @@ import { goQuote } from '@/lib/words/go-quote'
 import type { FieldError } from './answer'
 
 /** What is wrong with the value of a field, in the server's words. */
-export type Check = (value: unknown, field: string, object: unknown) => readonly FieldError[]
+export type FieldCheck = (value: unknown, field: string, object: unknown) => readonly FieldError[]
 
 const shown = (value: unknown) => (typeof value === 'string' ? goQuote(value) : JSON.stringify(value ?? null))
 
@@ -27,37 +27,37 @@ export const needed = (field: string, says = ''): FieldError => ({
 })
 const isEmpty = (value: unknown) => value === undefined || value === null || value === ''
 
-export const present =
-  (says = ''): Check =>
+export const mustBeGiven =
+  (says = ''): FieldCheck =>
   (value, field) =>
     isEmpty(value) || (Array.isArray(value) && value.length === 0) ? [needed(field, says)] : []
 
 export const oneOf =
-  (...allowed: string[]): Check =>
+  (...allowed: string[]): FieldCheck =>
   (value, field) => {
     if (isEmpty(value) || allowed.includes(String(value))) return []
     const message = `Unsupported value: ${shown(value)}: supported values: ${allowed.map(goQuote).join(', ')}`
     return [{ type: 'FieldValueNotSupported', field, message }]
   }
 
-export const notNegative: Check = (value, field) =>
+export const notNegative: FieldCheck = (value, field) =>
   typeof value === 'number' && value < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : []
 
 export const between =
-  (least: number, most: number, says: string): Check =>
+  (least: number, most: number, says: string): FieldCheck =>
   (value, field) =>
     typeof value === 'number' && (value < least || value > most) ? [invalid(field, value, says)] : []
 
 export const port = between(1, 65535, 'must be between 1 and 65535, inclusive')
 
 export const matches =
-  (form: RegExp, says: string): Check =>
+  (form: RegExp, says: string): FieldCheck =>
   (value, field) =>
     typeof value === 'string' && value !== '' && !form.test(value) ? [invalid(field, value, says)] : []
 
 /** No two items of a list have the same text in a field. */
 export const unique =
-  (key: string): Check =>
+  (key: string): FieldCheck =>
   (value, field) => {
     const names = Array.isArray(value) ? value.map((item) => textAt(item, key)) : []
     return names.flatMap((name, index): FieldError[] =>
@@ -75,7 +75,7 @@ export const unique =
 
 /** Of these members, in the order in which the server looks at them, an object has one. */
 export const oneMember =
-  (members: readonly string[], what: string, missing?: string): Check =>
+  (members: readonly string[], what: string, missing?: string): FieldCheck =>
   (value, field) => {
     if (!isRecord(value)) return []
     const given = members.filter((member) => isRecord(value[member]))
@@ -93,12 +93,12 @@ const VALUE_SAYS =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 
 /** The keys of a map are qualified names. */
-export const qualifiedKeys: Check = (value, field) =>
+export const qualifiedKeys: FieldCheck = (value, field) =>
   entriesAt(value).flatMap(([key]) =>
     NAME.test(key.slice(key.indexOf('/') + 1)) ? [] : [invalid(field, key, NAME_SAYS)],
   )
 
-export const labels: Check = (value, field, object) => [
+export const labels: FieldCheck = (value, field, object) => [
   ...qualifiedKeys(value, field, object),
   ...entriesAt(value).flatMap(([, text]) =>
     typeof text !== 'string' || VALUE.test(text) ? [] : [invalid(field, text, VALUE_SAYS)],
@@ -106,7 +106,7 @@ export const labels: Check = (value, field, object) => [
 ]
 
 /** The keys of a ConfigMap or Secret, which are names of files. */
-export const dataKeys: Check = (value, field) =>
+export const dataKeys: FieldCheck = (value, field) =>
   entriesAt(value).flatMap(([key]) => {
     const says = /^[-._a-zA-Z0-9]+$/.test(key)
       ? key === '.' || key === '..'
@@ -117,7 +117,7 @@ export const dataKeys: Check = (value, field) =>
   })
 
 /** No request of a container is above its limit. */
-export const requestsInLimits: Check = (value, field) =>
+export const requestsInLimits: FieldCheck = (value, field) =>
   entriesAt(value, 'requests').flatMap(([name, request]) => {
     const most = at(value, 'limits', name)
     const [asked, limit] = [parseQuantity(String(request)), parseQuantity(String(most ?? ''))]
@@ -130,7 +130,7 @@ export const requestsInLimits: Check = (value, field) =>
 const FIELD_PATH =
   /^(metadata\.(name|namespace|uid|labels(\[.*\])?|annotations(\[.*\])?)|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/
 
-export const variable: Check = (value, field) => {
+export const variable: FieldCheck = (value, field) => {
   const path = textAt(value, 'valueFrom', 'fieldRef', 'fieldPath')
   const says = `error converting fieldPath: field label not supported: ${path}`
   return [
@@ -144,7 +144,7 @@ export const variable: Check = (value, field) => {
 }
 
 /** Each mount of a Pod names one of its volumes. */
-export const mountsOfVolumes: Check = (spec, field) => {
+export const mountsOfVolumes: FieldCheck = (spec, field) => {
   const names = new Set(listAt(spec, 'volumes').map((volume) => textAt(volume, 'name')))
   return ['initContainers', 'containers'].flatMap((list) =>
     listAt(spec, list).flatMap((container, index) =>
@@ -158,7 +158,7 @@ export const mountsOfVolumes: Check = (spec, field) => {
   )
 }
 
-export const rollingUpdate: Check = (value, field) => {
+export const rollingUpdate: FieldCheck = (value, field) => {
   const given = at(value, 'rollingUpdate')
   const isZero = (name: string) => ['0', '0%'].includes(String(at(given, name)))
   if (textAt(value, 'type') === 'Recreate' && given !== undefined)

@@ -2,18 +2,18 @@ import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import type { FieldError } from './answer'
 import {
   between,
-  type Check,
   dataKeys,
+  type FieldCheck,
   invalid,
   labels,
   matches,
   mountsOfVolumes,
+  mustBeGiven,
   needed,
   notNegative,
   oneMember,
   oneOf,
   port,
-  present,
   qualifiedKeys,
   requestsInLimits,
   rollingUpdate,
@@ -22,7 +22,7 @@ import {
 } from './rule-checks'
 
 /** A field, with `[]` for each item of a list and nothing for the object itself, and what the server asks of it. */
-type Rule = readonly [path: string, check: Check]
+type Rule = readonly [path: string, check: FieldCheck]
 
 const VOLUMES =
   'emptyDir hostPath gitRepo secret nfs iscsi persistentVolumeClaim downwardAPI configMap projected csi ephemeral image'
@@ -33,7 +33,7 @@ const containerRules: readonly Rule[] = [
   ['resources', requestsInLimits],
   ['ports', unique('name')],
   ['ports[].containerPort', port],
-  ['env[].name', present()],
+  ['env[].name', mustBeGiven()],
   ['env[]', variable],
   ...['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((probe): Rule[] => [
     [probe, oneMember(PROBES, 'handler type', 'must specify a handler type')],
@@ -60,7 +60,7 @@ function under(prefix: string, rules: readonly Rule[]): Rule[] {
   return rules.map(([path, check]) => [path === '' ? prefix : `${prefix}.${path}`, check])
 }
 
-const selector: Check = (value, field, object) => {
+const selector: FieldCheck = (value, field, object) => {
   if (value === undefined) return [needed(field)]
   const kind = textAt(object, 'kind').toLowerCase()
   return isRecord(value) && Object.keys(value).length === 0
@@ -76,17 +76,17 @@ const scaled: readonly Rule[] = [
   ...template,
 ]
 
-const jobRestart: Check = (value, field, object) =>
+const jobRestart: FieldCheck = (value, field, object) =>
   value === 'Always' || value === undefined
     ? [needed(field, 'valid values: "OnFailure", "Never"')]
     : oneOf('OnFailure', 'Never')(value, field, object)
 
-const portNames: Check = (value, field) =>
+const portNames: FieldCheck = (value, field) =>
   Array.isArray(value) && value.length > 1
     ? value.flatMap((item, index) => (textAt(item, 'name') === '' ? [needed(`${field}[${index}].name`)] : []))
     : []
 
-const oneBudget: Check = (value, field) => {
+const oneBudget: FieldCheck = (value, field) => {
   const [least, most] = [at(value, 'minAvailable'), at(value, 'maxUnavailable')]
   if (least === undefined || most === undefined) return []
   const shape = {
@@ -98,7 +98,7 @@ const oneBudget: Check = (value, field) => {
   return [invalid(field, shape, 'minAvailable and maxUnavailable cannot be both set')]
 }
 
-const cronFields: Check = (value, field) => {
+const cronFields: FieldCheck = (value, field) => {
   const fields = String(value ?? '').split(/\s+/)
   if (textAt({ value }, 'value') === '') return [needed(field)]
   return String(value).startsWith('@') || fields.length === 5
@@ -106,22 +106,22 @@ const cronFields: Check = (value, field) => {
     : [invalid(field, value, `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`)]
 }
 
-const storage: Check = (value, field) =>
+const storage: FieldCheck = (value, field) =>
   at(value, 'requests', 'storage') === undefined ? [needed(`${field}[storage]`)] : []
 
-const replicasInOrder: Check = (value, field) => {
+const replicasInOrder: FieldCheck = (value, field) => {
   const [least, most] = [at(value, 'minReplicas') ?? 1, at(value, 'maxReplicas')]
   return Number(most) < Number(least)
     ? [invalid(`${field}.maxReplicas`, most, 'must be greater than or equal to `minReplicas`')]
     : []
 }
 
-const scaleTarget: Check = (value, field) =>
+const scaleTarget: FieldCheck = (value, field) =>
   textAt(value, 'apiVersion') === '' && textAt(value, 'kind') !== 'ReplicationController'
     ? [invalid(`${field}.apiVersion`, '', 'apiVersion must specify API group')]
     : []
 
-const notBoth: Check = (value, field) =>
+const notBoth: FieldCheck = (value, field) =>
   ['Deny', 'Warn'].every((action) => listAt({ value }, 'value').includes(action))
     ? [
         invalid(
@@ -197,7 +197,7 @@ const RULES: ReadonlyMap<string, readonly Rule[]> = new Map([
   [
     '/persistentvolumeclaims',
     [
-      ['spec.accessModes', present('at least 1 access mode is required')],
+      ['spec.accessModes', mustBeGiven('at least 1 access mode is required')],
       ['spec.resources', storage],
     ],
   ],
@@ -205,7 +205,7 @@ const RULES: ReadonlyMap<string, readonly Rule[]> = new Map([
     'networking.k8s.io/ingresses',
     [
       ['spec.rules[].host', matches(HOST, HOST_SAYS)],
-      ['spec.rules[].http.paths[].pathType', present('pathType must be specified')],
+      ['spec.rules[].http.paths[].pathType', mustBeGiven('pathType must be specified')],
     ],
   ],
   ['policy/poddisruptionbudgets', [['spec', oneBudget]]],
@@ -213,7 +213,7 @@ const RULES: ReadonlyMap<string, readonly Rule[]> = new Map([
     'autoscaling/horizontalpodautoscalers',
     [
       ['spec', replicasInOrder],
-      ['spec.scaleTargetRef.name', present()],
+      ['spec.scaleTargetRef.name', mustBeGiven()],
       ['spec.scaleTargetRef', scaleTarget],
     ],
   ],
