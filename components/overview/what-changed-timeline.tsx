@@ -118,8 +118,8 @@ export function Timeline({ of, refusals }: TimelineProps) {
         </span>
       </div>
       <div className="flex justify-between border-t border-line pt-1 pl-[6.5rem]">
-        <span>24 h ago</span>
-        <span>12 h</span>
+        <span>{of.minutes === 60 ? '1 h ago' : '24 h ago'}</span>
+        <span>{of.minutes === 60 ? '30 min' : '12 h'}</span>
         <span>now</span>
       </div>
     </div>

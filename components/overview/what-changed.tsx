@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { NotYet } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
@@ -11,6 +12,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Change, Changes } from '@/lib/facts/changes/contract'
+import { lastHour } from '@/lib/facts/changes/judge/last-hour'
 import { isOlder } from '@/lib/facts/changes/judge/older'
 import { changesQuery } from '@/lib/facts/changes/query'
 import { MAX_MINUTES, type Refusals } from '@/lib/facts/refusals/contract'
@@ -137,14 +139,15 @@ function RefusalRow({ refusal, nowAt, more }: { refusal: FirstRefusal; nowAt: st
 }
 
 /** Why the list is empty, or shows nothing but this pod: one of five states, and each says so. */
-export function Nothing({ of: { sources, changes } }: { of: Changes }) {
+export function Nothing({ of: { sources, changes, minutes } }: { of: Changes }) {
   const are = (state: string) => sources.filter((one) => one.state === state)
   const read = [...are('read'), ...are('part')]
   if (read.length > 0) {
     if (changes.length > 0) return null
     return (
       <StateNotice state="empty">
-        Nothing changed here in 24 h, by the {counted(read.length, 'list')} that could be read.
+        Nothing changed here in {minutes === 60 ? 'the last hour' : '24 h'}, by the{' '}
+        {counted(read.length, 'list')} that could be read.
       </StateNotice>
     )
   }
@@ -174,8 +177,12 @@ interface BodyProps {
 }
 
 function Body({ of, refusals, isStale, onAgain }: BodyProps) {
-  const { changes, more, checkedAt, sources, notSeen } = of
+  const { checkedAt, sources, notSeen } = of
   const [isWhole, setIsWhole] = useState(false)
+  const [isHour, setIsHour] = useState(false)
+  const hour = lastHour(of)
+  const shownOf = isHour ? hour : of
+  const { changes, more } = shownOf
   const shown = isWhole ? changes : changes.slice(0, FIRST)
   const waiting = sources.filter(({ state }) => state === 'waiting')
   const [oldest] = sources
@@ -198,6 +205,11 @@ function Body({ of, refusals, isStale, onAgain }: BodyProps) {
           <Icon name="repeat" />
           Check again
         </Button>
+        {hour.changes.length === of.changes.length ? null : (
+          <Chip pressed={isHour} onPress={() => setIsHour(!isHour)} count={hour.changes.length}>
+            Last hour
+          </Chip>
+        )}
       </p>
       {isStale ? (
         <StateNotice state="stale">The last check failed. This is what was seen before.</StateNotice>
@@ -207,10 +219,10 @@ function Body({ of, refusals, isStale, onAgain }: BodyProps) {
           Still to be read: {listOf(waiting.map(describeResource))}.
         </p>
       )}
-      <Nothing of={of} />
+      <Nothing of={shownOf} />
       {changes.length === 0 ? null : (
         <>
-          <Timeline of={of} refusals={refusals} />
+          <Timeline of={shownOf} refusals={refusals} />
           {refusals[0] === undefined ? null : (
             <RefusalRow refusal={refusals[0]} nowAt={checkedAt} more={refusals.length - 1} />
           )}
