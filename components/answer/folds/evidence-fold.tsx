@@ -50,9 +50,9 @@ export function EvidenceFold({ evidence, checkedAt }: EvidenceFoldProps) {
 
 const ORDER: readonly ConfidenceWord[] = ['proven', 'likely', 'possible']
 
-/** "D3 says the same for informers; 1 likely: E12; 3 possible: E1, E13, I1". */
+/** "D3 for informers; 1 likely: E12; 3 possible: E1, E13, I1". */
 function lineOf(also: NonNullable<Cause['also']>, causes: readonly Cause[]): string {
-  const same = also.map((one) => `${one.id} says the same for ${one.for}`)
+  const same = also.map((one) => `${one.id} for ${one.for}`)
   const others = ORDER.flatMap((word) => {
     const ids = causes.filter(({ confidence }) => confidence === word).map(({ id }) => id)
     return ids.length === 0 ? [] : [`${ids.length} ${word}: ${ids.join(', ')}`]
