@@ -89,7 +89,7 @@ for (const [scenario, chains] of Object.entries(WORLDS)) {
     test.use({ scenario })
     test('the user sees where each chain breaks, and what fixes it', thoroughReads, async ({ page }) => {
       await page.goto('/identity')
-      const list = page.getByRole('list', { name: 'Other credentials in this pod' })
+      const list = page.getByRole('list', { name: 'Credentials in this pod' })
       for (const { chain, link, says, fix } of chains) {
         const item = list.getByRole('listitem', { name: chain })
         await expect(
@@ -161,7 +161,7 @@ test.describe('the chains of one pod', () => {
     thoroughReads,
     async ({ page }) => {
       await page.goto('/identity')
-      const list = page.getByRole('list', { name: 'Other credentials in this pod' })
+      const list = page.getByRole('list', { name: 'Credentials in this pod' })
 
       const aws = list.getByRole('listitem', { name: 'AWS role, IRSA, web identity' })
       await expect(

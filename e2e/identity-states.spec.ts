@@ -7,7 +7,7 @@ test(
   'when the page’s own server is unavailable, what was read stays and is called stale',
   thorough,
   async ({ page, world }) => {
-    await page.goto('/identity')
+    await page.goto('/identity#fields-agree')
     await expect(field(page, 'metadata.name')).toBeVisible()
 
     await world.product.stop()
@@ -24,7 +24,7 @@ test('while the API server is unavailable, env and files still show, and it is b
   tag: [shared('outages').tag, thorough.tag],
 }, async ({ page, world }) => {
   await world.cluster.refuse()
-  await page.goto('/identity')
+  await page.goto('/identity#fields-agree')
 
   await expect(source(page, 'API server')).toContainText('Unknown')
   await expect(source(page, 'Env')).toContainText('Present')
@@ -51,6 +51,7 @@ test.describe('a pod without the downward API', () => {
     await expect(source(page, 'Files').getByRole('region', { name: 'patch that adds it' })).toContainText(
       'fieldPath: metadata.annotations',
     )
+    await page.getByText(/fields are not given/).click()
     await expect(field(page, 'spec.nodeName')).toContainText('not given')
   })
 })
@@ -83,7 +84,7 @@ test.describe('a ServiceAccount that cannot get its own pod', () => {
     'the API column says refused, and its explanation is one click away',
     thoroughReads,
     async ({ page }) => {
-      await page.goto('/identity')
+      await page.goto('/identity#fields-agree')
 
       await expect(source(page, 'API server')).toContainText(/denied|refused/i)
       await expect(field(page, 'metadata.name')).toContainText('refused')

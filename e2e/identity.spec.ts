@@ -20,7 +20,7 @@ test(
   'a value that env, file and API server agree on is shown once, with where each gets it',
   reads,
   async ({ page, world }) => {
-    await page.goto('/identity')
+    await page.goto('/identity#fields-agree')
 
     const name = world.cluster.pod?.metadata.name ?? ''
     await expect(
@@ -35,7 +35,7 @@ test(
 )
 
 test('an amount shows its unit, its divisor and what the variable reads', thoroughReads, async ({ page }) => {
-  await page.goto('/identity')
+  await page.goto('/identity#fields-agree')
 
   const row = field(page, 'requests.memory')
   await expect(row).toContainText('96Mi')
@@ -47,6 +47,7 @@ test(
   thoroughReads,
   async ({ page }) => {
     await page.goto('/identity')
+    await page.getByText('1 limit is not yours, 2 fields are not given').click()
 
     const row = field(page, 'limits.cpu')
     await expect(row).toContainText('not your limit')
@@ -61,6 +62,7 @@ test(
   reads,
   async ({ page, world }) => {
     await page.goto('/identity#volumes')
+    await page.getByRole('heading', { name: 'Fields that agree' }).click()
     const labels = field(page, 'metadata.labels')
     const version = field(page, "metadata.labels['version']")
     await expect(entry(page, 'metadata.labels', 'version')).toHaveText('1.5.0')
@@ -95,7 +97,7 @@ test(
       'example.com/trap': '<b id="trap">one</b>\ntwo \u202e\u0007 three',
       'example.com/long': `${'0123456789 '.repeat(9_000)}the end`,
     })
-    await page.goto('/identity')
+    await page.goto('/identity#fields-agree')
 
     const row = field(page, 'metadata.annotations')
     await expect(row).toContainText('<b id="trap">one</b>')
@@ -116,6 +118,7 @@ test(
   async ({ page }) => {
     await page.goto('/identity')
 
+    await page.getByText('2 fields are not given').click()
     await field(page, 'status.hostIPs').getByRole('button', { name: 'add it: status.hostIPs' }).click()
 
     const yaml = page.getByRole('region', { name: 'patch that adds status.hostIPs' })
@@ -134,17 +137,17 @@ test(
   async ({ page }) => {
     await page.goto('/identity')
 
-    await page.getByRole('radio', { name: /^Only differences/ }).check()
+    await page.getByRole('radio', { name: /^Differences/ }).check()
     await expect(field(page, "metadata.labels['version']")).toBeVisible()
     await expect(field(page, 'limits.cpu')).toBeHidden()
     await expect(field(page, 'metadata.name')).toBeHidden()
     await expect(page).toHaveURL(/show=differences/)
 
-    await page.getByRole('radio', { name: /^Only missing/ }).check()
+    await page.getByRole('radio', { name: /^Missing/ }).check()
     await expect(field(page, 'status.podIPs')).toBeVisible()
     await expect(field(page, 'limits.cpu')).toBeHidden()
     await page.reload()
-    await expect(page.getByRole('radio', { name: /^Only missing/ })).toBeChecked()
+    await expect(page.getByRole('radio', { name: /^Missing/ })).toBeChecked()
     await expect(field(page, 'limits.cpu')).toBeHidden()
   },
 )
@@ -177,7 +180,7 @@ test('the token shows its claims and counts down to its replacement', thoroughRe
   await expect(token).toContainText('exp is 365 days after iat because the API server extends')
   await expect(token).toContainText("whose UID is this pod's")
   const countdown = token.getByRole('timer')
-  await expect(countdown).toHaveText(/^4\d min( \d+ s)?$/)
+  await expect(countdown).toHaveText(/^renews in 4\d min( \d+ s)?$/)
   const first = await countdown.textContent()
   await expect(countdown).not.toHaveText(first ?? '')
 })
@@ -219,7 +222,7 @@ test(
   'a word that a learner may not know is explained on focus, until Escape',
   thoroughReads,
   async ({ page }) => {
-    await page.goto('/identity')
+    await page.goto('/identity#fields-agree')
 
     await page.getByRole('button', { name: 'fieldRef' }).focus()
     const explained = page.getByRole('tooltip').filter({ hasText: 'names one field of the Pod object' })

@@ -35,6 +35,12 @@ const PAGES: readonly FirstScreen[] = [
     shows: /Events[\s\S]*What changed/,
     opens: true,
   },
+  {
+    of: 'Identity',
+    most: 140,
+    path: () => '/identity',
+    shows: /Env[\s\S]*API server[\s\S]*Credentials[\s\S]*Newer features/,
+  },
   { of: 'Report', most: 150, path: () => '/report', shows: /Runs as|Asked as/, withCode: true },
 ]
 

@@ -17,6 +17,21 @@ it.each<[string, Parameters<typeof credentialLife>[0], ReturnType<typeof credent
     { ...HOUR, renewedAt: '2026-11-26T11:50:00Z' },
     { says: 'renewal was due 10 min ago', isLate: true, past: 50, mark: expect.closeTo(33.3, 0) },
   ],
+  [
+    'the API server extended it to a year',
+    { ...HOUR, staleFrom: HOUR.until, until: '2027-11-26T11:30:00Z', renewedAt: '2026-11-26T12:18:00Z' },
+    { says: 'renews in 18 min', isLate: false, past: 50, mark: 80 },
+  ],
+  [
+    'its beginning is not known',
+    { until: HOUR.until, renewedAt: '2026-11-26T12:18:00Z' },
+    { says: 'renews in 18 min', isLate: false },
+  ],
+  [
+    'it ended before it began',
+    { from: HOUR.until, until: HOUR.from },
+    { says: 'ended 30 min ago', isLate: true },
+  ],
   ['nobody renews it', HOUR, { says: 'ends in 30 min', isLate: false, past: 50 }],
   [
     'it ended',

@@ -66,13 +66,24 @@ export function LifeLine({ past, mark, isLate, className = '' }: LifeLineProps) 
   )
 }
 
+interface CredentialLifeProps {
+  life: Credential['life']
+  /** Names what the words count down to, for people who cannot see where they are. */
+  timer?: string
+}
+
 /** How long a credential lives, in words and as a line. */
-export function CredentialLife({ life }: { life: Credential['life'] }) {
+export function CredentialLife({ life, timer }: CredentialLifeProps) {
   const share = credentialLife(life, useNow())
   if (share === undefined) return <span className="text-quiet">not known</span>
   return (
     <div className="flex flex-col gap-1.5">
-      <span className={share.isLate ? 'text-warning' : ''}>{share.says}</span>
+      <span
+        {...(timer === undefined ? {} : { role: 'timer', 'aria-label': timer })}
+        className={share.isLate ? 'text-warning' : ''}
+      >
+        {share.says}
+      </span>
       {share.past === undefined ? null : (
         <LifeLine past={share.past} mark={share.mark} isLate={share.isLate} className="max-w-40" />
       )}

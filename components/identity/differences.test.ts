@@ -28,7 +28,7 @@ it('each page counts the same differences, whatever its list has room for, and n
   const report = buildReport({ ...facts, identity: { ...facts.identity, value: identity } })
   expect(report.pod.differ).toBe(MANY)
   expect(report.pod.differences.length).toBeLessThan(MANY)
-  expect(sayAttention(identity)).toContain(`${MANY} fields differ`)
+  expect(sayAttention(identity)).toContain(`${MANY} fields are not what the pod was told`)
   expect(identity.fields.filter((field) => keeps('differences', field))).toHaveLength(MANY)
   const told = identityFindings(identity).filter(({ about }) => about?.startsWith('metadata.labels'))
   const saying = (verdict: string) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { IdentityField } from '@/lib/facts/identity/contract/identity'
-import { fieldKey, groupFields, keeps, SHOWS, sortFields } from './fields-section'
+import { fieldKey, groupFields } from './field-table'
+import { keeps, SHOWS, sortFields } from './fields-section'
 
 function aField(field: string, over: Partial<IdentityField> = {}): IdentityField {
   return { field, env: [], file: [], verdict: 'same', notes: [], ...over }
@@ -32,8 +33,8 @@ describe('fields that are not shown', () => {
     Object.values(sortFields(fields, isPodRead)).map((some) => some.map(fieldKey))
 
   it('are apart where one reason holds for all of them, and rows where each has its own', () => {
-    expect(names(false)).toEqual([['status.podIPs'], ['metadata.name'], ['metadata.namespace']])
-    expect(names(true)).toEqual([['metadata.name', 'status.podIPs'], [], ['metadata.namespace']])
+    expect(names(false)).toEqual([[], ['status.podIPs'], ['metadata.name'], ['metadata.namespace']])
+    expect(names(true)).toEqual([['metadata.name'], ['status.podIPs'], [], ['metadata.namespace']])
   })
 })
 

@@ -51,7 +51,7 @@ describe('sayAttention', () => {
     [
       'what differs, and not what is merely not given',
       { fields: [aField('drift'), aField('node-allocatable'), aField('only-api')] },
-      '1 field differs between what the pod was told and what is true.',
+      '1 field is not what the pod was told.',
     ],
     [
       'what is worth a line where nothing differs',
@@ -65,7 +65,7 @@ describe('sayAttention', () => {
         token: { ...FINE.token, state: 'absent', findings: [{ severity: 'bad', says: NOTHING }] },
         fields: [aField('drift')],
       },
-      '1 fault of the token, 1 field differs between what the pod was told and what is true, 1 source is missing.',
+      '1 fault of the token, 1 field is not what the pod was told, 1 source is missing.',
     ],
     [
       'a refused source as another state than one that is unknown',

@@ -81,7 +81,7 @@ function Title({ pod, attachedFrom, attachedAs, viewer }: Identity) {
   )
 }
 
-/** "1 fault of the token, 2 fields differ …": what needs attention on this page, starting with what stops calls. */
+/** "1 fault of the token, 2 fields are not what …": what needs attention on this page, starting with what stops calls. */
 export function sayAttention(identity: Identity): string {
   const {
     sources,
@@ -103,14 +103,13 @@ export function sayAttention(identity: Identity): string {
   const broken = clouds.filter(({ state }) => state === 'broken').length
   const told = new Set([token.path, ...clouds.map(({ path }) => path)])
   const troubled = credentials.filter(({ path, findings }) => findings.length > 0 && !told.has(path)).length
-  const truth = 'between what the pod was told and what is true'
   const parts = (
     [
       [faults, 'fault of the token', 'faults of the token'],
       [broken, 'way to a cloud is broken', 'ways to a cloud are broken'],
       [troubled, 'credential needs attention', 'credentials need attention'],
       [files, 'file cannot be read', 'files cannot be read'],
-      [differ, `field differs ${truth}`, `fields differ ${truth}`],
+      [differ, 'field is not what the pod was told', 'fields are not what the pod was told'],
       [away('absent'), 'source is missing', 'sources are missing'],
       [away('denied'), 'source is refused', 'sources are refused'],
       [away('failed'), 'source is unknown', 'sources are unknown'],

@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { NotYet, ReadBefore } from '@/components/frame/problem-notice'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -17,10 +17,9 @@ import { useAnchor } from '@/components/ui/use-browser'
 import type { Identity, PodFeature } from '@/lib/facts/identity/contract/identity'
 import { useLiveIdentity } from '@/lib/pages/live/use-live-identity'
 import { plain } from '@/lib/phrase/phrase'
-import { CredentialList } from './credential-list'
 import { CredentialsSection } from './credentials-section'
 import { EnvironmentSection } from './environment-section'
-import { FieldsSection } from './fields-section'
+import { AgreeingFields, FieldsSection, useFields } from './fields-section'
 import { IdentityHeadline } from './headline'
 import { ImageSection } from './image-section'
 import { LimitsSection } from './limits-section'
@@ -108,6 +107,7 @@ const LOOK: Record<Source['state'], { word: string; icon: IconName; meaning: Mea
   failed: { word: 'Unknown', icon: 'question', meaning: 'unknown', edge: 'bg-unknown-soft' },
 }
 
+// What is wrong with the token is said once, under Credentials.
 function SourceCell({ source }: { source: Source }) {
   const { word, icon, meaning, edge } = LOOK[source.state]
   return (
@@ -123,9 +123,11 @@ function SourceCell({ source }: { source: Source }) {
           <span className="text-ink">{TITLE[source.id]}</span>
           <span className={source.state === 'present' ? 'sr-only' : 'ml-auto text-12'}>{word}</span>
         </h2>
-        <p className="text-quiet wrap-anywhere">
-          <Said phrase={source.says} />
-        </p>
+        {source.state === 'present' || source.id === 'token' ? null : (
+          <p className="text-quiet wrap-anywhere">
+            <Said phrase={source.says} />
+          </p>
+        )}
         {source.explain === undefined ? null : (
           <Link href={source.explain} className="self-start text-accent hover:underline">
             Why?<span className="sr-only"> {plain(source.says)}</span>
@@ -143,22 +145,65 @@ function SourceCell({ source }: { source: Source }) {
   )
 }
 
-/** The state of each source, and what to add to the pod's spec where one is missing. */
-function SourcesSection({ sources, inPod }: { sources: Identity['sources']; inPod: boolean }) {
+/** What each source that is present gives, and what none but the API server can. */
+function SourcesGive({ sources, inPod }: { sources: Identity['sources']; inPod: boolean }) {
+  const given = sources.filter(({ state }) => state === 'present')
+  if (given.length === 0 && !inPod) return null
   return (
-    <section id="sources" aria-label="Sources" className="scroll-mt-16">
-      <ul className="grid gap-px overflow-clip rounded-lg border border-line bg-line grid-cols-2 lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none">
-        {sources.map((source) => (
-          <SourceCell key={source.id} source={source} />
+    <Disclosure summary="What each gives">
+      <dl className="grid max-w-card gap-x-4 gap-y-1 text-13 sm:grid-cols-[6rem_minmax(0,1fr)]">
+        {given.map(({ id, says }) => (
+          <div key={id} className="contents">
+            <dt className="font-medium">{TITLE[id]}</dt>
+            <dd className="text-quiet wrap-anywhere max-sm:mb-1">
+              <Said phrase={says} />
+            </dd>
+          </div>
         ))}
-      </ul>
+      </dl>
       {inPod ? (
         <p className="mt-2 max-w-card text-13 text-quiet">
           The <Word of="downward API" /> tells a pod about itself only: not about other pods, and of its node
           only the name and the addresses. All else is read from the API server.
         </p>
       ) : null}
+    </Disclosure>
+  )
+}
+
+/** The state of each source, and what to add to the pod's spec where one is missing. */
+function SourcesSection({ sources, inPod }: { sources: Identity['sources']; inPod: boolean }) {
+  return (
+    <section id="sources" aria-label="Sources" className="scroll-mt-16">
+      <ul className="mb-1.5 grid gap-px overflow-clip rounded-lg border border-line bg-line grid-cols-2 lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none">
+        {sources.map((source) => (
+          <SourceCell key={source.id} source={source} />
+        ))}
+      </ul>
+      <SourcesGive sources={sources} inPod={inPod} />
     </section>
+  )
+}
+
+/** The parts that only a pod has: its fields around its credentials, and what is folded. */
+function PodSections({ data, anchor, children }: { data: Identity; anchor: string; children: ReactNode }) {
+  const fields = useFields(data)
+  return (
+    <>
+      <FieldsSection identity={data} of={fields} />
+      {children}
+      <PageFolds>
+        <AgreeingFields identity={data} of={fields} open={anchor === 'fields-agree'} />
+        <LimitsSection identity={data} open={anchor === 'limits'} />
+        <FeaturesSection features={data.features ?? []} open={anchor === 'features'} />
+        <ImageSection pod={data.pod} open={anchor === 'image'} />
+        <VolumesSection volumes={data.volumes} open={anchor === 'volumes'} />
+        <EnvironmentSection environment={data.environment} open={anchor === 'environment'} />
+        <Suspense>
+          <NeighborsSection open={anchor === 'neighbors'} />
+        </Suspense>
+      </PageFolds>
+    </>
   )
 }
 
@@ -181,11 +226,7 @@ export function IdentityPage() {
     )
   }
   const inPod = data.attachedFrom === undefined
-  const credentials = (
-    <CredentialsSection token={data.token} count={data.credentials?.length}>
-      <CredentialList identity={data} />
-    </CredentialsSection>
-  )
+  const credentials = <CredentialsSection identity={data} />
   return (
     <>
       <IdentityHeadline identity={data}>
@@ -207,19 +248,13 @@ export function IdentityPage() {
       </IdentityHeadline>
       <ReadBefore error={error} at={data.readAt} />
       <SourcesSection sources={data.sources} inPod={inPod} />
-      {inPod ? <FieldsSection identity={data}>{credentials}</FieldsSection> : credentials}
       {inPod ? (
-        <PageFolds>
-          <LimitsSection identity={data} open={anchor === 'limits'} />
-          <FeaturesSection features={data.features ?? []} open={anchor === 'features'} />
-          <ImageSection pod={data.pod} open={anchor === 'image'} />
-          <VolumesSection volumes={data.volumes} open={anchor === 'volumes'} />
-          <EnvironmentSection environment={data.environment} open={anchor === 'environment'} />
-          <Suspense>
-            <NeighborsSection open={anchor === 'neighbors'} />
-          </Suspense>
-        </PageFolds>
-      ) : null}
+        <PodSections data={data} anchor={anchor}>
+          {credentials}
+        </PodSections>
+      ) : (
+        credentials
+      )}
     </>
   )
 }

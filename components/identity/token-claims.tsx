@@ -37,6 +37,10 @@ function Mono({ children }: { children: string }) {
   return <Code>{children === '' ? 'empty text' : children}</Code>
 }
 
+function Moment({ at }: { at: string | undefined }) {
+  return at === undefined ? <span className="text-quiet">never</span> : <RelativeTime at={at} />
+}
+
 /** The claims by their names. */
 export function TokenClaimList({ token }: { token: TokenLens }) {
   const { claims, header, kind } = token
@@ -93,6 +97,27 @@ export function TokenClaimList({ token }: { token: TokenLens }) {
             </Row>
             <Row name="Issuer">
               <Mono>{claims.issuer}</Mono>
+            </Row>
+            <Row name="Issued">
+              <Moment at={claims.issuedAt} />
+            </Row>
+            {claims.notBefore === undefined || claims.notBefore === claims.issuedAt ? null : (
+              <Row name="Not before (nbf)">
+                <Moment at={claims.notBefore} />
+              </Row>
+            )}
+            {token.rotationExpectedAt === undefined ? null : (
+              <Row name="Replaced, expected">
+                <Moment at={token.rotationExpectedAt} />
+              </Row>
+            )}
+            {claims.warnAfter === undefined ? null : (
+              <Row name={<Word of="warnafter" />}>
+                <Moment at={claims.warnAfter} />
+              </Row>
+            )}
+            <Row name="Ends (exp)">
+              <Moment at={claims.expiresAt} />
             </Row>
           </>
         )}
