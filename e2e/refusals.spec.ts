@@ -53,6 +53,42 @@ test.describe('where pods log refused calls', () => {
   )
 
   test(
+    'a bar of a minute leaves the calls of that minute with the lines around them, and the address keeps it',
+    reads,
+    async ({ page }) => {
+      await page.goto('/refusals')
+      const bars = page
+        .getByRole('group', { name: 'Refusals by time' })
+        .getByRole('button', { disabled: false })
+      // The minute of now can grow while it is read.
+      const bar = bars.nth(-2)
+      const [time = '', count = ''] = ((await bar.getAttribute('aria-label')) ?? '').split(' UTC: ')
+      await bar.focus()
+      await page.keyboard.press('Enter')
+      await expect(
+        page.getByText(new RegExp(`^${count} refusals? in \\d+ calls?, ${time} UTC`)),
+      ).toBeVisible()
+      await expect(page).toHaveURL(/at=\d{4}-\d\d-\d\dT\d\d(:|%3A)\d\d/)
+      const around = page.getByRole('region', { name: 'Lines around them' })
+      const lines = around.locator('[data-line]')
+      await expect(lines.filter({ hasText: 'forbidden' }).first()).toBeVisible()
+      for (const at of await lines.getByRole('time').allTextContents()) {
+        expect(at.slice(0, 5)).toBe(time.slice(0, 5))
+      }
+      const rows = page.locator('[data-refusal]')
+      const counts = await rows.locator('b').allTextContents()
+      expect(counts.reduce((sum, one) => sum + Number(one), 0)).toBe(Number(count))
+
+      await page.reload()
+      await expect(around).toBeVisible()
+      await expectAccessible(page)
+      await page.getByRole('button', { name: 'All 10 min' }).click()
+      await expect(rows).toHaveCount(9)
+      await expect(page).not.toHaveURL(/at=/)
+    },
+  )
+
+  test(
     'a refusal by admission opens its text, and nothing on the page is inaccessible',
     thoroughReads,
     async ({ page }) => {

@@ -36,7 +36,12 @@ export function RefusalsInAll({ namespaces }: { namespaces: readonly string[] })
   }))
   const most = Math.max(
     1,
-    ...answers.flatMap(({ data }) => data?.refusals.flatMap(({ perMinute }) => barsOf(perMinute)) ?? []),
+    ...answers.flatMap(
+      ({ data }) =>
+        data?.refusals.flatMap(({ perMinute }) =>
+          barsOf(perMinute, data.checkedAt).map(({ count }) => count),
+        ) ?? [],
+    ),
   )
   return (
     <>

@@ -191,21 +191,21 @@ const LEAST_PERCENT = 8
 /** When it happened, in ten bars on one scale for the page; under the pointer one says when and how often. */
 function MinuteBars({ perMinute, most, minutes, checkedAt, bad }: MinuteBarsProps) {
   const [at, setAt] = useState<number>()
-  const bars = barsOf(perMinute)
-  const width = Math.max(1, Math.round(perMinute.length / Math.max(1, bars.length)))
-  const highest = `at most ${grouped(Math.max(0, ...bars))} in ${counted(width, 'minute')}`
+  const bars = barsOf(perMinute, checkedAt)
+  const [{ fromMs, toMs } = { fromMs: 0, toMs: 60_000 }] = bars
+  const highest = `at most ${grouped(Math.max(0, ...bars.map(({ count }) => count)))} in ${counted((toMs - fromMs) / 60_000, 'minute')}`
+  const under = at === undefined ? undefined : bars[at]
   return (
     <div className="relative z-10 w-32 text-[0.6875rem]/4 text-faint">
       <div
         role="img"
-        aria-label={`By time, the last minutes last: ${bars.join(', ')}`}
+        aria-label={`By time, the last minutes last: ${bars.map(({ count }) => count).join(', ')}`}
         onPointerLeave={() => setAt(undefined)}
         className="flex h-6 items-end border-b border-line-strong md:h-7"
       >
-        {bars.map((count, index) => (
+        {bars.map(({ count, fromMs: key }, index) => (
           <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its position.
-            key={index}
+            key={key}
             data-bar={count}
             onPointerEnter={() => setAt(index)}
             className="flex h-full flex-1 items-end px-px hover:bg-hover"
@@ -220,14 +220,14 @@ function MinuteBars({ perMinute, most, minutes, checkedAt, bad }: MinuteBarsProp
         ))}
       </div>
       <p aria-hidden="true" className="flex justify-between gap-1 whitespace-nowrap">
-        {at === undefined ? (
+        {under === undefined ? (
           <>
             <span className="group-focus-within/row:hidden">{minutes} min ago</span>
             <span className="hidden group-focus-within/row:inline">{highest}</span>
             <span className="group-focus-within/row:hidden">now</span>
           </>
         ) : (
-          <span>{barWords(bars, at, minutes, checkedAt)}</span>
+          <span>{barWords(under)}</span>
         )}
       </p>
     </div>

@@ -3,9 +3,11 @@ import type { LoggedRefusal, SeenIn } from '@/lib/facts/refusals/contract'
 import { plain, words } from '@/lib/phrase/phrase'
 import {
   barsOf,
+  barsOfAll,
   barWords,
   causeWords,
   groupsOf,
+  inBar,
   refusalWords,
   roleHeading,
   seenWords,
@@ -69,9 +71,32 @@ it('groups by who refused to whom, what a log line alone names and what is older
   expect(groupsOf(all, OWN)[0]?.refusals.at(-1)?.id).toBe('turned')
 })
 
+const CHECKED = '2026-11-26T14:30:20.000Z'
+
 it('says when a bar was and what it counts', () => {
-  const words = (index: number) => barWords([0, 3, 22], index, 30, '2026-11-26T14:30:00.000Z')
-  expect([words(0), words(2)]).toEqual(['14:00 to 14:10 UTC: 0', '14:20 to 14:30 UTC: 22'])
+  expect(barsOf([0, 3, 22], CHECKED).map(barWords)).toEqual([
+    '14:28 to 14:29 UTC: 0',
+    '14:29 to 14:30 UTC: 3',
+    '14:30 to 14:31 UTC: 22',
+  ])
+})
+
+it('keeps the place of a bar from one answer to the next', () => {
+  const [now = [], later = []] = [CHECKED, '2026-11-26T14:31:05.000Z'].map((at) =>
+    barsOf(Array<number>(11).fill(1), at).map(({ fromMs }) => fromMs),
+  )
+  expect(later.slice(0, -1)).toEqual(now.slice(1))
+})
+
+it('finds the refusals of a bar, each with its count there', () => {
+  const [all, other] = [
+    refusal({ id: 'a', count: 4, perMinute: [1, 0, 3] }),
+    refusal({ id: 'b', count: 2, perMinute: [0, 2, 0] }),
+  ]
+  const bars = barsOfAll([all, other], CHECKED)
+  expect(bars.map(({ count }) => count)).toEqual([1, 2, 3])
+  const found = bars.map((bar) => inBar([all, other], bar, CHECKED).map(({ id, count }) => `${id} ${count}`))
+  expect(found).toEqual([['a 1'], ['b 2'], ['a 3']])
 })
 
 it.each([
@@ -112,9 +137,9 @@ it.each([
     [1, 2, 3],
     [1, 2, 3],
   ],
-  [Array<number>(60).fill(1), Array<number>(10).fill(6)],
-])('puts %o into at most ten bars', (perMinute, bars) => {
-  expect(barsOf(perMinute)).toEqual(bars)
+  [Array<number>(61).fill(1), [...Array<number>(10).fill(6), 1]],
+])('puts %o into bars of as many minutes', (perMinute, counts) => {
+  expect(barsOf(perMinute, CHECKED).map(({ count }) => count)).toEqual(counts)
 })
 
 it('counts what a Role ends only against more than it ends', () => {

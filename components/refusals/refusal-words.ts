@@ -109,25 +109,56 @@ export function sourceWords(seenIn: readonly SeenIn[]): string {
 const BARS = 10
 const MINUTE_MS = 60_000
 
-/** "14:03 to 14:04 UTC: 22": when a bar was, and what it counts; the last one ends with the answer. */
-export function barWords(
-  counts: readonly number[],
-  index: number,
-  minutes: number,
-  checkedAt: string,
-): string {
-  const widthMs = (minutes / Math.max(1, counts.length)) * MINUTE_MS
-  const endMs = Date.parse(checkedAt) - (counts.length - 1 - index) * widthMs
-  const [from, to] = [endMs - widthMs, endMs].map((ms) => new Date(ms).toISOString().slice(11, 16))
-  return `${from} to ${to} UTC: ${grouped(counts[index] ?? 0)}`
+export interface Bar {
+  fromMs: number
+  toMs: number
+  count: number
 }
 
-/** The counts in ten bars, each of as many minutes. */
-export function barsOf(perMinute: readonly number[]): number[] {
-  const width = Math.max(1, Math.ceil(perMinute.length / BARS))
-  const bars: number[] = []
-  for (let end = perMinute.length; end > 0; end -= width) {
-    bars.unshift(perMinute.slice(Math.max(0, end - width), end).reduce((sum, one) => sum + one, 0))
+/** "14:03 to 14:04 UTC": when a bar was. */
+export function barTime({ fromMs, toMs }: Bar): string {
+  const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString().slice(11, 16))
+  return `${from} to ${to} UTC`
+}
+
+/** "14:03 to 14:04 UTC: 22". */
+export function barWords(bar: Bar): string {
+  return `${barTime(bar)}: ${grouped(bar.count)}`
+}
+
+/** The counts in about ten bars of as many minutes each, by the clock: a bar keeps its place from one answer to the next. */
+export function barsOf(perMinute: readonly number[], checkedAt: string): Bar[] {
+  const widthMs = Math.max(1, Math.floor(perMinute.length / BARS)) * MINUTE_MS
+  const lastMs = Math.floor(Date.parse(checkedAt) / MINUTE_MS) * MINUTE_MS
+  const bars: Bar[] = []
+  for (const [index, count] of perMinute.entries()) {
+    const minuteMs = lastMs - (perMinute.length - 1 - index) * MINUTE_MS
+    const fromMs = Math.floor(minuteMs / widthMs) * widthMs
+    const bar = bars.at(-1)
+    if (bar?.fromMs === fromMs) bar.count += count
+    else bars.push({ fromMs, toMs: fromMs + widthMs, count })
   }
   return bars
+}
+
+/** The bars of several refusals in one. */
+export function barsOfAll(refusals: readonly LoggedRefusal[], checkedAt: string): Bar[] {
+  const [first = [], ...others] = refusals
+    .filter(({ older }) => older === undefined)
+    .map(({ perMinute }) => perMinute)
+  const sums = first.map((count, index) => others.reduce((sum, one) => sum + (one[index] ?? 0), count))
+  return barsOf(sums, checkedAt)
+}
+
+/** The refusals of one bar, each with its count there. */
+export function inBar(
+  refusals: readonly LoggedRefusal[],
+  { fromMs }: Bar,
+  checkedAt: string,
+): LoggedRefusal[] {
+  return refusals.flatMap((refusal) => {
+    if (refusal.older) return []
+    const bar = barsOf(refusal.perMinute, checkedAt).find((one) => one.fromMs === fromMs)
+    return bar === undefined || bar.count === 0 ? [] : [{ ...refusal, count: bar.count }]
+  })
 }

@@ -29,8 +29,10 @@ import { shortUser } from '@/lib/phrase/users'
 import { sayTime } from '@/lib/words/durations'
 import { askAddress } from '@/lib/words/page-addresses'
 import { AccountChips } from './account-chips'
+import { LinesAround } from './lines-around'
+import { Minutes, useMinute } from './minutes'
 import { RefusalRow } from './refusal-row'
-import { barsOf, groupsOf } from './refusal-words'
+import { barsOf, groupsOf, inBar } from './refusal-words'
 import { RolePanel } from './role-panel'
 
 const TIMES = [10, 30, 60]
@@ -148,7 +150,7 @@ function chooseRow(): void {
 }
 
 function Answer({ data }: { data: Refusals }) {
-  const { refusals, namespace } = data
+  const { refusals, namespace, checkedAt } = data
   const ownUser = useQuery(accessQuery()).data?.user ?? ''
   const users = useMemo(() => usersOf(data), [data])
   const [shownUser, setUser] = useParam('for')
@@ -164,9 +166,14 @@ function Answer({ data }: { data: Refusals }) {
   const user = isOne ? shownUser : (accountToHelp(now) ?? users[0] ?? '')
   const offer = useMemo(() => offerFor(now, user, 'page', isChosen), [now, user, isChosen])
   const isNow = new Set(now)
-  const most = Math.max(1, ...refusals.flatMap(({ perMinute }) => barsOf(perMinute)))
+  const most = Math.max(
+    1,
+    ...refusals.flatMap(({ perMinute }) => barsOf(perMinute, checkedAt).map(({ count }) => count)),
+  )
   const hasAllowed = refusals.some(({ allowedNow }) => allowedNow !== undefined)
-  const shown = ofAccount.filter(({ allowedNow }) => shownAllowed !== 'no' || allowedNow === undefined)
+  const ofChoice = ofAccount.filter(({ allowedNow }) => shownAllowed !== 'no' || allowedNow === undefined)
+  const minute = useMinute(ofChoice, checkedAt)
+  const shown = minute.bar === undefined ? ofChoice : inBar(ofChoice, minute.bar, checkedAt)
   const main = (
     <>
       <Unread data={data} />
@@ -190,6 +197,10 @@ function Answer({ data }: { data: Refusals }) {
           </label>
         ) : null}
       </div>
+      <Minutes {...minute} calls={shown.length} minutes={data.minutes} />
+      {minute.bar === undefined ? null : (
+        <LinesAround key={minute.bar.fromMs} refusals={shown} namespace={namespace} bar={minute.bar} />
+      )}
       <div>
         {groupsOf(shown, ownUser).map(({ name, title, says, refusals: group }) => (
           <section key={name} aria-labelledby={`${name}-title`} className="mb-8">

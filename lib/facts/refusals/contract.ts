@@ -72,7 +72,7 @@ export const refusalSchema = z.object({
   last: z.string(),
   /** The last of a container that has no other refusal in the time that was asked for. */
   older: z.exactOptional(z.literal(true)),
-  /** One count a minute, the last minute last. */
+  /** One count a minute of the clock, that of `checkedAt` last. */
   perMinute: z.array(z.number()),
   seenIn: z.array(seenInSchema),
 })

@@ -28,24 +28,24 @@ describe('the same refusals, seen in many places', () => {
     [
       'one, counted by minute and by place',
       [refused('list', 'a', 9.5, 0.5), refused('list', 'b', 0.2)],
-      ['list 3 1000000002 a 2,b 1'],
+      ['list 3 10000000020 a 2,b 1'],
     ],
     [
       'the most frequent first',
       [refused('get', 'a', 1), refused('list', 'a', 3, 2)],
-      ['list 2 0000000110 a 2', 'get 1 0000000001 a 1'],
+      ['list 2 00000001100 a 2', 'get 1 00000000010 a 1'],
     ],
     [
       'only what is in the time of a place that has some',
       [refused('get', 'a', 30), refused('list', 'a', 20, 1)],
-      ['list 1 0000000001 a 1'],
+      ['list 1 00000000010 a 1'],
     ],
     [
       'the latest of a place that has none, as older and last',
       [refused('get', 'a', 40), refused('list', 'a', 30, 20), refused('watch', 'b', 1)],
-      ['watch 1 0000000001 b 1', 'list 2 0000000000 a 2 older'],
+      ['watch 1 00000000010 b 1', 'list 2 00000000000 a 2 older'],
     ],
-    ['a time ahead of our clock as the last minute', [refused('list', 'a', -1)], ['list 1 0000000001 a 1']],
+    ['a time ahead of our clock as the last minute', [refused('list', 'a', -1)], ['list 1 00000000001 a 1']],
   ])('are %s', (_what, sightings, expected) => {
     expect(briefly(sightings)).toEqual(expected)
   })
@@ -57,8 +57,8 @@ describe('the same refusals, seen in many places', () => {
     })
     const forged = as('stranger', refused('delete', 'a', 3, 2, 1))
     expect(briefly([forged, as('u', refused('get', 'b', 1))])).toEqual([
-      'get 1 0000000001 b 1',
-      'delete 3 0000000111 a 3',
+      'get 1 00000000010 b 1',
+      'delete 3 00000001110 a 3',
     ])
   })
 

@@ -25,7 +25,7 @@ export interface SeenRefusal {
   lastMs: number
   /** None of it falls in the time that was asked for. */
   isOlder: boolean
-  /** One count a minute, the last minute last. */
+  /** One count a minute of the clock, that of `nowMs` last. */
   perMinute: number[]
   seenIn: SeenIn[]
 }
@@ -74,7 +74,9 @@ function seenOf(key: string, group: readonly Sighting[], { nowMs, minutes }: Win
   const counted = group.map(({ place, times }): SeenIn => {
     return { ...place, count: isOlder ? times.length : times.filter((time) => time >= fromMs).length }
   })
-  const perMinute = Array<number>(minutes).fill(0)
+  // By the clock, so that a minute keeps its count while time goes on: the first and the last are in part.
+  const firstMinute = Math.floor(fromMs / MINUTE_MS)
+  const perMinute = Array<number>(minutes + 1).fill(0)
   let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   let newest: Sighting | undefined
   for (const sighting of group) {
@@ -83,7 +85,7 @@ function seenOf(key: string, group: readonly Sighting[], { nowMs, minutes }: Win
       if (time > lastMs) [lastMs, newest] = [time, sighting]
       if (time < fromMs) continue
       // The clock of a node may be ahead.
-      const minute = Math.min(minutes - 1, Math.floor((time - fromMs) / MINUTE_MS))
+      const minute = Math.min(minutes, Math.floor(time / MINUTE_MS) - firstMinute)
       perMinute[minute] = (perMinute[minute] ?? 0) + 1
     }
   }
