@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { UnreadNotice } from '@/components/object/unread-notice'
+import { Icon } from '@/components/ui/icon'
 import { ScrollRegion } from '@/components/ui/scroll-region'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
@@ -68,8 +69,9 @@ export function LinesAround({ refusals, namespace, bar }: LinesAroundProps) {
 function LogOf({ place, bar, isFirst }: { place: Place; bar: Bar; isFirst: boolean }) {
   const [isOpen, setOpen] = useState(isFirst)
   return (
-    <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className="min-h-6 text-13 text-accent">
+    <details className="group" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary className="min-h-6 text-13 text-accent hover:underline">
+        <Icon name="chevron" className="mr-1 inline size-3 transition-transform group-open:rotate-90" />
         <span translate="no" className="font-mono wrap-anywhere">
           {place.pod}
         </span>{' '}

@@ -141,13 +141,14 @@ export function barsOf(perMinute: readonly number[], checkedAt: string): Bar[] {
   return bars
 }
 
-/** The bars of several refusals in one. */
+/** The bars of several refusals in one, without one that begins before the time that was asked for: its count would be in part. */
 export function barsOfAll(refusals: readonly LoggedRefusal[], checkedAt: string): Bar[] {
   const [first = [], ...others] = refusals
     .filter(({ older }) => older === undefined)
     .map(({ perMinute }) => perMinute)
   const sums = first.map((count, index) => others.reduce((sum, one) => sum + (one[index] ?? 0), count))
-  return barsOf(sums, checkedAt)
+  const askedMs = Date.parse(checkedAt) - (sums.length - 1) * MINUTE_MS
+  return barsOf(sums, checkedAt).filter(({ fromMs }) => fromMs >= askedMs)
 }
 
 /** The refusals of one bar, each with its count there. */
