@@ -138,7 +138,7 @@ export class WatchedWorld {
 
   applyService(name: string, port: number): void {
     this.cluster.apply(
-      `{apiVersion: v1, kind: Service, metadata: {name: ${name}, namespace: shop}, spec: {ports: [{port: ${port}}]}}`,
+      `{apiVersion: v1, kind: Service, metadata: {name: ${name}, namespace: shop}, spec: {ports: [{name: p${port}, port: ${port}}]}}`,
     )
   }
 

@@ -113,7 +113,7 @@ describe.skipIf(withoutKubectl)(
     it('with --no-stand-ins ends at the first object that is not there', async () => {
       const { podglass } = folder()
       const { code, out, err } = await podglass('--sandbox', '--no-stand-ins', '--', 'sh', 'script.sh')
-      expect([code, out.includes('\ndone\n')]).toEqual([4, false])
+      expect([code, out.includes('\ndone\n')]).toEqual([3, false])
       expect(err).toContain('deployments.apps "api" not found')
     })
   },
