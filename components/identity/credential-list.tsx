@@ -7,13 +7,19 @@ import { type Phrase, plain, words } from '@/lib/phrase/phrase'
 import { listOf } from '@/lib/words/lists'
 import { CloudChain, CloudTitle } from './cloud-chain'
 import { CredentialLife } from './credential-life'
-import { COLUMNS, Findings, Name, Row, Where } from './credential-row'
+import {
+  CREDENTIAL_COLUMNS,
+  CredentialFile,
+  CredentialFindings,
+  CredentialName,
+  ListedCredential,
+} from './credential-row'
 import { TokenRow } from './token-row'
 import { Breakable } from './word'
 
 function CloudRow({ cloud, token }: { cloud: Cloud; token: Credential | undefined }) {
   return (
-    <Row
+    <ListedCredential
       label={`${cloud.name}, ${cloud.by}`}
       name={<CloudTitle cloud={cloud} />}
       goodFor={
@@ -36,17 +42,17 @@ function CloudRow({ cloud, token }: { cloud: Cloud; token: Credential | undefine
 function CredentialRow({ credential }: { credential: Credential }) {
   const { path, name, of, goodFor, findings, madeBy, variables, byDefault, readable } = credential
   return (
-    <Row
+    <ListedCredential
       label={path}
-      name={<Name name={name} of={of} findings={findings} />}
+      name={<CredentialName name={name} of={of} findings={findings} />}
       goodFor={
         <>
           <p>
             <Said phrase={goodFor} />
           </p>
-          <Findings findings={findings} />
+          <CredentialFindings findings={findings} />
           <Disclosure summary="File">
-            <Where {...credential} reads={readable ? 'readable' : 'not readable'} />
+            <CredentialFile {...credential} reads={readable ? 'readable' : 'not readable'} />
             {variables.length === 0 ? null : (
               <p className="text-quiet">
                 by <Code className="text-12 wrap-anywhere">{listOf(variables)}</Code>
@@ -90,7 +96,7 @@ export function CredentialList({ identity }: { identity: Identity }) {
         <div className="overflow-hidden rounded-lg border border-line bg-surface">
           <div
             aria-hidden="true"
-            className={`hidden gap-x-6 border-b border-line bg-sunken px-4 py-2 text-12 font-medium text-quiet lg:grid ${COLUMNS}`}
+            className={`hidden gap-x-6 border-b border-line bg-sunken px-4 py-2 text-12 font-medium text-quiet lg:grid ${CREDENTIAL_COLUMNS}`}
           >
             <span>Credential</span>
             <span>Good for</span>

@@ -7,7 +7,7 @@ import type { Credential } from '@/lib/facts/identity/contract/identity'
 import { plain } from '@/lib/phrase/phrase'
 import { Breakable } from './word'
 
-export const COLUMNS = 'lg:grid-cols-[minmax(0,3fr)_minmax(0,9fr)_minmax(0,3fr)]'
+export const CREDENTIAL_COLUMNS = 'lg:grid-cols-[minmax(0,3fr)_minmax(0,9fr)_minmax(0,3fr)]'
 
 interface RowProps {
   label: string
@@ -17,11 +17,11 @@ interface RowProps {
 }
 
 /** A credential in the list, of whatever kind: what it is, what it is good for, and how long. */
-export function Row({ label, name, goodFor, valid }: RowProps) {
+export function ListedCredential({ label, name, goodFor, valid }: RowProps) {
   return (
     <li
       aria-label={label}
-      className={`grid gap-x-6 gap-y-2 border-b border-line px-4 py-3 text-13 last:border-b-0 ${COLUMNS}`}
+      className={`grid gap-x-6 gap-y-2 border-b border-line px-4 py-3 text-13 last:border-b-0 ${CREDENTIAL_COLUMNS}`}
     >
       <div className="min-w-0 wrap-anywhere">{name}</div>
       <div className="flex min-w-0 flex-col gap-1.5 wrap-anywhere">{goodFor}</div>
@@ -31,7 +31,7 @@ export function Row({ label, name, goodFor, valid }: RowProps) {
 }
 
 /** The name of a credential and whose it is, with a mark where it needs attention. */
-export function Name({
+export function CredentialName({
   name,
   of,
   findings,
@@ -62,7 +62,7 @@ function worst(findings: Credential['findings']): Meaning | undefined {
 const TONE = { ok: 'text-quiet', warning: 'text-warning', bad: 'text-bad' }
 
 /** What was found on a credential, a sentence each. */
-export function Findings({ findings }: { findings: Credential['findings'] }) {
+export function CredentialFindings({ findings }: { findings: Credential['findings'] }) {
   return findings.map(({ severity, says }) => (
     <p key={plain(says)} data-severity={severity} className={TONE[severity]}>
       <Said phrase={says} />
@@ -80,7 +80,7 @@ interface WhereProps {
 }
 
 /** Its file: the path, and who can read it. */
-export function Where({ path, reads, mode, uid, gid }: WhereProps) {
+export function CredentialFile({ path, reads, mode, uid, gid }: WhereProps) {
   return (
     <p className="flex flex-col gap-0.5">
       <Path path={path} />

@@ -6,7 +6,7 @@ import { isForApiServer } from '@/lib/identity/api-audience'
 import { shortUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { CredentialLife } from './credential-life'
-import { Findings, Name, Row, Where } from './credential-row'
+import { CredentialFile, CredentialFindings, CredentialName, ListedCredential } from './credential-row'
 import { TokenClaimList } from './token-claims'
 import { Word } from './word'
 
@@ -56,10 +56,10 @@ export function TokenRow({ token }: { token: TokenLens }) {
   const { state, claims, findings } = token
   const isSound = ({ severity }: TokenLens['findings'][number]) => severity === 'ok'
   return (
-    <Row
+    <ListedCredential
       label="API token"
       name={
-        <Name
+        <CredentialName
           name="API token"
           of={claims === undefined ? READS[state] : shortUser(claims.subject, '')}
           findings={findings}
@@ -77,17 +77,17 @@ export function TokenRow({ token }: { token: TokenLens }) {
             </StateNotice>
           )}
           {token.unusedBy === undefined ? null : <About token={token} />}
-          <Findings findings={findings.filter((finding) => !isSound(finding))} />
+          <CredentialFindings findings={findings.filter((finding) => !isSound(finding))} />
           <Disclosure summary="Claims">
             <div className="flex flex-col gap-2">
-              <Where {...token} reads={READS[state]} />
+              <CredentialFile {...token} reads={READS[state]} />
               {state === 'readable' ? (
                 <p>
                   <Said phrase={token.says} />
                 </p>
               ) : null}
               {token.unusedBy === undefined ? <About token={token} /> : null}
-              <Findings findings={findings.filter(isSound)} />
+              <CredentialFindings findings={findings.filter(isSound)} />
               <TokenClaimList token={token} />
             </div>
           </Disclosure>

@@ -1,9 +1,9 @@
+import { UnreadNotice } from '@/components/frame/unread-notice'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { ObjectDetails, ObjectEvent } from '@/lib/facts/objects/contract/object'
-import { UnreadNotice } from './unread-notice'
 
 /** Events shown at first. */
 const SHOWN = 2

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { UnreadNotice } from '@/components/frame/unread-notice'
 import { buttonClass } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -11,7 +12,6 @@ import { type ExitLog, exitLogOf } from '@/lib/facts/objects/judge/exit-log'
 import { logsQuery } from '@/lib/facts/objects/query'
 import { markedLine } from '@/lib/objects/marked-line'
 import { counted } from '@/lib/words/lists'
-import { UnreadNotice } from './unread-notice'
 import { type ExplainedCall, useRefusedCalls } from './use-refused-call'
 
 function textOf({ text, cut }: LogLine): string {

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { UnreadNotice } from '@/components/frame/unread-notice'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
@@ -28,7 +29,6 @@ import {
 import { LogLines } from './log-lines'
 import { LogTools } from './log-tools'
 import type { OpenChange, OpenObject } from './open-object'
-import { UnreadNotice } from './unread-notice'
 import { type TailedLog, useLogs } from './use-logs'
 
 interface LogViewProps {

@@ -9,6 +9,7 @@ import {
   useRef,
 } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
+import { UnreadNotice } from '@/components/frame/unread-notice'
 import { RefusedLine } from '@/components/refusals/refused-line'
 import { Button } from '@/components/ui/button'
 import { CopyLink } from '@/components/ui/copy-button'
@@ -23,7 +24,6 @@ import type { ObjectDetails, ObjectRequest, Verdict } from '@/lib/facts/objects/
 import { objectQuery, resourcesQuery } from '@/lib/facts/objects/query'
 import { isPeeked, type ObjectTab, type OpenChange, type OpenObject } from './open-object'
 import { Summary } from './summary'
-import { UnreadNotice } from './unread-notice'
 
 const DocumentView = dynamic(() => import('./document-view').then((m) => m.DocumentView), { ssr: false })
 const LogView = dynamic(() => import('./log-view').then((m) => m.LogView), { ssr: false })

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react'
+import { UnreadNotice } from '@/components/frame/unread-notice'
 import { INK, SHAPE } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
@@ -23,7 +24,6 @@ import { ExitLogLines, useExitLog } from './exit-log'
 import { ImagePullView } from './image-pull'
 import { ObjectChanges } from './object-changes'
 import { Pair, Pairs } from './pairs'
-import { UnreadNotice } from './unread-notice'
 import { ObjectVerdict } from './verdict'
 
 /** One part of an object's details. */

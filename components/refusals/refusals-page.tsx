@@ -149,6 +149,32 @@ function chooseRow(): void {
   document.activeElement?.closest('[data-refusal]')?.querySelector<HTMLInputElement>('input')?.click()
 }
 
+function AllowedToo({ isShown, onShow }: { isShown: boolean; onShow: (is: boolean) => void }) {
+  return (
+    <label className="flex min-h-8 items-center gap-1.5 text-13 text-quiet max-md:min-h-11">
+      <input
+        type="checkbox"
+        checked={isShown}
+        onChange={(event) => onShow(event.target.checked)}
+        className="size-4 accent-accent"
+      />
+      with allowed now
+    </label>
+  )
+}
+
+function Missed({ notSeen }: Pick<Refusals, 'notSeen'>) {
+  if (notSeen.length === 0) return null
+  return (
+    <section aria-labelledby="not-seen-title" className="mt-10">
+      <h2 id="not-seen-title" className="mb-2 text-15 font-semibold">
+        What this misses
+      </h2>
+      <NotSeen notSeen={notSeen} />
+    </section>
+  )
+}
+
 function Answer({ data }: { data: Refusals }) {
   const { refusals, namespace, checkedAt } = data
   const ownUser = useQuery(accessQuery()).data?.user ?? ''
@@ -186,15 +212,7 @@ function Answer({ data }: { data: Refusals }) {
           onUser={setUser}
         />
         {hasAllowed ? (
-          <label className="flex min-h-8 items-center gap-1.5 text-13 text-quiet max-md:min-h-11">
-            <input
-              type="checkbox"
-              checked={shownAllowed !== 'no'}
-              onChange={(event) => setAllowed(event.target.checked ? '' : 'no')}
-              className="size-4 accent-accent"
-            />
-            with allowed now
-          </label>
+          <AllowedToo isShown={shownAllowed !== 'no'} onShow={(is) => setAllowed(is ? '' : 'no')} />
         ) : null}
       </div>
       <Minutes {...minute} calls={shown.length} minutes={data.minutes} />
@@ -227,14 +245,7 @@ function Answer({ data }: { data: Refusals }) {
           </section>
         ))}
       </div>
-      {data.notSeen.length === 0 ? null : (
-        <section aria-labelledby="not-seen-title" className="mt-10">
-          <h2 id="not-seen-title" className="mb-2 text-15 font-semibold">
-            What this misses
-          </h2>
-          <NotSeen notSeen={data.notSeen} />
-        </section>
-      )}
+      <Missed notSeen={data.notSeen} />
     </>
   )
   if (user === '') return main
