@@ -47,7 +47,7 @@ test(
   thoroughReads,
   async ({ page }) => {
     await page.goto('/identity')
-    await page.getByText('1 limit is not yours, 2 fields are not given').click()
+    await page.getByText('1 limit is not set, 2 fields are not given').click()
 
     const row = field(page, 'limits.cpu')
     await expect(row).toContainText('not your limit')

@@ -85,6 +85,12 @@ test.describe('where pods log refused calls', () => {
       await page.getByRole('button', { name: 'All 10 min' }).click()
       await expect(rows).toHaveCount(9)
       await expect(page).not.toHaveURL(/at=/)
+      const missing = page.getByText('is not among the last 10 min')
+      await page.goto('/refusals?at=2020-01-01T08:30')
+      await expect(missing).toHaveText(/^08:30 UTC/)
+      await page.goto('/refusals?at=2020-01-01T Call 555 now')
+      await expect(rows).toHaveCount(9)
+      await expect(missing).toHaveCount(0)
     },
   )
 

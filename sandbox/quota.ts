@@ -42,7 +42,6 @@ export function taken(name: string, object: KubeObject): bigint | undefined {
 export function unstated(names: readonly string[], object: KubeObject): string {
   if (object.kind !== 'Pod') return ''
   return names
-    .toSorted()
     .flatMap((name) => {
       const asked = stated(name)
       if (asked === undefined || asked.resource === 'ephemeral-storage') return []

@@ -181,12 +181,12 @@ export function sortFields(fields: readonly IdentityField[], isPodRead: boolean)
 }
 
 const UNGIVEN = [
-  ['node-allocatable', 'limit is not yours', 'limits are not yours'],
+  ['node-allocatable', 'limit is not set', 'limits are not set'],
   ['only-api', 'field is not given', 'fields are not given'],
   ['missing', 'field is not seen', 'fields are not seen'],
 ] as const satisfies readonly [Verdict, string, string][]
 
-/** "1 limit is not yours, 2 fields are not given". */
+/** "1 limit is not set, 2 fields are not given". */
 function sayUngiven(fields: readonly IdentityField[]): string {
   return UNGIVEN.flatMap(([verdict, one, many]) => {
     const count = fields.filter((field) => field.verdict === verdict).length

@@ -179,8 +179,10 @@ interface BodyProps {
 function Body({ of, refusals, isStale, onAgain }: BodyProps) {
   const { checkedAt, sources, notSeen } = of
   const [isWhole, setIsWhole] = useState(false)
-  const [isHour, setIsHour] = useState(false)
+  const [isChosen, setIsChosen] = useState(false)
   const hour = lastHour(of)
+  const hasChoice = hour.changes.length < of.changes.length
+  const isHour = isChosen && hasChoice
   const shownOf = isHour ? hour : of
   const { changes, more } = shownOf
   const shown = isWhole ? changes : changes.slice(0, FIRST)
@@ -205,8 +207,8 @@ function Body({ of, refusals, isStale, onAgain }: BodyProps) {
           <Icon name="repeat" />
           Check again
         </Button>
-        {hour.changes.length === of.changes.length ? null : (
-          <Chip pressed={isHour} onPress={() => setIsHour(!isHour)} count={hour.changes.length}>
+        {!hasChoice ? null : (
+          <Chip pressed={isHour} onPress={() => setIsChosen(!isHour)} count={hour.changes.length}>
             Last hour
           </Chip>
         )}

@@ -15,6 +15,7 @@ it.each<[string, number, 'nothing' | 'lines', string[], boolean]>([
   ['from its beginning to its end', 0, 'nothing', ['14:26:00', '14:26:59.9'], false],
   ['where a bound left out only earlier ones', 0, 'lines', ['14:26:00', '14:26:59.9'], false],
   ['where a bound left out some of it', 2, 'lines', ['14:26:59.9'], true],
+  ['where a bound left out all of it', 3, 'lines', [], true],
   ['where the log begins in it', 2, 'nothing', ['14:26:59.9'], false],
 ])('takes the lines of a time %s', (_, from, boundedBy, texts, isCut) => {
   expect(told(from, boundedBy)).toEqual([texts, isCut])

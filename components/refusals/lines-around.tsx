@@ -103,9 +103,7 @@ function Lines({ place: { previous, ...target }, bar }: { place: Place; bar: Bar
           Earlier lines of this time are not among those that were read.
         </StateNotice>
       ) : null}
-      {lines.length === 0 ? (
-        <StateNotice state="empty">No line of this log is from that time.</StateNotice>
-      ) : (
+      {lines.length > 0 ? (
         <ScrollRegion
           label={`Lines of ${target.pod}`}
           className="mt-1 max-h-72 overflow-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-12/[1.125rem] whitespace-pre-wrap wrap-anywhere"
@@ -120,6 +118,8 @@ function Lines({ place: { previous, ...target }, bar }: { place: Place; bar: Bar
             </p>
           ))}
         </ScrollRegion>
+      ) : isCut ? null : (
+        <StateNotice state="empty">No line of this log is from that time.</StateNotice>
       )}
     </>
   )
@@ -130,7 +130,7 @@ type ReadLog = Extract<Logs['log'], { state: 'read' }>['value']
 /** The lines of a time, and whether earlier ones of it can exist that were not read. */
 export function linesIn({ lines, boundedBy }: ReadLog, { fromMs, toMs }: Pick<Bar, 'fromMs' | 'toMs'>) {
   const timeOf = ({ at = '' }: ReadLog['lines'][number]) => Date.parse(at)
-  const [first] = lines
+  const first = lines.find(({ at }) => at !== undefined)
   return {
     lines: lines.filter((line) => timeOf(line) >= fromMs && timeOf(line) < toMs),
     isCut: boundedBy !== 'nothing' && first !== undefined && timeOf(first) > fromMs,

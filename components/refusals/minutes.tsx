@@ -4,9 +4,13 @@ import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { counted } from '@/lib/words/lists'
 import { type Bar, barsOfAll, barTime, barWords } from './refusal-words'
 
+const MINUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/
+
 /** The bars of the page, and the one that the address chooses by its beginning. */
 export function useMinute(refusals: readonly LoggedRefusal[], checkedAt: string) {
-  const [at, setAt] = useParam('at')
+  const [param, setAt] = useParam('at')
+  // Anybody writes an address: nothing of it is shown that is no minute.
+  const at = MINUTE.test(param) ? param : ''
   const bars = barsOfAll(refusals, checkedAt)
   const bar = bars.find(({ fromMs }) => nameOf(fromMs) === at)
   return { bars, bar, at, choose: (one?: Bar) => setAt(one === undefined ? '' : nameOf(one.fromMs)) }

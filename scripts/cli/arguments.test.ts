@@ -197,7 +197,7 @@ describe('callText', () => {
     [['get', '/metrics'], 'get /metrics'],
     [['list', 'pods', '-l', "app in (a, b)'"], "list pods -l 'app in (a, b)'\\'''"],
   ])('takes %j as a call, its words apart as a shell kept them', (typed, text) => {
-    expect(callText(typed).typed).toBe(text)
+    expect(callText(typed)).toBe(text)
   })
 
   it.each([

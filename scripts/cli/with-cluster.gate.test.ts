@@ -113,9 +113,16 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     for (const path of [file, folder]) {
       const { code, out } = await podglass(await asAdmin(), [...asked, path])
       expect(code).toBe(1)
-      expect(out).toContain('Of 3 calls in the record 2 are refused now.')
+      expect(out).toContain('Of 3 calls in the record, 2 are refused now.')
       expect(out).toContain('recorded to need')
     }
+    const data = JSON.parse((await podglass(await asAdmin(), [...asked, file, '-o', 'json'])).out)
+    expect(data.record).toEqual({ asked: 3, refused: 2, unknown: 0, standIns: 0, left: 0 })
+    // Who can review nobody else knows of no call, which is not the same as none being refused.
+    const unasked = await podglass(await asJane(), [...asked, file])
+    expect(unasked.out).toContain('0 are refused now; 3 could not be judged.')
+    const both = await podglass(await asAdmin(), [...asked, file, '--beside', 'sa/web'])
+    expect([both.code, both.err]).toEqual([2, expect.stringContaining('--record and --beside')])
     const other = await podglass(await asAdmin(), ['why', 'list', 'jobs', '-n', 'shop', '--record', file])
     expect([other.code, other.err]).toEqual([
       2,

@@ -74,17 +74,11 @@ export const record = command({
     ...PLACE,
   },
   async run({ flags, words }) {
-    const { namespace, context, kubeconfig, out, merge, audit, output } = flags
-    const { runRecord } = await import('./record')
-    return runRecord({
+    const { context, kubeconfig } = flags
+    return (await import('./record')).runRecord({
+      ...flags,
       words,
       place: present({ context, kubeconfig }),
-      ...{ namespace, out, merge, audit, output },
-      as: flags.as,
-      world: flags.world,
-      manifests: flags.manifests,
-      sandbox: flags.sandbox,
-      strict: flags.strict,
       roles: flags.role,
       reports: flags.report,
       allowAll: flags['allow-all'],

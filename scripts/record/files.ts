@@ -98,7 +98,7 @@ const RECORD = /^run-.*\.json$/
 /** The records of a folder, oldest first, or one record. Throws a UsageError for what is none. */
 export async function readRecords(path: string): Promise<CallRecord[]> {
   const stat = statSync(path, { throwIfNoEntry: false })
-  if (stat === undefined) throw new UsageError(`There is no folder ${path}.`)
+  if (stat === undefined) throw new UsageError(`There is no file or folder ${path}.`)
   const names = stat.isDirectory() ? readdirSync(path).filter((name) => RECORD.test(name)) : undefined
   const texts = await textsOf(names?.sort().map((name) => join(path, name)) ?? [path])
   return texts.map(({ name: file, text }) => {

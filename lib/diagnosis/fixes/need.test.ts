@@ -98,7 +98,7 @@ describe('the Role for all that the programs of an account were heard to need', 
     const fix = all(explanation)
     expect(fix?.choice?.label).toBe('All 4 calls')
     expect(fix && plain(sayFix(fix))).toMatch(
-      /for all 4 calls that its programs were heard to need in namespace shop\. Heard from its programs: get services web .* and list configmaps .*\. What their clients always make with them: watch configmaps .*\. 1 more stands apart, .* or dangerous\. .* That covers 4 of the 5 calls that its programs are so far known to lack\./,
+      /for all 4 calls that its programs were heard to need in namespace shop\. Heard from its programs: get services web .* and list configmaps .*\. What their clients always make with them: watch configmaps .*\. 1 more stands apart, .* or dangerous\. .* That covers 4 of the 5 calls that refusals or records so far show a need for\./,
     )
   })
 

@@ -142,18 +142,19 @@ export function programFix(
   const rules = places.flatMap((one) => one.rules)
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
   const isDangerous = dangersOf([request]).length > 0
-  const known = [...(heard.length > 0 ? ['heard'] : []), ...(recorded.length > 0 ? ['recorded'] : [])].join(
-    ' or ',
-  )
+  const likeThis = (some: readonly Attributes[]) => some.map(placed).filter(isLikeThis)
+  const ofRecord = likeThis(recorded)
+  const known =
+    ofRecord.length === 0 ? 'heard' : ofRecord.length === like.length ? 'recorded' : 'heard or recorded'
   const brief = say`Grant ${sayUser(caller)} its own ${kindOf(kind)} for all ${calls.length} ${words(isDangerous ? 'dangerous calls' : 'calls')} that its programs were ${words(known)} to need ${sayScope(namespace)}.`
   const apart = more.length - like.length
   const fix: FixDraft = {
     where: 'binding',
     says: inTurn([
       brief,
-      bySource(say`Heard from its programs`, heard.map(placed).filter(isLikeThis)),
-      bySource(say`In the record`, recorded.map(placed).filter(isLikeThis)),
-      bySource(say`What their clients always make with them`, client.filter(isLikeThis)),
+      bySource(say`Heard from its programs`, likeThis(heard)),
+      bySource(say`In the record`, ofRecord),
+      bySource(say`What their clients always make with them`, likeThis(client)),
       apart === 0
         ? NOTHING
         : say`${apart} more ${words(apart === 1 ? 'stands' : 'stand')} apart, with an answer of its own: of another place, or ${words(isDangerous ? 'harmless' : 'dangerous')}.`,

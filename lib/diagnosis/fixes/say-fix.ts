@@ -76,8 +76,8 @@ function sayRestores({ restores }: Fix): Phrase {
   if (restores === undefined) return NOTHING
   const { calls, of } = restores
   return calls === of
-    ? say`That covers all ${of} calls that its programs are so far known to lack.`
-    : say`That covers ${calls} of the ${of} calls that its programs are so far known to lack.`
+    ? say`That covers all ${of} calls that refusals or records so far show a need for.`
+    : say`That covers ${calls} of the ${of} calls that refusals or records so far show a need for.`
 }
 
 /** About four lines of a wide card. */
