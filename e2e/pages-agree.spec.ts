@@ -5,7 +5,7 @@ import { explanationSchema } from '@/lib/contract/explanation'
 import type { Problem } from '@/lib/contract/problem'
 import type { dangerousSchema } from '@/lib/facts/account/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
-import type { ObjectDetails } from '@/lib/facts/objects/contract/object'
+import type { objectDetailsSchema } from '@/lib/facts/objects/contract/object'
 import type { Whys } from '@/lib/facts/objects/contract/whys'
 import { type Refusals, refusalsSchema } from '@/lib/facts/refusals/contract'
 import { callAddress } from '@/lib/facts/refusals/judge/refused-call'
@@ -267,7 +267,10 @@ async function podsAgree(page: Page): Promise<void> {
     const target = `${PODS}&namespace=${around?.namespace ?? ''}&name=${name}`
     await page.goto(`/resources?${target}`)
     await settles(page, `the panel of ${name}`, async () => {
-      const { verdict, refused } = await asked<ObjectDetails>(page, `/api/object?${target}`)
+      const { verdict, refused } = await asked<z.input<typeof objectDetailsSchema>>(
+        page,
+        `/api/object?${target}`,
+      )
       const card = page.getByRole('article', { name: 'Why is it not ready?' })
       // A pod that cannot be read has no verdict: the panel explains the refused read.
       if (verdict === undefined) return differ('card of a pod that was not read', await card.count(), 0)

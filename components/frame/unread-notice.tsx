@@ -1,5 +1,6 @@
 import { Disclosure } from '@/components/ui/disclosure'
 import { Link } from '@/components/ui/link'
+import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { UnreadPart } from '@/lib/contract/part'
 
@@ -33,7 +34,7 @@ export function UnreadNotice({ part, what }: UnreadNoticeProps) {
       </StateNotice>
       <Disclosure summary="In full">
         <p translate="no" className="max-w-prose font-mono text-13 break-words text-quiet">
-          {part.says}
+          <Said phrase={part.says} />
         </p>
       </Disclosure>
     </div>

@@ -3,6 +3,7 @@ import { buttonClass } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import type { ContainerSummary } from '@/lib/facts/objects/contract/object'
 import { sayDuration } from '@/lib/words/durations'
 import { Pair, Pairs } from './pairs'
@@ -57,7 +58,7 @@ function ContainerItem({
           <span className="mr-1.5">
             <Badge meaning={meaning}>{state}</Badge>
           </span>
-          {says}
+          <Said phrase={says} />
           {since === undefined ? null : (
             <span className="text-quiet">
               {state === 'running' ? ' Started ' : ' '}
@@ -68,7 +69,7 @@ function ContainerItem({
         {restarts > 0 ? <Pair name="Restarts">{restarts}</Pair> : null}
         {last === undefined ? null : (
           <Pair name="Last exit">
-            {last.says}
+            <Said phrase={last.says} />
             {last.at === undefined ? null : (
               <span className="block text-quiet">
                 <span>{last.ranMs === undefined ? '' : `ran ${sayDuration(last.ranMs)}, `}</span>

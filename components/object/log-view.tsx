@@ -3,6 +3,7 @@ import { UnreadNotice } from '@/components/frame/unread-notice'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import { saveFile } from '@/components/ui/save-file'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -11,6 +12,7 @@ import { toast } from '@/components/ui/toast'
 import type { ContainerSummary, ObjectRequest } from '@/lib/facts/objects/contract/object'
 import { exitLogOf } from '@/lib/facts/objects/judge/exit-log'
 import { codeSaysWhy } from '@/lib/objects/exit-words'
+import { NOTHING, quote, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { sayDuration } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
@@ -67,7 +69,9 @@ function RunEnd({ container }: { container: ContainerSummary | undefined }) {
         </time>
       )}
       <b>
-        {`${codeSaysWhy(last.exitCode) ? last.says : `exit code ${last.exitCode}`}${last.ranMs === undefined ? '' : `, ran ${sayDuration(last.ranMs)}`}`}
+        <Said
+          phrase={say`${codeSaysWhy(last.exitCode) ? last.says : say`exit code ${last.exitCode}`}${last.ranMs === undefined ? NOTHING : say`, ran ${words(sayDuration(last.ranMs))}`}`}
+        />
       </b>
     </p>
   )
@@ -167,7 +171,7 @@ function LogNotices({ logs, isPrevious }: { logs: readonly TailedLog[]; isPrevio
         <UnreadNotice
           part={{
             state: 'denied',
-            says: denied.says,
+            says: say`${quote(denied.says)}`,
             ...present({ explain: denied.explain }),
           }}
           what="The logs of this pod"

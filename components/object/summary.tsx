@@ -7,6 +7,7 @@ import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { LongText } from '@/components/ui/long-text'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import type {
   Condition,
   NamedObject,
@@ -16,6 +17,7 @@ import type {
   RelatedGroup,
 } from '@/lib/facts/objects/contract/object'
 import { textAt } from '@/lib/objects/fields'
+import { plain } from '@/lib/phrase/phrase'
 import { counted, listOf } from '@/lib/words/lists'
 import { objectAddress } from '@/lib/words/page-addresses'
 import { ContainerList } from './container-list'
@@ -103,7 +105,7 @@ function OwnerChain({ owners }: { owners: readonly Owner[] }) {
           <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
             <ObjectLink object={owner} />
             {owner.state === 'read' ? null : (
-              <span title={owner.says}>
+              <span title={plain(owner.says)}>
                 <Icon
                   name={owner.state === 'denied' ? 'lock' : owner.state === 'absent' ? 'absent' : 'question'}
                   className="mr-1 size-3.5 align-[-0.2em]"
@@ -144,7 +146,9 @@ function Items({ group }: { group: RelatedGroup }) {
       {items.slice(0, SHOWN).map((item) => (
         <li key={`${item.namespace}/${item.name}`} className="flex flex-wrap items-baseline gap-x-2 text-13">
           <ObjectLink object={item} />
-          <span className={INK[item.meaning]}>{item.says}</span>
+          <span className={INK[item.meaning]}>
+            <Said phrase={item.says} />
+          </span>
         </li>
       ))}
       {rest > 0 || more ? (

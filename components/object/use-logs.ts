@@ -6,6 +6,7 @@ import { logsQuery } from '@/lib/facts/objects/query'
 import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
 import { useStreamStatus } from '@/lib/pages/live/live-provider'
 import { useLogTails } from '@/lib/pages/live/use-log-tails'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
 
@@ -56,7 +57,7 @@ function fromAnswer(container: string, answer: Numbered | undefined, error: Erro
     }
   }
   const state = log.state === 'denied' ? 'denied' : log.state === 'absent' ? 'waiting' : 'failed'
-  return { ...base, state, says: log.says, ...present({ explain: log.explain }) }
+  return { ...base, state, says: plain(log.says), ...present({ explain: log.explain }) }
 }
 
 /**

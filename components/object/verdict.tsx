@@ -23,6 +23,7 @@ import { resourcesQuery, whysQuery } from '@/lib/facts/objects/query'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
 import { addressInLine } from '@/lib/objects/address-in-line'
 import { codeSaysWhy } from '@/lib/objects/exit-words'
+import { isSilent, NOTHING, plain } from '@/lib/phrase/phrase'
 import { sayDuration } from '@/lib/words/durations'
 import { objectAddress } from '@/lib/words/page-addresses'
 import type { ExitLines } from './exit-log'
@@ -47,7 +48,7 @@ function textOf({ target, verdict, exit }: Pick<VerdictProps, 'target' | 'verdic
   const { namespace, resource, name } = target
   const marked = exit?.marked === undefined ? undefined : exit.lines[exit.marked]
   return [
-    `${resource} ${namespace === '' ? '' : `${namespace}/`}${name}: ${verdict.says}`,
+    `${resource} ${namespace === '' ? '' : `${namespace}/`}${name}: ${plain(verdict.says)}`,
     ...(exit?.refused === undefined ? [] : [`${beforeCall(exit)} ${sayTuple(exit.refused.call)}.`]),
     ...(marked === undefined ? [] : [`Log before the exit: ${marked.text}`]),
   ].join('\n')
@@ -126,7 +127,7 @@ export function ObjectVerdict({ target, verdict, exit, told, containers }: Verdi
         refused === undefined && line !== undefined ? (
           <>
             {service === undefined ? null : <AtService service={service} />}
-            <span>{verdict.says}</span>
+            <Said phrase={verdict.says} />
           </>
         ) : undefined
       }
@@ -175,7 +176,7 @@ function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
         <div key={index} className="grid gap-x-3 sm:grid-cols-[5.5rem_minmax(0,1fr)]">
           <dt className="text-quiet">{FROM[from]}</dt>
           <dd className="min-w-0 wrap-anywhere">
-            {says}
+            <Said phrase={says} />
             {at === undefined ? null : (
               <span className="text-quiet">
                 {' '}
@@ -203,7 +204,7 @@ interface VerdictCardProps {
 export function VerdictCard({ verdict, cause, rest: told, actions }: VerdictCardProps) {
   const { meaning, word } = MEANING[verdict.state]
   const isWell = verdict.state === 'ready' || verdict.state === 'finished'
-  const { fact = verdict.says, rest = '' } = verdict
+  const { fact = verdict.says, rest = NOTHING } = verdict
   return (
     <article
       aria-label="Why is it not ready?"
@@ -214,15 +215,21 @@ export function VerdictCard({ verdict, cause, rest: told, actions }: VerdictCard
       <div className="min-w-0 flex-1">
         <p className="sr-only">{word}</p>
         <p className="text-15 text-pretty wrap-anywhere">
-          <span className={`block ${isWell ? '' : 'text-17 font-semibold'}`}>{cause ?? fact} </span>
-          {cause === undefined && rest === '' ? null : (
+          <span className={`block ${isWell ? '' : 'text-17 font-semibold'}`}>
+            {cause ?? <Said phrase={fact} />}{' '}
+          </span>
+          {cause === undefined && isSilent(rest) ? null : (
             <span className="mt-1.5 block max-w-prose">
-              {cause === undefined ? rest : (told ?? verdict.says)}
+              {(cause === undefined ? undefined : told) ?? (
+                <Said phrase={cause === undefined ? rest : verdict.says} />
+              )}
             </span>
           )}
         </p>
         {verdict.hint === undefined || cause !== undefined ? null : (
-          <p className="mt-1.5 max-w-prose text-13 wrap-anywhere text-quiet">{verdict.hint}</p>
+          <p className="mt-1.5 max-w-prose text-13 wrap-anywhere text-quiet">
+            <Said phrase={verdict.hint} />
+          </p>
         )}
         {actions === undefined ? null : <div className="mt-3 flex flex-wrap gap-2">{actions}</div>}
         {verdict.evidence.length === 0 ? null : (

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /** A part that could not be read, and why. `explain` is the query of the access page for a refusal. */
-export const unreadSchema = z.object({
+export const unreadSchema = said({
   state: z.enum(['denied', 'absent', 'unknown']),
-  says: z.string(),
+  says: sentence,
   explain: z.exactOptional(z.string()),
 })
 export type UnreadPart = z.infer<typeof unreadSchema>

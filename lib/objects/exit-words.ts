@@ -1,3 +1,4 @@
+import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { at, numberAt, textAt, timeAt } from './fields'
 import { startError } from './start-error'
 
@@ -47,33 +48,35 @@ export function memoryLimit(container: unknown): string {
 
 export interface Termination {
   /** On its own: "Killed for memory (OOMKilled, exit code 137), limit 256Mi". */
-  says: string
+  says: Phrase
   /** As what follows the container's name: "was killed for memory". */
-  clause: string
+  clause: Phrase
 }
 
 /** How a container ended. `terminated` is a ContainerStateTerminated, `container` its spec. */
 export function sayTermination(terminated: unknown, container: unknown): Termination {
-  const code = numberAt(terminated, 'exitCode')
+  const exit = numberAt(terminated, 'exitCode')
   const reason = textAt(terminated, 'reason')
   const message = textAt(terminated, 'message').trim()
   if (reason === 'OOMKilled') {
     const limit = memoryLimit(container)
     const bound =
-      limit === '' ? ', without its own memory limit, so its pod or its node ran out' : `, limit ${limit}`
-    const how = `for memory (OOMKilled, exit code ${code})${bound}`
-    return { says: `Killed ${how}`, clause: `was killed ${how}` }
+      limit === ''
+        ? say`, without its own memory limit, so its pod or its node ran out`
+        : say`, limit ${code(limit)}`
+    const how = say`for memory (OOMKilled, exit code ${exit})${bound}`
+    return { says: say`Killed ${how}`, clause: say`was killed ${how}` }
   }
   if (reason === 'StartError' || reason === 'ContainerCannotRun') {
-    const words = message === '' ? '' : `: ${startError(message)}`
-    const how = `not be started (${reason}, exit code ${code})${words}`
-    return { says: `Could ${how}`, clause: `could ${how}` }
+    const why = message === '' ? NOTHING : say`: ${startError(message)}`
+    const how = say`not be started (${code(reason)}, exit code ${exit})${why}`
+    return { says: say`Could ${how}`, clause: say`could ${how}` }
   }
-  const means = exitMeaning(code)
-  const why = reason === '' || reason === 'Error' || reason === 'Completed' ? '' : `${reason}, `
-  const words = means === undefined ? '' : `: ${means}`
-  const how = `(${why}exit code ${code})${words}`
-  return { says: `Ended ${how}`, clause: `ended ${how}` }
+  const means = exitMeaning(exit)
+  const why = ['', 'Error', 'Completed'].includes(reason) ? NOTHING : say`${code(reason)}, `
+  const meant = means === undefined ? NOTHING : say`: ${words(means)}`
+  const how = say`(${why}exit code ${exit})${meant}`
+  return { says: say`Ended ${how}`, clause: say`ended ${how}` }
 }
 
 /** The last end of a container, with its time, where its status keeps one. */

@@ -1,3 +1,5 @@
+import { code, type Phrase, quote, say } from '@/lib/phrase/phrase'
+
 // containerd 1.7 around runc 1.1; the last part is what runc itself says.
 const AROUND =
   /^(?:failed to create containerd task: )?(?:failed to create shim task: )?(?:OCI runtime create failed: )?(?:runc create failed: )?(?:unable to start container process: )?/
@@ -12,10 +14,10 @@ export function absentCommand(message: string): string | undefined {
 }
 
 /** Why a runtime could not start a container, without the names of the layers that passed it on. */
-export function startError(message: string): string {
+export function startError(message: string): Phrase {
   const absent = absentCommand(message)
-  if (absent !== undefined) return `its command ${absent} does not exist in the container`
+  if (absent !== undefined) return say`its command ${code(absent)} does not exist in the container`
   const denied = NOT_EXECUTABLE.exec(message)?.[1]
-  if (denied !== undefined) return `its user cannot execute the command ${denied}`
-  return message.replace(AROUND, '').replace(/: unknown$/, '')
+  if (denied !== undefined) return say`its user cannot execute the command ${code(denied)}`
+  return say`${quote(message.replace(AROUND, '').replace(/: unknown$/, ''))}`
 }

@@ -47,7 +47,10 @@ it.each([
 describe('sayAge', () => {
   it.each([
     [0, 42_000, '42 s ago'],
+    [0, 165_000, '2 min ago'],
+    [0, 8_040_000, '2 h 14 min ago'],
     [42_000, 0, 'in 42 s'],
+    [165_000, 0, 'in 2 min 45 s'],
     [0, 500, 'now'],
     [Number.NaN, 0, 'at an unreadable time'],
   ])('%i against %i is %s', (at, now, says) => {

@@ -26,12 +26,13 @@ export function sayWait(ms: number): string {
   return sayDuration(Math.round(ms / 1000) * 1000)
 }
 
-/** A time against now: "42 s ago", "in 2 h 14 min", or "now" within a second. */
+/** A time against now: "42 s ago", "in 2 h 14 min", or "now" within a second. Of the past seconds tell within its first minute only. */
 export function sayAge(atMs: number, nowMs: number): string {
   if (Number.isNaN(atMs)) return 'at an unreadable time'
   const delta = nowMs - atMs
   if (Math.abs(delta) < 1000) return 'now'
-  return delta > 0 ? `${sayDuration(delta)} ago` : `in ${sayDuration(delta)}`
+  if (delta < 0) return `in ${sayDuration(delta)}`
+  return `${sayDuration(delta < 60_000 ? delta : delta - (delta % 60_000))} ago`
 }
 
 /** A short time as measured: "0.4 ms", "93 ms", "3.0 s". */

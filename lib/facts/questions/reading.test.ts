@@ -7,6 +7,7 @@ import {
   RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import { toReading } from './reading'
 import { toProblem } from './to-problem'
 
@@ -64,7 +65,7 @@ describe('toReading', () => {
     const reading = await toReading(signal, failing(error), (failure) => seen.push(failure))
     expect(reading).toMatchObject({ state: 'unread', because })
     expect(seen).toEqual([error])
-    const part = toPart(reading, { verb: 'list', group: '', resource: 'pods', namespace: 'shop' })
+    const part = inPlain(toPart(reading, { verb: 'list', group: '', resource: 'pods', namespace: 'shop' }))
     expect(part).toMatchObject({ state, says: expect.stringContaining(says) })
     const isExplained = part.state !== 'read' && part.explain !== undefined
     expect(isExplained).toBe('httpStatus' in error && error.httpStatus === 403)

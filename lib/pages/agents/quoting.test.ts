@@ -61,7 +61,7 @@ function unquoted(lines: readonly string[]): string[] {
 }
 
 /** Tools whose sentences know which of their words are a stranger's; those of others are quoted as a whole. */
-const MARKED = new Set(['explain', 'check', 'overview', 'refusals', 'changes'])
+const MARKED = new Set(['explain', 'check', 'overview', 'refusals', 'changes', 'why_not_ready'])
 
 /** The sentences of an answer. */
 function sentencesOf(value: unknown, name = ''): string[] {
@@ -200,7 +200,12 @@ function answersWith(evil: string): Answers {
     object: async () => ({
       target,
       object: part({ kind: 'Pod', metadata: { name: evil } }),
-      verdict: { state: 'not-ready', says: evil, hint: evil, evidence: [{ from: evil, says: evil }] },
+      verdict: {
+        state: 'not-ready',
+        says: say`Pod ${code(evil)}: ${quote(evil)}`,
+        hint: say`Look at ${code(evil)}.`,
+        evidence: [{ from: evil, says: say`${quote(evil)}` }],
+      },
       refused: {
         user: evil,
         call: { verb: 'list', group: '', resource: evil, namespace: evil },

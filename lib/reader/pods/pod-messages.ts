@@ -1,7 +1,7 @@
 import { listAt, textAt } from '@/lib/objects/fields'
+import { code, NOTHING, type Phrase, quote, say, shortListed } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { foreign } from '@/lib/phrase/quote'
-import { shortListOf } from '@/lib/words/lists'
 import { parseLimitText } from '../sentences/limit-text'
 import { parsePodSecurityText } from '../sentences/pod-security-text'
 import { parseQuotaText } from '../sentences/quota-text'
@@ -18,13 +18,13 @@ export const PULL_REASONS = new Set([
 ])
 
 interface PullCause {
-  says: string
+  says: Phrase
   /** The same before the name of the image, in a list. */
   short: string
   /** True where credentials may be what is missing. */
   mayBeRefused: boolean
   /** The one step, where it is none with a pull secret that exists. */
-  fix?: string
+  fix?: Phrase
 }
 
 // In this order: registries that hide private images name both causes in one sentence.
@@ -32,25 +32,25 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   [
     /InvalidImageName|invalid reference format|couldn't parse image/i,
     {
-      says: 'its name is not a valid image reference',
+      says: say`its name is not a valid image reference`,
       short: 'Image name not valid',
       mayBeRefused: false,
-      fix: 'Correct the name of the image in the pod’s template.',
+      fix: say`Correct the name of the image in the pod’s template.`,
     },
   ],
   [
     /toomanyrequests|too many requests|\b429\b|rate limit/i,
     {
-      says: 'the registry is rate limiting pulls',
+      says: say`the registry is rate limiting pulls`,
       short: 'Registry limits pulls of',
       mayBeRefused: true,
-      fix: 'Wait, or give the pod a pull secret: with credentials another limit counts.',
+      fix: say`Wait, or give the pod a pull secret: with credentials another limit counts.`,
     },
   ],
   [
     /no basic auth credentials/i,
     {
-      says: 'the registry requires credentials, and the node has none for it',
+      says: say`the registry requires credentials, and the node has none for it`,
       short: 'Registry requires credentials for',
       mayBeRefused: true,
     },
@@ -58,7 +58,7 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   [
     /pull access denied|may require .?(?:docker login|authorization)|repository does not exist/i,
     {
-      says: 'the registry has no such repository, or hides it from anyone without permission',
+      says: say`the registry has no such repository, or hides it from anyone without permission`,
       short: 'Repository missing or hidden',
       mayBeRefused: true,
     },
@@ -66,7 +66,7 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   [
     /unauthorized|authentication required|insufficient_scope|\b40[13]\b|forbidden|access denied|denied:/i,
     {
-      says: 'the registry refuses the credentials, or requires some',
+      says: say`the registry refuses the credentials, or requires some`,
       short: 'Registry refuses the credentials for',
       mayBeRefused: true,
     },
@@ -74,56 +74,56 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   [
     /no match for platform|no matching manifest/i,
     {
-      says: 'the image is not built for the platform of the node',
+      says: say`the image is not built for the platform of the node`,
       short: 'Not built for this node’s platform',
       mayBeRefused: false,
-      fix: 'Build the image for the node’s platform too, or place the pod by the label kubernetes.io/arch.',
+      fix: say`Build the image for the node’s platform too, or place the pod by the label kubernetes.io/arch.`,
     },
   ],
   [
     /x509|certificate|tls:/i,
     {
-      says: 'the node does not trust the certificate of the registry',
+      says: say`the node does not trust the certificate of the registry`,
       short: 'Registry’s certificate not trusted',
       mayBeRefused: false,
-      fix: 'Give the container runtime of each node the CA of the registry.',
+      fix: say`Give the container runtime of each node the CA of the registry.`,
     },
   ],
   [
     /no such host|server misbehaving|i\/o timeout|connection refused|connection reset|no route to host|deadline exceeded|TLS handshake timeout/i,
     {
-      says: 'the node cannot reach the registry',
+      says: say`the node cannot reach the registry`,
       short: 'Registry not reachable',
       mayBeRefused: false,
-      fix: 'See from the node whether it reaches the registry: its DNS, its proxy, its firewall.',
+      fix: say`See from the node whether it reaches the registry: its DNS, its proxy, its firewall.`,
     },
   ],
   [
     /not found|manifest unknown|NotFound|does not exist/i,
     {
-      says: 'the registry has no such image or tag',
+      says: say`the registry has no such image or tag`,
       short: 'Image or tag missing',
       mayBeRefused: false,
-      fix: 'Correct the name or the tag, or push the image.',
+      fix: say`Correct the name or the tag, or push the image.`,
     },
   ],
   [
     /no space left on device/i,
     {
-      says: 'the disk of the node is full',
+      says: say`the disk of the node is full`,
       short: 'Disk of the node is full',
       mayBeRefused: false,
-      fix: 'Free disk space of the node, or place the pod on another.',
+      fix: say`Free disk space of the node, or place the pod on another.`,
     },
   ],
   [
     /ErrImageNeverPull|pull policy of Never/i,
     {
       // Since Kubernetes 1.35 the kubelet says the same of an image that others pulled with credentials which this pod lacks.
-      says: 'it is not on the node, or was pulled there with credentials that this pod does not have, and imagePullPolicy Never forbids pulling it',
+      says: say`it is not on the node, or was pulled there with credentials that this pod does not have, and imagePullPolicy Never forbids pulling it`,
       short: 'Not on the node for this pod, pulls are off',
       mayBeRefused: true,
-      fix: 'Set imagePullPolicy to IfNotPresent, or load the image on each node.',
+      fix: say`Set imagePullPolicy to IfNotPresent, or load the image on each node.`,
     },
   ],
 ]
@@ -200,10 +200,10 @@ export function sayMissingShort(missing: MissingObject | undefined): Piece[] | u
 }
 
 interface NonRootTrouble {
-  says: string
+  says: Phrase
   /** The same in a list. */
   short: string
-  hint: string
+  hint: Phrase
 }
 
 // kubelet/kuberuntime/security_context.go of Kubernetes 1.36.
@@ -211,25 +211,25 @@ const TROUBLES: [pattern: RegExp, trouble: (match: RegExpExecArray) => NonRootTr
   [
     /^container has runAsNonRoot and image will run as root\b/i,
     () => ({
-      says: 'runAsNonRoot is true, and its image runs as root',
+      says: say`runAsNonRoot is true, and its image runs as root`,
       short: 'Image runs as root, runAsNonRoot forbids it',
-      hint: 'Set securityContext.runAsUser to a number other than 0, or build the image with such a USER.',
+      hint: say`Set securityContext.runAsUser to a number other than 0, or build the image with such a USER.`,
     }),
   ],
   [
     /^container has runAsNonRoot and image has non-numeric user \(([^)]{1,253})\)/i,
-    ([, user]) => ({
-      says: `runAsNonRoot is true, and its image names its user (${user}) without a number, so the kubelet cannot tell that it is not root`,
+    ([, user = '']) => ({
+      says: say`runAsNonRoot is true, and its image names its user (${code(user)}) without a number, so the kubelet cannot tell that it is not root`,
       short: 'Image names its user without a number, runAsNonRoot needs one',
-      hint: 'Set securityContext.runAsUser to the number of that user, or build the image with USER and a number.',
+      hint: say`Set securityContext.runAsUser to the number of that user, or build the image with USER and a number.`,
     }),
   ],
   [
     /^container's runAsUser breaks non-root policy\b/i,
     () => ({
-      says: 'runAsNonRoot is true, and runAsUser is 0',
+      says: say`runAsNonRoot is true, and runAsUser is 0`,
       short: 'runAsUser is 0, runAsNonRoot forbids it',
-      hint: 'Set securityContext.runAsUser to a number other than 0.',
+      hint: say`Set securityContext.runAsUser to a number other than 0.`,
     }),
   ],
 ]
@@ -252,29 +252,29 @@ function cut(message: string): string {
 }
 
 /** Why a controller's pod was refused by the API server, in one clause, from its FailedCreate event or condition. */
-export function sayFailedCreate(message: string): string {
+export function sayFailedCreate(message: string): Phrase {
   const text = cut(message)
   const quota = parseQuotaText(text)
   if (quota?.kind === 'exceeded') {
     const rows = quota.rows.map(
       ({ resource, requested, used, limited }) =>
-        `${resource}: ${requested} requested, ${used} of ${limited} in use`,
+        say`${code(resource)}: ${code(requested)} requested, ${code(used)} of ${code(limited)} in use`,
     )
-    return `ResourceQuota ${quota.quota} has no room left (${shortListOf(rows)})`
+    return say`ResourceQuota ${code(quota.quota)} has no room left (${shortListed(rows)})`
   }
   if (quota?.kind === 'unstated') {
-    return `ResourceQuota ${quota.quota} counts ${shortListOf(quota.missing.map(({ resource }) => resource))}, which its containers do not set`
+    return say`ResourceQuota ${code(quota.quota)} counts ${shortListed(quota.missing.map(({ resource }) => code(resource)))}, which its containers do not set`
   }
   if (parsePodSecurityText(text) !== undefined)
-    return `the Pod Security level of the namespace forbids it: ${text}`
-  if (parseLimitText(text).length > 0) return `a LimitRange of the namespace forbids it: ${text}`
+    return say`the Pod Security level of the namespace forbids it: ${quote(text)}`
+  if (parseLimitText(text).length > 0) return say`a LimitRange of the namespace forbids it: ${quote(text)}`
   const webhook = parseWebhookText(text)
   if (webhook?.kind === 'failed')
-    return `admission webhook ${webhook.webhook} cannot be called: ${webhook.says}`
+    return say`admission webhook ${code(webhook.webhook)} cannot be called: ${quote(webhook.says)}`
   if (webhook?.kind === 'denied')
-    return `admission webhook ${webhook.webhook} refuses it${webhook.says === '' ? '' : `: ${webhook.says}`}`
+    return say`admission webhook ${code(webhook.webhook)} refuses it${webhook.says === '' ? NOTHING : say`: ${quote(webhook.says)}`}`
   const account =
     /error looking up service account ([^/\s]+)\/([^\s:]+): serviceaccount "[^"]+" not found/.exec(text)
-  if (account) return `its ServiceAccount ${account[1]}/${account[2]} does not exist`
-  return text
+  if (account) return say`its ServiceAccount ${code(`${account[1]}/${account[2]}`)} does not exist`
+  return say`${quote(text.trim())}`
 }

@@ -1,3 +1,4 @@
+import { code, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 
 /** The scheduler's count of nodes and what it says of each share of them. */
@@ -27,40 +28,43 @@ export function parseSchedulingText(message: string): SchedulingText | undefined
   return { nodes: Number(head[1]), reasons }
 }
 
-const WORDS: [pattern: RegExp, says: (match: RegExpExecArray) => string][] = [
-  [/^Insufficient (\S+)$/, ([, resource]) => `too little ${resource} left`],
+const WORDS: [pattern: RegExp, says: (match: RegExpExecArray) => Phrase][] = [
+  [/^Insufficient (\S+)$/, ([, resource = '']) => say`too little ${code(resource)} left`],
   [
     /^had untolerated taint(?:\(s\)|s)?:? ?\{?([^}]*)\}?$/,
     // Kubernetes 1.36 does not name the taint.
     ([, taint = '']) =>
-      `a taint that the pod does not tolerate${taint === '' ? '' : ` (${taint.replace(/:\s*$/, '')})`}`,
+      say`a taint that the pod does not tolerate${taint === '' ? NOTHING : say` (${code(taint.replace(/:\s*$/, ''))})`}`,
   ],
   [
     /^didn't match Pod's node affinity\/selector$/,
-    () => "labels that do not match the pod's nodeSelector or node affinity",
+    () => say`labels that do not match the pod's nodeSelector or node affinity`,
   ],
-  [/^didn't match pod affinity rules$/, () => "no pod that the pod's affinity requires"],
-  [/^didn't match pod anti-affinity rules$/, () => "a pod that the pod's anti-affinity avoids"],
-  [/^didn't satisfy existing pods anti-affinity rules$/, () => 'a pod whose anti-affinity excludes this one'],
+  [/^didn't match pod affinity rules$/, () => say`no pod that the pod's affinity requires`],
+  [/^didn't match pod anti-affinity rules$/, () => say`a pod that the pod's anti-affinity avoids`],
+  [
+    /^didn't satisfy existing pods anti-affinity rules$/,
+    () => say`a pod whose anti-affinity excludes this one`,
+  ],
   [
     /^didn't match pod topology spread constraints/,
-    () => "no room under the pod's topology spread constraints",
+    () => say`no room under the pod's topology spread constraints`,
   ],
   [
     /^had volume node affinity conflict$/,
-    () => 'no access to the volume, which is bound to other nodes or another zone',
+    () => say`no access to the volume, which is bound to other nodes or another zone`,
   ],
-  [/^were unschedulable$/, () => 'been cordoned: no new pod can start there'],
-  [/^Too many pods$/, () => 'as many pods as they take'],
-  [/^didn't have free ports for the requested pod ports$/, () => 'the host port in use'],
-  [/^exceed max volume count$/, () => 'as many volumes as they take'],
+  [/^were unschedulable$/, () => say`been cordoned: no new pod can start there`],
+  [/^Too many pods$/, () => say`as many pods as they take`],
+  [/^didn't have free ports for the requested pod ports$/, () => say`the host port in use`],
+  [/^exceed max volume count$/, () => say`as many volumes as they take`],
 ]
 
 /** One share of the nodes and what keeps the pod from it: "2 have too little cpu left". */
-export function inWords({ nodes, says }: SchedulingText['reasons'][number], isOnly: boolean): string {
-  for (const [pattern, words] of WORDS) {
+export function inWords({ nodes, says }: SchedulingText['reasons'][number], isOnly: boolean): Phrase {
+  for (const [pattern, told] of WORDS) {
     const match = pattern.exec(says)
-    if (match !== null) return `${isOnly ? 'it has' : counted(nodes, 'has', 'have')} ${words(match)}`
+    if (match !== null) return say`${words(isOnly ? 'it has' : counted(nodes, 'has', 'have'))} ${told(match)}`
   }
-  return nodes === 0 ? says : `${nodes}: ${says}`
+  return nodes === 0 ? say`${quote(says)}` : say`${nodes}: ${quote(says)}`
 }

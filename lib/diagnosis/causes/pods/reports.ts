@@ -69,13 +69,11 @@ const imageNotPulled = report(
         ? say`This line says only that the kubelet waits before it tries again; the event before it says why.`
         : cause === undefined
           ? say`The runtime says ${quote(registryWords(said))}.`
-          : say`As the kubelet reports it, ${words(cause.says)}.`
+          : say`As the kubelet reports it, ${cause.says}.`
     return {
       fact: say`${thePod(names)} does not start: its image ${code(image)} cannot be pulled.`,
       says: say`${why} The kubelet pulls, so no Role has a part in it.`,
-      fix: words(
-        cause?.fix ?? 'See the kubelet’s first event of this image: its end is what the registry said.',
-      ),
+      fix: cause?.fix ?? say`See the kubelet’s first event of this image: its end is what the registry said.`,
     }
   },
 )
@@ -128,8 +126,8 @@ const containerNotCreated = report(
       fact: say`${theContainer(names)} cannot be created.`,
       says: missing
         ? say`${missing}, and a variable of the container takes its value from it.`
-        : say`As the kubelet reports it, ${words(root?.says ?? '')}.`,
-      fix: missing ? ADD : words(root?.hint ?? ''),
+        : say`As the kubelet reports it, ${root?.says ?? NOTHING}.`,
+      fix: missing ? ADD : (root?.hint ?? NOTHING),
     }
   },
 )
@@ -176,7 +174,10 @@ const NOT_READY = /node\.kubernetes\.io\/(?:not-ready|unreachable)/
 const noNode = report({ id: 'N7', title: 'No node takes the pod', refused: 'pod-node' }, (names) => {
   const { said = '' } = names
   const { nodes, reasons } = parseSchedulingText(said) ?? { nodes: 0, reasons: [] }
-  const shares = words(reasons.map((one) => inWords(one, nodes === 1)).join('; '))
+  const shares = inTurn(
+    reasons.map((one) => inWords(one, nodes === 1)),
+    '; ',
+  )
   return {
     fact: say`${thePod(names)} does not start: the scheduler found no node for it.`,
     // Without a count of nodes it is about the pod itself.

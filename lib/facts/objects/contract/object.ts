@@ -5,6 +5,7 @@ import { allowedNowSchema } from '@/lib/contract/explanation'
 import { partSchema } from '@/lib/contract/part'
 import { resourcesRequestSchema } from '@/lib/contract/resources'
 import { objectNameSchema } from '@/lib/contract/segments'
+import { said, sentence } from '@/lib/phrase/wire'
 import { imagePullSchema } from './image-pull'
 
 /** The query of `GET /api/object`; namespace "" is a cluster-scoped kind. */
@@ -27,23 +28,23 @@ export const objectEventSchema = z.object({
 })
 export type ObjectEvent = z.infer<typeof objectEventSchema>
 
-export const evidenceSchema = z.object({
+export const evidenceSchema = said({
   from: z.enum(['condition', 'container', 'event', 'spec', 'status', 'related', 'not-seen']),
-  says: z.string(),
+  says: sentence,
   at: z.exactOptional(z.string()),
 })
 export type Evidence = z.infer<typeof evidenceSchema>
 
 /** Whether the object does what it is for. `going` is on its way without a fault that was seen. */
-export const verdictSchema = z.object({
+export const verdictSchema = said({
   state: z.enum(['ready', 'not-ready', 'going', 'finished', 'unknown']),
   /** One or two sentences: what is so, and why. */
-  says: z.string(),
+  says: sentence,
   /** Where it is more than one sentence: the first, which is the fact, and what follows it. */
-  fact: z.exactOptional(z.string()),
-  rest: z.exactOptional(z.string()),
+  fact: z.exactOptional(sentence),
+  rest: z.exactOptional(sentence),
   /** What to look at or to change. */
-  hint: z.exactOptional(z.string()),
+  hint: z.exactOptional(sentence),
   evidence: z.array(evidenceSchema),
 })
 export type Verdict = z.infer<typeof verdictSchema>
@@ -58,19 +59,19 @@ export const conditionSchema = z.object({
 })
 export type Condition = z.infer<typeof conditionSchema>
 
-export const containerSummarySchema = z.object({
+export const containerSummarySchema = said({
   name: z.string(),
   role: z.enum(['main', 'init', 'sidecar', 'ephemeral']),
   image: z.string(),
   state: z.enum(['running', 'waiting', 'ended', 'unknown']),
   meaning: z.enum(['ok', 'bad', 'warning', 'neutral', 'unknown']),
-  says: z.string(),
+  says: sentence,
   since: z.exactOptional(z.string()),
   restarts: z.number(),
   /** How it ended the time before. */
   last: z.exactOptional(
-    z.object({
-      says: z.string(),
+    said({
+      says: sentence,
       exitCode: z.number(),
       at: z.exactOptional(z.string()),
       /** How long it ran until then. */
@@ -91,16 +92,18 @@ export const namedObjectSchema = z.object({
 })
 export type NamedObject = z.infer<typeof namedObjectSchema>
 
-export const ownerSchema = z.extend(namedObjectSchema, {
+export const ownerSchema = said({
+  ...namedObjectSchema.shape,
   state: z.enum(['read', 'denied', 'absent', 'unknown']),
-  says: z.string(),
+  says: sentence,
   explain: z.exactOptional(z.string()),
 })
 export type Owner = z.infer<typeof ownerSchema>
 
-export const relatedItemSchema = z.extend(namedObjectSchema, {
+export const relatedItemSchema = said({
+  ...namedObjectSchema.shape,
   /** Its status, as kubectl prints it; empty when that was not read. */
-  says: z.string(),
+  says: sentence,
   meaning: z.enum(['ok', 'bad', 'warning', 'neutral', 'unknown']),
 })
 export type RelatedItem = z.infer<typeof relatedItemSchema>

@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { logsQuerySchema, logsSchema, MAX_LOG_BYTES } from '@/lib/contract/logs'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import { readContainerLogs } from './logs'
 
 const query = { namespace: 'shop', pod: 'web-0', container: 'app' }
@@ -15,7 +17,7 @@ async function ask(handler: Handler, more: object = {}) {
     signal: new AbortController().signal,
   })
   return {
-    logs: logsSchema.parse(answer),
+    logs: logsSchema.parse(z.encode(logsSchema, answer)),
     sent: new URL(server.requests[0]?.url ?? '', 'https://api').searchParams,
   }
 }
@@ -70,7 +72,7 @@ describe('readLogs', () => {
       state: 'read',
       value: { lines: [] },
     })
-    expect((await ask(refuses(403, 'pods "web-0" is forbidden'))).logs.log).toEqual({
+    expect(inPlain((await ask(refuses(403, 'pods "web-0" is forbidden'))).logs.log)).toEqual({
       state: 'denied',
       says: expect.stringContaining('403'),
       explain: '/ask?verb=get&group=&resource=pods&subresource=log&name=web-0&namespace=shop',

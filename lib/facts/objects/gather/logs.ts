@@ -7,6 +7,7 @@ import { shownLogLines } from '@/lib/kube/redact/redact'
 import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { ReadLogLines } from '@/lib/objects/log-line'
+import { quote, say } from '@/lib/phrase/phrase'
 import { toPart } from './object-reader'
 
 const DEFAULT_LINES = 500
@@ -49,7 +50,7 @@ export async function readContainerLogs({ kube, query, signal }: LogsQuestion): 
     } catch (error) {
       // 400 is how the kubelet says that a container has no log yet, or no run before this one.
       if (isStatus(error, 400)) {
-        return { state: 'absent', says: error.says }
+        return { state: 'absent', says: say`${quote(error.says)}` }
       }
       throw error
     }

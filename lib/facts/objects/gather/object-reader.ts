@@ -11,6 +11,7 @@ import type { KubeClient } from '@/lib/kube/transport/types'
 import { at, listAt, textAt } from '@/lib/objects/fields'
 import { type KindPath, knownKind, splitApiVersion } from '@/lib/objects/known-kinds'
 import { readEvents } from '@/lib/objects/read-events'
+import { NOTHING, quote, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'
 import {
@@ -122,7 +123,7 @@ export function countEndpoints(service: unknown, slices: readonly unknown[]): En
 /** What one EndpointSlice of a Service holds. */
 export function sliceWords(service: unknown, slice: unknown): Pick<RelatedItem, 'says' | 'meaning'> {
   const { ready, notReady, portless = 0 } = countEndpoints(service, [slice])
-  const says = portless > 0 ? `${portless} ready, without a port` : `${ready} ready, ${notReady} not`
+  const says = portless > 0 ? say`${portless} ready, without a port` : say`${ready} ready, ${notReady} not`
   return { says, meaning: ready > 0 ? 'ok' : 'bad' }
 }
 
@@ -187,8 +188,13 @@ interface AskedPart {
 export function toPart<T>(reading: Reading<T>, asked: AskedPart): Part<T> {
   if (reading.state === 'read') return reading
   const { because, httpStatus, byAnother, says } = reading
-  if (because !== 'refused') return { state: because === 'absent' ? 'absent' : 'unknown', says }
-  const who = byAnother ? 'Something that is not the API server' : 'The API server'
+  if (because !== 'refused')
+    return { state: because === 'absent' ? 'absent' : 'unknown', says: say`${quote(says)}` }
+  const who = byAnother ? say`Something that is not the API server` : say`The API server`
   const explain = httpStatus === 403 ? checkAddress(asked) : undefined
-  return { state: 'denied', says: `${who} answered ${httpStatus}: ${says}`, ...present({ explain }) }
+  return {
+    state: 'denied',
+    says: say`${who} answered ${httpStatus ?? NOTHING}: ${quote(says)}`,
+    ...present({ explain }),
+  }
 }

@@ -3,6 +3,7 @@ import { textAt } from '@/lib/objects/fields'
 import { groupOf, knownKind } from '@/lib/objects/known-kinds'
 import { hasLabel, type LabelRequirement, selectorOf } from '@/lib/objects/label-requirement'
 import { podReferences } from '@/lib/objects/pod-references'
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { ObjectEvent, ObjectRequest, RelatedGroup, RelatedItem } from '../contract/object'
 import { conditionOf } from '../judge/read-conditions'
@@ -18,7 +19,7 @@ export interface Related {
   facts: Omit<ReadinessFacts, 'object' | 'events'>
 }
 
-const NOTHING: Related = { groups: [], facts: {} }
+const NONE: Related = { groups: [], facts: {} }
 
 interface Question {
   reader: ObjectReader
@@ -43,7 +44,7 @@ async function readRows(
 ): Promise<Rows> {
   const group = kind === 'Pod' ? '' : kind === 'Job' ? 'batch' : 'apps'
   const path = knownKind(group, kind)
-  if (path === undefined) return { state: 'unknown', says: `It is not known where ${kind} is read.` }
+  if (path === undefined) return { state: 'unknown', says: say`It is not known where ${code(kind)} is read.` }
   const place = {
     group: path.group,
     version: path.version,
@@ -222,7 +223,7 @@ function byName(
   if (names.length === 0) return []
   const items = names.map((name) => ({
     ...namedObject(kind, name, namespace, knownKind(group, kind)),
-    says: '',
+    says: NOTHING,
     meaning: 'neutral' as const,
   }))
   return [{ title, items: { state: 'read', value: { items, more: false } } }]
@@ -287,6 +288,6 @@ export function readRelated(question: Question): Related | Promise<Related> {
     case 'batch/CronJob':
       return ofCronJob(question, uid)
     default:
-      return NOTHING
+      return NONE
   }
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { BUDGET } from '@/lib/facts/questions/prober'
 import { type Handler, json, type RecordedRequest } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import type { ObjectDetails, ObjectRequest } from '../contract/object'
 import { objectDetailsSchema } from '../contract/object'
 import { describeObject } from './object'
@@ -38,7 +39,7 @@ async function ask(paths: Record<string, Answer>, target: ObjectRequest) {
   const { kube, server } = await startPod(answering(paths))
   const details = await describeObject({ kube, target, signal: new AbortController().signal, nowMs: 0 })
   const parsed: ObjectDetails = objectDetailsSchema.parse(z.encode(objectDetailsSchema, details))
-  return { details: parsed, requests: server.requests }
+  return { details: inPlain(parsed), requests: server.requests }
 }
 
 const asked = (requests: RecordedRequest[], path: string) =>

@@ -11,6 +11,7 @@ import type { KubeClient } from '@/lib/kube/transport/types'
 import { entriesAt, textAt } from '@/lib/objects/fields'
 import { groupOf } from '@/lib/objects/known-kinds'
 import { ownerOf } from '@/lib/objects/owners'
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { toTuple } from '@/lib/rbac/call'
 import type { ImagePull } from '../contract/image-pull'
@@ -68,7 +69,7 @@ async function readOwners(reader: ObjectReader, object: unknown, namespace: stri
         {
           ...named,
           state: 'unknown',
-          says: `Discovery does not say where ${reference.kind} of ${reference.apiVersion} is read.`,
+          says: say`Discovery does not say where ${code(reference.kind)} of ${code(reference.apiVersion)} is read.`,
         },
       ]
     }
@@ -84,11 +85,11 @@ async function readOwners(reader: ObjectReader, object: unknown, namespace: stri
         {
           ...named,
           state: 'absent',
-          says: `The owner is gone: there is another ${reference.kind} of this name now.`,
+          says: say`The owner is gone: there is another ${code(reference.kind)} of this name now.`,
         },
       ]
     }
-    owners.push({ ...named, state: 'read', says: '' })
+    owners.push({ ...named, state: 'read', says: NOTHING })
   }
   return owners
 }
@@ -184,6 +185,6 @@ async function refusedOf(
 function notAsked(read: Part<ReadObject>): Part<EventList> {
   return {
     state: 'absent',
-    says: read.state === 'read' ? '' : 'There is no such object, so its events were not requested.',
+    says: read.state === 'read' ? NOTHING : say`There is no such object, so its events were not requested.`,
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NOTHING, say } from '@/lib/phrase/phrase'
 import type { ContainerSummary } from '../contract/object'
 import { exitLogOf } from './exit-log'
 
@@ -8,12 +9,12 @@ const container = (name: string, over: Partial<ContainerSummary>): ContainerSumm
   image: '',
   state: 'running',
   meaning: 'ok',
-  says: '',
+  says: NOTHING,
   restarts: 0,
   resources: '',
   ...over,
 })
-const last = { says: 'Ended (exit code 1)', exitCode: 1 }
+const last = { says: say`Ended (exit code 1)`, exitCode: 1 }
 const runs = container('runs', { restarts: 2, last })
 const loops = container('loops', { state: 'waiting', meaning: 'bad', last })
 const pulls = container('pulls', { state: 'waiting', meaning: 'bad' })

@@ -1,7 +1,7 @@
 import { listAt, textAt } from '@/lib/objects/fields'
 import { imageName } from '@/lib/objects/image-name'
 import { podContainers } from '@/lib/objects/pod-containers'
-import { capitalized, code, inTurn, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
+import { capitalized, code, inTurn, type Phrase, quote, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
 import { PULL_REASONS, pullCause, registryWords } from '@/lib/reader/pods/pod-messages'
@@ -85,9 +85,9 @@ function sayFailed(
   if (cause?.fix !== undefined)
     return {
       says: inTurn([
-        say`${capitalized(words(cause.says))}.`,
+        say`${capitalized(cause.says)}.`,
         cause.mayBeRefused ? undefined : say`No credential is what is missing.`,
-        words(cause.fix),
+        cause.fix,
       ]),
     }
   if (cause === undefined && said !== '') return { says: say`The kubelet reports ${quote(said)}.` }
@@ -99,7 +99,7 @@ function sayFailed(
     }
   if (cause === undefined) return { says: say`The kubelet does not say why.` }
   const [first, ...more] = sources.filter(({ name, state }) => name !== '' && state !== 'skipped')
-  const told = capitalized(words(cause.says))
+  const told = capitalized(cause.says)
   const tried =
     first === undefined
       ? say`the pod names no pull secret`

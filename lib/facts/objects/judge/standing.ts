@@ -1,4 +1,5 @@
 import type { Row } from '@/lib/contract/resources'
+import { NOTHING, quote, say } from '@/lib/phrase/phrase'
 import type { RelatedItem } from '../contract/object'
 import { type RowHealth, rowJudge } from './row-health'
 
@@ -24,19 +25,19 @@ function podStanding({ cells, ...times }: PrintedNow, nowMs: number): Standing {
   const ready = cells.get('Ready') ?? ''
   const status = cells.get('Status') ?? ''
   const restarts = cells.get('Restarts') ?? '0'
-  const says = `${ready} ${status}${restarts.startsWith('0') ? '' : `, restarts ${restarts}`}`.trim()
-  return { says, meaning: MEANING[health] }
+  const often = restarts.startsWith('0') ? NOTHING : say`, restarts ${quote(restarts)}`
+  return { says: say`${quote(`${ready} ${status}`.trim())}${often}`, meaning: MEANING[health] }
 }
 
 function setStanding(cells: ReadonlyMap<string, string>): Standing {
   const [desired, ready] = [cells.get('Desired') ?? '', cells.get('Ready') ?? '']
-  if (desired === '0') return { says: 'scaled to 0', meaning: 'neutral' }
-  return { says: `${ready} of ${desired} ready`, meaning: ready === desired ? 'ok' : 'bad' }
+  if (desired === '0') return { says: say`scaled to 0`, meaning: 'neutral' }
+  return { says: say`${quote(ready)} of ${quote(desired)} ready`, meaning: ready === desired ? 'ok' : 'bad' }
 }
 
 function jobStanding(cells: ReadonlyMap<string, string>): Standing {
   const status = cells.get('Status') ?? ''
-  const says = [status, cells.get('Completions') ?? ''].filter((text) => text !== '').join(' ')
+  const says = say`${quote([status, cells.get('Completions') ?? ''].filter((text) => text !== '').join(' '))}`
   const meaning =
     status === 'Complete' ? 'ok' : status === 'Failed' ? 'bad' : status === '' ? 'unknown' : 'neutral'
   return { says, meaning }
@@ -47,5 +48,5 @@ export function standingOf(kind: string, printed: PrintedNow, nowMs: number): St
   if (kind === 'Pod') return podStanding(printed, nowMs)
   if (kind === 'ReplicaSet') return setStanding(printed.cells)
   if (kind === 'Job') return jobStanding(printed.cells)
-  return { says: '', meaning: 'neutral' }
+  return { says: NOTHING, meaning: 'neutral' }
 }

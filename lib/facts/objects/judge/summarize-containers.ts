@@ -1,6 +1,7 @@
 import { lastTermination, sayTermination } from '@/lib/objects/exit-words'
 import { at, entriesAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
+import { code, quote, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { ContainerSummary } from '../contract/object'
 
@@ -25,15 +26,15 @@ function since(fields: unknown, name: string): { since?: string } {
 function nowOf({ role, spec, status }: NamedContainer): Now {
   const state = stateOf(status)
   if (state === undefined)
-    return { state: 'unknown', meaning: 'unknown', says: 'The kubelet has not reported it yet.' }
+    return { state: 'unknown', meaning: 'unknown', says: say`The kubelet has not reported it yet.` }
   if (state.is === 'running') {
     const isReady = at(status, 'ready') === true || role === 'init' || role === 'ephemeral'
     const isStarting = at(status, 'started') === false
     const says = isReady
-      ? 'Runs.'
+      ? say`Runs.`
       : isStarting
-        ? 'Running; its startup probe has not passed yet.'
-        : 'Running, but not ready.'
+        ? say`Running; its startup probe has not passed yet.`
+        : say`Running, but not ready.`
     return {
       state: 'running',
       meaning: isReady ? 'ok' : 'warning',
@@ -42,20 +43,20 @@ function nowOf({ role, spec, status }: NamedContainer): Now {
     }
   }
   if (state.is === 'waiting') {
-    const reason = textAt(state.fields, 'reason') || 'no reason given'
+    const reason = textAt(state.fields, 'reason')
     const message = textAt(state.fields, 'message')
     const isUnderWay = ON_THE_WAY.has(reason)
     return {
       state: 'waiting',
       meaning: isUnderWay ? 'neutral' : 'bad',
-      says: `${reason}${message === '' ? '.' : `: ${message}`}`,
+      says: say`${reason === '' ? words('no reason given') : code(reason)}${message === '' ? words('.') : say`: ${quote(message)}`}`,
     }
   }
-  const code = numberAt(state.fields, 'exitCode')
+  const exit = numberAt(state.fields, 'exitCode')
   return {
     state: 'ended',
-    meaning: code === 0 ? 'neutral' : 'bad',
-    says: `${sayTermination(state.fields, spec).says}.`,
+    meaning: exit === 0 ? 'neutral' : 'bad',
+    says: say`${sayTermination(state.fields, spec).says}.`,
     ...since(state.fields, 'finishedAt'),
   }
 }

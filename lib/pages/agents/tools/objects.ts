@@ -7,8 +7,9 @@ import { type Kind, type Kinds, kindsApi } from '@/lib/facts/objects/contract/ki
 import { type ObjectDetails, objectApi } from '@/lib/facts/objects/contract/object'
 import { crashedContainer } from '@/lib/facts/objects/judge/crashed-container'
 import { needsAttention, type RowHealth, rowJudge } from '@/lib/facts/objects/judge/row-health'
+import { eventEvidence } from '@/lib/facts/objects/judge/why-not-ready/facts'
 import { resolveResource } from '@/lib/objects/resolve-resource'
-import { code, NOTHING, quote, say, words } from '@/lib/phrase/phrase'
+import { code, NOTHING, plain, quote, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { checkOfTuple } from '@/lib/rbac/call'
@@ -125,20 +126,15 @@ function standing({ object, verdict, events }: ObjectDetails) {
     return { state: object.state, says: object.says, hint: undefined, evidence: [] }
   const warnings =
     events.state === 'read'
-      ? events.value.items
-          .filter(({ type }) => type === 'Warning')
-          .map(({ reason, message, count }) => ({
-            from: 'event',
-            says: `${reason}, ${count} times: ${message}`,
-          }))
+      ? events.value.items.filter(({ type }) => type === 'Warning').map(eventEvidence)
       : [{ from: 'not-seen', says: events.says }]
   const told = verdict?.evidence ?? []
-  const known = new Set(told.map(({ says }) => says))
+  const known = new Set(told.map(({ says }) => plain(says)))
   return {
     state: verdict?.state ?? ('unknown' as const),
-    says: verdict?.says ?? 'Objects of this kind have no readiness.',
+    says: verdict?.says ?? say`Objects of this kind have no readiness.`,
     hint: verdict?.hint,
-    evidence: [...told, ...warnings.filter(({ says }) => !known.has(says))],
+    evidence: [...told, ...warnings.filter(({ says }) => !known.has(plain(says)))],
   }
 }
 

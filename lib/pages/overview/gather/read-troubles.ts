@@ -37,7 +37,7 @@ type Found = { state: 'read'; value: FoundTrouble } | Extract<PodTrouble['found'
 function foundIn({ part, why, end }: RowRead, at: string): Found {
   if (part.state !== 'read') {
     const because = part.state === 'denied' ? 'refused' : part.state === 'absent' ? 'absent' : 'failed'
-    return { state: 'unread', because, says: why ? plain(why.says) : part.says, at }
+    return { state: 'unread', because, says: plain((why ?? part).says), at }
   }
   const value = {
     why: why?.says ?? [{ text: 'not ready' }],

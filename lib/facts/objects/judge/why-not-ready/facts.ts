@@ -1,5 +1,6 @@
+import { code, inTurn, isSilent, NOTHING, type Phrase, quote, say, sentenceOf } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
-import type { Evidence, ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
+import type { Condition, Evidence, ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
 
 export interface Endpoints {
   ready: number
@@ -44,7 +45,7 @@ export interface ShortWhy {
 }
 
 /** What is said of an object: its sentences apart, none with the period at its end, and as a verdict has them. */
-export type Sentences = Pick<Verdict, 'says' | 'fact' | 'rest'> & { clauses: readonly [string, ...string[]] }
+export type Sentences = Pick<Verdict, 'says' | 'fact' | 'rest'> & { clauses: readonly [Phrase, ...Phrase[]] }
 
 /** A verdict with its sentences apart, and the same in one short line where that is sure. */
 export type JudgedReadiness = Verdict & Sentences & { short?: ShortWhy }
@@ -77,17 +78,25 @@ export function eventsAbout(
 }
 
 /** What shows it: where it was seen, what it says, and since when or when it was last seen, where that is known. */
-export function seen(from: Evidence['from'], says: string, at = ''): Evidence {
+export function seen(from: Evidence['from'], says: Phrase, at = ''): Evidence {
   return { from, says, ...(at === '' ? {} : { at }) }
 }
 
 export function eventEvidence(event: ObjectEvent): Evidence {
-  const times = event.count > 1 ? ` (${event.count} times)` : ''
-  return seen('event', `${event.reason}${times}: ${event.message}`, event.lastAt)
+  const times = event.count > 1 ? say` (${event.count} times)` : NOTHING
+  return seen('event', say`${code(event.reason)}${times}: ${quote(event.message)}`, event.lastAt)
+}
+
+/** A condition as its controller reports it. */
+export function conditionEvidence({ type, status, reason, message, since }: Condition): Evidence {
+  return seen('condition', say`${code(type)} is ${code(status)}, ${code(reason)}: ${quote(message)}`, since)
 }
 
 /** Added when events would have said more, and could not be read. */
-export const EVENTS_UNREAD: Evidence = seen('not-seen', 'Its events could not be read, and they may say why.')
+export const EVENTS_UNREAD: Evidence = seen(
+  'not-seen',
+  say`Its events could not be read, and they may say why.`,
+)
 
 /** The evidence, with a word on events where they were not seen. */
 export function withEvents(evidence: Evidence[], facts: Pick<ReadinessFacts, 'events'>): Evidence[] {
@@ -95,14 +104,14 @@ export function withEvents(evidence: Evidence[], facts: Pick<ReadinessFacts, 'ev
 }
 
 /** The fact, and each sentence more where there is one. A sentence of somebody else keeps the period that it has. */
-export function said(fact: string, ...more: readonly (string | undefined)[]): Sentences {
-  const others = more.flatMap((one) => (one === undefined || one === '' ? [] : [one]))
-  const [first, rest] = [ended(fact), others.map(ended).join(' ')]
-  const inTwo = rest === '' ? {} : { fact: first, rest }
-  return { clauses: [fact, ...others], says: [first, ...others.map(ended)].join(' '), ...inTwo }
+export function inSentences(fact: Phrase, ...more: readonly (Phrase | undefined)[]): Sentences {
+  const others = more.flatMap((one) => (one === undefined || isSilent(one) ? [] : [one]))
+  const [first, rest] = [sentenceOf(fact), inTurn(others.map(sentenceOf))]
+  const inTwo = isSilent(rest) ? {} : { fact: first, rest }
+  return { clauses: [fact, ...others], says: inTurn([first, rest]), ...inTwo }
 }
 
-/** The text ends as a sentence does. */
-export function ended(text: string): string {
-  return /[.!?…]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`
+/** After a colon, what somebody else said, where there is anything. */
+export function colon(text: string): Phrase {
+  return text.trim() === '' ? NOTHING : say`: ${quote(text.trim())}`
 }

@@ -1,31 +1,33 @@
 import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
+import { code, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { sayFailedCreate } from '@/lib/reader/pods/pod-messages'
 import { counted } from '@/lib/words/lists'
 import type { Evidence } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
 import {
+  colon,
   eventEvidence,
+  inSentences,
   type JudgedReadiness,
   lastEvent,
   type ReadinessFacts,
-  said,
   seen,
   withEvents,
 } from './facts'
 
-function sayFailure(job: unknown, reason: string, message: string): string {
+function sayFailure(job: unknown, reason: string, message: string): Phrase {
   const failed = numberAt(job, 'status', 'failed')
   const limit = at(job, 'spec', 'backoffLimit')
   const deadline = at(job, 'spec', 'activeDeadlineSeconds')
   switch (reason) {
     case 'BackoffLimitExceeded':
-      return `${counted(failed, 'pod')} failed, and backoffLimit ${typeof limit === 'number' ? limit : 6} allows no more retries`
+      return say`${words(counted(failed, 'pod'))} failed, and ${code('backoffLimit')} ${typeof limit === 'number' ? limit : 6} allows no more retries`
     case 'DeadlineExceeded':
-      return `It ran longer than its activeDeadlineSeconds${typeof deadline === 'number' ? ` of ${deadline}` : ''}`
+      return say`It ran longer than its ${code('activeDeadlineSeconds')}${typeof deadline === 'number' ? say` of ${deadline}` : NOTHING}`
     case 'PodFailurePolicy':
-      return `A rule of its podFailurePolicy ended it: ${message}`
+      return say`A rule of its ${code('podFailurePolicy')} ended it: ${quote(message)}`
     default:
-      return `It failed${reason === '' ? '' : ` (${reason})`}${message === '' ? '' : `: ${message}`}`
+      return say`It failed${reason === '' ? NOTHING : say` (${code(reason)})`}${colon(message)}`
   }
 }
 
@@ -33,7 +35,7 @@ function statusEvidence(job: unknown): Evidence {
   const n = (name: string) => numberAt(job, 'status', name)
   return seen(
     'status',
-    `${n('active')} active, ${n('ready')} ready, ${n('succeeded')} succeeded, ${n('failed')} failed.`,
+    say`${n('active')} active, ${n('ready')} ready, ${n('succeeded')} succeeded, ${n('failed')} failed.`,
   )
 }
 
@@ -44,8 +46,10 @@ export function judgeJob(facts: ReadinessFacts): JudgedReadiness {
   if (complete?.status === 'True') {
     return {
       state: 'finished',
-      ...said(`It has finished: ${counted(numberAt(job, 'status', 'succeeded'), 'pod')} succeeded`),
-      evidence: [seen('condition', 'Complete is True.', complete.since)],
+      ...inSentences(
+        say`It has finished: ${words(counted(numberAt(job, 'status', 'succeeded'), 'pod'))} succeeded`,
+      ),
+      evidence: [seen('condition', say`Complete is True.`, complete.since)],
     }
   }
   const failed = [conditionOf(job, 'Failed'), conditionOf(job, 'FailureTarget')].find(
@@ -55,15 +59,19 @@ export function judgeJob(facts: ReadinessFacts): JudgedReadiness {
     facts.pod && facts.pod.verdict.state !== 'ready' && facts.pod.verdict.state !== 'finished'
       ? facts.pod
       : undefined
-  const podWords = pod === undefined ? '' : `Pod ${pod.name}: ${pod.verdict.says}`
+  const podWords = pod === undefined ? NOTHING : say`Pod ${code(pod.name)}: ${pod.verdict.says}`
   if (failed !== undefined) {
     return {
       state: 'not-ready',
-      ...said(sayFailure(job, failed.reason, failed.message), podWords),
-      hint: 'The log of a failed pod says why, as long as the pod is kept.',
+      ...inSentences(sayFailure(job, failed.reason, failed.message), podWords),
+      hint: say`The log of a failed pod says why, as long as the pod is kept.`,
       evidence: withEvents(
         [
-          seen('condition', `${failed.type} is True, ${failed.reason}: ${failed.message}`, failed.since),
+          seen(
+            'condition',
+            say`${code(failed.type)} is True, ${code(failed.reason)}: ${quote(failed.message)}`,
+            failed.since,
+          ),
           statusEvidence(job),
           ...(pod?.verdict.evidence ?? []),
         ],
@@ -74,15 +82,15 @@ export function judgeJob(facts: ReadinessFacts): JudgedReadiness {
   if (at(job, 'spec', 'suspend') === true) {
     return {
       state: 'not-ready',
-      ...said('It is suspended: no pod runs until spec.suspend is false'),
-      evidence: [seen('spec', 'spec.suspend is true.')],
+      ...inSentences(say`It is suspended: no pod runs until spec.suspend is false`),
+      evidence: [seen('spec', say`spec.suspend is true.`)],
     }
   }
   const refused = lastEvent(facts.events, ['FailedCreate'])
   if (numberAt(job, 'status', 'active') === 0 && refused !== undefined) {
     return {
       state: 'not-ready',
-      ...said(`Its pod is not created: ${sayFailedCreate(refused.message)}`),
+      ...inSentences(say`Its pod is not created: ${sayFailedCreate(refused.message)}`),
       evidence: [statusEvidence(job), eventEvidence(refused)],
     }
   }
@@ -90,11 +98,11 @@ export function judgeJob(facts: ReadinessFacts): JudgedReadiness {
   const triesLost = numberAt(job, 'status', 'failed')
   return {
     state: pod?.verdict.state === 'not-ready' ? 'not-ready' : 'going',
-    ...said(
+    ...inSentences(
       active === 0
-        ? 'None of its pods is running yet'
-        : `${counted(active, 'pod')} of it ${active === 1 ? 'is' : 'are'} running`,
-      triesLost === 0 ? '' : `${counted(triesLost, 'pod')} failed before`,
+        ? say`None of its pods is running yet`
+        : say`${words(counted(active, 'pod'))} of it ${words(active === 1 ? 'is' : 'are')} running`,
+      triesLost === 0 ? NOTHING : say`${words(counted(triesLost, 'pod'))} failed before`,
       podWords,
     ),
     evidence: withEvents([statusEvidence(job), ...(pod?.verdict.evidence ?? [])], facts),
@@ -116,31 +124,41 @@ export function judgeCronJob(facts: ReadinessFacts): JudgedReadiness {
   const schedule = textAt(cron, 'spec', 'schedule')
   const zone = textAt(cron, 'spec', 'timeZone')
   const evidence: Evidence[] = [
-    seen('spec', `spec.schedule is "${schedule}"${zone === '' ? '' : `, in ${zone}`}.`),
+    seen(
+      'spec',
+      say`${code('spec.schedule')} is "${code(schedule)}"${zone === '' ? NOTHING : say`, in ${code(zone)}`}.`,
+    ),
   ]
   const last = textAt(cron, 'status', 'lastScheduleTime')
-  if (last !== '') evidence.push(seen('status', 'It last started a Job.', last))
+  if (last !== '') evidence.push(seen('status', say`It last started a Job.`, last))
   if (at(cron, 'spec', 'suspend') === true) {
     return {
       state: 'not-ready',
-      ...said('It is suspended: no Job starts until spec.suspend is false'),
-      evidence: [...evidence, seen('spec', 'spec.suspend is true.')],
+      ...inSentences(say`It is suspended: no Job starts until spec.suspend is false`),
+      evidence: [...evidence, seen('spec', say`spec.suspend is true.`)],
     }
   }
   const event = lastEvent(facts.events, CRON_TROUBLE)
   if (event !== undefined) {
-    const words = event.reason === 'FailedCreate' ? sayFailedCreate(event.message) : event.message
+    const why =
+      event.reason === 'FailedCreate' ? sayFailedCreate(event.message) : say`${quote(event.message)}`
     return {
       state: 'not-ready',
-      ...said(`It has trouble starting a Job: ${words}`),
+      ...inSentences(say`It has trouble starting a Job: ${why}`),
       evidence: [...evidence, eventEvidence(event)],
     }
   }
   const active = listAt(cron, 'status', 'active').length
-  const now = active === 0 ? '' : `${counted(active, 'Job')} of it ${active === 1 ? 'is' : 'are'} running`
+  const now =
+    active === 0
+      ? NOTHING
+      : say`${words(counted(active, 'Job'))} of it ${words(active === 1 ? 'is' : 'are')} running`
   return {
     state: last === '' ? 'going' : 'ready',
-    ...said(last === '' ? 'It has not started a Job yet' : 'It starts Jobs on its schedule', now),
+    ...inSentences(
+      last === '' ? say`It has not started a Job yet` : say`It starts Jobs on its schedule`,
+      now,
+    ),
     evidence: withEvents(evidence, facts),
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Fields } from '@/lib/objects/fields'
 import { anEvent } from '@/lib/objects/testing/pods'
+import { NOTHING, say } from '@/lib/phrase/phrase'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import type { RelatedItem, Verdict } from '../../contract/object'
 import type { ReadinessFacts } from './facts'
 import { whyNotReady } from './why-not-ready'
@@ -29,12 +31,12 @@ const pod = (name: string, meaning: RelatedItem['meaning']): RelatedItem => ({
   kind: 'Pod',
   name,
   namespace: 'shop',
-  says: '',
+  says: NOTHING,
   meaning,
 })
 const badPod: NonNullable<ReadinessFacts['pod']> = {
   name: 'web-1',
-  verdict: { state: 'not-ready', says: 'Container app does not start.', hint: 'Look.', evidence: [] },
+  verdict: { state: 'not-ready', says: say`Container app does not start.`, hint: say`Look.`, evidence: [] },
 }
 const QUOTA =
   'pods "web-x" is forbidden: exceeded quota: compute, requested: limits.memory=512Mi, used: limits.memory=1Gi, limited: limits.memory=1Gi'
@@ -496,7 +498,7 @@ const rows: Row[] = [
 
 describe('why an object is not ready', () => {
   it.each(rows)('%s', (_, facts, state, says) => {
-    const verdict = whyNotReady({ events: [], ...facts })
+    const verdict = inPlain(whyNotReady({ events: [], ...facts }))
     expect(verdict?.state).toBe(state)
     if (typeof says === 'string') expect(verdict?.says).toBe(says)
     else expect(verdict?.says).toMatch(says)
@@ -518,19 +520,19 @@ describe('why an object is not ready', () => {
         ],
       },
     )
-    expect(whyNotReady({ object: cordoned, events: [] })).toMatchObject({
+    expect(inPlain(whyNotReady({ object: cordoned, events: [] }))).toMatchObject({
       says: 'Its kubelet reports that it is not ready: PLEG is down. Retry later. It is cordoned: it takes no new pods.',
       fact: 'Its kubelet reports that it is not ready: PLEG is down. Retry later.',
       rest: 'It is cordoned: it takes no new pods.',
     })
     const paused = object('batch/v1', 'Job', { suspend: true })
-    expect(whyNotReady({ object: paused, events: [] })).not.toHaveProperty('rest')
+    expect(inPlain(whyNotReady({ object: paused, events: [] }))).not.toHaveProperty('rest')
   })
 
   it('says nothing about kinds that have no readiness', () => {
     expect(whyNotReady({ object: object('v1', 'ConfigMap', {}), events: [] })).toBeUndefined()
     expect(
-      whyNotReady({ object: object('rbac.authorization.k8s.io/v1', 'Role', {}), events: [] }),
+      inPlain(whyNotReady({ object: object('rbac.authorization.k8s.io/v1', 'Role', {}), events: [] })),
     ).toBeUndefined()
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anEvent, aPod } from '@/lib/objects/testing/pods'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import type { Verdict } from '../../contract/object'
 import type { ReadinessFacts } from './facts'
 import { whyNotReady } from './why-not-ready'
@@ -27,8 +28,8 @@ const unscheduled = (message: string) => ({
   },
 })
 
-function judge(object: unknown, events: ReadinessFacts['events'] = []): Verdict {
-  const verdict = whyNotReady({ object, events })
+function judge(object: unknown, events: ReadinessFacts['events'] = []) {
+  const verdict = inPlain(whyNotReady({ object, events }))
   if (verdict === undefined) throw new Error('There is no verdict.')
   return verdict
 }

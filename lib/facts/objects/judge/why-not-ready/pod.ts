@@ -1,17 +1,20 @@
 import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
-import { often, shortListOf } from '@/lib/words/lists'
+import { code, NOTHING, type Phrase, quote, say, shortListed, words } from '@/lib/phrase/phrase'
+import { often } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
 import {
+  colon,
+  conditionEvidence,
   eventEvidence,
   eventsAbout,
+  inSentences,
   inShort,
   type JudgedReadiness,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
-  said,
   seen,
   withEvents,
 } from './facts'
@@ -20,23 +23,22 @@ import { findUnscheduled } from './scheduling'
 import { findStuck, titleOf } from './stuck-container'
 
 const FAILED = new Map([
-  ['Evicted', 'was evicted from its node'],
-  ['DeadlineExceeded', 'ran longer than its activeDeadlineSeconds'],
-  ['NodeLost', 'was lost with its node'],
-  ['Preempting', 'was preempted by a pod of higher priority'],
-  ['Terminated', 'was terminated as its node shut down'],
-  ['NodeShutdown', 'was terminated as its node shut down'],
-  ['NodeAffinity', 'was refused by its node, whose labels do not match it'],
-  ['UnexpectedAdmissionError', 'was refused by its node'],
+  ['Evicted', say`was evicted from its node`],
+  ['DeadlineExceeded', say`ran longer than its activeDeadlineSeconds`],
+  ['NodeLost', say`was lost with its node`],
+  ['Preempting', say`was preempted by a pod of higher priority`],
+  ['Terminated', say`was terminated as its node shut down`],
+  ['NodeShutdown', say`was terminated as its node shut down`],
+  ['NodeAffinity', say`was refused by its node, whose labels do not match it`],
+  ['UnexpectedAdmissionError', say`was refused by its node`],
 ])
 
 /** What became of a pod that failed as a whole, whatever its containers' last states say, with the message of its status. */
-export function failedAsWhole(pod: unknown): string | undefined {
+export function failedAsWhole(pod: unknown): Phrase | undefined {
   if (textAt(pod, 'status', 'phase') !== 'Failed') return undefined
   const reason = textAt(pod, 'status', 'reason')
-  const message = textAt(pod, 'status', 'message').trim()
-  const words = FAILED.get(reason) ?? (reason === '' ? undefined : `failed (${reason})`)
-  return words && `${words}${message === '' ? '' : `: ${message}`}`
+  const known = FAILED.get(reason) ?? (reason === '' ? undefined : say`failed (${code(reason)})`)
+  return known && say`${known}${colon(textAt(pod, 'status', 'message'))}`
 }
 
 function findFailed({ object: pod, events }: ReadinessFacts): ReadinessFinding {
@@ -49,17 +51,17 @@ function findFailed({ object: pod, events }: ReadinessFacts): ReadinessFinding {
   const evidence: Verdict['evidence'] = [
     seen(
       'status',
-      `status.phase is Failed${reason === '' ? '' : `, ${reason}`}${message === '' ? '' : `: ${message}`}`,
+      say`${code('status.phase')} is Failed${reason === '' ? NOTHING : say`, ${code(reason)}`}${colon(message)}`,
     ),
   ]
-  const words = failedAsWhole(pod)
-  if (words === undefined && broken) return { ...broken, evidence: [...evidence, ...broken.evidence] }
-  const unnamed = `failed, and its status does not say why${message === '' ? '' : `: ${message}`}`
+  const known = failedAsWhole(pod)
+  if (known === undefined && broken) return { ...broken, evidence: [...evidence, ...broken.evidence] }
+  const unnamed = say`failed, and its status does not say why${colon(message)}`
   return {
     state: 'not-ready',
-    ...said(
-      `The pod ${words ?? unnamed}`,
-      'It does not come back; its controller, if it has one, creates another',
+    ...inSentences(
+      say`The pod ${known ?? unnamed}`,
+      say`It does not come back; its controller, if it has one, creates another`,
     ),
     ...inShort(reason === '' || message === '' ? undefined : [{ text: beforeMeasures(message) }]),
     evidence,
@@ -76,8 +78,10 @@ function findSucceeded({ object: pod }: ReadinessFacts): ReadinessFinding {
   const count = podContainers(pod).filter(({ role }) => role === 'main').length
   return {
     state: 'finished',
-    ...said(`It has finished: ${count === 1 ? 'its container' : `its ${count} containers`} succeeded`),
-    evidence: [seen('status', 'status.phase is Succeeded.')],
+    ...inSentences(
+      say`It has finished: ${count === 1 ? words('its container') : say`its ${count} containers`} succeeded`,
+    ),
+    evidence: [seen('status', say`status.phase is Succeeded.`)],
   }
 }
 
@@ -90,11 +94,11 @@ function findReady({ object: pod }: ReadinessFacts): ReadinessFinding {
   )
   return {
     state: 'ready',
-    ...said(
-      'It is ready',
-      restarts === 0 ? undefined : `Its containers were restarted ${often(restarts)} so far`,
+    ...inSentences(
+      say`It is ready`,
+      restarts === 0 ? undefined : say`Its containers were restarted ${words(often(restarts))} so far`,
     ),
-    evidence: [seen('condition', 'Ready is True.', condition.since)],
+    evidence: [seen('condition', say`Ready is True.`, condition.since)],
   }
 }
 
@@ -108,19 +112,19 @@ function findInit(facts: ReadinessFacts): ReadinessFinding {
     if (stuck)
       return {
         ...stuck,
-        ...said(...stuck.clauses, `The next containers wait for it (${index + 1} of ${all})`),
+        ...inSentences(...stuck.clauses, say`The next containers wait for it (${index + 1} of ${all})`),
       }
     const state = stateOf(container.status)
     if (container.role === 'init' && state?.is === 'running') {
       return {
         state: 'going',
-        ...said(
-          `${titleOf(container)} is running (${index + 1} of ${all}), and the main containers wait for it to finish`,
+        ...inSentences(
+          say`${titleOf(container)} is running (${index + 1} of ${all}), and the main containers wait for it to finish`,
         ),
-        hint: 'If it takes too long, check its log for what it waits for.',
+        hint: say`If it takes too long, check its log for what it waits for.`,
         ...inShort([{ text: 'Waits for init container ' }, { code: container.name }]),
         evidence: withEvents(
-          [seen('container', `${titleOf(container)} runs.`, textAt(state.fields, 'startedAt'))],
+          [seen('container', say`${titleOf(container)} runs.`, textAt(state.fields, 'startedAt'))],
           facts,
         ),
       }
@@ -150,7 +154,7 @@ function findUnready(container: NamedContainer, facts: ReadinessFacts): Readines
   const evidence: Evidence[] = [
     seen(
       'container',
-      `${titleOf(container)} runs; ready is false${name === 'Startup' ? ', started is false' : ''}.`,
+      say`${titleOf(container)} runs; ${code('ready')} is false${name === 'Startup' ? say`, ${code('started')} is false` : NOTHING}.`,
     ),
   ]
   if (isRecord(probe)) {
@@ -159,31 +163,31 @@ function findUnready(container: NamedContainer, facts: ReadinessFacts): Readines
     evidence.push(
       seen(
         'spec',
-        `${PROBE_FIELD[name]}: ${sayProbe(probe)}, each ${period} s, failed after ${failures} in a row.`,
+        say`${code(PROBE_FIELD[name])}: ${sayProbe(probe)}, each ${period} s, failed after ${failures} in a row.`,
       ),
     )
   }
   if (event !== undefined) evidence.push(eventEvidence(event))
   const lower = name.toLowerCase()
   if (event !== undefined) {
-    const words = probeSaid(event.message)
+    const probeWords = probeSaid(event.message)
     return {
       state: 'not-ready',
-      ...said(
-        `${titleOf(container)} runs, and its ${lower} probe (${sayProbe(probe)}) fails${words === '' ? '' : `: ${words}`}`,
+      ...inSentences(
+        say`${titleOf(container)} runs, and its ${words(lower)} probe (${sayProbe(probe)}) fails${colon(probeWords)}`,
       ),
       hint: probeHint(probe),
-      ...(isRecord(probe) ? inShort(sayProbeShort(name, probe, words)) : {}),
+      ...(isRecord(probe) ? inShort(sayProbeShort(name, probe, probeWords)) : {}),
       evidence,
     }
   }
   const has = isRecord(probe)
   return {
     state: has ? 'not-ready' : 'unknown',
-    ...said(
+    ...inSentences(
       has
-        ? `${titleOf(container)} runs, and its ${lower} probe (${sayProbe(probe)}) has not passed`
-        : `${titleOf(container)} runs and is not ready, though it has no ${lower} probe`,
+        ? say`${titleOf(container)} runs, and its ${words(lower)} probe (${sayProbe(probe)}) has not passed`
+        : say`${titleOf(container)} runs and is not ready, though it has no ${words(lower)} probe`,
     ),
     ...(has ? inShort(sayProbeShort(name, probe, undefined)) : {}),
     evidence: withEvents(evidence, facts),
@@ -205,6 +209,9 @@ function findContainer(facts: ReadinessFacts): ReadinessFinding {
       }
 }
 
+/** A sentence of somebody else after one of our own. */
+const after = (message: string) => (message === '' ? NOTHING : say` ${quote(message)}`)
+
 /** The readiness gates for which a pod waits whose containers are ready. */
 function closedGates(pod: unknown): string[] {
   if (conditionOf(pod, 'ContainersReady')?.status !== 'True') return []
@@ -217,16 +224,16 @@ function findGate({ object: pod }: ReadinessFacts): ReadinessFinding {
   if (closed.length === 0) return undefined
   return {
     state: 'not-ready',
-    ...said(
-      `Its containers are ready; the readiness ${closed.length === 1 ? 'gate' : 'gates'} ${shortListOf(closed)} ${closed.length === 1 ? 'is' : 'are'} not`,
+    ...inSentences(
+      say`Its containers are ready; the readiness ${words(closed.length === 1 ? 'gate' : 'gates')} ${shortListed(closed.map(code))} ${words(closed.length === 1 ? 'is' : 'are')} not`,
     ),
-    hint: "A controller outside the pod, such as a load balancer's, sets a gate’s condition.",
+    hint: say`A controller outside the pod, such as a load balancer's, sets a gate’s condition.`,
     ...inShort([{ text: 'Readiness gate ' }, { code: closed[0] ?? '' }, { text: ' is closed' }]),
     evidence: closed.map((type) => {
       const condition = conditionOf(pod, type)
       return condition === undefined
-        ? seen('condition', `Nothing has set the condition ${type}.`)
-        : seen('condition', `${type} is ${condition.status}. ${condition.message}`.trim())
+        ? seen('condition', say`Nothing has set the condition ${code(type)}.`)
+        : seen('condition', say`${code(type)} is ${code(condition.status)}.${after(condition.message)}`)
     }),
   }
 }
@@ -241,12 +248,17 @@ function findNodeGone(facts: ReadinessFacts): ReadinessFinding {
   const node = textAt(facts.object, 'spec', 'nodeName')
   return {
     state: 'not-ready',
-    ...said(`Its node ${node} is not ready, so nothing is known about its containers since`),
+    ...inSentences(say`Its node ${code(node)} is not ready, so nothing is known about its containers since`),
     evidence: [
       ...(event === undefined ? [] : [eventEvidence(event)]),
       ...(ready === undefined
         ? []
-        : [seen('condition' as const, `Ready is ${ready.status}. ${ready.message}`.trim())]),
+        : [
+            seen(
+              'condition' as const,
+              say`${code('Ready')} is ${code(ready.status)}.${after(ready.message)}`,
+            ),
+          ]),
     ],
   }
 }
@@ -254,17 +266,15 @@ function findNodeGone(facts: ReadinessFacts): ReadinessFinding {
 function unknown(facts: ReadinessFacts): JudgedReadiness {
   const ready = conditionOf(facts.object, 'Ready')
   const message = ready?.message ?? ''
+  const phase = textAt(facts.object, 'status', 'phase')
   return {
     state: ready === undefined ? 'going' : 'unknown',
-    ...said(
+    ...inSentences(
       ready === undefined
-        ? `It is ${textAt(facts.object, 'status', 'phase') || 'without a phase'}, and the kubelet has not reported yet whether it is ready`
-        : `It is not ready${message === '' ? ', and its status does not say why' : `: ${message}`}`,
+        ? say`It is ${phase === '' ? words('without a phase') : code(phase)}, and the kubelet has not reported yet whether it is ready`
+        : say`It is not ready${message === '' ? words(', and its status does not say why') : colon(message)}`,
     ),
-    evidence: withEvents(
-      ready === undefined ? [] : [seen('condition', `Ready is ${ready.status}, ${ready.reason}: ${message}`)],
-      facts,
-    ),
+    evidence: withEvents(ready === undefined ? [] : [conditionEvidence(ready)], facts),
   }
 }
 

@@ -1,8 +1,9 @@
 import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import type { NamedContainer } from '@/lib/objects/pod-containers'
+import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import type { ObjectEvent } from '../../contract/object'
-import { eventsAbout, lastEvent, type ReadinessFacts } from './facts'
+import { colon, eventsAbout, lastEvent, type ReadinessFacts } from './facts'
 
 export type ProbeName = 'Startup' | 'Readiness' | 'Liveness'
 
@@ -18,15 +19,15 @@ function portOf(probe: unknown): string {
 }
 
 /** "HTTP GET /health on port 8080", "TCP port 5432", "a command in the container": what a probe asks. */
-export function sayProbe(probe: unknown): string {
+export function sayProbe(probe: unknown): Phrase {
   const http = at(probe, 'httpGet')
   if (isRecord(http))
-    return `${textAt(http, 'scheme') || 'HTTP'} GET ${textAt(http, 'path') || '/'} on port ${portOf(http)}`
+    return say`${code(`${textAt(http, 'scheme') || 'HTTP'} GET ${textAt(http, 'path') || '/'}`)} on port ${code(portOf(http))}`
   const tcp = at(probe, 'tcpSocket')
-  if (isRecord(tcp)) return `TCP port ${portOf(tcp)}`
+  if (isRecord(tcp)) return say`TCP port ${code(portOf(tcp))}`
   const grpc = at(probe, 'grpc')
-  if (isRecord(grpc)) return `gRPC health on port ${portOf(grpc)}`
-  return isRecord(at(probe, 'exec')) ? 'a command in the container' : 'a probe'
+  if (isRecord(grpc)) return say`gRPC health on port ${code(portOf(grpc))}`
+  return isRecord(at(probe, 'exec')) ? say`a command in the container` : say`a probe`
 }
 
 // "Readiness probe failed: HTTP probe failed with statuscode: 503" (kubelet/prober of Kubernetes 1.36).
@@ -58,10 +59,10 @@ export function sayProbeShort(name: ProbeName, probe: unknown, said: string | un
 }
 
 /** What to try where a probe fails. */
-export function probeHint(probe: unknown): string {
+export function probeHint(probe: unknown): Phrase {
   return isRecord(at(probe, 'exec'))
-    ? 'Run the command of the probe inside the container.'
-    : "Run the probe's request from inside the container, and compare its port and path with what the program listens on."
+    ? say`Run the command of the probe inside the container.`
+    : say`Run the probe's request from inside the container, and compare its port and path with what the program listens on.`
 }
 
 // Kubernetes 1.36, kuberuntime_manager.go.
@@ -107,14 +108,13 @@ export function probeKill(
 }
 
 /** A container, as it is called within a sentence, that the kubelet kills for a probe. */
-export function sayKill(called: string, { name, probe, said }: ProbeKill): string {
-  const words = said === '' ? '' : `: ${said}`
-  return `The kubelet kills ${called}, since its ${name.toLowerCase()} probe (${sayProbe(probe)}) fails${words}`
+export function sayKill(called: Phrase, { name, probe, said }: ProbeKill): Phrase {
+  return say`The kubelet kills ${called}, since its ${words(name.toLowerCase())} probe (${sayProbe(probe)}) fails${colon(said)}`
 }
 
 /** What to try then; a program that only starts slowly needs a patient startup probe. */
-export function killHint({ name, probe }: ProbeKill): string {
+export function killHint({ name, probe }: ProbeKill): Phrase {
   if (name !== 'Startup') return probeHint(probe)
   const seconds = (numberAt(probe, 'periodSeconds') || 10) * (numberAt(probe, 'failureThreshold') || 3)
-  return `${probeHint(probe)} If the program only starts slowly, raise failureThreshold: it has about ${seconds} s now.`
+  return say`${probeHint(probe)} If the program only starts slowly, raise ${code('failureThreshold')}: it has about ${seconds} s now.`
 }

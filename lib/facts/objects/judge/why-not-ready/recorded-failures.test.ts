@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { anEvent, aPod } from '@/lib/objects/testing/pods'
 import { plain } from '@/lib/phrase/phrase'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import type { ReadinessFacts } from './facts'
 import { whyNotReady } from './why-not-ready'
 
@@ -37,14 +38,17 @@ describe('what a real kubelet reported', () => {
     const seen = events.map(({ type, reason, message, count }) =>
       anEvent(reason, message, { type, count: count ?? 1 }),
     )
-    const verdict = whyNotReady({ object, events: seen })
+    const verdict = inPlain(whyNotReady({ object, events: seen }))
     expect(verdict?.state).toBe('not-ready')
     expect(verdict?.says).toMatch(RECORDED.get(pod) ?? 'missing')
   })
 
   it('a real pod that is ready', () => {
     const pod = JSON.parse(readFileSync('e2e/inpod/probe/1-first/pod.json', 'utf8'))
-    expect(whyNotReady({ object: pod, events: [] })).toMatchObject({ state: 'ready', says: 'It is ready.' })
+    expect(inPlain(whyNotReady({ object: pod, events: [] }))).toMatchObject({
+      state: 'ready',
+      says: 'It is ready.',
+    })
   })
 })
 
@@ -130,7 +134,7 @@ describe('what a real cluster says of broken objects', () => {
   ])('%s', (name, says, line) => {
     const facts = broken[name]
     if (facts === undefined) throw new Error(`There is no recording of ${name}.`)
-    const verdict = whyNotReady(facts)
+    const verdict = inPlain(whyNotReady(facts))
     expect(verdict?.state).toBe('not-ready')
     expect(verdict?.says).toMatch(says)
     if (line !== undefined) expect(inOneLine(facts)).toBe(line)

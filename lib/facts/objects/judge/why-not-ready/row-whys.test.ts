@@ -67,7 +67,7 @@ describe('whysOfRows', () => {
       'a Deployment, by its pod',
       { objects: [deployment], pods: [crashing(ownedBy('ReplicaSet', 'web-6c9d8f7b5'))] },
       'not-ready',
-      /^Container app keeps exiting/,
+      /^Container `app` keeps exiting/,
     ],
     [
       'a Deployment whose pods fail in several ways, by the one that is named',
@@ -110,13 +110,13 @@ describe('whysOfRows', () => {
         ],
       },
       'not-ready',
-      /^Container app keeps exiting/,
+      /^Container `app` keeps exiting/,
     ],
     [
       'a Job whose pod the quota refuses',
       { objects: [job], events: [event('Job', 'import', 'FailedCreate', QUOTA)] },
       'not-ready',
-      /^Its pod is not created: ResourceQuota compute has no room left/,
+      /^Its pod is not created: ResourceQuota `compute` has no room left/,
     ],
     [
       'a Job, not by the events of an earlier one of its name',
@@ -140,7 +140,7 @@ describe('whysOfRows', () => {
       'a Service all of whose pods fail',
       { objects: [service], pods: [crashing({ labels })] },
       'not-ready',
-      /^Its only pod is not ready: Container app keeps exiting/,
+      /^Its only pod is not ready: Container `app` keeps exiting/,
     ],
     ['a Service with a ready pod', { objects: [service], pods: [well({ labels })] }, '', ''],
     ['a Service whose pods could not be read', { objects: [service], pods: 'unread' }, '', ''],
@@ -158,7 +158,7 @@ describe('whysOfRows', () => {
       'a claim whose StorageClass is missing',
       { objects: [claim], events: [event('PersistentVolumeClaim', 'data', 'ProvisioningFailed', NO_CLASS)] },
       'not-ready',
-      /^It is not bound: StorageClass fast does not exist$/,
+      /^It is not bound: StorageClass `fast` does not exist$/,
     ],
     [
       'a claim whose events could not be read',
@@ -168,7 +168,7 @@ describe('whysOfRows', () => {
     ],
     ['a Node that is not ready', { objects: [node('False')] }, 'not-ready', /PLEG is not healthy/],
     ['a Node that is ready', { objects: [node('True')] }, '', ''],
-    ['a Pod', { objects: [crashing({ labels })] }, 'not-ready', /^Container app keeps exiting/],
+    ['a Pod', { objects: [crashing({ labels })] }, 'not-ready', /^Container `app` keeps exiting/],
   ])('tells why of %s', (_what, read, state, says) => {
     const whys = [...whysOfRows({ events: [], pods: [], ...read })]
     if (says === '') {

@@ -1,12 +1,12 @@
 import { entriesAt, listAt, textAt } from '@/lib/objects/fields'
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
 import { readEvents } from '@/lib/objects/read-events'
-import { plain } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, type Phrase, plain, sentenceOf, settled } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { present } from '@/lib/present'
 import type { ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
 import type { RowWhy } from '../../contract/whys'
-import { ended, type JudgedReadiness, type ReadinessFacts } from './facts'
+import type { JudgedReadiness, ReadinessFacts } from './facts'
 import { sayNoneReady } from './service'
 import { whyNotReady } from './why-not-ready'
 
@@ -131,7 +131,7 @@ function podFacts(
     kind: 'Pod',
     name: textAt(pod, 'metadata', 'name'),
     namespace: textAt(pod, 'metadata', 'namespace'),
-    says: '',
+    says: NOTHING,
     meaning: MEANING[verdict.state],
   }))
   const [worst] = WORST.flatMap((state) => own.filter(({ verdict }) => verdict.state === state))
@@ -144,26 +144,36 @@ function podFacts(
   }
 }
 
-// Spaces at its ends join it to the pieces beside it.
-function bounded(text: string): string {
-  const line = text.replace(/\s+/g, ' ')
-  if (line.length <= MOST_CHARACTERS) return line
-  return `${line.slice(0, MOST_CHARACTERS).replace(/\s+\S*$/, '')}…`
-}
-
-function shortened(pieces: readonly Piece[]): Piece[] {
-  return pieces.map((piece) => ('text' in piece ? { text: bounded(piece.text) } : piece))
+/** In one line: what is over the bound is cut at a word, and a name is kept whole. */
+function shortened(pieces: Phrase): RowWhy['says'] {
+  let room = MOST_CHARACTERS
+  const cut = (text: string) => {
+    const line = text.replace(/\s+/g, ' ')
+    const [left, kept] = [room, line.length <= room ? line : `${line.slice(0, room).replace(/\s+\S*$/, '')}…`]
+    room = Math.max(0, room - line.length)
+    return left === 0 ? '' : kept
+  }
+  return [
+    ...settled(
+      pieces.map((piece): Piece => {
+        if ('text' in piece) return { text: cut(piece.text) }
+        if ('quote' in piece) return { quote: cut(piece.quote) }
+        const name = plain([piece])
+        return cut(name) === '' ? { text: '' } : piece
+      }),
+    ),
+  ]
 }
 
 /** All of its sentences, the last without its end, as a line of a list has them. */
-function inLine(clauses: readonly string[]): string {
-  return [...clauses.slice(0, -1).map(ended), ...clauses.slice(-1)].join(' ')
+function inLine(clauses: readonly Phrase[]): Phrase {
+  return inTurn([...clauses.slice(0, -1).map(sentenceOf), ...clauses.slice(-1)])
 }
 
 function saysOf({ clauses, short }: JudgedReadiness): Pick<RowWhy, 'says' | 'cause'> {
-  const { cause, counts } = short ?? { cause: [{ text: inLine(clauses) }], counts: [] }
+  const { cause, counts } = short ?? { cause: inLine(clauses), counts: [] }
   return {
-    says: shortened([...cause, ...counts]),
+    says: [...shortened(cause), ...counts],
     ...(counts.length === 0 ? {} : { cause: shortened(cause) }),
   }
 }

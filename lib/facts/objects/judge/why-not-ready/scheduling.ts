@@ -1,32 +1,33 @@
 import { listAt, textAt } from '@/lib/objects/fields'
 import { podContainers } from '@/lib/objects/pod-containers'
 import { podReferences } from '@/lib/objects/pod-references'
+import { code, inTurn, NOTHING, type Phrase, quote, say, shortListed, words } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { inWords, parseSchedulingText, type SchedulingText } from '@/lib/reader/pods/scheduling-text'
-import { counted, shortListOf } from '@/lib/words/lists'
+import { counted } from '@/lib/words/lists'
 import type { Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
 import {
   eventEvidence,
+  inSentences,
   inShort,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
   type Sentences,
-  said,
   seen,
   withEvents,
 } from './facts'
 
-function requestsOf(pod: unknown, text: SchedulingText): string[] {
+function requestsOf(pod: unknown, text: SchedulingText): Phrase[] {
   return text.reasons.flatMap(({ says }) => {
     const resource = /^Insufficient (\S+)$/.exec(says)?.[1]
     if (resource === undefined) return []
     const asked = podContainers(pod).flatMap(({ name, role, spec }) => {
       const amount = textAt(spec, 'resources', 'requests', resource)
-      return amount === '' || role === 'ephemeral' ? [] : [`${amount} by container ${name}`]
+      return amount === '' || role === 'ephemeral' ? [] : [say`${code(amount)} by container ${code(name)}`]
     })
-    return asked.length === 0 ? [] : [`The pod requests ${resource}: ${shortListOf(asked)}.`]
+    return asked.length === 0 ? [] : [say`The pod requests ${code(resource)}: ${shortListed(asked)}.`]
   })
 }
 
@@ -39,9 +40,11 @@ export function findUnscheduled(facts: ReadinessFacts): ReadinessFinding {
   if (condition?.reason === 'SchedulingGated' || gates.length > 0) {
     return {
       state: 'not-ready',
-      ...said(`The scheduler ignores it while it has the scheduling gate ${shortListOf(gates)}`),
-      hint: 'The controller that set the gate removes it when the pod can run.',
-      evidence: [seen('spec', `spec.schedulingGates: ${gates.join(', ')}`)],
+      ...inSentences(
+        say`The scheduler ignores it while it has the scheduling gate ${shortListed(gates.map(code))}`,
+      ),
+      hint: say`The controller that set the gate removes it when the pod can run.`,
+      evidence: [seen('spec', say`${code('spec.schedulingGates')}: ${code(gates.join(', '))}`)],
     }
   }
   const event = lastEvent(facts.events, ['FailedScheduling'])
@@ -52,7 +55,7 @@ export function findUnscheduled(facts: ReadinessFacts): ReadinessFinding {
     evidence.push(
       seen(
         'condition',
-        `PodScheduled is ${condition.status}, ${condition.reason}: ${condition.message}`,
+        say`${code('PodScheduled')} is ${code(condition.status)}, ${code(condition.reason)}: ${quote(condition.message)}`,
         condition.since,
       ),
     )
@@ -84,16 +87,19 @@ function claimTrouble(
 
 function sayClaim(trouble: NonNullable<ReturnType<typeof claimTrouble>>): Sentences & Pick<Verdict, 'hint'> {
   if ('absent' in trouble) {
-    return { ...said(`Its PersistentVolumeClaim ${trouble.absent} does not exist in this namespace`) }
+    return {
+      ...inSentences(say`Its PersistentVolumeClaim ${code(trouble.absent)} does not exist in this namespace`),
+    }
   }
   const claims = trouble.unbound
+  const [first = ''] = claims
   const which =
     claims.length === 1
-      ? `Its PersistentVolumeClaim ${claims[0]} is not bound`
-      : `Not all of its PersistentVolumeClaims${claims.length === 0 ? '' : ` (${shortListOf(claims)})`} are bound`
+      ? say`Its PersistentVolumeClaim ${code(first)} is not bound`
+      : say`Not all of its PersistentVolumeClaims${claims.length === 0 ? NOTHING : say` (${shortListed(claims.map(code))})`} are bound`
   return {
-    ...said(`${which}, and the scheduler tries no node before that`),
-    hint: `Open the claim${claims.length === 1 ? '' : 's'} to see why.`,
+    ...inSentences(say`${which}, and the scheduler tries no node before that`),
+    hint: claims.length === 1 ? say`Open the claim to see why.` : say`Open the claims to see why.`,
   }
 }
 
@@ -121,22 +127,26 @@ function sayNoRoom(pod: unknown, message: string): Piece[] | undefined {
 function sayRefusal(pod: unknown, message: string): Sentences & Pick<Verdict, 'hint'> {
   const text = parseSchedulingText(message)
   if (text === undefined) {
-    return said(`The scheduler found no node for it: ${message === '' ? 'it does not say why' : message}`)
+    return inSentences(
+      say`The scheduler found no node for it: ${message === '' ? words('it does not say why') : quote(message)}`,
+    )
   }
   const claim = claimTrouble(pod, text)
   if (claim) return sayClaim(claim)
   // Without a count of nodes it is about the pod itself.
   if (text.reasons.every(({ nodes }) => nodes === 0)) {
     return {
-      ...said(`The scheduler does not place it: ${text.reasons.map(({ says }) => says).join(', ')}`),
+      ...inSentences(
+        say`The scheduler does not place it: ${quote(text.reasons.map(({ says }) => says).join(', '))}`,
+      ),
     }
   }
   const asked = requestsOf(pod, text)
-  const fit = text.nodes === 1 ? 'The only node does not fit' : `None of the ${text.nodes} nodes fits`
-  const words = text.reasons.map((reason) => inWords(reason, text.nodes === 1))
+  const fit = text.nodes === 1 ? say`The only node does not fit` : say`None of the ${text.nodes} nodes fits`
+  const each = text.reasons.map((reason) => inWords(reason, text.nodes === 1))
   return {
-    ...said(`${fit}: ${words.join('; ')}`),
-    ...(asked.length === 0 ? {} : { hint: asked.join(' ') }),
+    ...inSentences(say`${fit}: ${inTurn(each, '; ')}`),
+    ...(asked.length === 0 ? {} : { hint: inTurn(asked) }),
   }
 }
 
@@ -144,7 +154,7 @@ function notLookedAt(facts: ReadinessFacts): ReadinessFinding {
   const scheduler = textAt(facts.object, 'spec', 'schedulerName') || 'default-scheduler'
   return {
     state: 'going',
-    ...said(`No node has been chosen for it yet, and ${scheduler} has not said why`),
-    evidence: withEvents([seen('status', 'spec.nodeName is empty.')], facts),
+    ...inSentences(say`No node has been chosen for it yet, and ${code(scheduler)} has not said why`),
+    evidence: withEvents([seen('status', say`spec.nodeName is empty.`)], facts),
   }
 }

@@ -1,21 +1,22 @@
 import { at, entriesAt, listAt, textAt } from '@/lib/objects/fields'
+import { code, NOTHING, say, shortListed, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import { counted, shortListOf } from '@/lib/words/lists'
+import { counted } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import {
   type Endpoints,
+  inSentences,
   inShort,
   type JudgedReadiness,
   type ReadinessFacts,
   type Sentences,
-  said,
   seen,
 } from './facts'
 
 function sayEndpoints(endpoints: Endpoints): Evidence {
   return seen(
     'related',
-    `Its EndpointSlices hold ${counted(endpoints.ready, 'ready address', 'ready addresses')} and ${endpoints.notReady} that ${endpoints.notReady === 1 ? 'is' : 'are'} not.`,
+    say`Its EndpointSlices hold ${words(counted(endpoints.ready, 'ready address', 'ready addresses'))} and ${endpoints.notReady} that ${words(endpoints.notReady === 1 ? 'is' : 'are')} not.`,
   )
 }
 
@@ -25,22 +26,22 @@ function sayPortless(service: unknown, selector: string): Sentences & Pick<Verdi
     return typeof target === 'string' ? [target] : []
   })
   return {
-    ...said(
-      `It leads nowhere: no container of the ready pods with the labels ${selector} declares ${named.length === 1 ? `a port named ${named[0]}, its targetPort` : `the ports that its targetPorts name: ${shortListOf(named)}`}`,
+    ...inSentences(
+      say`It leads nowhere: no container of the ready pods with the labels ${code(selector)} declares ${named.length === 1 ? say`a port named ${code(named[0] ?? '')}, its ${code('targetPort')}` : say`the ports that its targetPorts name: ${shortListed(named.map(code))}`}`,
     ),
-    hint: 'Give the port of the container that name, or give targetPort as a number.',
+    hint: say`Give the port of the container that name, or give targetPort as a number.`,
   }
 }
 
 function withoutSelector({ endpoints }: ReadinessFacts): JudgedReadiness {
   const evidence: Evidence[] = [
-    seen('spec', 'spec.selector is empty, so no controller manages its endpoints.'),
+    seen('spec', say`spec.selector is empty, so no controller manages its endpoints.`),
   ]
   if (endpoints === 'unread' || endpoints === undefined) {
     return {
       state: 'unknown',
-      ...said(
-        'It has no selector, and its EndpointSlices, which someone else must create, could not be read',
+      ...inSentences(
+        say`It has no selector, and its EndpointSlices, which someone else must create, could not be read`,
       ),
       evidence,
     }
@@ -48,13 +49,15 @@ function withoutSelector({ endpoints }: ReadinessFacts): JudgedReadiness {
   return endpoints.ready > 0
     ? {
         state: 'ready',
-        ...said(`It leads to ${counted(endpoints.ready, 'address', 'addresses')} that someone set by hand`),
+        ...inSentences(
+          say`It leads to ${words(counted(endpoints.ready, 'address', 'addresses'))} that someone set by hand`,
+        ),
         evidence: [...evidence, sayEndpoints(endpoints)],
       }
     : {
         state: 'not-ready',
-        ...said(
-          'It leads nowhere: it has no selector, and no one has created EndpointSlices with a ready address for it',
+        ...inSentences(
+          say`It leads nowhere: it has no selector, and no one has created EndpointSlices with a ready address for it`,
         ),
         evidence: [...evidence, sayEndpoints(endpoints)],
       }
@@ -73,44 +76,46 @@ function fromPods(
   const labels = { code: selector.replaceAll(', ', ',') }
   if (pods === 'unread' || pods === undefined) {
     return {
-      ...said('Its pods could not be read, so it is not known whether any match its selector'),
-      evidence: [seen('not-seen', 'The pods of its selector could not be read.')],
+      ...inSentences(say`Its pods could not be read, so it is not known whether any match its selector`),
+      evidence: [seen('not-seen', say`The pods of its selector could not be read.`)],
     }
   }
   const evidence: Evidence[] = [
     seen(
       'related',
-      `${facts.podsCut ? 'At least ' : ''}${counted(pods.length, 'pod')} ${pods.length === 1 ? 'has' : 'have'} the labels ${selector}.`,
+      say`${facts.podsCut ? words('At least ') : NOTHING}${words(counted(pods.length, 'pod'))} ${words(pods.length === 1 ? 'has' : 'have')} the labels ${code(selector)}.`,
     ),
   ]
   if (pods.length === 0) {
     return {
-      ...said(`No pod of its namespace has the labels ${selector}`),
-      hint: 'Compare spec.selector with the labels of the pods it should select.',
+      ...inSentences(say`No pod of its namespace has the labels ${code(selector)}`),
+      hint: say`Compare spec.selector with the labels of the pods it should select.`,
       ...inShort([{ text: 'Selects no pod: ' }, labels]),
       evidence,
     }
   }
   const ready = pods.filter(({ meaning }) => meaning === 'ok')
   if (ready.length === 0) {
-    const names = shortListOf(
-      pods.map(({ name }) => name),
+    const names = shortListed(
+      pods.map(({ name }) => code(name)),
       3,
     )
     return {
-      ...said(
-        `${pods.length === 1 ? 'The only pod' : `${facts.podsCut ? 'The first' : 'All'} ${pods.length} pods`} with the labels ${selector} ${pods.length === 1 ? 'is' : 'are'} not ready: ${names}`,
+      ...inSentences(
+        pods.length === 1
+          ? say`The only pod with the labels ${code(selector)} is not ready: ${names}`
+          : say`${words(facts.podsCut ? 'The first' : 'All')} ${pods.length} pods with the labels ${code(selector)} are not ready: ${names}`,
       ),
-      hint: 'Open the pod to see why it is not ready.',
+      hint: say`Open the pod to see why it is not ready.`,
       ...inShort([{ text: sayNoneReady(pods.length) }, labels]),
       evidence,
     }
   }
   return {
-    ...said(
-      `${counted(ready.length, 'pod')} with the labels ${selector} ${ready.length === 1 ? 'is' : 'are'} ready, and none is among its endpoints`,
+    ...inSentences(
+      say`${words(counted(ready.length, 'pod'))} with the labels ${code(selector)} ${words(ready.length === 1 ? 'is' : 'are')} ready, and none is among its endpoints`,
     ),
-    hint: 'A named targetPort that no container declares excludes a pod, and a change takes a moment.',
+    hint: say`A named targetPort that no container declares excludes a pod, and a change takes a moment.`,
     evidence,
   }
 }
@@ -121,8 +126,10 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
   if (textAt(service, 'spec', 'type') === 'ExternalName') {
     return {
       state: 'ready',
-      ...said(`It is an alias for ${textAt(service, 'spec', 'externalName')}: it has no endpoints`),
-      evidence: [seen('spec', 'spec.type is ExternalName.')],
+      ...inSentences(
+        say`It is an alias for ${code(textAt(service, 'spec', 'externalName'))}: it has no endpoints`,
+      ),
+      evidence: [seen('spec', say`spec.type is ExternalName.`)],
     }
   }
   const labels = entriesAt(service, 'spec', 'selector')
@@ -131,7 +138,7 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
   if (endpoints !== undefined && endpoints !== 'unread' && endpoints.ready > 0) {
     return {
       state: 'ready',
-      ...said(`It leads to ${counted(endpoints.ready, 'ready address', 'ready addresses')}`),
+      ...inSentences(say`It leads to ${words(counted(endpoints.ready, 'ready address', 'ready addresses'))}`),
       evidence: [sayEndpoints(endpoints)],
     }
   }
@@ -140,7 +147,7 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
     return {
       state: 'not-ready',
       ...sayPortless(service, selector),
-      evidence: [seen('related', `Its EndpointSlices hold ${addresses} without a port.`)],
+      evidence: [seen('related', say`Its EndpointSlices hold ${words(addresses)} without a port.`)],
     }
   }
   const pods = fromPods(selector, facts)
@@ -150,10 +157,10 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
     return {
       state: publishes ? 'ready' : 'not-ready',
       ...(publishes
-        ? said(
-            `It leads to ${counted(endpoints.notReady, 'address', 'addresses')} that ${endpoints.notReady === 1 ? 'is' : 'are'} not ready, as publishNotReadyAddresses requires`,
+        ? inSentences(
+            say`It leads to ${words(counted(endpoints.notReady, 'address', 'addresses'))} that ${words(endpoints.notReady === 1 ? 'is' : 'are')} not ready, as ${code('publishNotReadyAddresses')} requires`,
           )
-        : said('It leads nowhere', ...pods.clauses)),
+        : inSentences(say`It leads nowhere`, ...pods.clauses)),
       ...(publishes ? {} : present({ hint: pods.hint, short: pods.short })),
       evidence: [sayEndpoints(endpoints), ...pods.evidence],
     }
@@ -165,8 +172,11 @@ export function judgeService(facts: ReadinessFacts): JudgedReadiness {
     facts.pods.every(({ meaning }) => meaning !== 'ok')
   return {
     state: isSure ? 'not-ready' : 'unknown',
-    ...said(isSure ? 'It leads nowhere' : 'Its EndpointSlices could not be read', ...pods.clauses),
+    ...inSentences(
+      isSure ? say`It leads nowhere` : say`Its EndpointSlices could not be read`,
+      ...pods.clauses,
+    ),
     ...present({ hint: isSure ? pods.hint : undefined, short: pods.short }),
-    evidence: [seen('not-seen', 'Its EndpointSlices could not be read.'), ...pods.evidence],
+    evidence: [seen('not-seen', say`Its EndpointSlices could not be read.`), ...pods.evidence],
   }
 }

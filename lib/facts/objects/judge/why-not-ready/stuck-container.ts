@@ -2,6 +2,7 @@ import { exitMeaning, lastTermination, memoryLimit } from '@/lib/objects/exit-wo
 import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, stateOf } from '@/lib/objects/pod-containers'
 import { absentCommand, startError } from '@/lib/objects/start-error'
+import { code, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { present } from '@/lib/present'
 import {
@@ -15,15 +16,16 @@ import {
 import { counted, often } from '@/lib/words/lists'
 import type { Evidence } from '../../contract/object'
 import {
+  colon,
   eventEvidence,
   eventsAbout,
+  inSentences,
   inShort,
   type JudgedReadiness,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
   type ShortWhy,
-  said,
   seen,
   withEvents,
 } from './facts'
@@ -44,18 +46,19 @@ const CALLED: Record<keyof typeof TITLE, string> = {
 }
 
 /** "Container app", "Init container migrate". */
-export function titleOf(container: NamedContainer): string {
-  return `${TITLE[container.role]} ${container.name}`
+export function titleOf(container: NamedContainer): Phrase {
+  return say`${words(TITLE[container.role])} ${code(container.name)}`
 }
 
 /** The same within a sentence. */
-function calledOf(container: NamedContainer): string {
-  return `${CALLED[container.role]} ${container.name}`
+function calledOf(container: NamedContainer): Phrase {
+  return say`${words(CALLED[container.role])} ${code(container.name)}`
 }
 
+const NO_WORDS = say`the kubelet does not say why`
+
 function waitingEvidence(container: NamedContainer, reason: string, message: string): Evidence {
-  const words = message === '' ? '' : `: ${message}`
-  return seen('container', `${titleOf(container)} waits, ${reason}${words}`)
+  return seen('container', say`${titleOf(container)} waits, ${code(reason)}${colon(message)}`)
 }
 
 function cannotPull(
@@ -71,12 +74,14 @@ function cannotPull(
   )
   // Older kubelets write the registry's words into the event only.
   const told = registryWords(message)
-  const words = told === '' || told === reason ? registryWords(event?.message ?? '') : told
-  const cause = pullCause(`${reason} ${words}`)
-  const why = cause === undefined ? (words === '' ? 'the kubelet does not say why' : words) : cause.says
+  const registry = told === '' || told === reason ? registryWords(event?.message ?? '') : told
+  const cause = pullCause(`${reason} ${registry}`)
+  const unknown = registry === '' ? NO_WORDS : say`${quote(registry)}`
   return {
     state: 'not-ready',
-    ...said(`${titleOf(container)} cannot start because its image ${image} cannot be pulled: ${why}`),
+    ...inSentences(
+      say`${titleOf(container)} cannot start because its image ${code(image)} cannot be pulled: ${cause?.says ?? unknown}`,
+    ),
     ...inShort([{ text: `${cause?.short ?? 'Image cannot be pulled'}: ` }, { code: shortImage(image) }]),
     ...present({ hint: cause?.fix }),
     evidence: withEvents(
@@ -125,15 +130,15 @@ function crashLoops(container: NamedContainer, facts: ReadinessFacts): JudgedRea
   const terminated = at(container.status, 'lastState', 'terminated')
   const kill = probeKill(container, terminated, facts.events)
   const event = lastEvent(eventsAbout(container, facts.events), ['BackOff'])
-  const restarted = restarts === 0 ? '' : `It was restarted ${often(restarts)} so far`
+  const restarted = restarts === 0 ? NOTHING : say`It was restarted ${words(often(restarts))} so far`
   const says = kill
     ? sayKill(calledOf(container), kill)
     : last === undefined
-      ? `${titleOf(container)} keeps exiting, and its status does not say how`
-      : `${titleOf(container)} keeps exiting; the last time it ${last.clause}`
+      ? say`${titleOf(container)} keeps exiting, and its status does not say how`
+      : say`${titleOf(container)} keeps exiting; the last time it ${last.clause}`
   return {
     state: 'not-ready',
-    ...said(says, restarted),
+    ...inSentences(says, restarted),
     hint: kill
       ? killHint(kill)
       : hintForCrash(numberAt(terminated, 'exitCode'), textAt(terminated, 'reason')),
@@ -145,7 +150,7 @@ function crashLoops(container: NamedContainer, facts: ReadinessFacts): JudgedRea
           'CrashLoopBackOff',
           textAt(container.status, 'state', 'waiting', 'message'),
         ),
-        ...(last === undefined ? [] : [seen('container' as const, `Last exit: ${last.clause}`, last.at)]),
+        ...(last === undefined ? [] : [seen('container' as const, say`Last exit: ${last.clause}`, last.at)]),
         ...(kill?.events ?? []).map(eventEvidence),
         ...(event === undefined ? [] : [eventEvidence(event)]),
       ],
@@ -154,25 +159,25 @@ function crashLoops(container: NamedContainer, facts: ReadinessFacts): JudgedRea
   }
 }
 
-function hintForCrash(code: number, reason: string): string {
+function hintForCrash(exit: number, reason: string): Phrase {
   if (reason === 'OOMKilled')
-    return 'Raise the memory limit, or find what uses the memory. The previous log may show it.'
-  if (reason === 'StartError' || reason === 'ContainerCannotRun' || code === 126 || code === 127)
-    return "Compare the container's command and args with what the image contains."
-  if (code === 0)
-    return 'The program exits successfully and restartPolicy starts it again: use a Job for a program that finishes.'
-  return exitMeaning(code) === undefined
-    ? 'The exit code is the program’s own. Its previous log has more.'
-    : 'Its previous log has more.'
+    return say`Raise the memory limit, or find what uses the memory. The previous log may show it.`
+  if (reason === 'StartError' || reason === 'ContainerCannotRun' || exit === 126 || exit === 127)
+    return say`Compare the container's ${code('command')} and ${code('args')} with what the image contains.`
+  if (exit === 0)
+    return say`The program exits successfully and ${code('restartPolicy')} starts it again: use a Job for a program that finishes.`
+  return exitMeaning(exit) === undefined
+    ? say`The exit code is the program’s own. Its previous log has more.`
+    : say`Its previous log has more.`
 }
 
-function sayConfig(message: string, pod: unknown): string {
+function sayConfig(message: string, pod: unknown): Phrase {
   const missing = missingObject(message, pod)
   if (missing?.key !== undefined)
-    return `${missing.kind} ${missing.name} has no key ${missing.key}, which it takes a value from`
+    return say`${words(missing.kind)} ${code(missing.name)} has no key ${code(missing.key)}, which it takes a value from`
   if (missing?.volume === undefined && missing !== undefined)
-    return `${missing.kind} ${missing.name}, which it takes values from, does not exist in this namespace`
-  return message === '' ? 'the kubelet does not say why' : startError(message)
+    return say`${words(missing.kind)} ${code(missing.name)}, which it takes values from, does not exist in this namespace`
+  return message === '' ? NO_WORDS : startError(message)
 }
 
 function cannotCreate(
@@ -182,19 +187,19 @@ function cannotCreate(
   facts: ReadinessFacts,
 ): JudgedReadiness {
   const event = lastEvent(eventsAbout(container, facts.events), ['Failed', 'FailedCreatePodContainer'])
-  const words = message || (event?.message.replace(/^Error: /, '') ?? '')
-  const what = reason === 'RunContainerError' ? 'cannot be started' : 'cannot be created'
-  const root = nonRootTrouble(words)
-  const command = absentCommand(words)
+  const told = message || (event?.message.replace(/^Error: /, '') ?? '')
+  const what = words(reason === 'RunContainerError' ? 'cannot be started' : 'cannot be created')
+  const root = nonRootTrouble(told)
+  const command = absentCommand(told)
   return {
     state: 'not-ready',
-    ...said(`${titleOf(container)} ${what}: ${root?.says ?? sayConfig(words, facts.object)}`),
+    ...inSentences(say`${titleOf(container)} ${what}: ${root?.says ?? sayConfig(told, facts.object)}`),
     ...present({ hint: root?.hint }),
     ...inShort(
       root
         ? [{ text: root.short }]
         : command === undefined
-          ? sayMissingShort(missingObject(words, facts.object))
+          ? sayMissingShort(missingObject(told, facts.object))
           : sayAbsentCommand(command),
     ),
     evidence: withEvents(
@@ -215,29 +220,32 @@ const SETUP = [
 /** A volume that another node holds. */
 const MULTI_ATTACH = /^Multi-Attach error for volume "([^"]+)"/
 
-function saySetup(reason: string, message: string, pod: unknown): [why: string, more?: string] {
+function saySetup(reason: string, message: string, pod: unknown): [why: Phrase, more?: Phrase] {
   const missing = missingObject(message, pod)
   if (missing?.key !== undefined) {
-    const object = missing.name === '' ? `a ${missing.kind}` : `${missing.kind} ${missing.name}`
-    return [`its volume ${missing.volume} takes key ${missing.key} of ${object}, which has no such key`]
+    const object =
+      missing.name === '' ? say`a ${words(missing.kind)}` : say`${words(missing.kind)} ${code(missing.name)}`
+    return [
+      say`its volume ${code(missing.volume ?? '')} takes key ${code(missing.key)} of ${object}, which has no such key`,
+    ]
   }
   if (missing?.volume !== undefined) {
     return [
-      `its volume ${missing.volume} needs ${missing.kind} ${missing.name}, which does not exist in this namespace`,
+      say`its volume ${code(missing.volume)} needs ${words(missing.kind)} ${code(missing.name)}, which does not exist in this namespace`,
     ]
   }
   const attached = MULTI_ATTACH.exec(message)
   if (attached)
     return [
-      `its volume ${attached[1]} is attached to another node, and its access mode lets one node use it at a time`,
-      message.replace(/^Multi-Attach error for volume "[^"]+" /, ''),
+      say`its volume ${code(attached[1] ?? '')} is attached to another node, and its access mode lets one node use it at a time`,
+      say`${quote(message.replace(/^Multi-Attach error for volume "[^"]+" /, ''))}`,
     ]
   if (reason === 'FailedCreatePodSandBox' || reason === 'NetworkNotReady') {
     return [
-      `the node cannot set up its network: ${message.replace(/^Failed to create pod sandbox: (?:rpc error: code = \w+ desc = )?/, '')}`,
+      say`the node cannot set up its network: ${quote(message.replace(/^Failed to create pod sandbox: (?:rpc error: code = \w+ desc = )?/, ''))}`,
     ]
   }
-  return [`a volume is missing: ${message}`]
+  return [say`a volume is missing: ${quote(message)}`]
 }
 
 function saySetupShort(message: string, pod: unknown): Piece[] | undefined {
@@ -254,18 +262,18 @@ function isBeingCreated(container: NamedContainer, facts: ReadinessFacts): Judge
     return {
       state: facts.events === 'unread' ? 'unknown' : 'going',
       ...(facts.events === 'unread'
-        ? said(
-            `${titleOf(container)} is being created`,
-            'Only events say what takes so long, and they could not be read',
+        ? inSentences(
+            say`${titleOf(container)} is being created`,
+            say`Only events say what takes so long, and they could not be read`,
           )
-        : said(`${titleOf(container)} is being created, and no problem was reported`)),
+        : inSentences(say`${titleOf(container)} is being created, and no problem was reported`)),
       evidence: withEvents([waiting], facts),
     }
   }
   const [why, more] = saySetup(event.reason, event.message, facts.object)
   return {
     state: 'not-ready',
-    ...said(`${titleOf(container)} is not created: ${why}`, more),
+    ...inSentences(say`${titleOf(container)} is not created: ${why}`, more),
     ...inShort(saySetupShort(event.message, facts.object)),
     evidence: [waiting, eventEvidence(event)],
   }
@@ -273,22 +281,23 @@ function isBeingCreated(container: NamedContainer, facts: ReadinessFacts): Judge
 
 function hasEnded(container: NamedContainer, facts: ReadinessFacts): ReadinessFinding {
   const terminated = at(container.status, 'state', 'terminated')
-  const code = numberAt(terminated, 'exitCode')
-  if (container.role === 'init' && code === 0) return undefined
+  if (container.role === 'init' && numberAt(terminated, 'exitCode') === 0) return undefined
   const last = lastTermination({ lastState: { terminated } }, container.spec)
-  const words = last?.clause ?? 'ended'
+  const how = last?.clause ?? words('ended')
   const kill = probeKill(container, terminated, facts.events)
   const policy = textAt(facts.object, 'spec', 'restartPolicy')
   return {
     state: 'not-ready',
-    ...said(
-      kill ? sayKill(calledOf(container), kill) : `${titleOf(container)} ${words}`,
-      policy === 'Never' ? 'Its restartPolicy Never keeps it that way' : 'It has not been started again yet',
+    ...inSentences(
+      kill ? sayKill(calledOf(container), kill) : say`${titleOf(container)} ${how}`,
+      policy === 'Never'
+        ? say`Its ${code('restartPolicy')} Never keeps it that way`
+        : say`It has not been started again yet`,
     ),
-    hint: kill ? killHint(kill) : 'Its log has more: Logs.',
+    hint: kill ? killHint(kill) : say`Its log has more: Logs.`,
     ...present({ short: sayExit(container, terminated, kill, facts.line) }),
     evidence: [
-      seen('container', `${titleOf(container)}: ${words}`, last?.at),
+      seen('container', say`${titleOf(container)}: ${how}`, last?.at),
       ...(kill?.events ?? []).map(eventEvidence),
     ],
   }
@@ -309,8 +318,8 @@ export function findStuck(container: NamedContainer, facts: ReadinessFacts): Rea
   if (reason === 'PodInitializing') return undefined
   return {
     state: 'not-ready',
-    ...said(
-      `${titleOf(container)} waits: ${reason || 'no reason is given'}${message === '' ? '' : `, ${message}`}`,
+    ...inSentences(
+      say`${titleOf(container)} waits: ${reason === '' ? words('no reason is given') : code(reason)}${message === '' ? NOTHING : say`, ${quote(message)}`}`,
     ),
     evidence: withEvents([waitingEvidence(container, reason, message)], facts),
   }

@@ -1,16 +1,27 @@
 import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
-import { counted, listOf, shortListOf } from '@/lib/words/lists'
+import {
+  code,
+  listed,
+  NOTHING,
+  type Phrase,
+  quote,
+  say,
+  sentenceOf,
+  shortListed,
+  words,
+} from '@/lib/phrase/phrase'
+import { counted } from '@/lib/words/lists'
 import type { Condition, Evidence, Verdict } from '../../contract/object'
 import { conditionOf, readConditions } from '../read-conditions'
 import {
-  ended,
+  conditionEvidence,
   eventEvidence,
+  inSentences,
   inShort,
   type JudgedReadiness,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
-  said,
   seen,
   withEvents,
 } from './facts'
@@ -32,21 +43,26 @@ function judgeIngress({ backends = [] }: ReadinessFacts): ReadinessFinding {
     ...(absent.length === 0
       ? []
       : [
-          `Its backend ${absent.length === 1 ? 'Service' : 'Services'} ${listOf(absent)} ${absent.length === 1 ? 'does' : 'do'} not exist in this namespace`,
+          say`Its backend ${words(absent.length === 1 ? 'Service' : 'Services')} ${listed(absent.map(code))} ${words(absent.length === 1 ? 'does' : 'do')} not exist in this namespace`,
         ]),
-    ...portless.map(({ service, port }) => `Its backend Service ${service} has no port ${port}`),
+    ...portless.map(
+      ({ service, port }) => say`Its backend Service ${code(service)} has no port ${code(port)}`,
+    ),
   ]
   if (first === undefined) return undefined
   const evidence: Verdict['evidence'] = [
-    ...absent.map((service) => seen('related' as const, `Service ${service} was not found.`)),
+    ...absent.map((service) => seen('related' as const, say`Service ${code(service)} was not found.`)),
     ...portless.map(({ service, port }) =>
-      seen('related' as const, `Service ${service} was read, and none of its ports is ${port}.`),
+      seen(
+        'related' as const,
+        say`Service ${code(service)} was read, and none of its ports is ${code(port)}.`,
+      ),
     ),
   ]
   return {
     state: 'not-ready',
-    ...said(first, ...others),
-    hint: 'Requests for these paths end in an error of the Ingress controller.',
+    ...inSentences(first, ...others),
+    hint: say`Requests for these paths end in an error of the Ingress controller.`,
     evidence,
   }
 }
@@ -58,30 +74,30 @@ const NO_METRICS =
 /** Whether a HorizontalPodAutoscaler scales, by its conditions. */
 function judgeAutoscaler({ object }: ReadinessFacts): JudgedReadiness {
   const conditions = ['AbleToScale', 'ScalingActive'].flatMap((type) => conditionOf(object, type) ?? [])
-  const evidence = conditions.map(({ type, status, reason, message, since }) =>
-    seen('condition' as const, `${type} is ${status}, ${reason}: ${message}`, since),
-  )
+  const evidence = conditions.map(conditionEvidence)
   const off = conditions.find(({ status }) => status === 'False')
   if (off?.reason === 'ScalingDisabled') {
-    return { state: 'ready', ...said(`It does not scale: ${off.message}`), evidence }
+    return { state: 'ready', ...inSentences(say`It does not scale: ${quote(off.message)}`), evidence }
   }
   if (off !== undefined) {
     const group = NO_METRICS.exec(off.message)?.[2]
     return {
       state: 'not-ready',
-      ...said(`It does not scale: ${off.message}`),
+      ...inSentences(say`It does not scale: ${quote(off.message)}`),
       ...(group === undefined
         ? {}
-        : { hint: `Nothing serves the API ${group}: its server, such as metrics-server, is not installed.` }),
+        : {
+            hint: say`Nothing serves the API ${code(group)}: its server, such as metrics-server, is not installed.`,
+          }),
       evidence,
     }
   }
   if (conditions.length === 0)
-    return { state: 'going', ...said('Its controller has not reported on it yet'), evidence }
+    return { state: 'going', ...inSentences(say`Its controller has not reported on it yet`), evidence }
   return {
     state: 'ready',
-    ...said(
-      `It wants ${counted(numberAt(object, 'status', 'desiredReplicas'), 'replica')} and has ${numberAt(object, 'status', 'currentReplicas')}`,
+    ...inSentences(
+      say`It wants ${words(counted(numberAt(object, 'status', 'desiredReplicas'), 'replica'))} and has ${numberAt(object, 'status', 'currentReplicas')}`,
     ),
     evidence,
   }
@@ -94,36 +110,30 @@ function judgeNode(facts: ReadinessFacts): JudgedReadiness {
     ({ type, meaning }) => type !== 'Ready' && meaning === 'bad',
   )
   const evidence: Evidence[] = [
-    ...(ready === undefined
-      ? []
-      : [
-          seen(
-            'condition' as const,
-            `Ready is ${ready.status}, ${ready.reason}: ${ready.message}`,
-            ready.since,
-          ),
-        ]),
-    ...pressed.map(({ type, message }) => seen('condition' as const, `${type} is True: ${message}`)),
+    ...(ready === undefined ? [] : [conditionEvidence(ready)]),
+    ...pressed.map(({ type, message }) =>
+      seen('condition' as const, say`${code(type)} is True: ${quote(message)}`),
+    ),
   ]
   const isCordoned = at(facts.object, 'spec', 'unschedulable') === true
-  if (isCordoned) evidence.push(seen('spec', 'spec.unschedulable is true.'))
-  const cordon = isCordoned ? 'It is cordoned: it takes no new pods' : ''
+  if (isCordoned) evidence.push(seen('spec', say`spec.unschedulable is true.`))
+  const cordon = isCordoned ? say`It is cordoned: it takes no new pods` : NOTHING
   const pressure =
     pressed.length === 0
-      ? ''
-      : `It reports ${shortListOf(pressed.map(({ type }) => type))}, and may evict pods`
+      ? NOTHING
+      : say`It reports ${shortListed(pressed.map(({ type }) => code(type)))}, and may evict pods`
   if (ready?.status === 'True') {
     return {
       state: pressed.length === 0 ? 'ready' : 'not-ready',
-      ...said('Its kubelet reports that it is ready', pressure, cordon),
+      ...inSentences(say`Its kubelet reports that it is ready`, pressure, cordon),
       evidence,
     }
   }
   if (ready === undefined || ready.status === 'Unknown') {
     return {
       state: 'not-ready',
-      ...said(
-        'Its kubelet has not reported lately: the machine, its kubelet or its network is down',
+      ...inSentences(
+        say`Its kubelet has not reported lately: the machine, its kubelet or its network is down`,
         pressure,
         cordon,
       ),
@@ -132,7 +142,11 @@ function judgeNode(facts: ReadinessFacts): JudgedReadiness {
   }
   return {
     state: 'not-ready',
-    ...said(`Its kubelet reports that it is not ready: ${ready.message || ready.reason}`, pressure, cordon),
+    ...inSentences(
+      say`Its kubelet reports that it is not ready: ${quote(ready.message || ready.reason)}`,
+      pressure,
+      cordon,
+    ),
     evidence: withEvents(evidence, facts),
   }
 }
@@ -145,40 +159,42 @@ function judgeVolumeClaim(facts: ReadinessFacts): JudgedReadiness {
   if (phase === 'Bound') {
     return {
       state: 'ready',
-      ...said(`It is bound to PersistentVolume ${volume}`),
-      evidence: [seen('status', 'status.phase is Bound.')],
+      ...inSentences(say`It is bound to PersistentVolume ${code(volume)}`),
+      evidence: [seen('status', say`status.phase is Bound.`)],
     }
   }
   if (phase === 'Lost') {
     return {
       state: 'not-ready',
-      ...said(`Its PersistentVolume ${volume} is gone, along with its data, as far as the cluster knows`),
-      evidence: [seen('status', 'status.phase is Lost.')],
+      ...inSentences(
+        say`Its PersistentVolume ${code(volume)} is gone, along with its data, as far as the cluster knows`,
+      ),
+      evidence: [seen('status', say`status.phase is Lost.`)],
     }
   }
   const className = at(claim, 'spec', 'storageClassName')
   const evidence: Evidence[] = [
-    seen('status', `status.phase is ${phase || 'empty'}.`),
+    seen('status', say`${code('status.phase')} is ${phase === '' ? words('empty') : code(phase)}.`),
     seen(
       'spec',
       typeof className === 'string' && className !== ''
-        ? `spec.storageClassName is ${className}.`
-        : 'It names no StorageClass.',
+        ? say`${code('spec.storageClassName')} is ${code(className)}.`
+        : say`It names no StorageClass.`,
     ),
   ]
   const failed = lastEvent(facts.events, ['ProvisioningFailed', 'FailedBinding', 'VolumeMismatch'])
   if (failed !== undefined) {
     const missing = /storageclass\.storage\.k8s\.io "([^"]+)" not found/.exec(failed.message)
     const why = missing
-      ? `StorageClass ${missing[1]} does not exist`
+      ? say`StorageClass ${code(missing[1] ?? '')} does not exist`
       : failed.message.startsWith(
             'no persistent volumes available for this claim and no storage class is set',
           )
-        ? 'no PersistentVolume matches it, and it names no StorageClass that could provision one'
-        : failed.message
+        ? say`no PersistentVolume matches it, and it names no StorageClass that could provision one`
+        : say`${quote(failed.message)}`
     return {
       state: 'not-ready',
-      ...said(`It is not bound: ${why}`),
+      ...inSentences(say`It is not bound: ${why}`),
       evidence: [...evidence, eventEvidence(failed)],
     }
   }
@@ -186,8 +202,8 @@ function judgeVolumeClaim(facts: ReadinessFacts): JudgedReadiness {
   if (waiting !== undefined) {
     return {
       state: 'going',
-      ...said('It waits, as its StorageClass requires, until a pod that uses it has a node'),
-      hint: 'If a pod already uses it, see that pod for why it has no node.',
+      ...inSentences(say`It waits, as its StorageClass requires, until a pod that uses it has a node`),
+      hint: say`If a pod already uses it, see that pod for why it has no node.`,
       evidence: [...evidence, eventEvidence(waiting)],
     }
   }
@@ -195,11 +211,14 @@ function judgeVolumeClaim(facts: ReadinessFacts): JudgedReadiness {
   return {
     state: facts.events === 'unread' ? 'unknown' : 'going',
     ...(facts.events === 'unread'
-      ? said('It is not bound to a volume yet', 'Its events, which may say why, could not be read')
-      : said(
+      ? inSentences(
+          say`It is not bound to a volume yet`,
+          say`Its events, which may say why, could not be read`,
+        )
+      : inSentences(
           external === undefined
-            ? 'It is not bound to a volume yet, and no event says why'
-            : 'It waits for its provisioner, which has not created the volume yet',
+            ? say`It is not bound to a volume yet, and no event says why`
+            : say`It waits for its provisioner, which has not created the volume yet`,
         )),
     evidence: withEvents([...evidence, ...(external === undefined ? [] : [eventEvidence(external)])], facts),
   }
@@ -232,31 +251,34 @@ function findDeletion({ object }: ReadinessFacts): ReadinessFinding {
   const finalizers = listAt(object, 'metadata', 'finalizers').filter((name) => typeof name === 'string')
   const kind = textAt(object, 'apiVersion') === 'v1' ? textAt(object, 'kind') : ''
   const remaining = kind === 'Namespace' ? remainingIn(object) : []
-  const waits =
+  const waits: Phrase[] =
     finalizers.length > 0
       ? [
-          `It waits for ${finalizers.length === 1 ? 'the finalizer' : 'the finalizers'} ${shortListOf(finalizers)}, which ${finalizers.length === 1 ? 'its owner' : 'their owners'} must remove`,
+          say`It waits for ${words(finalizers.length === 1 ? 'the finalizer' : 'the finalizers')} ${shortListed(finalizers.map(code))}, which ${words(finalizers.length === 1 ? 'its owner' : 'their owners')} must remove`,
         ]
       : kind === 'Pod'
-        ? ['It goes away once its containers have exited and the kubelet has reported it']
+        ? [say`It goes away once its containers have exited and the kubelet has reported it`]
         : kind === 'Namespace'
-          ? ['It goes away once everything in it is deleted', ...remaining.map(({ message }) => message)]
-          : ['It has no finalizers, so it can be gone at any moment']
+          ? [
+              say`It goes away once everything in it is deleted`,
+              ...remaining.map(({ message }) => say`${quote(message)}`),
+            ]
+          : [say`It has no finalizers, so it can be gone at any moment`]
   return {
     state: 'not-ready',
-    ...said('It is being deleted', ...waits),
+    ...inSentences(say`It is being deleted`, ...waits),
     ...inShort(
       finalizers[0] === undefined
         ? [{ text: 'Being deleted' }]
         : [{ text: 'Being deleted, waits for ' }, { code: finalizers[0] }],
     ),
     evidence: [
-      seen('status', 'metadata.deletionTimestamp is set.', since),
+      seen('status', say`metadata.deletionTimestamp is set.`, since),
       ...(finalizers.length === 0
         ? []
-        : [seen('spec' as const, `metadata.finalizers: ${finalizers.join(', ')}`)]),
+        : [seen('spec' as const, say`${code('metadata.finalizers')}: ${code(finalizers.join(', '))}`)]),
       ...remaining.map(({ type, status, reason, message }) =>
-        seen('condition' as const, ended(sayCondition(type, status, reason, message))),
+        seen('condition' as const, sentenceOf(sayCondition(type, status, reason, message))),
       ),
     ],
   }
@@ -271,8 +293,8 @@ function byCondition({ object }: ReadinessFacts): ReadinessFinding {
   const clause = sayCondition(type, status, reason, message)
   return {
     state: status === 'True' ? 'ready' : status === 'False' ? 'not-ready' : 'unknown',
-    ...said(clause),
-    evidence: [seen('condition', ended(clause), since)],
+    ...inSentences(clause),
+    evidence: [seen('condition', sentenceOf(clause), since)],
   }
 }
 

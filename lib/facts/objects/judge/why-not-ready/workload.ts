@@ -1,16 +1,17 @@
 import { at, numberAt, textAt } from '@/lib/objects/fields'
+import { code, isSilent, NOTHING, type Phrase, quote, say, sentenceOf, words } from '@/lib/phrase/phrase'
 import { sayFailedCreate } from '@/lib/reader/pods/pod-messages'
 import { counted } from '@/lib/words/lists'
 import type { Evidence } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
 import {
-  ended,
+  colon,
   eventEvidence,
+  inSentences,
   type JudgedReadiness,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
-  said,
   seen,
   withEvents,
 } from './facts'
@@ -62,10 +63,15 @@ function findUnseen(kind: string, { object }: ReadinessFacts): ReadinessFinding 
   if (observed >= generation) return undefined
   return {
     state: 'unknown',
-    ...said(`The controller of ${kind}s has not seen its last change yet, so its status is out of date`),
-    hint: "If this lasts, the cluster's controller manager is not running.",
+    ...inSentences(
+      say`The controller of ${code(kind)}s has not seen its last change yet, so its status is out of date`,
+    ),
+    hint: say`If this lasts, the cluster's controller manager is not running.`,
     evidence: [
-      seen('status', `metadata.generation is ${generation}, status.observedGeneration ${observed}.`),
+      seen(
+        'status',
+        say`${code('metadata.generation')} is ${generation}, ${code('status.observedGeneration')} ${observed}.`,
+      ),
     ],
   }
 }
@@ -75,13 +81,13 @@ function findNothingWanted(kind: string, { wanted }: Count): ReadinessFinding {
   return kind === 'DaemonSet'
     ? {
         state: 'ready',
-        ...said('No node matches its nodeSelector, affinity and tolerations, so it has no pods'),
-        evidence: [seen('status', 'status.desiredNumberScheduled is 0.')],
+        ...inSentences(say`No node matches its nodeSelector, affinity and tolerations, so it has no pods`),
+        evidence: [seen('status', say`status.desiredNumberScheduled is 0.`)],
       }
     : {
         state: 'ready',
-        ...said('It is scaled to 0: no pod should run'),
-        evidence: [seen('spec', 'spec.replicas is 0.')],
+        ...inSentences(say`It is scaled to 0: no pod should run`),
+        evidence: [seen('spec', say`spec.replicas is 0.`)],
       }
 }
 
@@ -89,7 +95,7 @@ function countEvidence(kind: string, { wanted, ready, updated, made }: Count): E
   const readyWord = kind === 'Deployment' ? 'available' : 'ready'
   return seen(
     'status',
-    `${wanted} wanted, ${made} exist, ${updated} from the newest template, ${ready} ${readyWord}.`,
+    say`${wanted} wanted, ${made} exist, ${updated} from the newest template, ${ready} ${words(readyWord)}.`,
   )
 }
 
@@ -102,56 +108,69 @@ function findRefused(facts: ReadinessFacts, made: number): ReadinessFinding {
   const message = (isFailing ? condition?.message : undefined) || event?.message || ''
   return {
     state: 'not-ready',
-    ...said(`${made === 0 ? 'Its pods' : 'More pods'} are not created: ${sayFailedCreate(message)}`),
+    ...inSentences(
+      say`${words(made === 0 ? 'Its pods' : 'More pods')} are not created: ${sayFailedCreate(message)}`,
+    ),
     evidence: [
       ...(isFailing && condition
-        ? [seen('condition' as const, `ReplicaFailure is True, ${condition.reason}: ${condition.message}`)]
+        ? [
+            seen(
+              'condition' as const,
+              say`${code('ReplicaFailure')} is True, ${code(condition.reason)}: ${quote(condition.message)}`,
+            ),
+          ]
         : []),
       ...(event === undefined ? [] : [eventEvidence(event)]),
     ],
   }
 }
 
-function podSentence(facts: ReadinessFacts): string {
-  if (facts.pod === undefined) return ''
+function podSentence(facts: ReadinessFacts): Phrase {
+  if (facts.pod === undefined) return NOTHING
   const { name, verdict } = facts.pod
-  return verdict.state === 'ready' || verdict.state === 'finished' ? '' : `Pod ${name}: ${verdict.says}`
+  return verdict.state === 'ready' || verdict.state === 'finished'
+    ? NOTHING
+    : say`Pod ${code(name)}: ${verdict.says}`
 }
 
-function sayCut({ pods }: ReadinessFacts): string {
+function sayCut({ pods }: ReadinessFacts): Phrase {
   const count = Array.isArray(pods) ? pods.length : 0
   return count === 0
-    ? 'The list of pods was cut off before any of its pods appeared'
-    : `Only ${counted(count, 'pod')} of it ${count === 1 ? 'was' : 'were'} read; there are more`
+    ? say`The list of pods was cut off before any of its pods appeared`
+    : say`Only ${words(counted(count, 'pod'))} of it ${words(count === 1 ? 'was' : 'were')} read; there are more`
 }
 
 /** What was seen of pods where none of them says why the workload is short. */
-function sayNoFault(facts: ReadinessFacts): string[] {
+function sayNoFault(facts: ReadinessFacts): Phrase[] {
   if (facts.pods === 'unread') return []
   return facts.podsCut
-    ? [sayCut(facts), 'No problem was seen in what was read']
-    : ['No problem with a pod was seen']
+    ? [sayCut(facts), say`No problem was seen in what was read`]
+    : [say`No problem with a pod was seen`]
 }
 
 function podEvidence(facts: ReadinessFacts): Evidence[] {
-  if (facts.pods === 'unread') return [seen('not-seen', 'Its pods could not be read, and they may say why.')]
+  if (facts.pods === 'unread')
+    return [seen('not-seen', say`Its pods could not be read, and they may say why.`)]
   const found = facts.pod?.verdict.evidence ?? []
-  return facts.podsCut ? [...found, seen('not-seen', ended(sayCut(facts)))] : found
+  return facts.podsCut ? [...found, seen('not-seen', sentenceOf(sayCut(facts)))] : found
 }
 
-function deploymentNote(facts: ReadinessFacts): { clause: string; evidence: Evidence[] } {
+function deploymentNote(facts: ReadinessFacts): { clause: Phrase; evidence: Evidence[] } {
   const progressing = conditionOf(facts.object, 'Progressing')
   if (at(facts.object, 'spec', 'paused') === true) {
-    return { clause: 'Its rollout is paused', evidence: [seen('spec', 'spec.paused is true.')] }
+    return { clause: say`Its rollout is paused`, evidence: [seen('spec', say`spec.paused is true.`)] }
   }
-  if (progressing?.reason !== 'ProgressDeadlineExceeded') return { clause: '', evidence: [] }
+  if (progressing?.reason !== 'ProgressDeadlineExceeded') return { clause: NOTHING, evidence: [] }
   const seconds = numberAt(facts.object, 'spec', 'progressDeadlineSeconds')
   return {
-    clause: `Its rollout made no progress for ${seconds === 0 ? 'its deadline' : `${seconds} s`}`,
+    clause:
+      seconds === 0
+        ? say`Its rollout made no progress for its deadline`
+        : say`Its rollout made no progress for ${seconds} s`,
     evidence: [
       seen(
         'condition',
-        `Progressing is ${progressing.status}, ${progressing.reason}: ${progressing.message}`,
+        say`${code('Progressing')} is ${code(progressing.status)}, ${code(progressing.reason)}: ${quote(progressing.message)}`,
       ),
     ],
   }
@@ -160,22 +179,22 @@ function deploymentNote(facts: ReadinessFacts): { clause: string; evidence: Evid
 function judgeShort(kind: string, facts: ReadinessFacts, count: Count): JudgedReadiness {
   const { wanted, ready, made } = count
   const refused = made < wanted ? findRefused(facts, made) : undefined
-  const note = kind === 'Deployment' ? deploymentNote(facts) : { clause: '', evidence: [] }
+  const note = kind === 'Deployment' ? deploymentNote(facts) : { clause: NOTHING, evidence: [] }
   const word = kind === 'Deployment' ? 'available' : 'ready'
-  const lead = `${ready} of ${wanted} pods ${ready === 1 ? 'is' : 'are'} ${word}`
+  const lead = say`${ready} of ${wanted} pods ${words(ready === 1 ? 'is' : 'are')} ${words(word)}`
   const pod = podSentence(facts)
   const ordered =
     kind === 'StatefulSet' &&
     textAt(facts.object, 'spec', 'podManagementPolicy') !== 'Parallel' &&
     made < wanted &&
     refused === undefined
-      ? 'It creates one pod at a time, each once the one before is ready'
-      : ''
-  const nothing = refused === undefined && pod === '' && note.clause === ''
+      ? say`It creates one pod at a time, each once the one before is ready`
+      : NOTHING
+  const nothing = refused === undefined && isSilent(pod) && isSilent(note.clause)
   const isSeen = facts.pods !== 'unread' && !facts.podsCut
   return {
     state: !nothing ? 'not-ready' : isSeen ? 'going' : 'unknown',
-    ...said(
+    ...inSentences(
       lead,
       note.clause,
       ...(refused?.clauses ?? []),
@@ -197,24 +216,26 @@ export function judgeWorkload(kind: string, facts: ReadinessFacts): JudgedReadin
   const early = findUnseen(kind, facts) ?? findNothingWanted(kind, count)
   if (early) return early
   if (count.ready < count.wanted) return judgeShort(kind, facts, count)
-  const note = kind === 'Deployment' ? deploymentNote(facts) : { clause: '', evidence: [] }
+  const note = kind === 'Deployment' ? deploymentNote(facts) : { clause: NOTHING, evidence: [] }
   const isOnDelete = textAt(facts.object, 'spec', 'updateStrategy', 'type') === 'OnDelete'
   const isBehind = count.updated < count.wanted || count.made > count.wanted
-  const enough = `${counted(count.wanted, 'pod')} wanted and ${kind === 'Deployment' ? 'available' : 'ready'}`
+  const enough = say`${words(counted(count.wanted, 'pod'))} wanted and ${words(kind === 'Deployment' ? 'available' : 'ready')}`
   if (!isBehind)
     return {
       state: 'ready',
-      ...said(enough, note.clause),
+      ...inSentences(enough, note.clause),
       evidence: [countEvidence(kind, count), ...note.evidence],
     }
   const pod = podSentence(facts)
-  const isStuck = note.clause !== '' || pod !== ''
+  const isStuck = !isSilent(note.clause) || !isSilent(pod)
   return {
     state: isStuck ? 'not-ready' : 'going',
-    ...said(
+    ...inSentences(
       enough,
-      `The rollout of the newest template is not done: ${count.updated} of ${count.wanted} pods have it`,
-      isOnDelete ? 'Its update strategy OnDelete changes a pod only when it is deleted' : note.clause,
+      say`The rollout of the newest template is not done: ${count.updated} of ${count.wanted} pods have it`,
+      isOnDelete
+        ? say`Its update strategy ${code('OnDelete')} changes a pod only when it is deleted`
+        : note.clause,
       pod,
     ),
     evidence: withEvents([countEvidence(kind, count), ...note.evidence, ...podEvidence(facts)], facts),
@@ -222,6 +243,6 @@ export function judgeWorkload(kind: string, facts: ReadinessFacts): JudgedReadin
 }
 
 /** What the newest text of a controller gives, for kinds that only have conditions. */
-export function sayCondition(type: string, status: string, reason: string, message: string): string {
-  return `${type} is ${status}${reason === '' ? '' : ` (${reason})`}${message === '' ? '' : `: ${message}`}`
+export function sayCondition(type: string, status: string, reason: string, message: string): Phrase {
+  return say`${code(type)} is ${code(status)}${reason === '' ? NOTHING : say` (${code(reason)})`}${colon(message)}`
 }
