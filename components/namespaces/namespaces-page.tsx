@@ -68,7 +68,9 @@ function Known({ of: { namespaces, list, notSeen }, chosen }: { of: Namespaces; 
           <Disclosure summary="What this does not see">
             <ul className="flex max-w-prose flex-col gap-1 text-13 text-quiet">
               {notSeen.map(({ says }) => (
-                <li key={says}>{visibleText(says)}</li>
+                <li key={plain(says)}>
+                  <Said phrase={says} />
+                </li>
               ))}
             </ul>
           </Disclosure>

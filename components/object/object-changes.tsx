@@ -6,6 +6,7 @@ import { StateNotice } from '@/components/ui/state-notice'
 import type { Change, Changes } from '@/lib/facts/changes/contract'
 import { changesQuery } from '@/lib/facts/changes/query'
 import type { ObjectDetails, ObjectRequest } from '@/lib/facts/objects/contract/object'
+import { words } from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
 
@@ -38,7 +39,11 @@ function Nothing({ target, sources }: Pick<Changes, 'sources'> & { target: Objec
       return <StateNotice state="absent">The API server does not serve {what}.</StateNotice>
     case 'part':
     case 'unknown':
-      return <StateNotice state="unknown">Not known: {visibleText(source.says ?? what)}</StateNotice>
+      return (
+        <StateNotice state="unknown">
+          Not known: <Said phrase={source.says ?? words(what)} />
+        </StateNotice>
+      )
   }
 }
 

@@ -156,7 +156,7 @@ export function Nothing({ of: { sources, changes, minutes } }: { of: Changes }) 
     return (
       <StateNotice state="unknown">
         What changed beyond this pod is not known: {describeResource(unknown)} could not be read.{' '}
-        {visibleText(unknown.says ?? '')}
+        <Said phrase={unknown.says ?? []} />
       </StateNotice>
     )
   if (are('waiting').length > 0) return null

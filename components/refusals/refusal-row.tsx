@@ -262,8 +262,8 @@ export function RefusalRow(props: RefusalRowProps) {
         </p>
         {doubt === undefined ? null : (
           <p className="mt-0.5 max-w-[86ch] text-13 text-quiet wrap-anywhere">
-            {visibleText(doubt)} Select it if your program makes this call: it can also be copied text, a test
-            or a forgery.
+            <Said phrase={doubt} /> Select it if your program makes this call: it can also be copied text, a
+            test or a forgery.
           </p>
         )}
         <By refusal={refusal} namespace={namespace} />

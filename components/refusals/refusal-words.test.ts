@@ -58,7 +58,7 @@ it('groups by who refused to whom, what a log line alone names and what is older
   const mailer = refusal({ request: { ...refusal().request, user: 'system:serviceaccount:shop:mailer' } })
   const all = [
     refusal({ older: true }),
-    refusal({ doubt: 'Seen only in the log of mailer.' }),
+    refusal({ doubt: words('Seen only in the log of mailer.') }),
     refusal({}, 'admission'),
     refusal({ id: 'turned', allowedNow: { at: '2026-11-26T14:32:08Z' } }),
     mailer,

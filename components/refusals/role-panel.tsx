@@ -13,7 +13,7 @@ import type { Offer, RoleFor } from '@/lib/facts/refusals/contract'
 import { type RefusedForRole, whyNoRole } from '@/lib/facts/refusals/judge/role-for'
 import { type RoleSeen, roleMessage } from '@/lib/facts/refusals/judge/role-message'
 import { keysOf } from '@/lib/facts/refusals/judge/seen-refusals'
-import { plain } from '@/lib/phrase/phrase'
+import { type Phrase, plain, words } from '@/lib/phrase/phrase'
 import { describeUser, shortUser } from '@/lib/phrase/users'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
@@ -45,16 +45,17 @@ function leftOf(
   refusals: readonly RefusedForRole[],
   { role, apart, leftOut }: Offer,
   user: string,
-): [string, number][] {
+): { says: Phrase; count: number }[] {
   const ended = new Set([role, ...apart].flatMap((one) => one?.ends ?? []))
-  const reasons = new Map<string, number>()
+  const reasons = new Map<string, { says: Phrase; count: number }>()
   for (const refusal of refusals) {
     if (ended.has(refusal.id)) continue
     const left = leftOut.find(({ ids }) => ids.includes(refusal.id))
-    const says = left?.says ?? whyNoRole(refusal, user) ?? 'Not selected.'
-    reasons.set(says, (reasons.get(says) ?? 0) + 1)
+    const says = left?.says ?? words(whyNoRole(refusal, user) ?? 'Not selected.')
+    const text = plain(says)
+    reasons.set(text, { says, count: (reasons.get(text)?.count ?? 0) + 1 })
   }
-  return [...reasons]
+  return [...reasons.values()]
 }
 
 interface RoleBodyProps extends Pick<RolePanelProps, 'seenOf'> {
@@ -199,9 +200,9 @@ export function RolePanel({ refusals, namespace, user, offer, seenOf }: RolePane
         <div className="mt-4">
           <h3 className="text-13 font-semibold">What it does not end</h3>
           <ul className="mt-1 flex flex-col gap-0.5 text-13 text-quiet wrap-anywhere">
-            {left.map(([says, count]) => (
-              <li key={says}>
-                {count} × {visibleText(says)}
+            {left.map(({ says, count }) => (
+              <li key={plain(says)}>
+                {count} × <Said phrase={says} />
               </li>
             ))}
           </ul>

@@ -1,15 +1,16 @@
-import { visibleText } from '@/lib/words/visible-text'
+import { type Phrase, plain } from '@/lib/phrase/phrase'
 import { CodeBlock } from './code-block'
+import { Said } from './said'
 
 /** What an answer does not cover, and why, with the one command that changes it. */
-export function NotSeen({ notSeen }: { notSeen: readonly { says: string; command?: string | undefined }[] }) {
+export function NotSeen({ notSeen }: { notSeen: readonly { says: Phrase; command?: string | undefined }[] }) {
   const command = notSeen.find((one) => one.command !== undefined)?.command
   return (
     <>
       <ul className="flex max-w-prose flex-col gap-1 text-13 text-quiet">
         {notSeen.map(({ says }) => (
-          <li key={says} className="wrap-anywhere">
-            {visibleText(says)}
+          <li key={plain(says)} className="wrap-anywhere">
+            <Said phrase={says} />
           </li>
         ))}
       </ul>

@@ -58,6 +58,11 @@ export function inTurn(phrases: readonly (Phrase | undefined)[], between = ' '):
   return settled(said.flatMap((phrase, i) => (i === 0 ? phrase : [{ text: between }, ...phrase])))
 }
 
+/** Sentences without those that another says word for word. */
+export function onceEach(phrases: readonly Phrase[]): Phrase[] {
+  return [...new Map(phrases.map((phrase) => [plain(phrase), phrase])).values()]
+}
+
 /** "a", "a and b", "a, b and c". */
 export function listed(items: readonly PhrasePart[], last: 'and' | 'or' = 'and'): Phrase {
   return settled(

@@ -27,7 +27,7 @@ export function changeLines({ changes, more, minutes, namespace, notSeen }: Chan
     ...listed,
     ...(more === 0 ? [] : [`${counted(more, 'older change')} left out.`]),
     '',
-    ...notSeen.map(({ says }) => `Not seen: ${says}`),
+    ...notSeen.map(({ says }) => `Not seen: ${plain(says)}`),
   ]
 }
 

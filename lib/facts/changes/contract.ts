@@ -70,7 +70,7 @@ export const changeSchema = said({
   ]),
   object: changedObjectSchema,
   /** The field manager or the component as it calls itself, and the same in words. */
-  by: z.exactOptional(z.object({ manager: z.string(), says: z.string() })),
+  by: z.exactOptional(said({ manager: z.string(), says: sentence })),
   /** Images and names of variables that went, each with its container; the node that a pod left. */
   from: z.exactOptional(z.array(z.string())),
   /** Those that came. */
@@ -85,7 +85,7 @@ export const changeSchema = said({
 export type Change = z.infer<typeof changeSchema>
 
 /** What came of one list; `waiting` is read by one of the next answers, since one answer asks for few. */
-const changeSourceSchema = z.object({
+const changeSourceSchema = said({
   group: z.string(),
   resource: z.string(),
   /** "" is the cluster scope. */
@@ -95,7 +95,7 @@ const changeSourceSchema = z.object({
   count: z.number(),
   /** RFC 3339: when it was read. */
   readAt: z.exactOptional(z.string()),
-  says: z.exactOptional(z.string()),
+  says: z.exactOptional(sentence),
 })
 export type ChangeSource = z.infer<typeof changeSourceSchema>
 
@@ -115,7 +115,7 @@ export const changesSchema = z.object({
   more: z.number(),
   sources: z.array(changeSourceSchema),
   /** What it does not cover. The command is an admin's: it grants this account what is missing, except Secrets. */
-  notSeen: z.array(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
+  notSeen: z.array(said({ says: sentence, command: z.exactOptional(z.string()) })),
 })
 export type Changes = z.infer<typeof changesSchema>
 

@@ -49,7 +49,7 @@ export const namespacesSchema = z.object({
   /** Whether the list of all namespaces is known. */
   list: z.enum(['read', 'part', 'denied', 'unknown']),
   /** What could not be read, and the command by which an admin shows it. */
-  notSeen: z.array(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
+  notSeen: z.array(said({ says: sentence, command: z.exactOptional(z.string()) })),
 })
 export type Namespaces = z.infer<typeof namespacesSchema>
 

@@ -4,7 +4,7 @@ import { api } from '@/lib/contract/api-calls'
 import { ageSchema } from '@/lib/contract/cost'
 import { allowedNowSchema, explanationSchema } from '@/lib/contract/explanation'
 import { namespaceSchema } from '@/lib/contract/segments'
-import { sentence } from '@/lib/phrase/wire'
+import { said, sentence } from '@/lib/phrase/wire'
 
 export const DEFAULT_MINUTES = 10
 export const MAX_MINUTES = 60
@@ -50,7 +50,7 @@ export const seenInSchema = z.union([
 ])
 export type SeenIn = z.infer<typeof seenInSchema>
 
-export const refusalSchema = z.object({
+export const refusalSchema = said({
   /** Stays the same from one answer to the next. */
   id: z.string(),
   request: explanationSchema.shape.request,
@@ -64,7 +64,7 @@ export const refusalSchema = z.object({
   /** A review of this account is possible, and none has said yet that it is refused. */
   unreviewed: z.exactOptional(z.literal(true)),
   /** Why it is left out of the Role unless it is chosen: no client of the refused account vouches for it, and no component of the cluster. */
-  doubt: z.exactOptional(z.string()),
+  doubt: z.exactOptional(sentence),
   /** How often in the time that was asked for; how often at all where it is older. */
   count: z.number(),
   /** RFC 3339. */
@@ -99,14 +99,14 @@ export const offerSchema = z.object({
   /** Each a decision of its own: a Role for each call that is dangerous or of unknown power, and one for each other place. */
   apart: z.array(roleForSchema),
   /** Refusals that a Role can end and that none of these does, by their ids, and why. */
-  leftOut: z.array(z.object({ ids: z.array(z.string()), says: z.string() })),
+  leftOut: z.array(said({ ids: z.array(z.string()), says: sentence })),
 })
 export type Offer = z.infer<typeof offerSchema>
 
 /** What was read of a source: `part` where bounds or permissions left some of it out. */
-const sourceSchema = z.object({
+const sourceSchema = said({
   state: z.enum(['read', 'part', 'denied', 'unknown']),
-  says: z.exactOptional(z.string()),
+  says: z.exactOptional(sentence),
 })
 
 /** The answer of `GET /api/refusals`. */
@@ -119,7 +119,8 @@ export const refusalsSchema = z.object({
   stale: z.exactOptional(z.string()),
   /** Requests that this answer cost. */
   requests: z.number(),
-  logs: z.extend(sourceSchema, {
+  logs: said({
+    ...sourceSchema.shape,
     pods: z.number(),
     ofPods: z.number(),
     /** There are more than `ofPods`. */
@@ -127,13 +128,13 @@ export const refusalsSchema = z.object({
     /** RFC 3339: when the one was read that was read the longest ago, where that is more than two minutes. */
     readSince: z.exactOptional(z.string()),
   }),
-  events: z.extend(sourceSchema, { count: z.number() }),
+  events: said({ ...sourceSchema.shape, count: z.number() }),
   refusals: z.array(refusalSchema),
   /** At least so many more were seen; absent where all are there. */
   more: z.exactOptional(z.number()),
   ...offerSchema.shape,
   /** What it does not cover, with the command by which an admin grants what is missing. */
-  notSeen: z.array(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
+  notSeen: z.array(said({ says: sentence, command: z.exactOptional(z.string()) })),
 })
 export type Refusals = z.infer<typeof refusalsSchema>
 

@@ -152,7 +152,7 @@ function answersWith(evil: string): Answers {
       changes: changesBy(evil),
       more: 0,
       sources: [],
-      notSeen: [{ says: `Not read: ${evil}` }],
+      notSeen: [{ says: say`Not read: ${quote(evil)}` }],
     }),
     refusals: async () => ({
       namespace: evil,
@@ -170,9 +170,9 @@ function answersWith(evil: string): Answers {
         last: '2026-11-28T12:00:00Z',
         perMinute: [1],
         seenIn: [seen, { from: 'event', kind: evil, name: evil, by: evil, count: 1 }],
-        doubt: `Seen only in the log of ${evil}.`,
+        doubt: say`Seen only in the log of ${code(evil)}.`,
       })),
-      notSeen: [{ says: `Not read: ${evil}` }],
+      notSeen: [{ says: say`Not read: ${quote(evil)}` }],
     }),
     identity: async () => ({
       pod: { name: evil, namespace: evil, serviceAccount: evil, node: evil },

@@ -6,6 +6,7 @@ import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { LogMemory } from '@/lib/facts/refusals/gather/log-memory'
 import { gatherRefusals } from '@/lib/facts/refusals/gather/refusals'
 import { plain } from '@/lib/phrase/phrase'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import type { Scenario } from '@/sandbox/scenario'
 import { changesWorld } from '@/sandbox/scenarios/changes'
 import { nothingGrantedWorld } from '@/sandbox/scenarios/shared-worlds'
@@ -115,10 +116,10 @@ describe('gatherChanges', () => {
     expect(new Set(answer.sources.map(({ state }) => state))).toEqual(new Set(['denied']))
     for (const { path } of cluster.requests) expect(path).toMatch(/selfsubjectrulesreviews$|^\/version$/)
     const [here, wide] = answer.notSeen
-    expect(here?.says).toMatch(
+    expect(plain(here?.says ?? [])).toMatch(
       /^This account cannot list events, pods, rolebindings\.rbac.* in shop, so it is not seen/,
     )
-    expect(wide?.says).toMatch(/^This account cannot list clusterrolebindings\.rbac/)
+    expect(plain(wide?.says ?? [])).toMatch(/^This account cannot list clusterrolebindings\.rbac/)
     expect(here?.command).not.toContain('secrets')
     const yaml = /EOF'\n([\s\S]*)EOF$/.exec(here?.command ?? '')?.[1] ?? ''
     await cluster.apply(yaml)
@@ -173,14 +174,14 @@ describe('gatherChanges', () => {
   it('says of a list that an earlier answer read that it is told as it was then', async () => {
     const { ask, later } = await start(changesWorld)
     const older = ({ notSeen }: Changes) =>
-      notSeen.filter(({ says }) => says.startsWith('Read more than a minute'))
+      notSeen.filter(({ says }) => plain(says).startsWith('Read more than a minute'))
     expect(older(await ask())).toEqual([])
     later(120)
     const answer = await ask()
     const before = (readAt = '') => Date.parse(answer.checkedAt) - Date.parse(readAt) > 60_000
     const [first] = answer.sources.filter(({ readAt }) => before(readAt))
     expect(older(answer)).toHaveLength(1)
-    expect(older(answer)[0]?.says).toContain(first?.resource)
+    expect(plain(older(answer)[0]?.says ?? [])).toContain(first?.resource)
   })
 
   it('tells a list that was cut, one that failed and one that is late from one that was read', async () => {
@@ -189,11 +190,11 @@ describe('gatherChanges', () => {
     const late = await ask({ deadlineMs: 2_000 })
     const state = (answer: Changes, resource: string) =>
       answer.sources.find((source) => source.resource === resource)
-    expect(state(late, 'rolebindings')).toMatchObject({
+    expect(inPlain(state(late, 'rolebindings'))).toMatchObject({
       state: 'unknown',
       says: 'Not read within the time for one answer.',
     })
-    expect(late.notSeen.map(({ says }) => says).join('\n')).toContain(
+    expect(late.notSeen.map(({ says }) => plain(says)).join('\n')).toContain(
       'rolebindings.rbac.authorization.k8s.io could not be read.',
     )
     cluster.clearFaults()
@@ -209,7 +210,7 @@ describe('gatherChanges', () => {
     await ask()
     later(15)
     const cut = await ask()
-    expect(state(cut, 'configmaps')).toMatchObject({
+    expect(inPlain(state(cut, 'configmaps'))).toMatchObject({
       state: 'part',
       count: 500,
       says: expect.stringMatching(/^The first 500 of 52\d by name were read\.$/),

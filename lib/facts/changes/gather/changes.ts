@@ -13,6 +13,7 @@ import { metered } from '@/lib/kube/transport/meter'
 import { versionPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { textAt } from '@/lib/objects/fields'
+import { type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { generationOf } from '@/lib/pod/kubelet-volume'
 import { present } from '@/lib/present'
 import type { Attributes } from '@/lib/rbac/types'
@@ -83,13 +84,13 @@ function toldOf({ group, resource, namespace }: Source, state: ChangeSource['sta
   return { group, resource, namespace, state, count: 0 }
 }
 
-function sayRest(count: number, rest: ReadSource['rest']): string {
+function sayRest(count: number, rest: ReadSource['rest']): Phrase {
   return typeof rest === 'number'
-    ? `The first ${count} of ${count + rest} by name were read.`
-    : `The first ${count} by name were read; there are more.`
+    ? say`The first ${count} of ${count + rest} by name were read.`
+    : say`The first ${count} by name were read; there are more.`
 }
 
-const TOO_LATE = 'Not read within the time for one answer.'
+const TOO_LATE = say`Not read within the time for one answer.`
 
 /** Reads one list for what had changed in it. A budget that is spent leaves it unread, without a word about it. */
 async function remembered(
@@ -98,7 +99,7 @@ async function remembered(
   { sinceMs, now, asker, signal, onFailure, memory }: ReadContext,
 ): Promise<RememberedSource | undefined> {
   const readMs = now()
-  const said = (state: ChangeSource['state'], says?: string): RememberedSource => ({
+  const said = (state: ChangeSource['state'], says?: Phrase): RememberedSource => ({
     told: { ...toldOf(source, state), readAt: utc(readMs), ...(says === undefined ? {} : { says }) },
     changes: [],
     readMs,
@@ -108,7 +109,7 @@ async function remembered(
     const reading = await toReading(signal, ask, onFailure)
     if (reading.state === 'unread') {
       if (reading.because === 'refused') return said('denied')
-      return reading.because === 'absent' ? said('absent') : said('unknown', reading.says)
+      return reading.because === 'absent' ? said('absent') : said('unknown', say`${quote(reading.says)}`)
     }
     const { views, rest } = reading.value
     const count = views.items.length
@@ -230,7 +231,8 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
   await Promise.all(Array.from({ length: AT_ONCE }, readNext))
   if (limited.left() > 0) await readVersion(limited.kube, memory, nowMs, signal)
   const told = sources.map((source) => {
-    if (isHidden(source)) return { told: { ...toldOf(source, 'unknown'), says: HIDDEN_RBAC }, changes: [] }
+    if (isHidden(source))
+      return { told: { ...toldOf(source, 'unknown'), says: words(HIDDEN_RBAC) }, changes: [] }
     if (!readable.includes(source)) return { told: toldOf(source, 'denied'), changes: [] }
     return memory.recall(asked, source.key, now()) ?? { told: toldOf(source, 'waiting'), changes: [] }
   })

@@ -1,4 +1,4 @@
-import { code, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
+import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Change, ChangedObject } from '../contract'
@@ -26,7 +26,7 @@ export function sayObject({ kind, name }: Pick<ChangedObject, 'kind' | 'name'>):
 export function changeOf({ says, manager, writer, nth = '', ...made }: Made): Change {
   const { what, object } = made
   const { group, resource, namespace, name } = object
-  const by = manager === undefined ? undefined : { manager, says: plain(writer ?? sayManager(manager)) }
+  const by = manager === undefined ? undefined : { manager, says: writer ?? sayManager(manager) }
   return {
     id: [what, group, resource, namespace, name, manager ?? '', nth].join('/'),
     ...made,

@@ -1,6 +1,6 @@
 import { commandToGrant } from '@/lib/facts/refusals/judge/role-for'
+import { code, inTurn, listed, NOTHING, type Phrase, say, shortListed, words } from '@/lib/phrase/phrase'
 import type { Attributes } from '@/lib/rbac/types'
-import { listOf, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { type ChangeSource, type Changes, MOST_REQUESTS } from '../contract'
 import { isOlder } from './older'
@@ -28,30 +28,31 @@ export function notSeenOf(
   const refused = [
     ...says(
       here,
-      (of) => `This account cannot list ${of} in ${namespace}, so it is not seen ${shown(here)}.`,
+      (of) => say`This account cannot list ${of} in ${code(namespace)}, so it is not seen ${shown(here)}.`,
     ),
-    ...says(wide, (of) => `This account cannot list ${of}, so it is not seen ${shown(wide)}.`),
+    ...says(wide, (of) => say`This account cannot list ${of}, so it is not seen ${shown(wide)}.`),
   ]
   const secrets = denied.some(({ resource }) => resource === 'secrets')
     ? [
-        'Listing Secrets also shows their values: Kubernetes has no permission for their metadata alone, so no command here grants it.',
+        say`Listing Secrets also shows their values: Kubernetes has no permission for their metadata alone, so no command here grants it.`,
       ]
     : []
   const others = [
     ...secrets,
     ...says(
       inState('waiting'),
-      (of) => `Not read yet, because one answer sends at most ${MOST_REQUESTS} requests: ${of}. Ask again.`,
+      (of) =>
+        say`Not read yet, because one answer sends at most ${MOST_REQUESTS} requests: ${of}. Ask again.`,
     ),
     ...says(
       sources.filter((source) => isOlder(source, nowMs)),
-      (of) => `Read more than a minute before this answer, and shown as they were then: ${of}. Ask again.`,
+      (of) => say`Read more than a minute before this answer, and shown as they were then: ${of}. Ask again.`,
     ),
     ...inState('unknown').map((source) =>
-      `${describeResource(source)} could not be read. ${source.says ?? ''}`.trim(),
+      inTurn([say`${code(describeResource(source))} could not be read.`, source.says]),
     ),
-    ...inState('part').map((source) => `${describeResource(source)}: ${source.says ?? ''}`.trim()),
-    'Objects and keys that were removed before this process read their list, or from a list that it cannot read in full; anything else that a write removed; when something was scaled; every write of a manager except its last: objects keep none of this. A field manager is what the writer calls itself.',
+    ...inState('part').map((source) => say`${code(describeResource(source))}: ${source.says ?? NOTHING}`),
+    say`Objects and keys that were removed before this process read their list, or from a list that it cannot read in full; anything else that a write removed; when something was scaled; every write of a manager except its last: objects keep none of this. A field manager is what the writer calls itself.`,
   ]
   return [
     ...refused.map((text, index) =>
@@ -61,10 +62,19 @@ export function notSeenOf(
   ]
 }
 
-function shown(sources: readonly ChangeSource[]): string {
-  return listOf([...new Set(sources.map(showsOf))])
+function shown(sources: readonly ChangeSource[]): Phrase {
+  return listed([...new Set(sources.map(showsOf))].map(words))
 }
 
-function says(sources: readonly ChangeSource[], make: (of: string) => string): string[] {
-  return sources.length === 0 ? [] : [make(shortListOf(sources.map(describeResource), 30))]
+function says(sources: readonly ChangeSource[], make: (of: Phrase) => Phrase): Phrase[] {
+  return sources.length === 0
+    ? []
+    : [
+        make(
+          shortListed(
+            sources.map((one) => code(describeResource(one))),
+            30,
+          ),
+        ),
+      ]
 }

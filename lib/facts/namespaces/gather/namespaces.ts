@@ -21,7 +21,7 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
 import { textAt } from '@/lib/objects/fields'
-import type { Phrase } from '@/lib/phrase/phrase'
+import { type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { RulesAnswer } from '@/lib/rbac/reviews'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
@@ -210,15 +210,19 @@ function notSeenOf(list: Namespaces['list'], areBindingsRead: boolean, user: str
     ...(list === 'denied'
       ? [
           {
-            says: 'This account cannot list namespaces, so those that nothing here names are not seen.',
+            says: say`This account cannot list namespaces, so those that nothing here names are not seen.`,
             ...present({ command }),
           },
         ]
       : []),
-    ...(list === 'unknown' ? [{ says: 'The namespaces could not be listed.' }] : []),
-    ...(list === 'part' ? [{ says: `The cluster has more than ${MOST_LISTED} namespaces.` }] : []),
+    ...(list === 'unknown' ? [{ says: say`The namespaces could not be listed.` }] : []),
+    ...(list === 'part' ? [{ says: say`The cluster has more than ${MOST_LISTED} namespaces.` }] : []),
     ...(areBindingsRead || list === 'read'
       ? []
-      : [{ says: 'Bindings of other namespaces cannot be read, so one of this account there is not seen.' }]),
+      : [
+          {
+            says: say`Bindings of other namespaces cannot be read, so one of this account there is not seen.`,
+          },
+        ]),
   ]
 }

@@ -1,8 +1,9 @@
 import { MAX_LOG_LINES } from '@/lib/contract/logs'
 import { MOST_PODS_LISTED, TAIL_BYTES } from '@/lib/kube/reads/logs'
 import type { LogSource } from '@/lib/objects/log-sources'
+import { code, NOTHING, type Phrase, quote, say, shortListed, words } from '@/lib/phrase/phrase'
 import { sayBytes } from '@/lib/words/bytes'
-import { counted, grouped, shortListOf } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { Refusals } from '../contract'
 import { commandToGrant } from '../judge/role-for'
@@ -10,12 +11,12 @@ import { MOST_KEPT_REFUSALS } from './log-memory'
 import { MOST_EVENTS_READ } from './read-events'
 import { MOST_LOGS_AT_ONCE, type ReadSources } from './read-sources'
 
-function podsOf(sources: readonly LogSource[]): string {
+function podsOf(sources: readonly LogSource[]): Phrase {
   const names = [...new Set(sources.map(({ pod }) => pod))]
-  return `${counted(names.length, 'pod')} (${shortListOf(names, 3)})`
+  return say`${words(counted(names.length, 'pod'))} (${shortListed(names.map(code), 3)})`
 }
 
-function sayMissing(missing: ReadSources['missing'], namespace: string): string[] {
+function sayMissing(missing: ReadSources['missing'], namespace: string): Phrase[] {
   return missing.flatMap((call) => {
     if (call.kind === 'path') return []
     const what = `${call.verb} ${describeResource(call)}`
@@ -25,7 +26,7 @@ function sayMissing(missing: ReadSources['missing'], namespace: string): string[
         : call.subresource === 'log'
           ? 'their logs were not read'
           : 'no log was read'
-    return [`This account cannot ${what} in ${namespace}, so ${effect}.`]
+    return [say`This account cannot ${code(what)} in ${code(namespace)}, so ${words(effect)}.`]
   })
 }
 
@@ -42,39 +43,43 @@ export function notSeenOf(
   const unlisted = told.ofPods - logs.listed
   const isAnyRefused = failed.refused.length > 0 && known.length > 0
   const others = [
-    isAnyRefused ? `The logs of ${podsOf(failed.refused)} cannot be read.` : undefined,
+    isAnyRefused ? say`The logs of ${podsOf(failed.refused)} cannot be read.` : undefined,
     notRead.length > 0
-      ? `The logs of ${podsOf(notRead)} were not read yet: at most ${MOST_LOGS_AT_ONCE} are read for one answer, those of pods that are not ready first.`
+      ? say`The logs of ${podsOf(notRead)} were not read yet: at most ${MOST_LOGS_AT_ONCE} are read for one answer, those of pods that are not ready first.`
       : undefined,
     unlisted > 0 || told.morePods
-      ? `The namespace has ${told.morePods ? 'more than ' : ''}${counted(told.ofPods, 'pod')}${unlisted > 0 ? `, and ${grouped(unlisted)} were not looked at yet` : ''}. Each answer goes on with ${MOST_PODS_LISTED} of them.`
+      ? say`The namespace has ${told.morePods ? words('more than ') : NOTHING}${words(counted(told.ofPods, 'pod'))}${unlisted > 0 ? say`, and ${words(grouped(unlisted))} were not looked at yet` : NOTHING}. Each answer goes on with ${MOST_PODS_LISTED} of them.`
       : undefined,
     told.readSince === undefined
       ? undefined
-      : `Some of the logs were read at ${told.readSince} and not since.`,
+      : say`Some of the logs were read at ${code(told.readSince)} and not since.`,
     failed.failed.length > 0
-      ? `The logs of ${podsOf(failed.failed)} could not be read. ${failed.failure ?? ''}`
+      ? say`The logs of ${podsOf(failed.failed)} could not be read. ${quote(failed.failure ?? '')}`
       : undefined,
     cut.length > 0
-      ? `Of the logs of ${podsOf(cut)} only the newest ${grouped(MAX_LOG_LINES)} lines, at most ${sayBytes(TAIL_BYTES)}, were read each time.`
+      ? say`Of the logs of ${podsOf(cut)} only the newest ${words(grouped(MAX_LOG_LINES))} lines, at most ${words(sayBytes(TAIL_BYTES))}, were read each time.`
       : undefined,
     full.length > 0
-      ? `Of the refusals in the logs of ${podsOf(full)} only the newest are kept, at most ${MOST_KEPT_REFUSALS} of each log.`
+      ? say`Of the refusals in the logs of ${podsOf(full)} only the newest are kept, at most ${MOST_KEPT_REFUSALS} of each log.`
       : undefined,
-    logs.told.state === 'unknown' ? `The pods could not be listed. ${logs.told.says ?? ''}` : undefined,
-    events.told.state === 'unknown' ? `The events could not be read. ${events.told.says ?? ''}` : undefined,
+    logs.told.state === 'unknown'
+      ? say`The pods could not be listed. ${logs.told.says ?? NOTHING}`
+      : undefined,
+    events.told.state === 'unknown'
+      ? say`The events could not be read. ${events.told.says ?? NOTHING}`
+      : undefined,
     events.more
-      ? `The namespace has more than ${MOST_EVENTS_READ} events; the others were not read.`
+      ? say`The namespace has more than ${MOST_EVENTS_READ} events; the others were not read.`
       : undefined,
     leftOut > 0
-      ? `${counted(leftOut, 'more refusal')} were seen; the ${shown} most frequent are shown.`
+      ? say`${words(counted(leftOut, 'more refusal'))} were seen; the ${shown} most frequent are shown.`
       : undefined,
     known.length > 0
-      ? `Refusals that a program does not log, and those before the last ${grouped(MAX_LOG_LINES)} lines of a log when it was first read.`
+      ? say`Refusals that a program does not log, and those before the last ${words(grouped(MAX_LOG_LINES))} lines of a log when it was first read.`
       : undefined,
     events.told.count > 0
-      ? 'An event has only its first and last time and a count; the times between are spread evenly.'
+      ? say`An event has only its first and last time and a count; the times between are spread evenly.`
       : undefined,
   ].filter((says) => says !== undefined)
-  return [...denied, ...others.map((says) => ({ says: says.trim() }))]
+  return [...denied, ...others.map((says) => ({ says }))]
 }

@@ -1,7 +1,7 @@
 import type { Medium } from '@/lib/diagnosis/wording/say-grants'
+import { code, inTurn, listed, type Phrase, say, shortListed, words } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { listOf, shortListOf } from '@/lib/words/lists'
 import type { LoggedRefusal, Offer, Refusals } from '../contract'
 import type { RefusedCall } from './refused-call'
 import { accountToHelp, offerFor } from './role-for'
@@ -42,33 +42,34 @@ type Seen = Pick<LoggedRefusal, 'request' | 'seenIn'> & { witness: Voucher }
  * Why a refusal can be untrue, where no client of the refused account vouches for it, and no component of the cluster: whoever writes a
  * log line, or answers a probe or the pull of an image, writes any name into it. Undefined where one does.
  */
-export function doubtOf({ request: { user = '' }, seenIn, witness }: Seen): string | undefined {
+export function doubtOf({ request: { user = '' }, seenIn, witness }: Seen): Phrase | undefined {
   if (witness === 'first-hand') return undefined
   const logs = seenIn.flatMap((one) => (one.from === 'log' ? [one] : []))
   const relayed = seenIn.flatMap((one) => (one.from === 'event' && isRelayed(one) ? [one] : []))
   const isOthers = [...logs, ...relayed].every(({ runsAs }) => runsAs !== user)
   if (isOthers && logs.length + relayed.length === seenIn.length)
-    return `Seen only ${[...inLogs(logs, user), ...inEvents(relayed)].join(', and ')}.`
-  const pods = shortListOf([...new Set(seenIn.map((one) => (one.from === 'log' ? one.pod : one.name)))], 3)
-  return `Only a log line of ${pods} says so, and whoever sends something to a program can write one there.`
+    return say`Seen only ${inTurn([...inLogs(logs, user), ...inEvents(relayed)], ', and ')}.`
+  const names = new Set(seenIn.map((one) => (one.from === 'log' ? one.pod : one.name)))
+  const pods = shortListed([...names].map(code), 3)
+  return say`Only a log line of ${pods} says so, and whoever sends something to a program can write one there.`
 }
 
-function inLogs(logs: readonly { pod: string; runsAs?: string }[], user: string): string[] {
+function inLogs(logs: readonly { pod: string; runsAs?: string }[], user: string): Phrase[] {
   const accounts = [...new Set(logs.flatMap(({ runsAs }) => runsAs ?? []))]
   const [first] = accounts
   if (first === undefined) return []
   const home = parseServiceAccount(first)?.namespace ?? ''
   const pods = [...new Set(logs.map(({ pod }) => pod))]
-  const runAs = listOf(accounts.map((one) => shortUser(one, home)))
+  const runAs = listed(accounts.map((one) => code(shortUser(one, home))))
   const many = pods.length > 1
   return [
-    `in the ${many ? 'logs' : 'log'} of ${shortListOf(pods, 3)}, which ${many ? 'run' : 'runs'} as ${runAs}, not as ${shortUser(user, home)}`,
+    say`in the ${words(many ? 'logs' : 'log')} of ${shortListed(pods.map(code), 3)}, which ${words(many ? 'run' : 'runs')} as ${runAs}, not as ${code(shortUser(user, home))}`,
   ]
 }
 
-function inEvents(events: readonly { name: string }[]): string[] {
+function inEvents(events: readonly { name: string }[]): Phrase[] {
   const pods = [...new Set(events.map(({ name }) => name))]
   return pods.length === 0
     ? []
-    : [`where the kubelet repeats what containers or registries of ${shortListOf(pods, 3)} said`]
+    : [say`where the kubelet repeats what containers or registries of ${shortListed(pods.map(code), 3)} said`]
 }

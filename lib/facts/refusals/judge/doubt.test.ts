@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { plain } from '@/lib/phrase/phrase'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { SeenIn } from '../contract'
 import { doubtOf } from './decisions'
@@ -32,7 +33,8 @@ function doubtIn(user: string, seenIn: SeenIn[]): string | undefined {
   const witness = bestWitness(
     seenIn.flatMap((one) => extractRefusals(said).map((found) => voucherOf(found, one))),
   )
-  return doubtOf({ request: { user }, seenIn, witness })
+  const doubt = doubtOf({ request: { user }, seenIn, witness })
+  return doubt && plain(doubt)
 }
 
 it.each<[string, SeenIn[], string | undefined]>([
@@ -84,7 +86,7 @@ it('doubts what a log of the account itself has in words of nobody that is known
   const [found] = extractRefusals(said)
   const seenIn = [log('web-1', 'web'), log('edge-1', 'default')]
   const witness = bestWitness(seenIn.map((one) => (found ? voucherOf(found, one) : 'first-hand')))
-  expect(doubtOf({ request: { user: WEB }, seenIn, witness })).toBe(
+  expect(plain(doubtOf({ request: { user: WEB }, seenIn, witness }) ?? [])).toBe(
     'Only a log line of web-1 and edge-1 says so, and whoever sends something to a program can write one there.',
   )
 })

@@ -6,6 +6,7 @@ import { dangersOf } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { applyPatch, applyYaml } from '@/lib/diagnosis/testing/apply-fix'
 import { allower, covers, probes, requests } from '@/lib/diagnosis/testing/random-refusals'
 import { NOTHING, plain, say } from '@/lib/phrase/phrase'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import { fromTuple, toTuple } from '@/lib/rbac/call'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import { userOf } from '@/lib/rbac/service-account'
@@ -305,7 +306,7 @@ describe('the smallest Role for refused calls', () => {
   })
 
   it('leaves out what only pods of other accounts logged, until it is chosen', () => {
-    const says = 'Seen only in the log of edge-1, which runs as default, not as web.'
+    const says = say`Seen only in the log of edge-1, which runs as default, not as web.`
     const forged = { ...refused(call('list', 'services')), doubt: says }
     const danger = { ...refused(call('create', 'pods/exec')), doubt: says }
     const own = refused(call('list', 'pods'))
@@ -333,7 +334,7 @@ describe('the smallest Role for refused calls', () => {
       expect(kept).toBeGreaterThan(10)
       expect(kept).toBeLessThan(200)
       expect(role?.grants).toHaveLength(kept)
-      expect(leftOut).toEqual([
+      expect(inPlain(leftOut)).toEqual([
         {
           ids: refusals.slice(kept).map(({ id }) => id),
           says: expect.stringContaining(

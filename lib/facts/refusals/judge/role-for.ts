@@ -6,7 +6,8 @@ import { valuesOf } from '@/lib/diagnosis/fixes/homes/forms'
 import { coversCall, leastRole } from '@/lib/diagnosis/fixes/least-role'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { fitsIn, type Medium } from '@/lib/diagnosis/wording/say-grants'
-import { code, plain, say } from '@/lib/phrase/phrase'
+import { code, onceEach, type Phrase, plain, quote, say, shortListed } from '@/lib/phrase/phrase'
+import { foreign } from '@/lib/phrase/quote'
 import { present } from '@/lib/present'
 import { fromTuple } from '@/lib/rbac/call'
 import { kubectlCommand } from '@/lib/rbac/kubectl-command'
@@ -14,7 +15,7 @@ import { isMasked } from '@/lib/rbac/masked'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
-import { asSentence, shortListOf } from '@/lib/words/lists'
+import { asSentence } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import type { Offer, RoleFor } from '../contract'
 import { wholeCall } from './refused-call'
@@ -25,7 +26,7 @@ export interface RefusedForRole {
   id: string
   allowedNow?: AllowedNow
   unreviewed?: true
-  doubt?: string
+  doubt?: Phrase
   explanation: Pick<Explanation, 'kind' | 'request'> &
     Partial<Pick<Explanation, 'nearMisses' | 'fixes' | 'cause'>>
 }
@@ -196,13 +197,13 @@ export function offerFor<R extends RefusedForRole>(
   const ended = new Set([role, ...apart].flatMap((one) => one?.ends ?? []))
   const tooLong = chosen.filter(({ id }) => !ended.has(id))
   const doubted = ending.filter(({ refusal }) => refusal.doubt !== undefined && !isChosen(refusal))
-  const doubts = [...new Set(doubted.flatMap(({ refusal }) => refusal.doubt ?? []))]
+  const doubts = onceEach(doubted.flatMap(({ refusal: { doubt } }) => (doubt === undefined ? [] : [doubt])))
   return {
     ...present({ role }),
     apart,
     leftOut: [
       ...doubts.map((says) => ({
-        ids: doubted.flatMap(({ id, refusal }) => (refusal.doubt === says ? [id] : [])),
+        ids: doubted.flatMap(({ id, refusal }) => (plain(refusal.doubt ?? []) === plain(says) ? [id] : [])),
         says,
       })),
       ...(tooLong.length === 0
@@ -210,7 +211,7 @@ export function offerFor<R extends RefusedForRole>(
         : [
             {
               ids: tooLong.map(({ id }) => id),
-              says: `A Role is offered only with everything that it grants, and there was no room for ${shortListOf(tooLong.map(({ call }) => plain(sayCall(call)).slice(0, 300)))}.`,
+              says: say`A Role is offered only with everything that it grants, and there was no room for ${shortListed(tooLong.map(({ call }) => quote(foreign(plain(sayCall(call)), 300))))}.`,
             },
           ]),
     ],

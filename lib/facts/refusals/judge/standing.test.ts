@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { say } from '@/lib/phrase/phrase'
 import type { LoggedRefusal } from '../contract'
 import { refusedState, standingOf } from './standing'
 
@@ -27,7 +28,7 @@ it.each<[string, ReturnType<typeof seen>, string | undefined]>([
   ['another account logged it', seen({}, 'system:serviceaccount:shop:mailer'), undefined],
   [
     'another account alone logged it',
-    seen({ doubt: 'Seen only in the log of mailer.' }),
+    seen({ doubt: say`Seen only in the log of mailer.` }),
     'only a log line says so',
   ],
   ['admission refused it', seen({}, EDGE, 'admission'), undefined],

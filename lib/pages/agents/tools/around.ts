@@ -175,9 +175,7 @@ function sayLeftOut(refusals: readonly LoggedRefusal[], offer: ReturnType<typeof
       : [
           say`In no Role, since each is a decision of its own, dangerous, of unknown power or in another place: ${sayCalls(refusals, alone)}. Ask check about one to see what it gives up.`,
         ]),
-    ...offer.leftOut.map(
-      ({ ids, says }) => say`Left out of the Role: ${sayCalls(refusals, ids)}. ${quote(says)}`,
-    ),
+    ...offer.leftOut.map(({ ids, says }) => say`Left out of the Role: ${sayCalls(refusals, ids)}. ${says}`),
   ]
 }
 

@@ -11,7 +11,7 @@ const change = (name: string, more: Partial<Change> = {}): Change => ({
   lane: 'rbac',
   what: 'written',
   object: { group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', namespace: 'shop', name },
-  by: { manager: 'kubectl-edit', says: 'kubectl edit' },
+  by: { manager: 'kubectl-edit', says: say`kubectl edit` },
   says: say`ConfigMap ${{ name }} was last written by kubectl edit.`,
   ...more,
 })
@@ -26,7 +26,7 @@ function tell(changes: Change[], more: Partial<Changes> = {}) {
     changes,
     more: 0,
     sources: [source],
-    notSeen: [{ says: 'Objects that are gone.' }],
+    notSeen: [{ says: say`Objects that are gone.` }],
     ...more,
   }
   return tool.answer({}, answersFrom({ changes: async () => found }), new AbortController().signal)

@@ -7,7 +7,7 @@ import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
 import { accountToHelp, offerFor } from '@/lib/facts/refusals/judge/role-for'
 import { roleMessage } from '@/lib/facts/refusals/judge/role-message'
-import { plain, say } from '@/lib/phrase/phrase'
+import { code, plain, say } from '@/lib/phrase/phrase'
 import { fromTuple, toTuple } from '@/lib/rbac/call'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import { bytesOf, MOST_BYTES } from '../tell'
@@ -110,7 +110,7 @@ describe('whatever is refused, in every medium', () => {
     await fc.assert(
       fc.asyncProperty(drawn, async (all) => {
         const refusals = all.map(([call, isForged]) =>
-          seen(call, isForged ? { doubt: 'Seen only in the log of edge-1.' } : {}),
+          seen(call, isForged ? { doubt: say`Seen only in the log of edge-1.` } : {}),
         )
         const found = answerOf(refusals)
         const answer = await tell(found)
@@ -164,7 +164,8 @@ const LIST: Attributes = {
 
 describe('the tool refusals', () => {
   it('names dangerous calls and those in doubt, and has them in no Role', async () => {
-    const says = 'Seen only in the log of edge-1, which runs as default, not as web.'
+    const says = say`Seen only in the log of ${code('edge-1')}, which runs as default, not as web.`
+    const told = 'Seen only in the log of `edge-1`, which runs as default, not as web.'
     const found = answerOf([
       seen(LIST),
       seen({ ...LIST, resource: 'secrets' }),
@@ -178,9 +179,9 @@ describe('the tool refusals', () => {
       expect.stringContaining(
         'since each is a decision of its own, dangerous, of unknown power or in another place: `list secrets` in namespace `shop`.',
       ),
-      expect.stringContaining(`\`create pods/exec\` in namespace \`shop\`. "${says}"`),
+      expect.stringContaining(`\`create pods/exec\` in namespace \`shop\`. ${told}`),
     ])
-    expect(data.refusals[2]?.doubt).toBe(says)
+    expect(data.refusals[2]?.doubt).toBe(told)
   })
 
   it('does not call a namespace that was not read free of refusals, and says what a command grants', async () => {
@@ -189,7 +190,7 @@ describe('the tool refusals', () => {
       logs: { ...denied, pods: 0, ofPods: 0 },
       events: { ...denied, count: 0 },
       notSeen: [
-        { says: 'This account cannot list pods.', command: "kubectl auth reconcile -f - <<'EOF'\nEOF" },
+        { says: say`This account cannot list pods.`, command: "kubectl auth reconcile -f - <<'EOF'\nEOF" },
       ],
     })
     const { data, lines } = await tell(found)

@@ -2,7 +2,7 @@ import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { callAddress, callKey, callPieces, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
 import { allowedByNow, refusedCallOf, refusedNow, sayTimes } from '@/lib/facts/refusals/judge/seen-refusals'
-import { say, words } from '@/lib/phrase/phrase'
+import { onceEach, type Phrase, say, words } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import { firstSentence } from '@/lib/phrase/shorten'
 import { shortUser } from '@/lib/phrase/users'
@@ -67,7 +67,7 @@ export function refusalTimes(readings: RefusalsRead, call: RefusedCall): Piece[]
 }
 
 /** Why one of these calls can be untrue, as Refusals says it; undefined where it is believed. */
-export function doubtIn(readings: RefusalsRead, call: RefusedCall): string | undefined {
+export function doubtIn(readings: RefusalsRead, call: RefusedCall): Phrase | undefined {
   const key = callKey(call)
   return everLoggedCalls(readings).find((one) => callKey(one.call) === key)?.refusal.doubt
 }
@@ -134,7 +134,7 @@ function callsCause(
 /** Calls that a log line alone names: a way to what was said, and none to a fix. */
 function doubtedCause(readings: RefusalsRead, calls: readonly LoggedCall[]): OverviewCause[] {
   if (calls.length === 0) return []
-  const doubts = new Set(calls.flatMap(({ refusal }) => refusal.doubt ?? []))
+  const doubts = onceEach(calls.flatMap(({ refusal: { doubt } }) => (doubt === undefined ? [] : [doubt])))
   return [
     {
       severity: 'warning',
@@ -147,7 +147,7 @@ function doubtedCause(readings: RefusalsRead, calls: readonly LoggedCall[]): Ove
           readings,
           calls.map(({ refusal }) => refusal),
         ),
-        ...[...doubts].slice(0, MOST_OTHERS).map((text) => [{ text }]),
+        ...doubts.slice(0, MOST_OTHERS).map((doubt) => [...doubt]),
       ],
       action: SEE_ALL,
       merged: [],

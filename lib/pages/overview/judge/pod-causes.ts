@@ -102,7 +102,7 @@ function refusalCause(
       { text: ' cannot ' },
       ...callPieces(refusal.request, namespace),
     ],
-    evidence: doubt === undefined ? evidence : [...evidence, [{ text: doubt }]],
+    evidence: doubt === undefined ? evidence : [...evidence, [...doubt]],
     action: doubt === undefined ? { says: 'See the fix', href: callAddress(refusal, user) } : SEE_ALL,
     merged: [],
   }

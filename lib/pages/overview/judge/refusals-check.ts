@@ -78,7 +78,7 @@ export function refusalsCheck(readings: CallReadings): OverviewCheck {
   const says = plain(found?.says ?? NOT_KNOWN)
   if (logs.state === 'unknown' || events.state === 'unknown') {
     const why = logs.says ?? events.says
-    return check('unknown', says, why === undefined ? evidence : [[{ text: why }], ...evidence])
+    return check('unknown', says, why === undefined ? evidence : [[...why], ...evidence])
   }
   const missing = [
     ...(logs.state === 'denied' ? ['get pods/log'] : []),

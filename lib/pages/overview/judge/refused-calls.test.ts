@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Refusals } from '@/lib/facts/refusals/contract'
-import { plain, words } from '@/lib/phrase/phrase'
+import { plain, say, words } from '@/lib/phrase/phrase'
 import { buildOverview } from './build-overview'
 import type { OverviewReadings } from './facts'
 import { climbed, PRINTED, rung } from './testing/area-facts'
@@ -41,7 +41,7 @@ describe('refused calls', () => {
     ],
     [
       'not known, where events could not be read',
-      { events: { state: 'unknown', says: 'No answer.', count: 0 } },
+      { events: { state: 'unknown', says: say`No answer.`, count: 0 } },
       'unknown: No refusal in the logs of 3 pods, and no event was read.',
       'unknown',
       undefined,
@@ -126,7 +126,7 @@ describe('refused calls', () => {
   })
 
   it('lead to no fix where only a pod of another account named them', () => {
-    const doubt = 'Seen only in the log of edge-1, which runs as default, not as web.'
+    const doubt = say`Seen only in the log of edge-1, which runs as default, not as web.`
     const lone = built({ refusals: [loggedCall('watch', { doubt })] })
     expect(brief(lone)).toEqual(['warning: 1 refused call only in a log line: watch jobs.batch'])
     const ended = built(
@@ -139,7 +139,7 @@ describe('refused calls', () => {
     ])
     for (const [first] of [lone.causes, ended.causes]) {
       expect(first?.action).toEqual({ says: 'See refusals', href: '/refusals' })
-      expect(first?.evidence.map(plain)).toContain(doubt)
+      expect(first?.evidence.map(plain)).toContain(plain(doubt))
     }
     expect(lone.verdict.at(-1)).toMatchObject({ says: '1 call refused.', href: '/refusals' })
   })
