@@ -345,6 +345,26 @@ test.describe('in a world of troubles', () => {
   )
 
   test(
+    'the logs of all pods of a Deployment are one view, each line with its pod, and p asks for the runs before',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto(`${list('apps', 'v1', 'deployments')}&name=checkout`)
+      await page.getByRole('tab', { name: 'Logs' }).click()
+      const lines = log(page, 'checkout')
+      const choice = page.getByLabel('Pod and container')
+      await expect(choice.getByRole('option')).toHaveText(['all 2', /^\w{5}$/, /^\w{5}$/])
+      const [, one = '', other = ''] = await choice.getByRole('option').allTextContents()
+      for (const pod of [one, other]) await expect(lines.getByText(pod).first()).toBeVisible()
+      await choice.selectOption(one)
+      await expect(lines).toContainText('GET /')
+      await expect(lines).not.toContainText(other)
+      await choice.selectOption('all 2')
+      await page.keyboard.press('p')
+      await expect(page.locator('[data-state="absent"]')).toHaveCount(2)
+    },
+  )
+
+  test(
     'the previous log is one click away from how the container exited',
     thoroughReads,
     async ({ page }) => {

@@ -22,9 +22,9 @@ const texts = (sources: Parameters<typeof mergeLogs>[0]) =>
 
 describe('mergeLogs', () => {
   it('orders lines of several containers by time', () => {
-    const app = { container: 'app', entries: [line(0, 1, 'a1'), line(1, 4, 'a4')] }
+    const app = { name: 'app', entries: [line(0, 1, 'a1'), line(1, 4, 'a4')] }
     const proxy = {
-      container: 'proxy',
+      name: 'proxy',
       entries: [line(0, 2, 'p2'), { number: 1, skipped: 7 }, line(8, 3, 'p3')],
     }
     expect(texts([app, proxy])).toEqual(['a1', 'p2', '-7-', 'p3', 'a4'])
@@ -37,10 +37,10 @@ describe('mergeLogs', () => {
     fc.assert(
       fc.property(entries, entries, (a, b) => {
         const merged = mergeLogs([
-          { container: 'a', entries: a },
-          { container: 'b', entries: b },
+          { name: 'a', entries: a },
+          { name: 'b', entries: b },
         ])
-        expect(merged.filter(({ container }) => container === 'a').map(({ key }) => key)).toEqual(
+        expect(merged.filter(({ name }) => name === 'a').map(({ key }) => key)).toEqual(
           a.map(({ number }) => `a/${number}`),
         )
         expect(countLines(merged)).toBe(a.length + b.length)
@@ -51,7 +51,7 @@ describe('mergeLogs', () => {
 
 describe('filterLog and logText', () => {
   const merged = mergeLogs([
-    { container: 'app', entries: [line(0, 1, 'Hello'), { number: 1, skipped: 3 }, line(4, 2, 'bye')] },
+    { name: 'app', entries: [line(0, 1, 'Hello'), { number: 1, skipped: 3 }, line(4, 2, 'bye')] },
   ])
 
   it('keeps what is skipped in its place', () => {
@@ -69,7 +69,7 @@ describe('filterLog and logText', () => {
 
 const all = mergeLogs([
   {
-    container: 'app',
+    name: 'app',
     entries: Array.from({ length: 9 }, (_, number) => ({ number, text: `line ${number}` })),
   },
 ])
@@ -96,7 +96,8 @@ it.each<[string, string, string]>([
 })
 
 const log = {
-  pod: 'web-0',
+  kind: 'pod',
+  object: 'web-0',
   namespace: 'shop',
   container: 'app',
   text: 'a\nb',

@@ -4,23 +4,24 @@ import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
 import { counted } from '@/lib/words/lists'
 
 /** A line of a merged log, or a run of lines that were skipped. */
-export type MergedEntry = { key: string; container: string } & ({ line: LogLine } | { skipped: number })
+export type MergedEntry = { key: string; name: string } & ({ line: LogLine } | { skipped: number })
 
 interface Source {
-  container: string
+  /** How the log is called beside its lines. */
+  name: string
   entries: readonly LogEntry[]
 }
 
 /** Entries of several logs ordered by time; one log keeps its own order, whatever its clock says. */
 export function mergeLogs(sources: readonly Source[]): MergedEntry[] {
-  const placed = sources.flatMap(({ container, entries }) => {
+  const placed = sources.flatMap(({ name, entries }) => {
     let at = ''
     return entries.map((entry) => {
-      const key = `${container}/${entry.number}`
-      if ('skipped' in entry) return { at, entry: { key, container, skipped: entry.skipped } }
+      const key = `${name}/${entry.number}`
+      if ('skipped' in entry) return { at, entry: { key, name, skipped: entry.skipped } }
       // A clock that was set back must not put a line ahead of the one written before it.
       if (entry.at !== undefined && entry.at > at) at = entry.at
-      return { at, entry: { key, container, line: entry } }
+      return { at, entry: { key, name, line: entry } }
     })
   })
   if (sources.length > 1) placed.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
@@ -49,7 +50,7 @@ export function mergedLogText(
       if ('skipped' in entry) return `… ${counted(entry.skipped, 'line was', 'lines were')} skipped`
       const { at, text, cut } = entry.line
       const time = show.times && at !== undefined ? `${at} ` : ''
-      const name = show.names ? `${entry.container} ` : ''
+      const name = show.names ? `${entry.name} ` : ''
       return `${time}${name}${text}${cut === undefined ? '' : `… (${counted(cut, 'more character')})`}`
     })
     .join('\n')
@@ -136,7 +137,10 @@ export function withGaps(
 }
 
 interface SavedLog {
-  pod: string
+  /** "pod", or the kind of the pods' owner. */
+  kind: string
+  /** Of the pod, or of the owner. */
+  object: string
   namespace: string
   /** Empty for all of them. */
   container: string
@@ -151,9 +155,9 @@ interface SavedLog {
 
 /** The file's name and text: what is shown, under one line that says what it is and what is missing. */
 export function savedLog(log: SavedLog): { name: string; text: string } {
-  const { pod, namespace, container, text, lines, hasMore, isPrevious, chosen } = log
+  const { kind, object, namespace, container, text, lines, hasMore, isPrevious, chosen } = log
   const facts = [
-    `pod ${namespace}/${pod}`,
+    `${kind} ${namespace}/${object}`,
     container === '' ? 'all containers' : `container ${container}`,
     ...(isPrevious ? ['previous run'] : []),
     `${lines} ${lines === 1 ? 'line' : 'lines'}${chosen === '' ? '' : ` ${chosen}`}`,
@@ -161,7 +165,7 @@ export function savedLog(log: SavedLog): { name: string; text: string } {
     'secrets are left out where they were recognized',
   ]
   return {
-    name: `${pod}_${container === '' ? 'all' : container}${isPrevious ? '_previous' : ''}.log`,
+    name: `${object}_${container === '' ? 'all' : container.replaceAll('/', '_')}${isPrevious ? '_previous' : ''}.log`,
     text: `# ${facts.join('; ')}\n${text}\n`,
   }
 }

@@ -62,7 +62,7 @@ interface EntryProps {
   entry: MergedEntry
   isWrapped: boolean
   hasTimes: boolean
-  /** Its position among the containers; undefined where only one is shown. */
+  /** Its position among the logs; undefined where only one is shown. */
   place: number | undefined
   /** Where the refusal in it is explained. */
   explain: string | undefined
@@ -80,7 +80,7 @@ const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place, explain }
       </div>
     )
   }
-  const { line, container } = entry
+  const { line, name } = entry
   const level = levelOfLine(line)
   return (
     <div
@@ -97,7 +97,7 @@ const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place, explain }
         </time>
       ) : null}
       {place === undefined ? null : (
-        <span className={`font-medium ${NAME_INK[place % NAME_INK.length]}`}>{container} </span>
+        <span className={`font-medium ${NAME_INK[place % NAME_INK.length]}`}>{name} </span>
       )}
       <Painted line={line} />
       {explain === undefined ? null : (
@@ -139,7 +139,7 @@ interface LogLinesProps extends Pick<EntryProps, 'isWrapped' | 'hasTimes'> {
   onOpen: (key: string) => void
   /** How the run of the log ended, after its last line. */
   end: ReactNode
-  /** The containers that are shown, in order. */
+  /** The logs that are shown, in order. */
   names: readonly string[]
   /** Scrolls to the end as lines arrive, unless the user has scrolled away. */
   isFollowing: boolean
@@ -193,7 +193,7 @@ export function LogLines(props: LogLinesProps) {
             isWrapped={isWrapped}
             hasTimes={hasTimes}
             explain={'line' in entry ? refusedCall(entry.line.text)?.href : undefined}
-            place={names.length > 1 ? names.indexOf(entry.container) : undefined}
+            place={names.length > 1 ? names.indexOf(entry.name) : undefined}
           />
         ),
       )}

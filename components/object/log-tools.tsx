@@ -9,8 +9,10 @@ type Level = 'error' | 'warning'
 
 interface LogToolsProps {
   open: OpenObject & { isPrevious: boolean }
-  /** The names of all containers. */
-  containers: readonly string[]
+  /** The names of all logs. */
+  names: readonly string[]
+  /** "Container", or "Pod and container". */
+  label: string
   filter: string
   onFilter: (text: string) => void
   levels: Readonly<Record<Level, number>>
@@ -48,15 +50,15 @@ function LevelChip({
   )
 }
 
-/** Which lines of which containers are shown, and how. */
+/** Which lines of which logs are shown, and how. */
 export function LogTools(tools: LogToolsProps) {
-  const { open, containers, filter, hasRuns, isWrapped, hasTimes, onChange } = tools
+  const { open, names, label, filter, hasRuns, isWrapped, hasTimes, onChange } = tools
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {containers.length === 1 ? null : (
+      {names.length === 1 ? null : (
         <select
           translate="no"
-          aria-label="Container"
+          aria-label={label}
           value={open.container ?? ALL}
           onChange={({ target: { value } }) =>
             onChange({
@@ -66,8 +68,8 @@ export function LogTools(tools: LogToolsProps) {
           }
           className="h-8 min-w-0 max-w-44 rounded-md border border-line-strong bg-surface px-2 font-mono text-13 text-ink"
         >
-          <option value={ALL}>all {containers.length}</option>
-          {containers.map((name) => (
+          <option value={ALL}>all {names.length}</option>
+          {names.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { UnreadNotice } from '@/components/frame/unread-notice'
 import { Button } from '@/components/ui/button'
+import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { Said } from '@/components/ui/said'
@@ -9,11 +10,12 @@ import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { toast } from '@/components/ui/toast'
-import type { ContainerSummary, ObjectRequest } from '@/lib/facts/objects/contract/object'
+import type { ContainerSummary, ObjectDetails, ObjectRequest } from '@/lib/facts/objects/contract/object'
 import { exitLogOf } from '@/lib/facts/objects/judge/exit-log'
+import { type LogsOf, logsOf } from '@/lib/facts/objects/judge/logs-of'
 import { codeSaysWhy } from '@/lib/objects/exit-words'
-import { NOTHING, quote, say, words } from '@/lib/phrase/phrase'
-import { present } from '@/lib/present'
+import { NOTHING, say, words } from '@/lib/phrase/phrase'
+import { kubectlLook, operand } from '@/lib/rbac/kubectl-command'
 import { sayDuration } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
 import {
@@ -29,23 +31,10 @@ import {
   withGaps,
 } from './log-entries'
 import { LogLines } from './log-lines'
+import { LogFoot, LogNotices } from './log-notices'
 import { LogTools } from './log-tools'
 import type { OpenChange, OpenObject } from './open-object'
 import { type TailedLog, useLogs } from './use-logs'
-
-interface LogViewProps {
-  open: OpenObject
-  target: ObjectRequest
-  containers: readonly ContainerSummary[]
-  onChange: (change: OpenChange) => void
-}
-
-function sayState(states: readonly string[], isPrevious: boolean, isPaused: boolean): string | undefined {
-  if (isPrevious) return 'previous run'
-  if (isPaused) return 'paused'
-  if (states.includes('live')) return 'live'
-  return states.every((state) => state === 'ended') ? 'ended' : undefined
-}
 
 /** A crash loop says why it exits in the log of the run before, so that one is shown until the reader chooses. */
 function useShownLog(open: OpenObject, containers: readonly ContainerSummary[]) {
@@ -85,12 +74,12 @@ function useMerged(logs: readonly TailedLog[]): MergedEntry[] {
   })
   const isSame =
     held.logs.length === logs.length &&
-    logs.every(({ container, entries }, i) => {
+    logs.every(({ source, entries }, i) => {
       const before = held.logs[i]
-      return before?.container === container && before.entries === entries
+      return before?.source.name === source.name && before.entries === entries
     })
   if (isSame) return held.merged
-  const merged = mergeLogs(logs)
+  const merged = mergeLogs(logs.map(({ source: { name }, entries }) => ({ name, entries })))
   setHeld({ logs, merged })
   return merged
 }
@@ -109,43 +98,12 @@ function usePause(entries: MergedEntry[]) {
   }
 }
 
-interface LogFootProps {
-  states: readonly TailedLog['state'][]
-  total: number
-  /** Lines that the filter leaves. */
-  left: number
-  /** Lines that arrived since the log was paused. */
-  waiting: number
-  isPaused: boolean
-  isPrevious: boolean
-  hasMore: boolean
-}
+type Saved = Omit<Parameters<typeof savedLog>[0], 'kind' | 'object' | 'namespace' | 'container'>
 
-/** Which part of the log is here, and which is not. */
-function LogFoot({ states, total, left, waiting, hasMore, isPaused, isPrevious }: LogFootProps) {
-  const lines = left === total ? counted(total, 'line') : `${grouped(left)} of ${counted(total, 'line')}`
-  const parts = [
-    lines,
-    waiting > 0 ? counted(waiting, 'new line') : undefined,
-    sayState(states, isPrevious, isPaused),
-    hasMore ? 'earlier lines left out' : undefined,
-  ]
-  const bound = isPrevious ? '1,000 lines and 1 MiB are read' : '5,000 lines of a container are kept'
-  return (
-    <p
-      title={`At most ${bound}; a line is cut after 8,192 characters.`}
-      className="min-w-48 flex-1 text-12 text-quiet"
-    >
-      {parts.filter((part) => part !== undefined).join(', ')}
-    </p>
-  )
-}
-
-type Saved = Omit<Parameters<typeof savedLog>[0], 'pod' | 'namespace' | 'container'>
-
-function saveLog({ name: pod, namespace }: ObjectRequest, names: readonly string[], log: Saved): void {
+function saveLog({ resource, name, namespace }: ObjectRequest, names: readonly string[], log: Saved): void {
   const container = names.length === 1 ? (names[0] ?? '') : ''
-  const file = savedLog({ pod, namespace, container, ...log })
+  const kind = resource === 'pods' ? 'pod' : resource
+  const file = savedLog({ kind, object: name, namespace, container, ...log })
   saveFile(file.name, new Blob([file.text], { type: 'text/plain;charset=utf-8' }))
   toast(`Saved ${counted(log.lines, 'line')} as ${file.name}.`)
 }
@@ -162,72 +120,76 @@ function useFiltered(shown: MergedEntry[]) {
   return { filter, setFilter, level, setLevel, levels, filtered, drawn, openGap }
 }
 
-/** What to say about logs besides their lines. A refusal applies to all containers of a pod, so it is shown once. */
-function LogNotices({ logs, isPrevious }: { logs: readonly TailedLog[]; isPrevious: boolean }) {
-  const denied = logs.find(({ state }) => state === 'denied')
+/** Why there is no log to show; undefined where there is one. */
+function NoLogs({ of: { sources, pods }, target }: { of: LogsOf; target: ObjectRequest }) {
+  if (sources.length > 0) return null
+  if (target.resource === 'pods' || pods === undefined)
+    return (
+      <StateNotice state="unknown">
+        {target.name} could not be read, so the names of its containers are not known.
+      </StateNotice>
+    )
+  if (pods.state !== 'read') return <UnreadNotice part={pods} what="Its pods" />
   return (
-    <>
-      {denied ? (
-        <UnreadNotice
-          part={{
-            state: 'denied',
-            says: say`${quote(denied.says)}`,
-            ...present({ explain: denied.explain }),
-          }}
-          what="The logs of this pod"
-        />
-      ) : null}
-      {logs.map(({ container, state, says }) => {
-        if (state === 'waiting' || state === 'absent') {
-          return (
-            <StateNotice key={container} state="absent">
-              Container {container} has no log {isPrevious ? 'from a previous run' : 'yet'}. {says}
-            </StateNotice>
-          )
-        }
-        if (state === 'failed') {
-          return (
-            <StateNotice key={container} state="unknown">
-              The log of container {container} could not be read. {says}
-            </StateNotice>
-          )
-        }
-        return null
-      })}
-    </>
+    <StateNotice state={pods.value.items.length === 0 ? 'empty' : 'unknown'}>
+      {pods.value.items.length === 0
+        ? 'It has no pods now, so no log.'
+        : 'The names of its containers could not be read.'}
+    </StateNotice>
   )
 }
 
-/** The logs of a pod: one container or all of them merged, followed live, or the previous log. */
-export function LogView({ open: asked, target, containers, onChange }: LogViewProps) {
+/** That an owner has more logs than one view follows, and the command that prints them all. */
+function MoreLogs({ of: { sources, cut }, target }: { of: LogsOf; target: ObjectRequest }) {
+  if (cut === undefined) return null
+  const { namespace, resource, name } = target
+  const owner = `${resource.replace(/s$/, '')}/${name}`
+  const command = kubectlLook`-n ${namespace} logs ${[operand(owner)]} --all-pods --all-containers`
+  return (
+    <div className="text-13 text-quiet">
+      <p>
+        {sources.length} of {cut.isAtLeast ? 'more than ' : ''}
+        {grouped(cut.of)} logs are shown, those of pods that are not well first.
+        {command === undefined ? '' : ' For all, run:'}
+      </p>
+      {command === undefined ? null : <CodeBlock language="shell" code={command} label="All logs" />}
+    </div>
+  )
+}
+
+interface LogViewProps {
+  open: OpenObject
+  details: ObjectDetails
+  onChange: (change: OpenChange) => void
+}
+
+/** The logs of a pod or of all pods of an owner: one or all of them merged, followed live, or those of the previous run. */
+export function LogView({ open: asked, details, onChange }: LogViewProps) {
+  const { target, containers } = details
   const open = useShownLog(asked, containers)
   const [isWrapped, setWrapped] = useState(true)
   const [chosenTimes, setTimes] = useState<boolean>()
   const hasTimes = chosenTimes ?? open.isPrevious
-  const all = useMemo(() => containers.map(({ name }) => name), [containers])
-  const names = useMemo(
-    () => (open.container === undefined ? all : all.filter((name) => name === open.container)),
-    [all, open.container],
-  )
-  const logs = useLogs(target, names, open.isPrevious)
+  const of = useMemo(() => logsOf(details), [details])
+  const { sources: all } = of
+  const sources = open.container === undefined ? all : all.filter(({ name }) => name === open.container)
+  const names = sources.map(({ name }) => name)
+  const logs = useLogs(target.namespace, sources, open.isPrevious)
   const merged = useMerged(logs)
   const { shown, isPaused, waiting, toggle } = usePause(merged)
   const { filter, setFilter, level, setLevel, levels, filtered, drawn, openGap } = useFiltered(shown)
   const [total, left] = [countLines(shown), countLines(filtered)]
   const states = logs.map(({ state }) => state)
+  const isOfOwner = target.resource !== 'pods'
   const hasRuns =
-    open.isPrevious || containers.some(({ name, last }) => last !== undefined && names.includes(name))
+    open.isPrevious ||
+    isOfOwner ||
+    containers.some(({ name, last }) => last !== undefined && names.includes(name))
   useShortcuts(hasRuns ? { p: () => onChange({ isPrevious: !open.isPrevious }) } : {})
-  if (containers.length === 0) {
-    return (
-      <StateNotice state="unknown">
-        The pod could not be read, so the names of its containers are not known.
-      </StateNotice>
-    )
-  }
+  if (all.length === 0) return <NoLogs of={of} target={target} />
   // A box without lines, and with none to come, would only look broken.
   const isBare = total === 0 && !states.includes('live')
-  const isLoading = states.every((state) => state === 'loading')
+  const isLoading = states.length > 0 && states.every((state) => state === 'loading')
   const hasMore = logs.some(({ before }) => before === 'more')
   const text = () => mergedLogText(filtered, { times: hasTimes, names: names.length > 1 })
   const save = () => {
@@ -242,7 +204,8 @@ export function LogView({ open: asked, target, containers, onChange }: LogViewPr
     <div className="flex min-h-0 flex-1 flex-col gap-2.5">
       <LogTools
         open={open}
-        containers={all}
+        names={all.map(({ name }) => name)}
+        label={isOfOwner ? 'Pod and container' : 'Container'}
         filter={filter}
         onFilter={setFilter}
         levels={levels}
@@ -255,7 +218,13 @@ export function LogView({ open: asked, target, containers, onChange }: LogViewPr
         onTimes={setTimes}
         onChange={onChange}
       />
-      <LogNotices logs={logs} isPrevious={open.isPrevious} />
+      <MoreLogs of={of} target={target} />
+      {sources.length > 0 ? null : (
+        <StateNotice state="absent">
+          {open.container} is not among these logs now: choose another, or all of them.
+        </StateNotice>
+      )}
+      <LogNotices logs={logs} isPrevious={open.isPrevious} isOfOwner={isOfOwner} />
       {isLoading ? (
         <Skeleton label="Loading the log" lines={6} />
       ) : isBare ? null : (

@@ -21,6 +21,7 @@ import { StateNotice } from '@/components/ui/state-notice'
 import { useTitle } from '@/components/ui/use-title'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { ObjectDetails, ObjectRequest, Verdict } from '@/lib/facts/objects/contract/object'
+import { hasLogs } from '@/lib/facts/objects/judge/logs-of'
 import { objectQuery, resourcesQuery } from '@/lib/facts/objects/query'
 import { isPeeked, type ObjectTab, type OpenChange, type OpenObject } from './open-object'
 import { Summary } from './summary'
@@ -85,7 +86,7 @@ function Body({
   const { object } = details
   const showLog = (container: string, isPrevious: boolean) => onChange({ tab: 'logs', container, isPrevious })
   if (open.tab === 'logs') {
-    return <LogView open={open} target={target} containers={details.containers} onChange={onChange} />
+    return <LogView open={open} details={details} onChange={onChange} />
   }
   if (object.state !== 'read') {
     return (
@@ -201,11 +202,11 @@ export function ObjectPanel(props: ObjectPanelProps) {
   const { data, error, isFetching, refetch } = useFreshObject(target, list, open.key)
   const status = useListedStatus(list, open.key)
   useEscape(onClose)
-  const isPod = target.group === '' && target.resource === 'pods'
+  const isLogged = hasLogs(target)
   useShortcuts(
     {
       ...(position === undefined ? {} : { k: () => onPrevious?.(), j: () => onNext?.() }),
-      ...(isPod ? { l: () => onChange({ tab: 'logs' }) } : {}),
+      ...(isLogged ? { l: () => onChange({ tab: 'logs' }) } : {}),
       y: () => onChange({ tab: 'yaml' }),
     },
     panel,
@@ -218,7 +219,7 @@ export function ObjectPanel(props: ObjectPanelProps) {
     if (!isPeeked()) heading.current?.focus({ preventScroll: true })
   }, [open.key])
   // An address can ask for the log of a kind that has none.
-  const shown: OpenObject = open.tab === 'logs' && !isPod ? { ...open, tab: 'summary' } : open
+  const shown: OpenObject = open.tab === 'logs' && !isLogged ? { ...open, tab: 'summary' } : open
   const kind =
     data?.object.state === 'read' ? String(data.object.value.kind ?? target.resource) : target.resource
   return (
@@ -240,7 +241,7 @@ export function ObjectPanel(props: ObjectPanelProps) {
         />
         <div className="flex flex-wrap items-center justify-between gap-x-4">
           <ObjectTabs
-            tabs={isPod ? TABS : TABS.filter((tab) => tab.id !== 'logs')}
+            tabs={isLogged ? TABS : TABS.filter((tab) => tab.id !== 'logs')}
             shown={shown.tab}
             onShow={(tab) => onChange({ tab })}
             panelId={`${id}-panel`}

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import type { LogState, Logs } from '@/lib/contract/logs'
 import { logsTopic } from '@/lib/contract/topics'
-import type { ObjectRequest } from '@/lib/facts/objects/contract/object'
+import type { LogSource } from '@/lib/facts/objects/judge/logs-of'
 import { logsQuery } from '@/lib/facts/objects/query'
 import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
 import { useStreamStatus } from '@/lib/pages/live/live-provider'
@@ -12,7 +12,7 @@ import { readProblem } from '@/lib/queries/problem-error'
 
 /** The log of one container as currently known. */
 export interface TailedLog {
-  container: string
+  source: LogSource
   entries: readonly LogEntry[]
   state: LogState | 'loading'
   says: string
@@ -42,8 +42,8 @@ function numbered(answer: Logs): Numbered {
   return made
 }
 
-function fromAnswer(container: string, answer: Numbered | undefined, error: Error | null): TailedLog {
-  const base = { container, entries: NOTHING, before: 'nothing' as const }
+function fromAnswer(source: LogSource, answer: Numbered | undefined, error: Error | null): TailedLog {
+  const base = { source, entries: NOTHING, before: 'nothing' as const }
   if (error) return { ...base, state: 'failed', says: readProblem(error).title }
   if (answer === undefined) return { ...base, state: 'loading', says: '' }
   const { log, entries } = answer
@@ -61,24 +61,20 @@ function fromAnswer(container: string, answer: Numbered | undefined, error: Erro
 }
 
 /**
- * The logs of these containers: followed by the stream, or read once for the previous run. Where the stream
- * does not arrive they are read again every 5 s.
+ * These logs: followed by the stream, or read once for the previous run. Where the stream does not arrive they are read again
+ * every 5 s.
  */
-export function useLogs(target: ObjectRequest, names: readonly string[], isPrevious: boolean): TailedLog[] {
+export function useLogs(namespace: string, sources: readonly LogSource[], isPrevious: boolean): TailedLog[] {
   const live = useStreamStatus()
   const isAsked = isPrevious || live.state === 'polling'
-  const place = { namespace: target.namespace, pod: target.name }
   const tails = useLogTails(
-    names.map((container) => logsTopic({ ...place, container })),
+    sources.map(({ pod, container }) => logsTopic({ namespace, pod, container })),
     !isPrevious,
   )
   const answers = useQueries({
-    queries: names.map((container) => ({
+    queries: sources.map(({ pod, container }) => ({
       ...logsQuery({
-        ...place,
-        container,
-        tailLines: '1000',
-        timestamps: 'true',
+        ...{ namespace, pod, container, tailLines: '1000', timestamps: 'true' },
         ...(isPrevious ? { previous: 'true' as const } : {}),
       }),
       select: numbered,
@@ -86,18 +82,13 @@ export function useLogs(target: ObjectRequest, names: readonly string[], isPrevi
       refetchInterval: isPrevious ? (false as const) : POLL_MS,
     })),
   })
-  return names.map((container, index): TailedLog => {
-    if (isAsked) return fromAnswer(container, answers[index]?.data, answers[index]?.error ?? null)
+  return sources.map((source, index): TailedLog => {
+    if (isAsked) return fromAnswer(source, answers[index]?.data, answers[index]?.error ?? null)
     const tail = tails[index]
-    if (tail === undefined)
-      return { container, entries: NOTHING, state: 'loading', says: '', before: 'nothing' }
+    if (tail === undefined) return { source, entries: NOTHING, state: 'loading', says: '', before: 'nothing' }
     const { entries, state, says, explain, dropped } = tail
     return {
-      container,
-      entries,
-      state,
-      says,
-      before: dropped > 0 ? 'more' : 'nothing',
+      ...{ source, entries, state, says, before: dropped > 0 ? 'more' : 'nothing' },
       ...present({ explain }),
     }
   })
