@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import type { LogState, Logs } from '@/lib/contract/logs'
 import { logsTopic } from '@/lib/contract/topics'
-import type { LogSource } from '@/lib/facts/objects/judge/logs-of'
+import type { ShownLog } from '@/lib/facts/objects/judge/logs-of'
 import { logsQuery } from '@/lib/facts/objects/query'
 import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
 import { useStreamStatus } from '@/lib/pages/live/live-provider'
@@ -12,7 +12,7 @@ import { readProblem } from '@/lib/queries/problem-error'
 
 /** The log of one container as currently known. */
 export interface TailedLog {
-  source: LogSource
+  source: ShownLog
   entries: readonly LogEntry[]
   state: LogState | 'loading'
   says: string
@@ -42,7 +42,7 @@ function numbered(answer: Logs): Numbered {
   return made
 }
 
-function fromAnswer(source: LogSource, answer: Numbered | undefined, error: Error | null): TailedLog {
+function fromAnswer(source: ShownLog, answer: Numbered | undefined, error: Error | null): TailedLog {
   const base = { source, entries: NOTHING, before: 'nothing' as const }
   if (error) return { ...base, state: 'failed', says: readProblem(error).title }
   if (answer === undefined) return { ...base, state: 'loading', says: '' }
@@ -64,7 +64,7 @@ function fromAnswer(source: LogSource, answer: Numbered | undefined, error: Erro
  * These logs: followed by the stream, or read once for the previous run. Where the stream does not arrive they are read again
  * every 5 s.
  */
-export function useLogs(namespace: string, sources: readonly LogSource[], isPrevious: boolean): TailedLog[] {
+export function useLogs(namespace: string, sources: readonly ShownLog[], isPrevious: boolean): TailedLog[] {
   const live = useStreamStatus()
   const isAsked = isPrevious || live.state === 'polling'
   const tails = useLogTails(

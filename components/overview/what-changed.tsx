@@ -12,6 +12,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Change, Changes } from '@/lib/facts/changes/contract'
+import { type ChangeGroup, groupsOf } from '@/lib/facts/changes/judge/groups'
 import { lastHour } from '@/lib/facts/changes/judge/last-hour'
 import { isOlder } from '@/lib/facts/changes/judge/older'
 import { changesQuery } from '@/lib/facts/changes/query'
@@ -116,6 +117,26 @@ export function ChangeRow({ change, nowAt, namespace = '' }: ChangeRowProps) {
   )
 }
 
+/** A workload that began is one row; what came along with it opens below. */
+function GroupRows({ group: { head, along }, nowAt }: { group: ChangeGroup; nowAt: string }) {
+  return (
+    <>
+      <ChangeRow change={head} nowAt={nowAt} />
+      {along.length === 0 ? null : (
+        <li className="-mt-2 pb-2 md:pl-33">
+          <Disclosure summary={`${counted(along.length, 'change')} along with it`}>
+            <ul>
+              {along.map((change) => (
+                <ChangeRow key={change.id} change={change} nowAt={nowAt} />
+              ))}
+            </ul>
+          </Disclosure>
+        </li>
+      )}
+    </>
+  )
+}
+
 /** When each call was first seen refused, the oldest first: of what logs and events of the last hour show. */
 function firstRefusals({ refusals }: Refusals): FirstRefusal[] {
   return refusals
@@ -185,7 +206,8 @@ function Body({ of, refusals, isStale, onAgain }: BodyProps) {
   const isHour = isChosen && hasChoice
   const shownOf = isHour ? hour : of
   const { changes, more } = shownOf
-  const shown = isWhole ? changes : changes.slice(0, FIRST)
+  const groups = groupsOf(changes)
+  const shown = isWhole ? groups : groups.slice(0, FIRST)
   const waiting = sources.filter(({ state }) => state === 'waiting')
   const [oldest] = sources
     .filter((source) => isOlder(source, Date.parse(checkedAt)))
@@ -229,11 +251,11 @@ function Body({ of, refusals, isStale, onAgain }: BodyProps) {
             <RefusalRow refusal={refusals[0]} nowAt={checkedAt} more={refusals.length - 1} />
           )}
           <ul className="mb-3 border-b border-line">
-            {shown.map((change) => (
-              <ChangeRow key={change.id} change={change} nowAt={checkedAt} />
+            {shown.map((group) => (
+              <GroupRows key={group.head.id} group={group} nowAt={checkedAt} />
             ))}
           </ul>
-          {shown.length === changes.length ? null : (
+          {shown.length === groups.length ? null : (
             <Button small onClick={() => setIsWhole(true)}>
               Show all {changes.length}
             </Button>

@@ -69,6 +69,8 @@ export const changeSchema = said({
     'other-version',
   ]),
   object: changedObjectSchema,
+  /** What new pods were created for. */
+  owner: z.exactOptional(z.object({ kind: z.string(), name: z.string() })),
   /** The field manager or the component as it calls itself, and the same in words. */
   by: z.exactOptional(said({ manager: z.string(), says: sentence })),
   /** Images and names of variables that went, each with its container; the node that a pod left. */

@@ -5,7 +5,7 @@ import type { Change, ChangedObject } from '../contract'
 import { sayManager } from './say-manager'
 
 type Made = Pick<Change, 'lane' | 'what' | 'object' | 'at'> &
-  Partial<Pick<Change, 'first' | 'count' | 'from' | 'to' | 'fields'>> & {
+  Partial<Pick<Change, 'first' | 'count' | 'from' | 'to' | 'fields' | 'owner'>> & {
     says: Phrase
     manager?: string | undefined
     /** The writer in words, where the name alone does not say it. */

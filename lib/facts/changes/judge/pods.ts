@@ -99,7 +99,7 @@ function creationOf(pods: readonly PodLife[]): Change[] {
       what: 'created',
       at: last.created,
       object,
-      ...present(isOne ? {} : { first: first.created, count: sorted.length }),
+      ...present({ owner, ...(isOne ? {} : { first: first.created, count: sorted.length }) }),
       says: isOne
         ? say`${sayObject(object)} was created${whose}${where}.`
         : say`${sorted.length} pods were created${whose}${where}, ${code(last.name)} last.`,

@@ -2,7 +2,7 @@ import { at, listAt, textAt } from '@/lib/objects/fields'
 import type { ObjectDetails, ObjectRequest, RelatedGroup, RelatedItem } from '../contract/object'
 
 /** One container of one pod. */
-export interface LogSource {
+export interface ShownLog {
   pod: string
   container: string
   /** How it is called in the view: the container, and before it the pod where the view has several. */
@@ -15,7 +15,7 @@ export const MOST_LOGS = 10
 /** What one view of logs shows of an object. */
 export interface LogsOf {
   /** Those of pods that are not well first. */
-  sources: readonly LogSource[]
+  sources: readonly ShownLog[]
   /** How many there are, where that is more than one view follows. */
   cut?: { of: number; isAtLeast: boolean }
   /** The pods of an owner; undefined for a pod. */
