@@ -264,7 +264,7 @@ describe('explainUnauthorized for a text', () => {
     expect(finding.unseen).toMatchObject([
       {
         needs: expect.stringMatching(
-          /^Which account and which credential the client sends\..* On EKS, an IAM identity without an access entry gets the same/,
+          /^Which account and which credential the client sends\..* its secret\.$/,
         ),
         command: 'kubectl auth whoami; kubectl config view --minify',
         isForReader: true,
@@ -272,6 +272,23 @@ describe('explainUnauthorized for a text', () => {
     ])
     expect(finding.evidence[0]).toMatchObject({ probe: 'The text', says: 'Unauthorized' })
     expect(finding.says).not.toContain('now')
+  })
+
+  it.each([
+    ['the text', { message: 'https://1A2B.gr7.eu-west-1.eks.amazonaws.com: Unauthorized' }, {}],
+    ['the issuer', {}, { publishedIssuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/1A2B' }],
+  ])('speaks of an access entry where %s shows that the cluster is one of EKS', (_, text, more) => {
+    const facts = factsOf({ withToken: 'unknown', asked: [], ...more })
+    const { unseen } = explainUnauthorized({
+      facts,
+      request: {},
+      whose: 'text',
+      message: 'Unauthorized',
+      ...text,
+    })
+    expect(unseen[0]?.needs).toContain(
+      'On EKS, an IAM identity without an access entry gets the same answer.',
+    )
   })
 
   it('does not speak of a token that this pod does not have', () => {

@@ -12,12 +12,14 @@ import { theText } from './evidence'
 import { byProof } from './rank'
 import { isTokenSent, type TokenFacts } from './token-facts'
 
-/** Of credentials that are not ours to judge. */
-const WHOSE: Explanation['unseen'][number] = {
-  needs: say`Which account and which credential the client sends. Run it where the client runs: whoami names the account if its credential is accepted now, and the kubeconfig says which credential that is, without its secret. On EKS, an IAM identity without an access entry gets the same answer.`,
+/** Of credentials that are not ours to judge. Of an IAM identity we speak only where something shows that the cluster is one of EKS. */
+const whoseOf = (isEks: boolean): Explanation['unseen'][number] => ({
+  needs: say`Which account and which credential the client sends. Run it where the client runs: whoami names the account if its credential is accepted now, and the kubeconfig says which credential that is, without its secret.${isEks ? say` On EKS, an IAM identity without an access entry gets the same answer.` : NOTHING}`,
   command: 'kubectl auth whoami; kubectl config view --minify',
   isForReader: true,
-}
+})
+
+const EKS = /\beks\b|\barn:aws/i
 
 const NEVER_SAYS = 'The answer is the same for every reason and never says which.'
 
@@ -50,6 +52,7 @@ export function explainUnauthorized({
   const found = whose === 'own' ? causes : causes.map(atMostLikely)
   const stale = whose === 'text' ? allFindings([staleCopy], facts, ANSWERED) : []
   const [main] = found
+  const isEks = [message, facts.publishedIssuer, facts.claims?.issuer].some((text) => EKS.test(text ?? ''))
   const all = shown([...found, ...stale], request, evidenceOf(facts, message))
   // An older copy of the token is only what else it may have been.
   const { cause, alternatives } = all
@@ -60,7 +63,7 @@ export function explainUnauthorized({
     says: sayFact(facts, whose, main !== undefined && main.confidence !== 'possible'),
     ...all,
     ...(main || !cause ? {} : { cause: null, alternatives: [cause, ...alternatives] }),
-    ...(main || whose === 'own' ? {} : { unseen: [WHOSE, ...all.unseen] }),
+    ...(main || whose === 'own' ? {} : { unseen: [whoseOf(isEks), ...all.unseen] }),
   }
 }
 

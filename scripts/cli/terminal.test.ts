@@ -32,7 +32,7 @@ dial tcp 10.96.0.1:443: connect: connection refused
 Error creating: pods "web-0" is forbidden: exceeded quota: small, requested: pods=1, used: pods=10, limited: pods=10`
   expect(printed(text)).toMatchInlineSnapshot(`
     "The API server did not accept the credentials. The answer is the same for every reason and never says which. The text does not say whose they were.
-    Not visible: Which account and which credential the client sends. Run it where the client runs: whoami names the account if its credential is accepted now, and the kubeconfig says which credential that is, without its secret. On EKS, an IAM identity without an access entry gets the same answer. Check with
+    Not visible: Which account and which credential the client sends. Run it where the client runs: whoami names the account if its credential is accepted now, and the kubeconfig says which credential that is, without its secret. Check with
       kubectl auth whoami; kubectl config view --minify
 
     Admission refused pods web-0. The call was already authorized, so a Role that allows it will not help.
