@@ -3,19 +3,12 @@ import { at, entriesAt, listAt, textAt, textsAt } from '@/lib/objects/fields'
 import { podSecurityViolations } from '@/lib/objects/pod-security'
 import { newForbidden } from '@/lib/rbac/forbidden'
 import { goQuote } from '@/lib/words/go-quote'
+import { admissionPolicies } from './admission-policies'
+import type { SandboxAdmission } from './admitted'
 import { failure, internalErrorStatus, notFound, type StatusDetails, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
-import type { ApiContext } from './context'
 import type { KubeObject } from './kube-object'
 import { isOfAll, shownAmount, taken, unstated } from './quota'
-
-/** An object about to be created, as the admission plugins see it. */
-export interface SandboxAdmission {
-  context: ApiContext
-  type: ResourceType
-  namespace: string
-  object: KubeObject
-}
 
 function refuse(admission: SandboxAdmission, text: string, more: StatusDetails = {}): never {
   const { group, resource } = admission.type
@@ -136,41 +129,6 @@ function callWebhook(_admission: SandboxAdmission, configuration: KubeObject, we
   )
 }
 
-const startsWith = /^\s*!\s*object\.metadata\.name\.startsWith\(\s*(['"])(.*)\1\s*\)\s*$/
-
-/** ValidatingAdmissionPolicy for the one form of expression that the scenarios use. */
-function policies(admission: SandboxAdmission): void {
-  const { store } = admission.context
-  const group = 'admissionregistration.k8s.io'
-  for (const binding of store.list(`${group}/validatingadmissionpolicybindings`)) {
-    const name = textAt(binding, 'spec', 'policyName')
-    const policy = store.get(`${group}/validatingadmissionpolicies`, '', name)
-    const rules = listAt(policy, 'spec', 'matchConstraints', 'resourceRules')
-    if (!mentions(rules, admission.type)) continue
-    for (const validation of listAt(policy, 'spec', 'validations')) {
-      const prefix = startsWith.exec(textAt(validation, 'expression'))?.[2]
-      if (prefix === undefined || !admission.object.metadata.name.startsWith(prefix)) continue
-      denyByPolicy(admission, name, binding.metadata.name, validation)
-    }
-  }
-}
-
-function denyByPolicy(
-  admission: SandboxAdmission,
-  policy: string,
-  binding: string,
-  validation: unknown,
-): never {
-  const { group, resource } = admission.type
-  const says = textAt(validation, 'message')
-  const reason = textAt(validation, 'reason') || 'Invalid'
-  const text = `ValidatingAdmissionPolicy '${policy}' with binding '${binding}' denied request: ${says}`
-  const { message, details } = newForbidden({ group, resource, name: admission.object.metadata.name }, text)
-  throw new StatusError(
-    failure(reason === 'Forbidden' ? 403 : 422, reason, message, { ...details, causes: [{ message: text }] }),
-  )
-}
-
 function usage(name: string, admission: SandboxAdmission): number | undefined {
   const countable = name.startsWith('count/') ? name.slice('count/'.length) : name
   const [resource = '', ...group] = countable.split('.')
@@ -231,7 +189,7 @@ export function mutatingAdmission(admission: SandboxAdmission): void {
 /** Admission after validation. */
 export function validatingAdmission(admission: SandboxAdmission): void {
   webhooks(admission)
-  policies(admission)
+  admissionPolicies(admission)
   podSecurity(admission)
   quota(admission)
 }

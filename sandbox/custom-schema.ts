@@ -1,6 +1,7 @@
 import { at, type Fields, isRecord, listAt, numberAt, textAt, textsAt } from '@/lib/objects/fields'
 import { goQuote } from '@/lib/words/go-quote'
 import type { FieldError } from './answer'
+import { celErrors, ruled } from './cel'
 import { define } from './kube-object'
 
 /** A value with what the schema of its CustomResourceDefinition fills in. A null that the schema does not allow counts as absent. */
@@ -154,12 +155,13 @@ const BLOCKS = new Set([
   'FieldValueTypeInvalid',
 ])
 
-/** What the schema of a CustomResourceDefinition refuses in an object. Its CEL rules are not evaluated. */
-export function schemaErrors(object: Fields, schema: Fields): FieldError[] {
+/** What the schema of a CustomResourceDefinition refuses in an object, or in an update of the previous one. */
+export function schemaErrors(object: Fields, schema: Fields, previous?: Fields): FieldError[] {
   const { metadata, ...rest } = object
   const errors = valueErrors(rest, schema, '')
   const isBlocked = errors.some(({ type }) => BLOCKS.has(type))
-  if (!isBlocked || !JSON.stringify(schema).includes('"x-kubernetes-validations"')) return errors
+  if (!JSON.stringify(schema).includes('"x-kubernetes-validations"')) return errors
+  if (!isBlocked) return [...errors, ...celErrors(ruled(object), previous && ruled(previous), schema)]
   const says =
     'null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
   return [...errors, invalid('<nil>', says)]

@@ -15,6 +15,9 @@ export const notDone: ReadonlyMap<string, string> = new Map([
   ['certificatesigningrequests/approval', 'The sandbox does not approve or sign certificates.'],
 ])
 
+/** How the 501 begins that answers a write which an expression would judge; the expression follows. */
+export const celNotDone = 'The sandbox does not evaluate this CEL expression:'
+
 /** The 501 for a resource or subresource that the sandbox does not do; undefined for all others. */
 export function refuseNotDone(resource: string, subresource = ''): SandboxAnswer | undefined {
   const says = notDone.get(subresource === '' ? resource : `${resource}/${subresource}`)

@@ -240,7 +240,7 @@ export function validate(
     ...nameErrors(object.metadata.name, key),
     ...generateNameErrors(object),
     ...metadataErrors(object, previous, schema !== undefined),
-    ...(schema === undefined ? [] : schemaErrors(object, schema)),
+    ...(schema === undefined ? [] : schemaErrors(object, schema, previous)),
     ...specErrors(object, key),
     ...ruleErrors(object, key),
     ...(previous === undefined ? [] : immutableErrors(object, previous, key)),

@@ -6,6 +6,7 @@ import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import { goQuote } from '@/lib/words/go-quote'
 import { mutatingAdmission, validatingAdmission } from './admission'
+import { admissionPolicies } from './admission-policies'
 import { alreadyExists, conflictStatus, failure, invalidStatus, notFound, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
@@ -245,6 +246,8 @@ export function updateObject(
   const errors = validate(object, type, { previous, schema: schemaOf(context, type) })
   if (errors.length > 0) throw new StatusError(invalidStatus(type, name, errors))
   preventEscalation(context, write, object, true)
+  const namespace = namespaceOf(object)
+  admissionPolicies({ context, type, namespace, object, previous })
   if (write.dryRun) return object
   if (!isReleased(object)) return replace(context, write, object, previous)
   remove(context, key, object)
@@ -266,7 +269,7 @@ export function updateStatus(
   const metadata = { ...previous.metadata, ...written }
   const object = withSchema(context, write.type, { ...previous, metadata, status: given.status })
   const schema = schemaOf(context, write.type)
-  const errors = schema === undefined ? [] : schemaErrors(object, schema)
+  const errors = schema === undefined ? [] : schemaErrors(object, schema, previous)
   if (errors.length > 0) throw new StatusError(invalidStatus(write.type, object.metadata.name, errors))
   return write.dryRun ? object : replace(context, write, object, previous)
 }
