@@ -150,7 +150,7 @@ function MoreLogs({ of: { sources, cut }, target }: { of: LogsOf; target: Object
       <p>
         {sources.length} of {cut.isAtLeast ? 'more than ' : ''}
         {grouped(cut.of)} logs are shown, those of pods that are not well first.
-        {command === undefined ? '' : ' For all, run:'}
+        {command === undefined ? '' : ' For all, with kubectl 1.32 or newer:'}
       </p>
       {command === undefined ? null : <CodeBlock language="shell" code={command} label="All logs" />}
     </div>

@@ -64,7 +64,7 @@ function findUnseen(kind: string, { object }: ReadinessFacts): ReadinessFinding 
   return {
     state: 'unknown',
     ...inSentences(
-      say`The controller of ${code(kind)}s has not seen its last change yet, so its status is out of date`,
+      say`The controller of ${words(kind)}s has not seen its last change yet, so its status is out of date`,
     ),
     hint: say`If this lasts, the cluster's controller manager is not running.`,
     evidence: [
