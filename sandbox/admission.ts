@@ -46,6 +46,15 @@ function serviceAccount(admission: SandboxAdmission): void {
   )
 }
 
+/** Priority: a class that a pod names exists; those of the system always do. */
+function priorityClass(admission: SandboxAdmission): void {
+  if (storageKey(admission.type) !== '/pods') return
+  const name = textAt(admission.object, 'spec', 'priorityClassName')
+  if (name === '' || name.startsWith('system-')) return
+  if (admission.context.store.get('scheduling.k8s.io/priorityclasses', '', name) !== undefined) return
+  refuse(admission, `no PriorityClass with name ${name} was found`)
+}
+
 /** LimitRanger, for the maximum of a container, which is also its default where it states none. */
 function limitRanges(admission: SandboxAdmission): void {
   if (storageKey(admission.type) !== '/pods') return
@@ -184,6 +193,7 @@ export function mutatingAdmission(admission: SandboxAdmission): void {
   namespaceLifecycle(admission)
   limitRanges(admission)
   serviceAccount(admission)
+  priorityClass(admission)
 }
 
 /** Admission after validation. */

@@ -1,5 +1,5 @@
 import { parse as parseYaml } from 'yaml'
-import { isRecord, textAt } from '@/lib/objects/fields'
+import { at, isRecord, textAt } from '@/lib/objects/fields'
 import { goQuote } from '@/lib/words/go-quote'
 import { badRequest, failure, StatusError } from './answer'
 import { type ResourceType, type ServedCatalogue, storageKey } from './catalogue'
@@ -91,6 +91,7 @@ export function decodeObject(
     throw new StatusError(badRequest(says))
   }
   if (type.resource === 'leases') refuseTimes(document)
+  if (!catalogue.isCustom(storageKey(type))) refuseQuantities(document, type)
   const object = toObject({ ...document, kind, apiVersion: version })
   if (!type.namespaced) return object
   const given = object.metadata.namespace ?? ''
@@ -100,6 +101,25 @@ export function decodeObject(
     )
   }
   return { ...object, metadata: { ...object.metadata, namespace } }
+}
+
+const QUANTITY = /^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$/
+
+/** Amounts of resources are quantities, wherever a pod or its template states them. */
+function refuseQuantities(value: unknown, type: ResourceType): void {
+  for (const [key, child] of Object.entries(Object(value))) {
+    if (typeof child !== 'object' || child === null) continue
+    const stated = key === 'resources' ? [at(child, 'requests'), at(child, 'limits')] : []
+    for (const amount of stated.flatMap((amounts) => Object.values(Object(amounts)))) {
+      if (typeof amount !== 'string' || QUANTITY.test(amount)) continue
+      const says = `quantities must match the regular expression '${QUANTITY.source}'`
+      const { kind, version } = type
+      throw new StatusError(
+        badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${says}`),
+      )
+    }
+    refuseQuantities(child, type)
+  }
 }
 
 const SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/

@@ -122,6 +122,14 @@ function collection(
   }
 }
 
+/** A built-in kind is decoded into its own type, so that a patch cannot make another one of it. */
+function refuseOtherKind(patched: KubeObject, type: ResourceType, { catalogue }: ApiContext): void {
+  if (patched.kind === type.kind || catalogue.isCustom(storageKey(type))) return
+  const message = `Invalid value: ${JSON.stringify(JSON.stringify(patched))}: the kind cannot change`
+  const error = { type: 'FieldValueInvalid', field: 'patch', message } as const
+  throw new StatusError(invalidStatus({ group: '', kind: ' ' }, '', [error]))
+}
+
 function patchObject(
   context: ApiContext,
   call: SandboxCall,
@@ -136,6 +144,7 @@ function patchObject(
   if (patch.type !== 'application/apply-patch+yaml') {
     if (object === undefined) return notFound(type, target.name)
     const patched = toObject(applyPatch(patch.type, object, patch.document, shape))
+    refuseOtherKind(patched, type, context)
     const kept = withoutUnknownFields(context, call, { type, object: patched, how: 'patch' })
     refuseMoved(object, kept.object)
     const updated = updateObject(context, write, object, kept.object)

@@ -154,6 +154,12 @@ function subjectAccess(context: ApiContext, call: SandboxCall, body: unknown, ki
     const error = { type: 'FieldValueInvalid' as const, field: 'spec.user', message }
     return invalidStatus({ group: 'authorization.k8s.io', kind: '' }, '', [error])
   }
+  const { name, ...rest } = Object(at(body, 'metadata')) as Fields
+  if (name !== undefined) {
+    const message = `Invalid value: ${JSON.stringify({ name, ...rest })}: must be empty`
+    const error = { type: 'FieldValueInvalid' as const, field: 'metadata', message }
+    return invalidStatus({ group: 'authorization.k8s.io', kind: '' }, '', [error])
+  }
   return accessAnswer(context, call, kind, user, spec, {
     ...(user.name === '' ? {} : { user: user.name }),
     ...(groups.length === 0 ? {} : { groups }),

@@ -81,6 +81,15 @@ const jobRestart: FieldCheck = (value, field, object) =>
     ? [needed(field, 'valid values: "OnFailure", "Never"')]
     : oneOf('OnFailure', 'Never')(value, field, object)
 
+/** A Job makes its own selector, unless `manualSelector` says otherwise. */
+const autoSelector: FieldCheck = (value, field, object) => {
+  const keys = Object.keys(Object(at(value, 'matchLabels')))
+  const isOwn = keys.every((key) => /^(?:batch\.kubernetes\.io\/)?controller-uid$/.test(key))
+  return isOwn || at(object, 'spec', 'manualSelector') === true
+    ? []
+    : [invalid(field, value, '`selector` not auto-generated')]
+}
+
 const portNames: FieldCheck = (value, field) =>
   Array.isArray(value) && value.length > 1
     ? value.flatMap((item, index) => (textAt(item, 'name') === '' ? [needed(`${field}[${index}].name`)] : []))
@@ -164,8 +173,42 @@ const everyKind: readonly Rule[] = [
 ]
 
 /** What the real server asks of each kind's fields, in its words. */
+// pkg/apis/core/helper (1.36): what a quota counts; "count/" and names with a domain are of others.
+const COUNTED =
+  /^(?:pods|services|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims|services\.(?:nodeports|loadbalancers)|cpu|memory|ephemeral-storage|(?:requests\.)(?:cpu|memory|storage|ephemeral-storage)|limits\.(?:cpu|memory|ephemeral-storage))$/
+
+const hardLimits: FieldCheck = (value, field) =>
+  Object.entries(isRecord(value) ? value : {}).flatMap(([name, amount]) => {
+    const here = `${field}[${name}]`
+    const standard = name.includes('/') || COUNTED.test(name) || /^requests\.hugepages-/.test(name)
+    return [
+      ...(String(amount).startsWith('-')
+        ? [invalid(here, amount, 'must be greater than or equal to 0')]
+        : []),
+      ...(standard
+        ? []
+        : [
+            'must be a standard resource type or fully qualified',
+            'must be a standard resource for quota',
+          ].map((says) => invalid(here, name, says))),
+    ]
+  })
+
+/** The range that `defaults.ts` takes addresses from. */
+const inRange: FieldCheck = (value, field) =>
+  typeof value !== 'string' || value === '' || value === 'None' || value.startsWith('10.96.')
+    ? []
+    : [
+        invalid(
+          field.replace(/IP$/, 'IPs'),
+          [value],
+          `failed to allocate IP ${value}: the provided IP (${value}) is not in the valid range. The range of valid IPs is 10.96.0.0/16`,
+        ),
+      ]
+
 const RULES: ReadonlyMap<string, readonly Rule[]> = new Map([
   ['/pods', under('spec', podRules)],
+  ['/resourcequotas', [['spec.hard', hardLimits]]],
   ['apps/deployments', [...scaled, ['spec.strategy', rollingUpdate]]],
   ['apps/replicasets', scaled],
   [
@@ -173,6 +216,7 @@ const RULES: ReadonlyMap<string, readonly Rule[]> = new Map([
     [
       ...['parallelism', 'completions', 'backoffLimit'].map((name): Rule => [`spec.${name}`, notNegative]),
       ['spec.template.spec.restartPolicy', jobRestart],
+      ['spec.selector', autoSelector],
       ...template,
     ],
   ],
@@ -187,6 +231,7 @@ const RULES: ReadonlyMap<string, readonly Rule[]> = new Map([
     '/services',
     [
       ['spec.type', oneOf('ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort')],
+      ['spec.clusterIP', inRange],
       ['spec.ports', portNames],
       ['spec.ports[].port', port],
       ['spec.ports[].targetPort', port],
