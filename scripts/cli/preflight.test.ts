@@ -182,11 +182,11 @@ apiVersion: example.org/v1
 metadata: {name: t}
 `
 
-  it('is read without them, with its kinds and its other objects', () => {
+  it('is read without them, about as long as before, with its kinds and its other objects', () => {
     expect(yamlExcess(long)).not.toBe(undefined)
     const short = withoutSchemas(long)
     expect(yamlExcess(short)).toBe(undefined)
-    expect(short).toContain('"versions":[{"name":"v1","served":true,"schema":{}}]')
+    expect(short).toMatch(/"versions":\[\{"name":"v1","served":true,"schema":\{"description":" +"\}\}\]/)
     expect(short).toContain('"kind":"Toy"')
   })
 

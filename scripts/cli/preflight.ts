@@ -62,12 +62,15 @@ export function withoutSchemas(text: string): string {
       if (!isRecord(value) || value.kind !== 'CustomResourceDefinition' || !isRecord(value.spec))
         return JSON.stringify(value)
       const versions = listAt(value, 'spec', 'versions').map((one) =>
-        isRecord(one) ? { ...one, schema: {} } : one,
+        isRecord(one) ? { ...one, schema: { description: blankOf(one.schema) } } : one,
       )
       return JSON.stringify({ ...value, spec: { ...value.spec, versions } })
     })
     .join('\n---\n')
 }
+
+/** As long as its JSON, so that what rests on an object's length stays as it was. */
+const blankOf = (value: unknown) => ' '.repeat(JSON.stringify(value ?? {}).length)
 
 async function textsOf(path: string, namespace: string, place: KubectlPlace): Promise<GivenFile[]> {
   const renderer = rendererOf(path)

@@ -507,6 +507,19 @@ const CASES: Case[] = [
     ['refused decoding/refuses It has no name, or one that is not valid.'],
   ],
   [
+    'leaves open whether a copy of the object is taken with it, as kubectl apply keeps one',
+    [`${'x'.repeat(262_000)}`, `${'x'.repeat(262_100)}`, `${'x<'.repeat(40_000)}`]
+      .map((text) => object('ConfigMap', 'c', `data: {a: ${text}}`))
+      .join(''),
+    {},
+    [
+      'passes',
+      ...Array(2).fill(
+        'open decoding/unread ConfigMap c is too long for the copy that kubectl apply keeps in it: apply it with --server-side.',
+      ),
+    ],
+  ],
+  [
     'takes the answer of a dry run',
     CONFIG,
     { deciders: hook(['*']), dryRuns: new Map([[0, { isRefused: false, says: '' }]]) },

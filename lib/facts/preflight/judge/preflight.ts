@@ -107,6 +107,7 @@ function judgeObject(planned: Planned, at: number, soFar: PlanSoFar): Judged {
     : [
         ...(calls ? rbacStops(facts, calls, isNew, soFar.given) : []),
         ...servedStops(planned, at, soFar),
+        ...copyStops(planned),
         ...seen.stops,
         ...grants.stops,
         ...(calls ? admissionStops(planned, calls.create.resource, seen, isNew, soFar) : []),
@@ -238,6 +239,24 @@ function servedStops({ kind, apiVersion, served, group }: Planned, at: number, s
       return [stop(by, 'refuses', say`${what} is not served.${here}`)]
     }
   }
+}
+
+// ValidateAnnotationsSize of 1.36, of all annotations together.
+const MOST_ANNOTATED = 256 * 1024
+
+/** What client-side apply alone is refused for: it keeps a copy of the object in an annotation. */
+function copyStops({ kind, name, value }: Planned): Stopped[] {
+  // Go's encoder takes six bytes for each of these.
+  const copy = JSON.stringify(value).replace(/[<>&]/g, 'u-00--')
+  if (new TextEncoder().encode(copy).length <= MOST_ANNOTATED) return []
+  const what = code(foreign(`${kind} ${name}`, 260))
+  return [
+    stop(
+      'decoding',
+      'unread',
+      say`${what} is too long for the copy that ${code('kubectl apply')} keeps in it: apply it with ${code('--server-side')}.`,
+    ),
+  ]
 }
 
 function sayFact(rows: readonly PreflightRow[], { errors }: ReadPlan): Phrase {
