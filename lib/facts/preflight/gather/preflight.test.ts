@@ -9,6 +9,7 @@ import { namespaceTerminatingWorld } from '@/sandbox/scenarios/namespace-termina
 import { podSecurityWorld } from '@/sandbox/scenarios/pod-security'
 import { policyDeniesWorld } from '@/sandbox/scenarios/policy-denies'
 import { quotaExceededWorld } from '@/sandbox/scenarios/quota-exceeded'
+import { shopWorld } from '@/sandbox/scenarios/shop'
 import { webhookDownWorld } from '@/sandbox/scenarios/webhook-down'
 import type { PreflightRow } from '../contract'
 import { explainPreflight, PREFLIGHT_BUDGET } from './preflight'
@@ -76,6 +77,29 @@ describe('explainPreflight against the sandbox', () => {
     expect(rows.map(({ state }) => state)).toEqual(Array(200).fill('refused'))
     expect(plain(says)).toMatch(/^200 of 200 objects would be refused\./)
     expect(upstreamRequests).toBeLessThanOrEqual(PREFLIGHT_BUDGET + 3)
+  })
+
+  it('reads first what decides: an object that its account can create and not change', async () => {
+    const rbac = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: installer, namespace: shop}
+rules:
+- {apiGroups: [""], resources: [configmaps], verbs: [get, create]}
+- {apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [get, create, patch]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: installer, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: installer}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
+    const { ask } = await start({ ...quotaExceededWorld, world: (now) => shopWorld({ now, rbac }) })
+    const roles = Array.from({ length: PREFLIGHT_BUDGET }, (_, i) =>
+      config(`r${i}`).replace('v1\nkind: ConfigMap', 'rbac.authorization.k8s.io/v1\nkind: Role'),
+    )
+    const { rows } = await ask([...roles, config('c')].join(''))
+    expect(rows.at(-1)).toMatchObject({ state: 'open', existing: 'new' })
+    expect(rows.at(-2)).toMatchObject({ state: 'open', existing: 'unknown' })
   })
 
   it('asks nothing but who asks and what is served for a text that holds no object', async () => {

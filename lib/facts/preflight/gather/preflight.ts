@@ -132,8 +132,17 @@ async function gather(
   await inBatches(isSettled ? [] : asks.calls.slice(0, Math.max(0, prober.left - 4)), async (call) => {
     answers.push([requestKey(call), await prober.access(call)])
   })
+  // Where only one of the two writes is allowed, whether it is there decides.
+  const decides = ({ name, ...target }: WantedObject) => may('create', target) !== may('patch', target, name)
+  const existing = new Map<string, boolean>()
+  await readExisting(reading, asks.existing.filter(decides), existing)
   const known = { ...read, ...(await gatherWanted(read, asks.roles, prober)), reviews: new Map(answers) }
-  return { ...known, existing: await readExisting(reading, asks.existing) }
+  await readExisting(
+    reading,
+    asks.existing.filter((one) => !decides(one)),
+    existing,
+  )
+  return { ...known, existing }
 }
 
 type May = (verb: string, target: Omit<ResourceTarget, 'version'>, name?: string) => boolean
@@ -223,20 +232,14 @@ async function readPlaces(
 async function readExisting(
   { prober, may }: Reader,
   objects: readonly WantedObject[],
-): Promise<PreflightFacts['existing']> {
-  const existing = new Map<string, boolean>()
-  // Where only one of the two writes is allowed, whether it is there decides.
-  const decides = ({ name, ...target }: WantedObject) => may('create', target) !== may('patch', target, name)
-  const inOrder = [...objects.filter(decides), ...objects.filter((one) => !decides(one))]
-  await inBatches(
-    inOrder.slice(0, Math.max(0, prober.left - OF_VERSION)),
-    async ({ key, name, ...target }) => {
-      if (!may('get', target, name)) return
-      const answer = await prober.exists({ ...target, name })
-      if (answer.state === 'read') existing.set(key, answer.value)
-    },
-  )
-  return existing
+  existing: Map<string, boolean>,
+): Promise<void> {
+  const left = Math.max(0, prober.left - OF_VERSION)
+  const readable = objects.filter(({ name, ...target }) => may('get', target, name))
+  await inBatches(readable.slice(0, left), async ({ key, name, ...target }) => {
+    const answer = await prober.exists({ ...target, name })
+    if (answer.state === 'read') existing.set(key, answer.value)
+  })
 }
 
 /** One write as a dry run, created where it is not there and applied where it is; undefined for an answer that settles nothing. */

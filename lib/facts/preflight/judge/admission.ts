@@ -5,7 +5,7 @@ import { foreign } from '@/lib/phrase/quote'
 import { listOf } from '@/lib/words/lists'
 import type { PreflightRow } from '../contract'
 import { isConsulted } from './deciders'
-import type { AtomBudget, RolesSoFar, Stopped } from './escalation'
+import { type AtomBudget, type RolesSoFar, restsOn, type Stopped } from './escalation'
 import type { Decider, PreflightFacts } from './facts'
 import { type Charged, limitRangeFaults, quotaFaults } from './limits'
 import { isNamespace, keyOfPlanned, namespaceLabels, type Planned, podNeeds, type ReadPlan } from './planned'
@@ -63,9 +63,9 @@ export function seenNamespace(name: string, isNew: New, { facts, plan, written, 
   }
   const unread = stop(by, 'unread', say`Namespace ${shown} could not be read.`)
   if (planned && at !== undefined) {
-    const says = say`Namespace ${shown} is there only if its own object is taken.`
-    const stops = states[at] === 'unknown' ? [stop(by, 'unknown', says)] : isRead ? [] : [unread]
-    return { labels: planned.labels, stops, ...(isRead ? { isEmpty: true } : {}) }
+    const stops = restsOn(by, states[at], say`Namespace ${shown} is there only if its own object is taken.`)
+    if (!isRead) return { labels: planned.labels, stops: [...stops, unread] }
+    return { labels: planned.labels, stops, isEmpty: true }
   }
   if (!isRead) return { stops: [unread] }
   const isMade = plan.objects.some((one) => isNamespace(one) && one.name === name)
@@ -99,13 +99,22 @@ export function admissionStops(
     return ours
   }
   for (const need of podNeeds(planned)) {
-    const isThere = soFar.written.has(keyOfPlanned(need)) || facts.existing.get(keyOfPlanned(need))
+    const isThere = facts.existing.get(keyOfPlanned(need))
+    const written = soFar.written.get(keyOfPlanned(need))
     // The controller of ServiceAccounts makes this one in each namespace.
     const isMade =
       need.kind === 'ServiceAccount' && need.name === 'default' && (isThere !== false || seen.isEmpty)
     const what = code(`${need.kind} ${need.name}`)
     if (isThere === true || isMade) continue
-    if (isThere === false) stops.push(stop('references', 'refuses', say`${what} does not exist.`))
+    if (written !== undefined)
+      stops.push(
+        ...restsOn(
+          'references',
+          soFar.states[written],
+          say`${what} is there only if its own object is taken.`,
+        ),
+      )
+    else if (isThere === false) stops.push(stop('references', 'refuses', say`${what} does not exist.`))
     else stops.push(stop('references', 'unread', say`Whether ${what} exists could not be read.`))
   }
   const isLimited = pod !== undefined || (group === '' && kind === 'PersistentVolumeClaim')

@@ -8,9 +8,11 @@ import { parseRbacObjects } from '@/lib/rbac/objects'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { asScoped, holds, holdsAt, type ScopedRule } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, ResourceAttributes, RoleRef, Subject } from '@/lib/rbac/types'
-import type { StopTold } from '../contract'
+import type { PreflightRow, StopTold } from '../contract'
 import { decide, type PreflightFacts, rulesHeld } from './facts'
 import { keyOfPlanned, type Planned } from './planned'
+
+type State = PreflightRow['state']
 
 const GROUP = 'rbac.authorization.k8s.io'
 const EVERYTHING: readonly PolicyRule[] = [
@@ -23,10 +25,15 @@ export interface Stopped extends StopTold {
   lacks?: readonly Attributes[]
 }
 
+/** What rests on another object of the plan that the API server may not take, by what is known of that one. */
+export function restsOn(by: Stopped['by'], of: State | undefined, says: Phrase): Stopped[] {
+  return of === 'unknown' || of === 'open' ? [{ by, state: of === 'open' ? 'unread' : of, says }] : []
+}
+
 /** What the plan has written so far, as far as later objects rest on it. */
 export interface RolesSoFar {
   /** Rules of the roles, by kind, namespace and name; undefined where the write itself is refused. */
-  roles: Map<string, { rules: readonly PolicyRule[]; state: 'refused' | 'unknown' | 'open' | 'passes' }>
+  roles: Map<string, { rules: readonly PolicyRule[]; state: State }>
   /** Bindings that name the installer: of the cluster, and so far of the plan. */
   bound: OwnBinding[]
   /** What the plan has given the installer so far. */
@@ -241,17 +248,15 @@ function boundStops(
       : [{ ...stop, state: 'unknown', says: say`What ${role} grants could not be read.` }]
   }
   const uncoveredHere = uncovered({ facts, namespace, rules, budget, soFar, what: say`It binds ${role}:` })
-  if (uncoveredHere.length > 0 || ours === undefined || ours.state === 'passes' || ours.state === 'open')
-    return uncoveredHere
-  if (theirs.state === 'found') return uncoveredHere
-  const isRefused = ours.state === 'refused' && isMissing
-  return [
-    {
-      ...stop,
-      state: isRefused ? 'refuses' : 'unknown',
-      says: isRefused
-        ? say`It binds ${role}, which is refused itself, so it does not exist.`
-        : say`It binds ${role}, whose own write can be refused.`,
-    },
-  ]
+  if (uncoveredHere.length > 0 || ours === undefined || theirs.state === 'found') return uncoveredHere
+  if (ours.state === 'refused' && isMissing)
+    return [
+      {
+        ...stop,
+        state: 'refuses',
+        says: say`It binds ${role}, which is refused itself, so it does not exist.`,
+      },
+    ]
+  const state = ours.state === 'refused' ? 'unknown' : ours.state
+  return restsOn(stop.by, state, say`It binds ${role}, whose own write can be refused.`)
 }

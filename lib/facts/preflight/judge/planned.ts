@@ -102,6 +102,13 @@ export function planObjects(text: string, home: string, catalogue: Catalogue | u
   return { objects, errors: manifest.errors }
 }
 
+/** True where nothing served the kind before the plan does, so that none of its objects is there. */
+export function isNewKind({ served, group, kind }: Planned, catalogue: Catalogue | undefined): boolean {
+  if (served.by !== 'plan' || catalogue === undefined || groupState(catalogue, group) === 'failed')
+    return false
+  return !catalogue.resources.some((one) => one.kind === kind && one.group === group)
+}
+
 function unserved({ kind, group }: { kind: string; group: string }, catalogue?: Catalogue): Unserved {
   const isUnknown = catalogue === undefined || groupState(catalogue, group) === 'failed'
   const instead = (catalogue?.resources ?? [])

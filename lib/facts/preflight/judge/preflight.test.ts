@@ -50,6 +50,10 @@ const CONFIG = object('ConfigMap', 'c')
 const LEASES = '{apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create]}'
 const CRD = `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: toys.example.org}\nspec: {group: example.org, scope: Namespaced, names: {kind: Toy, plural: toys}, versions: [{name: v1, served: true}]}\n---\n`
 const TOY = object('Toy', 't', '', 'example.org/v1')
+const CRDS = all('customresourcedefinitions', 'apiextensions.k8s.io')
+const absent = (...keys: [group: string, kind: string, namespace: string, name: string][]) =>
+  new Map(keys.map((key) => [JSON.stringify(key), false]))
+const SERVER_SIDE = 'authorization/unread Server-side apply, which helm 4 does, needs to patch'
 const inNew = (text: string) => text.replace('metadata: {', 'metadata: {namespace: new, ')
 const read = <T>(value: T) => ({ state: 'read', value }) as const
 const within = (labels: Record<string, string>, isTerminating = false) =>
@@ -124,6 +128,43 @@ const CASES: Case[] = [
     ],
   ],
   [
+    'leaves open for what is new whether it is applied by the server, which patches it',
+    CONFIG,
+    { here: [all('configmaps', '', 'get create')], existing: absent(['', 'ConfigMap', 'shop', 'c']) },
+    [`open ${SERVER_SIDE} configmaps as well.`],
+  ],
+  [
+    'leaves open what rests on an object that is open itself',
+    CRD +
+      TOY +
+      object('ServiceAccount', 'x') +
+      object('Pod', 'p', 'spec: {serviceAccountName: x}') +
+      role('') +
+      bind(),
+    {
+      everywhere: [all('customresourcedefinitions', 'apiextensions.k8s.io', 'get create')],
+      here: [
+        all('toys', 'example.org'),
+        all('pods rolebindings', '*'),
+        all('serviceaccounts roles', '*', 'get create'),
+      ],
+      existing: absent(
+        ['apiextensions.k8s.io', 'CustomResourceDefinition', '', 'toys.example.org'],
+        ['', 'ServiceAccount', 'shop', 'x'],
+        [RBAC, 'Role', 'shop', 'r'],
+      ),
+      objects: read(toObjects([])),
+    },
+    [
+      `open ${SERVER_SIDE} customresourcedefinitions.apiextensions.k8s.io as well.`,
+      'open routing/unread Toy example.org/v1 is served only if its CustomResourceDefinition is taken.',
+      `open ${SERVER_SIDE} serviceaccounts as well.`,
+      'open references/unread ServiceAccount x is there only if its own object is taken.',
+      `open ${SERVER_SIDE} roles.${RBAC} as well.`,
+      'open escalation/unread It binds Role r, whose own write can be refused.',
+    ],
+  ],
+  [
     'needs no create for what is there',
     CONFIG,
     {
@@ -158,6 +199,12 @@ const CASES: Case[] = [
     CRD + TOY,
     { everywhere: EVERYTHING },
     ['passes', 'passes'],
+  ],
+  [
+    'knows that nothing of a kind is there which the plan brings',
+    CRD + TOY,
+    { everywhere: [CRDS], here: [all('toys', 'example.org', 'get patch')] },
+    ['passes', 'refused authorization/refuses The installer cannot create toys.example.org.'],
   ],
   [
     'does not count those that it brings later',

@@ -32,6 +32,7 @@ import {
   noteGiven,
   ownBindings,
   type PlanGrant,
+  restsOn,
   type Stopped,
 } from './escalation'
 import { decide, type PreflightFacts } from './facts'
@@ -40,6 +41,7 @@ import {
   type ApplyCalls,
   callsOf,
   isNamespace,
+  isNewKind,
   keyOfPlanned,
   nameFault,
   type Planned,
@@ -93,7 +95,8 @@ function judgeObject(planned: Planned, at: number, soFar: PlanSoFar): Judged {
   const own = isNamespace(planned) ? facts.namespaces.get(planned.name) : undefined
   const isRead = own?.state === 'read' ? own.value !== null : facts.existing.get(key)
   const isThere = soFar.written.has(key) || isRead
-  const { isEmpty } = seenNamespace(planned.namespace, undefined, soFar)
+  const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
+  const isEmpty = isNewKind(planned, catalogue) || seenNamespace(planned.namespace, undefined, soFar).isEmpty
   const isNew = isThere === undefined ? isEmpty : !isThere
   const seen = seenNamespace(planned.namespace, isNew, soFar)
   const existing = isNew === undefined ? 'unknown' : isNew ? 'new' : 'there'
@@ -205,6 +208,10 @@ function rbacStops(
   const depends = dependsOn(given, later)
   if (depends)
     stops.push(stop(by, 'unknown', say`Whether the installer then can ${callsIn(later)} ${depends}.`))
+  if (isNew === true && patch && refused.length === 0 && decide(facts, patch) !== 'yes')
+    stops.push(
+      stop(by, 'unread', say`Server-side apply, which helm 4 does, needs to ${callsIn([patch])} as well.`),
+    )
   if (open?.length)
     stops.push(stop(by, 'unknown', say`Whether the installer can ${callsIn(open)} is not known.`))
   return stops
@@ -227,9 +234,7 @@ function servedStops({ kind, apiVersion, served, group }: Planned, at: number, s
         ]
       if (state === 'refused')
         return [stop(by, 'refuses', say`${what} is not served, and its ${definition} is refused.`)]
-      return state === 'unknown'
-        ? [stop(by, state, say`${what} is served only if its ${definition} is taken.`)]
-        : []
+      return restsOn(by, state, say`${what} is served only if its ${definition} is taken.`)
     }
     case 'unknown':
       return [stop(by, 'unknown', say`Whether ${code(group || 'v1')} has ${code(kind)} could not be read.`)]
