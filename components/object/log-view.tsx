@@ -108,6 +108,13 @@ function saveLog({ resource, name, namespace }: ObjectRequest, names: readonly s
   toast(`Saved ${counted(log.lines, 'line')} as ${file.name}.`)
 }
 
+function sayChosen(level: string | undefined, filter: string): string {
+  return [
+    ...(level === undefined ? [] : [`of level ${level}`]),
+    ...(filter === '' ? [] : [`with “${filter}”`]),
+  ].join(' ')
+}
+
 /** The lines that a text and a level keep, with gaps that open in place of the others. */
 function useFiltered(shown: MergedEntry[]) {
   const [filter, setFilter] = useState('')
@@ -192,14 +199,14 @@ export function LogView({ open: asked, details, onChange }: LogViewProps) {
   const isLoading = states.length > 0 && states.every((state) => state === 'loading')
   const hasMore = logs.some(({ before }) => before === 'more')
   const text = () => mergedLogText(filtered, { times: hasTimes, names: names.length > 1 })
-  const save = () => {
-    const chosen = [
-      ...(level === undefined ? [] : [`of level ${level}`]),
-      ...(filter.trim() === '' ? [] : [`with “${filter.trim()}”`]),
-    ].join(' ')
-    const { isPrevious } = open
-    saveLog(target, names, { text: text(), lines: left, hasMore, isPrevious, chosen })
-  }
+  const save = () =>
+    saveLog(target, names, {
+      text: text(),
+      lines: left,
+      hasMore,
+      isPrevious: open.isPrevious,
+      chosen: sayChosen(level, filter.trim()),
+    })
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2.5">
       <LogTools

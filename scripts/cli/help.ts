@@ -1,7 +1,7 @@
 import { listOf } from '@/lib/words/lists'
 import type { Command, Flag } from './command'
 import { UsageError } from './usage-error'
-import { wrapped } from './wrap'
+import { wrapLines } from './wrap'
 
 const MOST_COLUMNS = 110
 const COLUMNS_OF_A_PIPE = 100
@@ -13,7 +13,7 @@ export function widthOf({ isTTY, columns }: { isTTY?: boolean; columns?: number 
     : COLUMNS_OF_A_PIPE
 }
 
-const paragraph = (text: string, width: number) => wrapped(text, width).join('\n')
+const paragraph = (text: string, width: number) => wrapLines(text, width).join('\n')
 
 /** A flag as help prints it: "-n, --namespace NAME". */
 export function spelling(name: string, { short, value }: Flag): string {
@@ -32,7 +32,7 @@ function table(rows: readonly (readonly [string, string])[], width: number): str
   const gap = isNarrow ? 6 : first
   return rows
     .flatMap(([name, says]) => {
-      const lines = wrapped(says, width - gap).map((line) => `${' '.repeat(gap)}${line}`)
+      const lines = wrapLines(says, width - gap).map((line) => `${' '.repeat(gap)}${line}`)
       const [head = '', ...more] = lines
       return isNarrow ? [`  ${name}`, ...lines] : [`  ${name}${head.slice(name.length + 2)}`, ...more]
     })

@@ -1,7 +1,7 @@
 import { type AnswerPart, answerParts, partLines } from '@/lib/answer/answer-parts'
 import type { Explanation } from '@/lib/contract/explanation'
 import { widthOf } from './help'
-import { wrapped } from './wrap'
+import { wrapLines } from './wrap'
 
 type Style = 'bold' | 'dim'
 
@@ -30,7 +30,7 @@ function terminalParts(parts: readonly AnswerPart[], hasColor: boolean, width?: 
   return parts
     .flatMap((part) => {
       const [line = '', ...code] = partLines(part)
-      const [head = '', ...rest] = width === undefined ? [line] : wrapped(line, width)
+      const [head = '', ...rest] = width === undefined ? [line] : wrapLines(line, width)
       if (part.label === 'Fact') return [head, ...rest].map((one) => styled(one, 'bold', hasColor))
       const label = `${part.label}:`
       return [styled(label, 'dim', hasColor) + head.slice(label.length), ...rest, ...code]

@@ -1,5 +1,5 @@
 /** A line in lines of at most this width, broken at spaces; a word that is wider stays whole. */
-export function wrapped(text: string, width: number): string[] {
+export function wrapLines(text: string, width: number): string[] {
   const lines: string[] = []
   let line: string | undefined
   for (const word of text.split(' ')) {

@@ -11,7 +11,7 @@ import { brokenStep } from './connection'
 import type { OverviewReadings } from './facts'
 import { doubtIn, loggedCalls } from './logged-refusals'
 import { isAskedAsReader, ownListed, serverOf } from './own-pod'
-import { crashCalls, isAllowed } from './pod-causes'
+import { crashCalls, isAllowedNow } from './pod-causes'
 import { countPods, listedPods, sayPods } from './pods'
 import { type CallCounts, countCalls, isAllRead } from './refusals-check'
 
@@ -125,7 +125,7 @@ function refusedClause(readings: OverviewReadings): Clause[] {
   if (refused === 0) return [{ state, says: say`${says}.`, href: refusalsAddress() }]
   const { access } = readings
   const [only] = [
-    ...crashCalls(readings).filter((one) => !isAllowed(readings, one)),
+    ...crashCalls(readings).filter((one) => !isAllowedNow(readings, one)),
     ...loggedCalls(readings).map(({ call }) => call),
   ]
   const own = access.state === 'read' ? access.value.user : ''

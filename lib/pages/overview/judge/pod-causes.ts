@@ -26,7 +26,7 @@ interface Place {
 }
 
 /** True when a review now allows a call that was refused. */
-export function isAllowed({ allowedNow }: CallReadings, call: RefusedCall): boolean {
+export function isAllowedNow({ allowedNow }: CallReadings, call: RefusedCall): boolean {
   return allowedNow?.(call) !== undefined
 }
 

@@ -15,7 +15,7 @@ import { counted } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import type { OverviewCheck } from '../contract'
 import type { RefusalsRead } from './logged-refusals'
-import { type CallReadings, crashCalls, isAllowed } from './pod-causes'
+import { type CallReadings, crashCalls, isAllowedNow } from './pod-causes'
 
 /** The refused calls of an overview, by crashes, logs and events, each once. */
 export interface CallCounts extends Omit<CountedCalls, 'refused'> {
@@ -27,9 +27,9 @@ export function countCalls(readings: CallReadings): CallCounts {
   const { refusals } = readings
   const crashes = crashCalls(readings)
   const told = refusals.state === 'read' ? keysOf(refusedNow(refusals.value)) : []
-  const refused = new Set([...crashes.filter((one) => !isAllowed(readings, one)).map(callKey), ...told])
+  const refused = new Set([...crashes.filter((one) => !isAllowedNow(readings, one)).map(callKey), ...told])
   const allowed = new Set([
-    ...crashes.filter((one) => isAllowed(readings, one)).map(callKey),
+    ...crashes.filter((one) => isAllowedNow(readings, one)).map(callKey),
     ...(refusals.state === 'read' ? keysOf(allowedByNow(refusals.value)) : []),
   ])
   const isKnown = refused.size > 0 || allowed.size > 0 || isAllRead(readings)
