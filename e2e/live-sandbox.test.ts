@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import * as z from 'zod/mini'
 import type { Clock } from '@/lib/clock'
 import { systemClock } from '@/lib/clock'
 import { type ResourcesRequest, resourceListSchema } from '@/lib/contract/resources'
@@ -12,6 +13,7 @@ import { resourcesQuery } from '@/lib/facts/objects/query'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { createCacheSink } from '@/lib/pages/live/cache-sink'
 import { createLiveConnection } from '@/lib/pages/live/live-connection'
+import { plain } from '@/lib/phrase/phrase'
 import { readSettings } from '@/lib/pod/environment'
 import { watchVolumes } from '@/lib/pod/watch-directory'
 import { readQuery } from '@/lib/server/http/respond'
@@ -124,7 +126,7 @@ describe('a tab on the sandbox cluster', () => {
     const { cluster, look } = await start(noWatchWorld)
     const list = look(core('configmaps'))
     await until(() => expect(list()?.state).toBe('polling'))
-    expect(list()?.says).toContain('cannot watch resource "configmaps"')
+    expect(plain(list()?.says ?? [])).toContain('cannot watch resource "configmaps"')
     cluster.apply(aConfigMap('polled'))
     await until(() => expect(list()?.rows.map((row) => row.key)).toContain('polled'))
   })
@@ -133,7 +135,9 @@ describe('a tab on the sandbox cluster', () => {
     const { cluster, hub, signal, look } = await start(nothingGrantedWorld)
     const list = look(pods)
     await until(() => expect(list()?.state).toBe('forbidden'))
-    expect(list()?.says).toContain('User "system:serviceaccount:shop:web" cannot list resource "pods"')
+    expect(plain(list()?.says ?? [])).toContain(
+      'User "system:serviceaccount:shop:web" cannot list resource "pods"',
+    )
     expect(list()?.explain).toBe('/ask?verb=list&group=&resource=pods&namespace=shop')
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
@@ -155,7 +159,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
     const gadgets = look({ group: 'example.org', version: 'v1', resource: 'gadgets', namespace: 'shop' })
     const jobs = look({ group: 'batch', version: 'v1', resource: 'jobs', namespace: 'shop' })
     await until(() => expect(gadgets()?.state).toBe('absent'))
-    expect(gadgets()?.says).toBe('The API server lists no gadgets in example.org/v1.')
+    expect(plain(gadgets()?.says ?? [])).toBe('The API server lists no gadgets in example.org/v1.')
     await until(() => expect(jobs()?.state).toBe('forbidden'))
   })
 
@@ -169,7 +173,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
     for (const { group, version, resource } of listable) {
       const list = await hub.read({ group, version, resource, namespace: 'shop' }, { signal })
       expect([resource, ['live', 'polling', 'loading'].includes(list.state)]).toEqual([resource, true])
-      expect(resourceListSchema.safeParse(list).success).toBe(true)
+      expect(z.safeEncode(resourceListSchema, list).success).toBe(true)
       expect(new Set(list.rows.map((row) => row.key)).size).toBe(list.rows.length)
     }
   })

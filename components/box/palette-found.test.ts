@@ -3,7 +3,7 @@ import { standingsIn } from '@/components/causes/cause-standing'
 import { accessSchema } from '@/lib/facts/account/contract'
 import type { Refusals } from '@/lib/facts/refusals/contract'
 import type { Overview } from '@/lib/pages/overview/contract'
-import { plain } from '@/lib/phrase/phrase'
+import { NOTHING, plain } from '@/lib/phrase/phrase'
 import { firstRows, foundRows, type PaletteRow, type PaletteSources, wordsOf } from './palette-found'
 
 const granted = { state: 'namespace' }
@@ -51,7 +51,7 @@ const refusals = {
 
 const columns = (names: string[]) => names.map((name) => ({ name, type: '', priority: 0, description: '' }))
 const list = (names: string[], rows: [string, ...string[]][]) => ({
-  ...{ columns: columns(names), resourceVersion: '', state: 'live' as const, says: '' },
+  ...{ columns: columns(names), resourceVersion: '', state: 'live' as const, says: NOTHING },
   rows: rows.map(([key, ...cells]) => ({ key, cells: [key, ...cells] })),
 })
 

@@ -5,6 +5,7 @@ import { INK } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { useNow } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import { useLiveLists } from '@/lib/pages/live/use-live-lists'
 import { readProblem } from '@/lib/queries/problem-error'
@@ -66,7 +67,13 @@ export function PodsInAll({ namespaces }: { namespaces: readonly string[] }) {
   const shown = isWhole ? pods : pods.slice(0, FIRST)
   return (
     <>
-      <StandingList of={reads.map((read) => standingOfPods(read, pods))} hrefOf={hrefOf} />
+      <StandingList
+        of={reads.map((read) => {
+          const { says, ...standing } = standingOfPods(read, pods)
+          return { ...standing, says: <Said phrase={says} /> }
+        })}
+        hrefOf={hrefOf}
+      />
       {shown.length === 0 ? null : (
         <Table caption="Pods of these namespaces" className="min-w-[36rem]">
           <thead>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ResourceList } from '@/lib/contract/resources'
+import { plain, say } from '@/lib/phrase/phrase'
 import { addressOf, chosenFrom } from './chosen-in-url'
 import { type PodsRead, podsIn, standingOfPods } from './pods-in'
 
@@ -9,7 +10,7 @@ const columns = ['Name', 'Ready', 'Status', 'Restarts', 'Age'].map((name) => ({
 
 function listOf(state: ResourceList['state'], pods: [name: string, ready: string, status: string][] = []) {
   const rows = pods.map(([name, ready, status]) => ({ key: name, cells: [name, ready, status, '3', '2d'] }))
-  return { columns, rows, resourceVersion: '1', state, says: 'Its words.' }
+  return { columns, rows, resourceVersion: '1', state, says: say`Its words.` }
 }
 
 const read = (namespace: string, list?: ResourceList, failure?: string): PodsRead => ({
@@ -55,7 +56,7 @@ describe('the pods of several namespaces', () => {
     ],
   ])('never takes one state of a namespace for another: %s', (_, one, says) => {
     const { state, says: words } = standingOfPods(one, podsIn([one], 0))
-    expect([state, words]).toEqual(says)
+    expect([state, plain(words)]).toEqual(says)
   })
 })
 

@@ -1,5 +1,6 @@
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { healthRank, needsAttention, type RowHealth, rowJudge } from '@/lib/facts/objects/judge/row-health'
+import { type Phrase, say, words } from '@/lib/phrase/phrase'
 import { counted, grouped } from '@/lib/words/lists'
 import type { Standing } from './standing-list'
 
@@ -35,10 +36,13 @@ export function podsIn(reads: readonly PodsRead[], nowMs: number): PodIn[] {
 }
 
 /** How the pods of one namespace stand, in words. */
-export function standingOfPods({ namespace, list, failure }: PodsRead, pods: readonly PodIn[]): Standing {
-  if (failure !== undefined) return { namespace, state: 'unknown', says: failure }
+export function standingOfPods(
+  { namespace, list, failure }: PodsRead,
+  pods: readonly PodIn[],
+): Standing<Phrase> {
+  if (failure !== undefined) return { namespace, state: 'unknown', says: words(failure) }
   if (list === undefined || list.state === 'loading')
-    return { namespace, state: 'reading', says: 'Reading its pods' }
+    return { namespace, state: 'reading', says: say`Reading its pods` }
   const { state, says, lead, explain } = list
   const why = lead ?? says
   if (state === 'forbidden') {
@@ -49,10 +53,12 @@ export function standingOfPods({ namespace, list, failure }: PodsRead, pods: rea
   if (state === 'failed') return { namespace, state: 'unknown', says: why }
   if (state === 'stale') return { namespace, state: 'stale', says: why }
   const own = pods.filter((pod) => pod.namespace === namespace)
-  if (own.length === 0) return { namespace, state: 'empty', says: 'No pods.' }
+  if (own.length === 0) return { namespace, state: 'empty', says: say`No pods.` }
   const bad = own.filter(({ health }) => needsAttention(health)).length
   return {
     namespace,
-    says: `${counted(own.length, 'pod')}${bad === 0 ? '' : `, ${grouped(bad)} of them ${bad === 1 ? 'needs' : 'need'} attention`}`,
+    says: words(
+      `${counted(own.length, 'pod')}${bad === 0 ? '' : `, ${grouped(bad)} of them ${bad === 1 ? 'needs' : 'need'} attention`}`,
+    ),
   }
 }

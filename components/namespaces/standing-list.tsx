@@ -4,11 +4,11 @@ import { Code } from '@/components/ui/code'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 
 /** How one namespace stands: what was read of it, or why that is not known. */
-export interface Standing {
+export interface Standing<Says = ReactNode> {
   namespace: string
   /** Absent where something was read; "reading" while no answer has come. */
   state?: NoticeState | 'reading'
-  says: ReactNode
+  says: Says
   /** What to do about it. */
   action?: { label: string; href: string }
 }

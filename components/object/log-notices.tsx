@@ -1,6 +1,6 @@
 import { UnreadNotice } from '@/components/frame/unread-notice'
+import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
-import { quote, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { counted, grouped, shortListOf } from '@/lib/words/lists'
 import type { TailedLog } from './use-logs'
@@ -67,7 +67,7 @@ export function LogNotices({ logs, isPrevious, isOfOwner }: LogNoticesProps) {
         <UnreadNotice
           part={{
             state: 'denied',
-            says: say`${quote(first.says)}`,
+            says: first.says,
             ...present({ explain: first.explain }),
           }}
           what={
@@ -85,7 +85,7 @@ export function LogNotices({ logs, isPrevious, isOfOwner }: LogNoticesProps) {
         absent.map((log) => (
           <StateNotice key={nameOf(log)} state="absent">
             {isOfOwner ? '' : 'Container '}
-            {nameOf(log)} has {noLog}. {log.says}
+            {nameOf(log)} has {noLog}. <Said phrase={log.says} />
           </StateNotice>
         ))
       )}
@@ -94,7 +94,7 @@ export function LogNotices({ logs, isPrevious, isOfOwner }: LogNoticesProps) {
         .map((log) => (
           <StateNotice key={nameOf(log)} state="unknown">
             The log of {isOfOwner ? '' : 'container '}
-            {nameOf(log)} could not be read. {log.says}
+            {nameOf(log)} could not be read. <Said phrase={log.says} />
           </StateNotice>
         ))}
     </>

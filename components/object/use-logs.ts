@@ -6,7 +6,7 @@ import { logsQuery } from '@/lib/facts/objects/query'
 import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
 import { useStreamStatus } from '@/lib/pages/live/live-provider'
 import { useLogTails } from '@/lib/pages/live/use-log-tails'
-import { plain } from '@/lib/phrase/phrase'
+import { NOTHING, type Phrase, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
 
@@ -15,14 +15,14 @@ export interface TailedLog {
   source: ShownLog
   entries: readonly LogEntry[]
   state: LogState | 'loading'
-  says: string
+  says: Phrase
   explain?: string
   /** Lines before the first one were dropped, or may exist. */
   before: 'nothing' | 'more'
 }
 
 const POLL_MS = 5_000
-const NOTHING: readonly LogEntry[] = []
+const NO_LINES: readonly LogEntry[] = []
 
 interface Numbered {
   log: Logs['log']
@@ -43,21 +43,21 @@ function numbered(answer: Logs): Numbered {
 }
 
 function fromAnswer(source: ShownLog, answer: Numbered | undefined, error: Error | null): TailedLog {
-  const base = { source, entries: NOTHING, before: 'nothing' as const }
-  if (error) return { ...base, state: 'failed', says: readProblem(error).title }
-  if (answer === undefined) return { ...base, state: 'loading', says: '' }
+  const base = { source, entries: NO_LINES, before: 'nothing' as const }
+  if (error) return { ...base, state: 'failed', says: words(readProblem(error).title) }
+  if (answer === undefined) return { ...base, state: 'loading', says: NOTHING }
   const { log, entries } = answer
   if (log.state === 'read') {
     return {
       ...base,
       entries,
       state: 'live',
-      says: '',
+      says: NOTHING,
       before: log.value.boundedBy === 'nothing' ? 'nothing' : 'more',
     }
   }
   const state = log.state === 'denied' ? 'denied' : log.state === 'absent' ? 'waiting' : 'failed'
-  return { ...base, state, says: plain(log.says), ...present({ explain: log.explain }) }
+  return { ...base, state, says: log.says, ...present({ explain: log.explain }) }
 }
 
 /**
@@ -85,7 +85,8 @@ export function useLogs(namespace: string, sources: readonly ShownLog[], isPrevi
   return sources.map((source, index): TailedLog => {
     if (isAsked) return fromAnswer(source, answers[index]?.data, answers[index]?.error ?? null)
     const tail = tails[index]
-    if (tail === undefined) return { source, entries: NOTHING, state: 'loading', says: '', before: 'nothing' }
+    if (tail === undefined)
+      return { source, entries: NO_LINES, state: 'loading', says: NOTHING, before: 'nothing' }
     const { entries, state, says, explain, dropped } = tail
     return {
       ...{ source, entries, state, says, before: dropped > 0 ? 'more' : 'nothing' },

@@ -4,6 +4,7 @@ import { isFullGate } from '@/e2e/gates/record-gate'
 import { reportRow } from '@/e2e/testing/fault-figures'
 import { PODS, type Replica, SERVICES } from '@/e2e/testing/live-replica'
 import { WatchedWorld } from '@/e2e/testing/watched-world'
+import { plain } from '@/lib/phrase/phrase'
 
 // A minute of the product, which the default run lets pass faster.
 const SPEED = isFullGate ? 1 : 20
@@ -100,7 +101,7 @@ it.each(ENDS)(
       expect(list?.says).toMatch(new RegExp(`^${SAYS.replace('.', '\\.')}.*${status}`))
       expect(list?.explain).toContain('namespace=shop')
     }
-    const saids = world.kinds.filter((kind) => replica.list(kind)?.says.startsWith(SAYS)).length
+    const saids = world.kinds.filter((kind) => plain(replica.list(kind)?.says ?? []).startsWith(SAYS)).length
     reportRow('R16', `namespace deleted, ${what}`, {
       deleted,
       rowsGoneMs,

@@ -7,6 +7,7 @@ import { metered } from '@/lib/kube/transport/meter'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { applyStreamEvent } from '@/lib/pages/live/contract/apply-stream-event'
 import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
+import { plain } from '@/lib/phrase/phrase'
 import { readSettings } from '@/lib/pod/environment'
 import { eventStream } from '@/lib/server/live/event-stream'
 import { createLiveHub, type LiveHub } from '@/lib/server/live/live-hub'
@@ -113,7 +114,7 @@ export function openReplica(
         lists.set(event.topic, list)
         const states = seen.get(event.topic) ?? []
         if (states.at(-1) !== list.state) seen.set(event.topic, [...states, list.state])
-        said.set(event.topic, [...(said.get(event.topic) ?? []), list.says].slice(-100))
+        said.set(event.topic, [...(said.get(event.topic) ?? []), plain(list.says)].slice(-100))
         if (event.type === 'snapshot') snapshots.set(event.topic, (snapshots.get(event.topic) ?? -1) + 1)
       }
     }

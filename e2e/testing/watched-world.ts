@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Column, ResourcesRequest } from '@/lib/contract/resources'
 import { isRelativeTime } from '@/lib/contract/rows'
+import { plain } from '@/lib/phrase/phrase'
 import { type Cluster, startCluster } from '@/sandbox/cluster'
 import { FaultProxy } from '@/sandbox/fault-proxy'
 import type { Scenario } from '@/sandbox/scenario'
@@ -81,7 +82,7 @@ export class WatchedWorld {
     const { store, now } = this.cluster.context
     const key = `${kind.group}/${kind.resource}`
     const objects = new Map(store.list(key, kind.namespace).map((object) => [object.metadata.name, object]))
-    const found: string[] = list.state === 'live' ? [] : [`state ${list.state}: ${list.says}`]
+    const found: string[] = list.state === 'live' ? [] : [`state ${list.state}: ${plain(list.says)}`]
     const keys = new Set(list.rows.map((row) => row.key))
     if (keys.size !== list.rows.length) found.push(`${list.rows.length - keys.size} doubled`)
     for (const name of objects.keys()) if (!keys.has(name)) found.push(`lost ${name}`)

@@ -81,10 +81,13 @@ describe('a case file', () => {
   const [facts] = worlds(1)
   if (facts === undefined) throw new Error('There is no world.')
 
-  const withRefused = (count: number) => ({
-    ...(z.encode(caseFileSchema, caseOf(facts)) as object),
-    facts: { ...wire(facts), refusedToo: Array(count).fill({ request: facts.request }) },
-  })
+  const withRefused = (count: number) => {
+    const written = z.encode(caseFileSchema, caseOf(facts))
+    return {
+      ...written,
+      facts: { ...written.facts, refusedToo: Array(count).fill({ request: facts.request }) },
+    }
+  }
 
   it('has as many refused calls as are remembered', () => {
     expect(read(withRefused(200)).state).toBe('read')

@@ -16,7 +16,7 @@ import type { AnyFound } from '@/lib/reader/findings-in'
 import type { FoundForbidden } from '@/lib/reader/found'
 
 const ALONE = say`The text alone; no cluster was asked.`
-const UNASKED = notAsked('No cluster was asked.')
+const UNASKED = notAsked(say`No cluster was asked.`)
 
 function factsOf({ message, refusal }: FoundForbidden): Facts | undefined {
   if (refusal.kind !== 'authorization') return undefined

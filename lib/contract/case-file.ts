@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { said, sentence } from '@/lib/phrase/wire'
 import { checkRequestSchema } from './access-check'
 import { conditionSchema, explanationSchema, loggedSchema } from './explanation'
 import { HOME_TOOLS } from './fix-home'
@@ -7,10 +8,10 @@ import { HOME_TOOLS } from './fix-home'
 export const CASE_FORMAT = 1 as const
 
 const texts = z.array(z.string())
-const unreadSchema = z.object({
+const unreadSchema = said({
   state: z.literal('unread'),
   because: z.enum(['refused', 'absent', 'failed', 'not-asked']),
-  says: z.string(),
+  says: sentence,
   httpStatus: z.exactOptional(z.number()),
   byAnother: z.exactOptional(z.literal(true)),
   isSkipped: z.exactOptional(z.literal(true)),
@@ -69,10 +70,10 @@ const catalogueSchema = z.object({
     }),
   ),
   failedGroups: z.array(
-    z.object({
+    said({
       group: z.string(),
       version: z.string(),
-      says: z.string(),
+      says: sentence,
       isAway: z.exactOptional(z.literal(true)),
     }),
   ),

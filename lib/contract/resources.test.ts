@@ -32,7 +32,7 @@ describe('the rows of a list', () => {
   })
 
   it('are described to programs field by field', () => {
-    const { properties = {} } = z.toJSONSchema(resourceListSchema, { unrepresentable: 'any' })
+    const { properties = {} } = z.toJSONSchema(resourceListSchema, { unrepresentable: 'any', io: 'input' })
     const { items } = properties.rows as { items: { properties: object; required: string[] } }
     expect(Object.keys(items.properties)).toEqual([...Object.keys(row), ...Object.keys(times)])
     expect(items.required).toEqual(Object.keys(row))

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
+import { said, sentence } from '@/lib/phrase/wire'
 import { groupSchema, namespaceSchema, resourceSchema, versionSchema } from './segments'
 
 /** One kind in one namespace; namespace "" is all namespaces, or a cluster-scoped kind. */
@@ -106,16 +107,16 @@ export const cursorSchema = z.object({
 export type Cursor = z.infer<typeof cursorSchema>
 
 /** The answer of `GET /api/resources` and the snapshot of its stream topic. */
-export const resourceListSchema = z.object({
+export const resourceListSchema = said({
   columns: z.array(columnSchema),
   rows: rowsSchema,
   /** Opaque. */
   resourceVersion: z.string(),
   state: listStateSchema,
   /** Why the state is what it is: the refusal's words, the fault, the reason for polling. */
-  says: z.string(),
+  says: sentence,
   /** The part of `says` to read at a glance, where it is longer than that: our own sentence before the exact words. */
-  lead: z.exactOptional(z.string()),
+  lead: z.exactOptional(sentence),
   /** Whom the API server refused, in its own words. */
   user: z.exactOptional(z.string()),
   /** When the data was last known to be true, RFC 3339; absent when it never was. */

@@ -28,9 +28,9 @@ type Evidence = Explanation['evidence']
 function sayUnread(reading: Reading<unknown>): Phrase {
   if (reading.state === 'read') return NOTHING
   const { because, says, httpStatus } = reading
-  if (because === 'refused') return say`refused: ${quote(says)}`
-  if (because === 'not-asked') return say`not asked: ${words(says)}`
-  return httpStatus === undefined ? say`no answer: ${quote(says)}` : [quote(says)]
+  if (because === 'refused') return say`refused: ${says}`
+  if (because === 'not-asked') return say`not asked: ${says}`
+  return httpStatus === undefined ? say`no answer: ${says}` : says
 }
 
 function sayAnswer(answer: AccessAnswer): Phrase {
@@ -53,7 +53,7 @@ function sayRules(answer: RulesAnswer, namespace: string): Phrase {
   const rules = scopedRules(
     namespace,
     { state: 'read', value: answer },
-    { state: 'unread', because: 'not-asked', says: '' },
+    { state: 'unread', because: 'not-asked', says: NOTHING },
   )
   const own = rules.filter((rule) => !isDefaultRule(rule))
   const shown = own.slice(0, 5).map(sayRule)

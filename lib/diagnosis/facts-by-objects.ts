@@ -1,4 +1,5 @@
 import { notAsked, type Reading } from '@/lib/evidence/reading'
+import { say } from '@/lib/phrase/phrase'
 import { authorize } from '@/lib/rbac/authorize'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import { callNamespace } from '@/lib/rbac/rule'
@@ -41,7 +42,7 @@ export function factsByObjects(facts: Facts, objects: ReadObjects, user: UserInf
             rules: new Map(rules),
             clusterWide: areBindingsRead
               ? rulesIn(objects, user, '', isWide)
-              : notAsked('The ClusterRoleBindings and ClusterRoles were not all read.'),
+              : notAsked(say`The ClusterRoleBindings and ClusterRoles were not all read.`),
           },
         }
       : {}),

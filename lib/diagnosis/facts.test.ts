@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { notAsked } from '@/lib/evidence/reading'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { groupsToName } from './facts'
 
 const WEB = 'system:serviceaccount:shop:web'
@@ -25,7 +26,7 @@ it.each<[string, Parameters<typeof groupsToName>[0], string[]]>([
     { caller: WEB, isOwnCall: true, own: read(WEB, ['system:serviceaccounts']) },
     [],
   ],
-  ['none where none are known', { caller: 'jane', isOwnCall: true, own: notAsked('') }, []],
+  ['none where none are known', { caller: 'jane', isOwnCall: true, own: notAsked(NOTHING) }, []],
 ])('an admin names %s', (_, facts, groups) => {
   expect(groupsToName(facts)).toEqual(groups)
 })

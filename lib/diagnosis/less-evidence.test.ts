@@ -5,6 +5,7 @@ import { literalAttributes } from '@/lib/ask/check-attributes'
 import type { Confidence } from '@/lib/contract/explanation'
 import { diagnose, type ToldExplanation } from '@/lib/diagnosis/testing/on-the-wire'
 import { notAsked, type Unread } from '@/lib/evidence/reading'
+import { say } from '@/lib/phrase/phrase'
 import { callNamespace } from '@/lib/rbac/rule'
 import { userOf } from '@/lib/rbac/service-account'
 import { callerUser, type Facts, rulesNamespace } from './facts'
@@ -13,7 +14,7 @@ import { mutatedWorlds } from './testing/mutated-worlds'
 import { catalogue } from './testing/role-world'
 import { threeAskers } from './testing/three-askers'
 
-const GONE: Unread = { state: 'unread', because: 'failed', says: 'No answer within 10 s.' }
+const GONE: Unread = { state: 'unread', because: 'failed', says: say`No answer within 10 s.` }
 const ORDER: readonly Confidence[] = ['possible', 'likely', 'proven']
 
 type Without = [what: string, facts: Facts]
@@ -47,7 +48,7 @@ function without(facts: Facts): Without[] {
     ['discovery', { ...facts, discovery: GONE }],
     ['the rules everywhere', { ...facts, clusterWide: GONE }],
     ['neighbors', { ...facts, neighbors: [] }],
-    ['Roles and bindings', { ...facts, objects: notAsked('Not asked.') }],
+    ['Roles and bindings', { ...facts, objects: notAsked(say`Not asked.`) }],
     ...[...facts.rules].flatMap(([place, reading]): Without[] => {
       const isHere = place === rulesNamespace(facts)
       const where = isHere ? 'here' : `in ${place}`

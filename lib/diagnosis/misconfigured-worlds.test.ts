@@ -5,6 +5,7 @@ import { explanationSchema } from '@/lib/contract/explanation'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { notAsked } from '@/lib/evidence/reading'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
+import { say } from '@/lib/phrase/phrase'
 import { authorize } from '@/lib/rbac/authorize'
 import { fromTuple } from '@/lib/rbac/call'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
@@ -618,7 +619,7 @@ describe('what a guess does not do', () => {
       catalogue,
     )
     if (!facts) throw new Error('no facts')
-    const also = new Map(facts.rules).set('payments', facts.rules.get('shop') ?? notAsked('no'))
+    const also = new Map(facts.rules).set('payments', facts.rules.get('shop') ?? notAsked(say`no`))
     expect(diagnose({ ...facts, rules: also }).fixes[0]?.says).toBe(
       'Make the call in one of the namespaces shop or payments, if that is where the objects are.',
     )

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { notAsked } from '@/lib/evidence/reading'
+import { say } from '@/lib/phrase/phrase'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Attributes, PolicyRule, RbacObjects, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import type { Facts } from './facts'
@@ -157,11 +158,11 @@ function levels(objects: RbacObjects, request: Attributes): [string, Facts][] {
     about: 'objects',
     own: { state: 'read', value: { name: 'system:serviceaccount:watch:watcher', groups: [] } },
     rules: new Map(),
-    clusterWide: notAsked('Not asked.'),
+    clusterWide: notAsked(say`Not asked.`),
     neighbors: [],
     objects: read,
   }
-  const { decision = notAsked('Not decided.'), rules } =
+  const { decision = notAsked(say`Not decided.`), rules } =
     read.state === 'read' ? factsByObjects(foreign, read.value, user) : {}
   const byObjects = { ...foreign, decision, ...rules }
   return [

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { notAsked } from '@/lib/evidence/reading'
 import { editDistance } from '@/lib/objects/catalogue'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { say } from '@/lib/phrase/phrase'
 import { shellCommand } from '@/lib/rbac/kubectl-command'
 import { ruleAllows, type ScopedRule } from '@/lib/rbac/rule'
 import { userOf } from '@/lib/rbac/service-account'
@@ -103,9 +104,9 @@ describe('scopedRules', () => {
   })
 
   it('knows no scope without the second review, and no rule without the first', () => {
-    const unknown = scopedRules('shop', here, notAsked('no'))
+    const unknown = scopedRules('shop', here, notAsked(say`no`))
     expect(new Set(unknown.map(({ scope }) => scope))).toEqual(new Set(['unknown']))
-    expect(scopedRules('shop', notAsked('no'), here)).toEqual([])
+    expect(scopedRules('shop', notAsked(say`no`), here)).toEqual([])
     expect(scopedRules('shop', undefined, here)).toEqual([])
   })
 
@@ -128,7 +129,7 @@ describe('scopedRules', () => {
         incomplete: false,
         evaluationError: '',
       }
-      return scopedRules('shop', { state: 'read', value }, notAsked('no'))
+      return scopedRules('shop', { state: 'read', value }, notAsked(say`no`))
     }
     expect(parse(statusOf('nothing')).every(isDefaultRule)).toBe(true)
     expect(parse(statusOf('web')).filter((rule) => !isDefaultRule(rule))).toMatchObject([

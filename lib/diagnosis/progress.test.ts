@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { userOf } from '@/lib/rbac/service-account'
 import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
 import type { Facts } from './facts'
@@ -61,7 +62,7 @@ const incomplete = (of: Facts): Facts => ({
   ),
 })
 const unread = (of: Facts): Facts => {
-  const nothing = { state: 'unread', because: 'failed', says: '' } as const
+  const nothing = { state: 'unread', because: 'failed', says: NOTHING } as const
   return { ...of, clusterWide: nothing, rules: new Map([...of.rules].map(([key]) => [key, nothing])) }
 }
 

@@ -84,7 +84,7 @@ export function standingRules(facts: Facts): {
   const isWide = clusterWide.state === 'read' && (request.kind === 'path' || request.namespace === '')
   const rules = rulesAt(facts, '')
   if (clusterWide.state === 'unread')
-    return { rules, areRead: false, read: { kind: 'none', why: [quote(here?.says ?? clusterWide.says)] } }
+    return { rules, areRead: false, read: { kind: 'none', why: here?.says ?? clusterWide.says } }
   const why = say`only the rules that hold everywhere were read`
   return {
     rules,

@@ -26,13 +26,13 @@ export function unseenOf(
   if (theCase.refusal?.logged && !theCase.isForCaller) {
     // None of it is unseen.
   } else if (!theCase.isForCaller && caller !== 'system:anonymous') {
-    const why = decision.state === 'unread' ? say` ${quote(decision.says)}` : NOTHING
+    const why = decision.state === 'unread' ? say` ${decision.says}` : NOTHING
     const needs = say`The API server's decision about ${sayUser(caller)}, which ${words(ASKER[theCase.asker].self)} could neither review nor derive from Roles and bindings.${why}`
     unseen.push({ needs, command })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
-    const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError
+    const why = decision.state === 'unread' ? decision.says : [quote(decision.value.evaluationError)]
     unseen.push({
-      needs: say`The API server's decision about this call: ${quote(why)}`,
+      needs: say`The API server's decision about this call: ${why}`,
       command,
     })
   }
@@ -50,7 +50,7 @@ export function unseenOf(
   if (theCase.isOwnCall && rules?.state === 'unread' && rules.because !== 'not-asked') {
     const place = rulesNamespace(theCase)
     unseen.push({
-      needs: say`The rules of this account in namespace ${code(place)}, which could not be read: ${quote(rules.says)}`,
+      needs: say`The rules of this account in namespace ${code(place)}, which could not be read: ${rules.says}`,
       command: listCommand({ name: caller, groups: groupsToName(theCase) }, place),
     })
   }

@@ -59,7 +59,7 @@ export interface Unread {
   /** Refused by a 401 or 403; absent by the API server's own 404, and no one else's. */
   because: 'refused' | 'absent' | 'failed' | 'not-asked'
   /** The exact words of a refusal, a sentence on what else happened to the call, or our own reason when nothing was asked. */
-  says: string
+  says: Phrase
   /** The status of the answer, where there was one. */
   httpStatus?: number
   /** Something that is not the API server answered. */
@@ -68,6 +68,6 @@ export interface Unread {
   isSkipped?: true
 }
 
-export function notAsked(says: string): Unread {
+export function notAsked(says: Phrase): Unread {
   return { state: 'unread', because: 'not-asked', says }
 }

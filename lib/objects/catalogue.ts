@@ -1,3 +1,4 @@
+import type { Phrase } from '@/lib/phrase/phrase'
 export interface KnownResource {
   group: string
   version: string
@@ -17,7 +18,7 @@ export interface KnownResource {
 export interface FailedGroup {
   group: string
   version: string
-  says: string
+  says: Phrase
   /** The API server has it registered and says that it cannot reach its server. */
   isAway?: true
 }

@@ -3,6 +3,7 @@ import { shownColumns } from '@/components/resources/rows/shown-columns'
 import { createRowSorter, sortRows } from '@/components/resources/rows/sort-rows'
 import type { Column, ResourceList, Row } from '@/lib/contract/resources'
 import { applyRowChanges, byKey } from '@/lib/contract/rows'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { type Figure, median, ms, ratioOf } from './figure'
 
 const columns: Column[] = ['Name', 'Ready', 'Status', 'Restarts', 'Age'].map((name) => ({
@@ -24,7 +25,7 @@ function pod(i: number, restarts: number): Row {
 }
 
 function listOf(rows: Row[]): ResourceList {
-  return { columns, rows, resourceVersion: '', state: 'live', says: '', printedAt: PRINTED }
+  return { columns, rows, resourceVersion: '', state: 'live', says: NOTHING, printedAt: PRINTED }
 }
 
 function timed(work: () => void): number {

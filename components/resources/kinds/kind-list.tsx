@@ -5,6 +5,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { SearchField } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
+import { Said } from '@/components/ui/said'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useShown } from '@/components/ui/use-shown'
@@ -137,14 +138,15 @@ function Notes({ kinds }: { kinds: Kinds }) {
       {kinds.heldIncomplete === undefined ? null : (
         <Disclosure summary="Not all permissions are known">
           <p translate="no" className="font-mono break-words">
-            {kinds.heldIncomplete}
+            <Said phrase={kinds.heldIncomplete} />
           </p>
         </Disclosure>
       )}
       {kinds.failedGroups.map(({ group, version, says }) => (
         <StateNotice key={`${group}/${version}`} state="unknown">
           <span className="text-13">
-            The API group {group}/{version} does not answer, so its kinds are not known: {says}
+            The API group {group}/{version} does not answer, so its kinds are not known:{' '}
+            <Said phrase={says} />
           </span>
         </StateNotice>
       ))}

@@ -7,6 +7,7 @@ import { NamespaceForm } from '@/components/resources/view/namespace-form'
 import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Menu } from '@/components/ui/menu'
+import { Said } from '@/components/ui/said'
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { refreshResources } from '@/lib/facts/objects/query'
@@ -183,7 +184,11 @@ export function KindView(props: KindViewProps) {
           {ask.error ? <ProblemNotice error={ask.error} /> : null}
           {shown?.state === 'forbidden' ? (
             <>
-              {shown.lead === undefined ? null : <p className="mb-3 text-15">{shown.lead}</p>}
+              {shown.lead === undefined ? null : (
+                <p className="mb-3 text-15">
+                  <Said phrase={shown.lead} />
+                </p>
+              )}
               <RefusedList target={target} known={known} notice={notice} onGranted={again} />
             </>
           ) : (

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { applyRowChanges } from '@/lib/contract/rows'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { createRowSorter, defaultSort, inHeldOrder, nextSort, sortRows, unhealthyFirst } from './sort-rows'
 
 type Cell = Row['cells'][number]
@@ -16,7 +17,7 @@ function aList(
     rows: cells.map((cell, i) => ({ key: `row-${String(i).padStart(3, '0')}`, cells: [cell], ...over(i) })),
     resourceVersion: '1',
     state: 'live',
-    says: '',
+    says: NOTHING,
     printedAt: '2026-11-24T14:00:00Z',
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Column, ResourceList, Row } from '@/lib/contract/resources'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { briefRestarts, cellText, withNamespaceColumn } from './cell-text'
 
 const LISTED = '2026-11-24T14:00:00Z'
@@ -67,7 +68,7 @@ const list: ResourceList = {
   ],
   resourceVersion: '1',
   state: 'live',
-  says: '',
+  says: NOTHING,
 }
 
 it('a list that was refused does not look like an empty one', () => {

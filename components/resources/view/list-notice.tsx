@@ -4,8 +4,9 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
-import { asSentence } from '@/lib/words/lists'
+import { isSilent, type Phrase, say, sentenceOf } from '@/lib/phrase/phrase'
 import { nameOfKind, type ShownState, sayListRefused } from './list-words'
 
 interface ListNoticeProps {
@@ -30,12 +31,12 @@ function Why({ explain }: { explain: string | undefined }) {
   )
 }
 
-function InFull({ says }: { says: string }) {
-  if (says === '') return null
+function InFull({ says }: { says: Phrase }) {
+  if (isSilent(says)) return null
   return (
     <Disclosure summary="In full">
       <p translate="no" className="max-w-prose font-mono text-13 break-words text-quiet">
-        {says}
+        <Said phrase={says} />
       </p>
     </Disclosure>
   )
@@ -50,10 +51,10 @@ export function ListNotice({ shown, kind, where, user, explain, action }: ListNo
   const inFull = isCut ? <InFull says={says} /> : null
   switch (state) {
     case 'live':
-      return says === '' ? null : (
+      return isSilent(says) ? null : (
         <div data-state="live" className="text-13 text-quiet">
           <p role="status">
-            {first} <Why explain={explain} />
+            <Said phrase={first} /> <Why explain={explain} />
           </p>
           {inFull}
         </div>
@@ -61,7 +62,7 @@ export function ListNotice({ shown, kind, where, user, explain, action }: ListNo
     case 'loading':
       return (
         <p role="status" className="text-13 text-quiet">
-          {says}
+          <Said phrase={says} />
         </p>
       )
     case 'polling':
@@ -69,7 +70,7 @@ export function ListNotice({ shown, kind, where, user, explain, action }: ListNo
         <div data-state="polling" className="text-13 text-quiet">
           <p role="status">
             <Icon name="repeat" className="mr-1.5 size-3.5 align-[-0.2em]" />
-            {first} <Why explain={explain} />
+            <Said phrase={first} /> <Why explain={explain} />
           </p>
           {inFull}
         </div>
@@ -83,7 +84,10 @@ export function ListNotice({ shown, kind, where, user, explain, action }: ListNo
                 As of <RelativeTime at={asOf} />.{' '}
               </span>
             )}
-            <span>Reconnecting. {first}</span> <Why explain={explain} />
+            <span>
+              Reconnecting. <Said phrase={first} />
+            </span>{' '}
+            <Why explain={explain} />
           </StateNotice>
           {inFull}
         </>
@@ -92,7 +96,8 @@ export function ListNotice({ shown, kind, where, user, explain, action }: ListNo
       return (
         <>
           <StateNotice state="denied" action={action}>
-            {lead} {sayListRefused(user)} cannot list {name}
+            {lead === undefined ? null : <Said phrase={say`${lead} `} />}
+            {sayListRefused(user)} cannot list {name}
             {where}. <Why explain={explain} />
           </StateNotice>
           {inFull}
@@ -101,7 +106,7 @@ export function ListNotice({ shown, kind, where, user, explain, action }: ListNo
     case 'absent':
       return (
         <StateNotice state="absent" action={action}>
-          This cluster has no {name}. {says}
+          This cluster has no {name}. <Said phrase={says} />
         </StateNotice>
       )
     case 'failed':
@@ -109,7 +114,7 @@ export function ListNotice({ shown, kind, where, user, explain, action }: ListNo
         <>
           <StateNotice state="unknown" action={action}>
             The {name}
-            {where} could not be read. {asSentence(first)} <Why explain={explain} />
+            {where} could not be read. <Said phrase={sentenceOf(first)} /> <Why explain={explain} />
           </StateNotice>
           {inFull}
         </>

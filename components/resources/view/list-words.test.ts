@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ListState, ResourceList } from '@/lib/contract/resources'
+import { say } from '@/lib/phrase/phrase'
 import { sayCount, sayEmpty, sayListRefused, sayNoneLeft, shownState, where } from './list-words'
 import { listOfView, viewFromParams } from './view-in-url'
 
@@ -8,7 +9,7 @@ const aList = (state: ListState): ResourceList => ({
   rows: [],
   resourceVersion: '1',
   state,
-  says: 'words',
+  says: say`words`,
   asOf: '2026-11-24T14:00:00Z',
 })
 const HEARD = Date.parse('2026-11-24T14:05:00Z')
@@ -26,7 +27,7 @@ describe('shownState', () => {
     expect(shownState(aList(state), { state: 'lost', heardAt: HEARD }).state).toBe(shown)
     expect(shownState(aList(state), { state: 'open', heardAt: HEARD })).toMatchObject({
       state,
-      says: 'words',
+      says: say`words`,
     })
   })
 
@@ -36,7 +37,7 @@ describe('shownState', () => {
       state: 'polling',
       says: 'Polling every 5 s: why.',
     })
-    expect(shownState(aList('forbidden'), polling)).toMatchObject({ state: 'forbidden', says: 'words' })
+    expect(shownState(aList('forbidden'), polling)).toMatchObject({ state: 'forbidden', says: say`words` })
   })
 
   it('counts the age of a lost list from the last event of the stream', () => {

@@ -1,6 +1,6 @@
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { LiveStatus } from '@/lib/pages/live/live-types'
-import { capitalized, plain } from '@/lib/phrase/phrase'
+import { capitalized, inTurn, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted, grouped } from '@/lib/words/lists'
@@ -13,14 +13,14 @@ import type { ResourcesView } from './view-in-url'
  */
 export interface ShownState {
   state: ListState
-  says: string
+  says: Phrase
   /** What to show at a glance. */
-  lead?: string
+  lead?: Phrase
   /** When the rows were last up to date, RFC 3339. */
   asOf?: string
 }
 
-const UNHEARD = 'This page gets no answer from Podglass.'
+const UNHEARD = say`This page gets no answer from Podglass.`
 const KEPT_TRUE = new Set<ListState>(['live', 'polling', 'loading', 'stale'])
 
 export function shownState(list: ResourceList, live: LiveStatus): ShownState {
@@ -29,14 +29,14 @@ export function shownState(list: ResourceList, live: LiveStatus): ShownState {
     const heard = live.heardAt === undefined ? asOf : new Date(live.heardAt).toISOString()
     return {
       state: 'stale',
-      says: `${UNHEARD} ${live.says ?? ''}`.trim(),
+      says: inTurn([UNHEARD, words(live.says ?? '')]),
       ...(live.says ? { lead: UNHEARD } : {}),
       ...present({ asOf: heard }),
     }
   }
   const isPolled = live.state === 'polling' && state === 'live'
   const shown = isPolled
-    ? { state: 'polling' as const, says: live.says ?? '' }
+    ? { state: 'polling' as const, says: words(live.says ?? '') }
     : { state, says, ...present({ lead }) }
   return { ...shown, ...present({ asOf }) }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
+import { say } from '@/lib/phrase/phrase'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
 import type { RbacObjects } from '@/lib/rbac/types'
@@ -84,7 +85,7 @@ describe('the cause by binding, decision and identity', () => {
     const failing = { allowed: false, denied: false, reason: '', evaluationError: 'webhook: timeout' }
     for (const decision of [
       { state: 'read', value: failing } as const,
-      { state: 'unread', because: 'refused', says: 'no' } as const,
+      { state: 'unread', because: 'refused', says: say`no` } as const,
     ]) {
       expect(diagnose({ ...facts, decision })).toMatchObject({ verdict: 'unknown', cause: null, fixes: [] })
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
+import { say } from '@/lib/phrase/phrase'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
 import type { RbacObjects } from '@/lib/rbac/types'
@@ -91,7 +92,7 @@ describe('what was not read', () => {
     const blind = worldFacts(nothing, user, requestAttributes('GET', PODS), { catalogue })
     const objects = readWorld(nothing, namespaceLists('shop'))
     if (objects.state !== 'read') throw new Error('It is read.')
-    const skipped = { state: 'unread', because: 'not-asked', says: 'Skipped.', isSkipped: true } as const
+    const skipped = { state: 'unread', because: 'not-asked', says: say`Skipped.`, isSkipped: true } as const
     const list = { resource: 'clusterroles', namespace: '', reading: skipped } as const
     const value = { ...objects.value, lists: [...objects.value.lists, list] }
     const incomplete = rulesOf(nothing, user, 'shop')

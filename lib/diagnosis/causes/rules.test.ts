@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
+import { say } from '@/lib/phrase/phrase'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import { catalogue, factsOf, pathRule, rule, user, worldOf } from '../testing/role-world'
@@ -161,7 +162,7 @@ describe('the cause by the rule that does not match', () => {
   })
 
   it('is no more than possible where no rule was read, which it says, with the review that failed', () => {
-    const gone = { state: 'unread', because: 'failed', says: 'The API server answered 500.' } as const
+    const gone = { state: 'unread', because: 'failed', says: say`The API server answered 500.` } as const
     const facts = factsOf(`DELETE ${PODS}/a`, [rule('get', 'pods')])
     const rules = new Map([...facts.rules.keys()].map((namespace) => [namespace, gone]))
     const { cause, unseen, fixes } = diagnose({ ...facts, rules, clusterWide: gone, neighbors: [] })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { notAsked } from '@/lib/evidence/reading'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, say } from '@/lib/phrase/phrase'
 import { fromTuple } from '@/lib/rbac/call'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { analyse } from '../case'
@@ -51,7 +51,7 @@ describe('the cause by scope', () => {
 
   it('claims no scope while the cluster-wide rules are unread', () => {
     const facts = factsOf('GET /api/v1/nodes', [rule('list', 'nodes')])
-    const ids = findCauses(analyse({ ...facts, clusterWide: notAsked('no') })).map(({ cause }) => cause.id)
+    const ids = findCauses(analyse({ ...facts, clusterWide: notAsked(say`no`) })).map(({ cause }) => cause.id)
     expect(ids).not.toContain('F4')
   })
 })
@@ -63,7 +63,7 @@ describe('the cause by path and type', () => {
     ['/metrics', 'D29'],
     ['/namespaces', 'D29'],
   ])('of path %s is %s when discovery is not read', (path, id) => {
-    const { cause } = diagnose({ ...factsOf(`GET ${path}`, []), discovery: notAsked('no') })
+    const { cause } = diagnose({ ...factsOf(`GET ${path}`, []), discovery: notAsked(say`no`) })
     expect(cause?.id).toBe(id)
   })
 
@@ -156,7 +156,7 @@ describe('the cause by path and type', () => {
   })
 
   it.each([
-    ['discovery was not read', { discovery: notAsked('no') }],
+    ['discovery was not read', { discovery: notAsked(say`no`) }],
     [
       'its group could not be listed',
       {
@@ -164,7 +164,7 @@ describe('the cause by path and type', () => {
           state: 'read',
           value: {
             resources: catalogue.resources,
-            failedGroups: [{ group: 'metrics.k8s.io', version: 'v1', says: '503' }],
+            failedGroups: [{ group: 'metrics.k8s.io', version: 'v1', says: say`503` }],
           },
         },
       },
@@ -176,7 +176,7 @@ describe('the cause by path and type', () => {
           state: 'read',
           value: {
             resources: catalogue.resources.filter(({ group }) => group === ''),
-            failedGroups: [{ group: '*', version: '*', says: '503' }],
+            failedGroups: [{ group: '*', version: '*', says: say`503` }],
           },
         },
       },
@@ -193,7 +193,9 @@ describe('the cause by path and type', () => {
       state: 'read',
       value: {
         resources: catalogue.resources,
-        failedGroups: [{ group: 'custom.metrics.k8s.io', version: 'v1beta2', says: 'stale', isAway: true }],
+        failedGroups: [
+          { group: 'custom.metrics.k8s.io', version: 'v1beta2', says: say`stale`, isAway: true },
+        ],
       },
     },
   })

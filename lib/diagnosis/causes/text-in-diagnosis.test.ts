@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { notAsked } from '@/lib/evidence/reading'
+import { say } from '@/lib/phrase/phrase'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
@@ -12,7 +13,7 @@ function pasted(message: string): Facts {
   const refusal = parseForbidden(message)
   if (refusal?.kind !== 'authorization') throw new Error(`No sentence: ${message}`)
   const isOwnCall = refusal.user === user.name
-  const why = notAsked('Not asked.')
+  const why = notAsked(say`Not asked.`)
   return {
     ...factsOf('GET /api/v1/namespaces/shop/pods', []),
     request: refusal.attributes,
@@ -62,7 +63,7 @@ describe('an impersonation that was refused', () => {
     ['users', 'system:kube-controller-manager'],
   ])('lets no one act as %s %s, even while discovery is not read', (resource, name) => {
     const message = sentence(user.name, 'impersonate', resource, '', CLUSTER).replace('"x"', `"${name}"`)
-    for (const discovery of [pasted(message).discovery, notAsked('no')]) {
+    for (const discovery of [pasted(message).discovery, notAsked(say`no`)]) {
       const { cause, fixes } = diagnose({ ...pasted(message), discovery })
       expect(cause?.id).toMatch(/^H[45]$/)
       expect(fixes.length).toBe(1)

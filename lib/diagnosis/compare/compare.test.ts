@@ -3,10 +3,11 @@ import * as z from 'zod/mini'
 import { comparisonParts } from '@/lib/answer/answer-parts'
 import { toCaseFacts } from '@/lib/answer/case-facts'
 import { compareText } from '@/lib/answer/compare-file'
+import { caseFileSchema } from '@/lib/contract/case-file'
 import { type Comparison, comparisonSchema } from '@/lib/contract/comparison'
 import { notAsked } from '@/lib/evidence/reading'
 import type { Catalogue } from '@/lib/objects/catalogue'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, say } from '@/lib/phrase/phrase'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, Subject, UserInfo } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
@@ -144,7 +145,7 @@ describe('compare', () => {
   })
 
   it('says that nothing which was read decides, with the one command for each side', () => {
-    const blind = { rules: new Map(), clusterWide: notAsked('Not asked.') }
+    const blind = { rules: new Map(), clusterWide: notAsked(say`Not asked.`) }
     const { state, says, unseen } = compare(
       asked({ ...worldFacts(named, AMBER, WATCH_JOBS), ...blind }),
       asked({ ...worldFacts(named, WEB, WATCH_JOBS), ...blind }),
@@ -212,7 +213,7 @@ function viewers(subjects: readonly Subject[], clusterRoles = [VIEW]): RbacObjec
     ],
   }
 }
-const blind = { rules: new Map(), clusterWide: notAsked('Not asked.') }
+const blind = { rules: new Map(), clusterWide: notAsked(say`Not asked.`) }
 const unread = (world: RbacObjects, user: UserInfo, more: Partial<Facts> = {}) =>
   asked({ ...worldFacts(world, user, WATCH_JOBS), ...more })
 /** All but what is bound in the whole cluster, which this account cannot list. */
@@ -427,7 +428,7 @@ describe('compare claims no more than was read', () => {
   ])('says of a kind that it is not served only where its group was read: %s', (isAway, says) => {
     const known = { version: 'v1', resource: 'jobs', singular: 'job', kind: 'Job', namespaced: true }
     const more = { verbs: ['watch'], shortNames: [], subresources: [], preferred: true }
-    const failed = { group: 'batch', version: 'v1', says: 'no route', isAway: true as const }
+    const failed = { group: 'batch', version: 'v1', says: say`no route`, isAway: true as const }
     const of = (value: Catalogue, told: Partial<Side>) =>
       asked(
         { ...worldFacts(named, AMBER, WATCH_JOBS, { catalogue: value }), objects: readWorld(named) },
@@ -474,9 +475,9 @@ describe('compare claims no more than was read', () => {
       ],
     }
     const { facts } = side(world, WEB)
-    const small = JSON.parse(fileOf(side(named, WEB)))
+    const small = z.decode(caseFileSchema, JSON.parse(fileOf(side(named, WEB))))
     const held = facts && { ...toCaseFacts(facts), beside: {}, notes: [] }
-    const big = JSON.stringify({ ...small, facts: held })
+    const big = JSON.stringify(z.encode(caseFileSchema, { ...small, facts: held } as never))
     expect(big.length).toBeGreaterThan(300 * 1024)
     const own = side(named, AMBER)
     const told = compareText(big, { a: own, now: NOW })

@@ -54,7 +54,7 @@ import {
   sayUndecided,
 } from './say-sides'
 
-const UNREAD = { state: 'unread', because: 'not-asked', says: '' } as const
+const UNREAD = { state: 'unread', because: 'not-asked', says: NOTHING } as const
 
 /**
  * Both cases as they can be exchanged: by their objects where these give both verdicts, else by their rules. A live denial covers rules

@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { runs } from '@/e2e/testing/runs'
 import { fixSchema } from '@/lib/contract/explanation'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
-import { plain } from '@/lib/phrase/phrase'
+import { NOTHING, plain } from '@/lib/phrase/phrase'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Attributes, RbacObjects, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { dangersOf, dangerWords } from '../dangers/dangerous-rights'
@@ -59,7 +59,7 @@ describe('a fix', () => {
   ] as const)('whose resource was not looked up says why: %s', (because, says) => {
     const request = { kind: 'resource', verb: 'list', group: '', resource: 'pods', subresource: '' } as const
     const facts = worldFacts(NONE, user, { ...request, name: '', namespace: 'shop' }, { catalogue })
-    const [fix] = diagnose({ ...facts, discovery: { state: 'unread', because, says: '' } }).fixes
+    const [fix] = diagnose({ ...facts, discovery: { state: 'unread', because, says: NOTHING } }).fixes
     expect(fix?.warning).toContain(`${says} so this resource may not exist.`)
   })
 

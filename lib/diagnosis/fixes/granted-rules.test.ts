@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '@/lib/diagnosis/testing/on-the-wire'
 import { notAsked } from '@/lib/evidence/reading'
+import { say } from '@/lib/phrase/phrase'
 import type { RbacObjects, ResourceAttributes } from '@/lib/rbac/types'
 import type { Habit } from '@/lib/reader/speakers/habits'
 import { opensBeyond } from '../opens'
@@ -22,7 +23,7 @@ function factsOf(request: ResourceAttributes, habit?: Habit, caller = user.name)
     ...facts,
     caller,
     isOwnCall: caller === user.name,
-    discovery: notAsked('No cluster was asked.'),
+    discovery: notAsked(say`No cluster was asked.`),
     refusal: { message: '', reason: '' },
     ...(habit === undefined ? {} : { habit }),
   }

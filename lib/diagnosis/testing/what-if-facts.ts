@@ -1,6 +1,7 @@
 import { notAsked } from '@/lib/evidence/reading'
 import type { WhatIfFacts } from '@/lib/facts/what-if/judge/facts'
 import type { Catalogue } from '@/lib/objects/catalogue'
+import { say } from '@/lib/phrase/phrase'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { accessIn, rulesOf } from './world-facts'
 
@@ -26,7 +27,7 @@ export function whatIfFacts(world: RbacObjects, seen: Seen): WhatIfFacts {
   return {
     namespace,
     own: { state: 'read', value: user },
-    discovery: catalogue ? { state: 'read', value: catalogue } : notAsked('This test needs no discovery.'),
+    discovery: catalogue ? { state: 'read', value: catalogue } : notAsked(say`This test needs no discovery.`),
     rules: new Map(reviewed.map((place) => [place, rulesOf(world, user, place)])),
     clusterWide: rulesOf(world, user, 'no-such-namespace-x1'),
     ...(check ? { check: { request: check, decision: accessIn(world, user, check) } } : {}),

@@ -1,5 +1,6 @@
 import { notAsked, type Reading } from '@/lib/evidence/reading'
 import type { Catalogue } from '@/lib/objects/catalogue'
+import { say } from '@/lib/phrase/phrase'
 import { authorize } from '@/lib/rbac/authorize'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import { rulesFor } from '@/lib/rbac/rules-for'
@@ -55,9 +56,9 @@ export function worldFacts(
     clusterWide: rulesOf(world, user, 'no-such-namespace-x1'),
     discovery: options.catalogue
       ? { state: 'read', value: options.catalogue }
-      : notAsked('This test needs no discovery.'),
+      : notAsked(say`This test needs no discovery.`),
     neighbors: [],
-    objects: notAsked('Roles and bindings are not read.'),
+    objects: notAsked(say`Roles and bindings are not read.`),
   }
   const neighbors = namingProbes(facts)
     .slice(0, options.probes ?? 4)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Reading } from '@/lib/evidence/reading'
+import { say } from '@/lib/phrase/phrase'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import { DecisionHistory } from './decision-history'
@@ -73,7 +74,7 @@ describe('DecisionHistory', () => {
     history.record('web', at('a'), answer(true), noon)
     expect(history.record('other', at('a'), answer(false), noon)).toBeUndefined()
     expect(history.record('web', at('b'), answer(false), noon)).toBeUndefined()
-    const unread = { state: 'unread', because: 'failed', says: 'x' } as const
+    const unread = { state: 'unread', because: 'failed', says: say`x` } as const
     expect(history.record('web', at('a'), unread, noon)).toBeUndefined()
   })
 

@@ -18,6 +18,7 @@ import { metered } from '@/lib/kube/transport/meter'
 import { type ObjectTarget, objectPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type Catalogue, findKnown } from '@/lib/objects/catalogue'
+import { say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { requestKey } from '@/lib/rbac/call'
 import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
@@ -154,7 +155,7 @@ export class Prober {
 
   /** What another account can do, by a review in the namespace of the call where `within` names it, otherwise for all. */
   subjectAccess(user: UserInfo, request: Attributes, within?: string): Promise<Reading<AccessAnswer>> {
-    if (hidesOthers()) return Promise.resolve(notAsked(HIDDEN_RBAC))
+    if (hidesOthers()) return Promise.resolve(notAsked(words(HIDDEN_RBAC)))
     if (within !== undefined && !isNamespace(within)) return Promise.resolve(notAsked(NO_NAMESPACE))
     const question = { user, attributes: request, ...present({ within }) }
     const key = JSON.stringify([user.name, within, requestKey(request)])
@@ -296,7 +297,7 @@ export class Prober {
     const known = asked.get(key)
     if (known) return known
     if (this.left < cost) {
-      const says = `Skipped: one answer costs the API server at most ${this.#budget} requests.`
+      const says = say`Skipped: one answer costs the API server at most ${this.#budget} requests.`
       return Promise.resolve({ ...notAsked(says), isSkipped: true })
     }
     // What is kept counts too, so that an answer does not depend on what was asked before.
@@ -345,9 +346,9 @@ function tooLong(kube: KubeClient): Map<string, number> {
   return oneForClient(kube, 'lists-too-long', () => new Map())
 }
 
-const NO_NAMESPACE = 'No namespace can have this name.'
+const NO_NAMESPACE = say`No namespace can have this name.`
 
-const NO_NAME = 'No object can have this name.'
+const NO_NAME = say`No object can have this name.`
 
 function isName(text: string): boolean {
   return objectNameSchema.safeParse(text).success
@@ -367,5 +368,5 @@ function unaskable({
   if (name !== undefined && !isName(name)) return notAsked(NO_NAME)
   // Roles name no subject, so they show what can be granted and not who has it.
   const isBinding = resource === 'rolebindings' || resource === 'clusterrolebindings'
-  return isBinding && hidesOthers() ? notAsked(HIDDEN_RBAC) : undefined
+  return isBinding && hidesOthers() ? notAsked(words(HIDDEN_RBAC)) : undefined
 }

@@ -7,6 +7,7 @@ import {
   RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
+import { say } from '@/lib/phrase/phrase'
 import { inPlain } from '@/lib/phrase/testing/in-plain'
 import { toReading } from './reading'
 import { toProblem } from './to-problem'
@@ -30,7 +31,7 @@ const silent = new KubeUnreachableError(
   1,
 )
 const heldBack = new RequestBudgetError(line, { perSecond: 5, inFlight: 5 }, 1)
-const unexpected = new UnexpectedAnswerError(line, 'shape', 'it is another document')
+const unexpected = new UnexpectedAnswerError(line, 'shape', say`it is another document`)
 
 const signal = new AbortController().signal
 const failing = (error: unknown) => () => Promise.reject(error)

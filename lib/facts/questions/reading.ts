@@ -4,18 +4,17 @@ import {
   isKubeError,
   isOfApiServer,
   type KubeError,
+  saidBy,
   sayAnswered,
   saysNotFound,
 } from '@/lib/kube/transport/errors'
-import { foreign } from '@/lib/phrase/quote'
 
 function unread(error: KubeError): Unread {
-  if (!isAnswer(error)) return { state: 'unread', because: 'failed', says: error.message }
+  if (!isAnswer(error)) return { state: 'unread', because: 'failed', says: error.told }
   const { httpStatus } = error
   const answer = { httpStatus, ...(isOfApiServer(error) ? {} : { byAnother: true as const }) }
   if (httpStatus === 401 || httpStatus === 403) {
-    const says = error.status ? error.says : foreign(error.says, 500)
-    return { state: 'unread', because: 'refused', says, ...answer }
+    return { state: 'unread', because: 'refused', says: saidBy(error), ...answer }
   }
   const because = saysNotFound(error) ? 'absent' : 'failed'
   return { state: 'unread', because, says: sayAnswered(error), ...answer }

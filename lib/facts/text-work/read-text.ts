@@ -2,6 +2,7 @@ import { InvalidRequestError, TextQueueError } from '@/lib/facts/questions/error
 import { setHeavyThread } from '@/lib/kube/reads/heavy-answers'
 import { type RequestLine, UnexpectedAnswerError } from '@/lib/kube/transport/errors'
 import { oneInProcess } from '@/lib/next/one-in-process'
+import { say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { servedRequest } from '@/lib/process/served-request'
 import type { TaskInput, TaskName, TaskResult } from './tasks'
@@ -73,8 +74,8 @@ export async function readText<T extends TaskName>(asked: TextAsked<T>): Promise
 }
 
 const NOT_READ = {
-  busy: 'too many large answers wait to be read',
-  'too-hard': 'reading the answer takes more time or memory than allowed',
+  busy: say`too many large answers wait to be read`,
+  'too-hard': say`reading the answer takes more time or memory than allowed`,
 }
 
 /** What the API server sent is read by it from now on. */

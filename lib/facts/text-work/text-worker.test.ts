@@ -1,5 +1,6 @@
 import { build } from 'esbuild'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { say } from '@/lib/phrase/phrase'
 import { doTask, type TaskName } from './tasks'
 import { createTextWorker, type Job, type TextWorkerOptions } from './text-worker'
 
@@ -111,7 +112,7 @@ describe('the thread that reads texts', () => {
     const file = new URL(`data:text/javascript,${encodeURIComponent(require + source)}`)
     const worker = createTextWorker({ file })
     onTestFinished(worker.close)
-    const unread = { state: 'unread', because: 'not-asked', says: 'not asked' } as const
+    const unread = { state: 'unread', because: 'not-asked', says: say`not asked` } as const
     const facts = {
       namespace: 'shop',
       own: { state: 'read', value: { name: 'system:serviceaccount:shop:web', groups: [] } },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalogue } from '@/lib/objects/catalogue'
+import { plain } from '@/lib/phrase/phrase'
 import { json, type RecordedRequest } from '../testing/https-server'
 import { failureFrom, startPod } from '../testing/pod'
 import { recording, recordings } from '../testing/recordings'
@@ -78,7 +79,7 @@ describe('discover', () => {
     expect(resources.some(({ group }) => group === 'apps')).toBe(true)
     const failed = failedGroups.find(({ group }) => group === 'events.k8s.io')
     expect(failed).toMatchObject({ version: 'v1' })
-    expect(failed?.says).toContain('503: the server is currently unable')
+    expect(plain(failed?.says ?? [])).toContain('503: the server is currently unable')
   })
 
   it('names a group that the server calls stale', async () => {

@@ -3,8 +3,9 @@ import { resourceSchema } from '@/lib/contract/segments'
 import { whenAborted } from '@/lib/deadline'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
+import { say } from '@/lib/phrase/phrase'
 import { freeText } from '../redact/sanitize'
-import { isAnswer } from '../transport/errors'
+import { isAnswer, isKubeError, sayAnswered } from '../transport/errors'
 import { goBoolean, goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { groupVersionPath, probePath } from '../transport/paths'
 import type { KubeClient } from '../transport/types'
@@ -82,7 +83,7 @@ export function fromAggregated(document: z.infer<typeof aggregatedSchema>): Cata
     const group = item.metadata?.name ?? ''
     for (const [index, { version, freshness, resources: listed }] of item.versions.entries()) {
       if (freshness === 'Stale') {
-        const says = 'The API server cannot reach the server of this group; its list is stale.'
+        const says = say`The API server cannot reach the server of this group; its list is stale.`
         failedGroups.push({ group, version, says, isAway: true })
       }
       for (const entry of listed) {
@@ -160,7 +161,11 @@ function merge(parts: readonly Catalogue[]): Catalogue {
 }
 
 function failed(group: string, version: string, error: unknown, isAway = false): Catalogue {
-  const says = freeText(error instanceof Error ? error.message : 'The list cannot be read.', 1024)
+  const says = isAnswer(error)
+    ? sayAnswered(error, 1_000)
+    : isKubeError(error)
+      ? error.told
+      : say`The list cannot be read.`
   return { resources: [], failedGroups: [{ group, version, says, ...(isAway ? { isAway } : {}) }] }
 }
 

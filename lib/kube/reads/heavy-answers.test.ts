@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { say } from '@/lib/phrase/phrase'
 import { json } from '../testing/https-server'
 import { failureFrom, startPod } from '../testing/pod'
 import { listObjects, readObject, setHeavyThread, type Viewed, viewText } from './heavy-answers'
@@ -44,8 +45,8 @@ describe('a heavy answer', () => {
   })
 
   it.each<[string, Viewed, string]>([
-    ['too large', { problem: 'too-large', says: 'it is too much' }, 'too-large'],
-    ['of another form', { problem: 'shape', says: 'it is no object' }, 'shape'],
+    ['too large', { problem: 'too-large', says: say`it is too much` }, 'too-large'],
+    ['of another form', { problem: 'shape', says: say`it is no object` }, 'shape'],
   ])('that is %s is the same failure as in place', async (_, viewed, problem) => {
     const { kube } = await startPod((_request, response) => json(response, pod(2_000)))
     thread(() => viewed)

@@ -1,5 +1,6 @@
 import { oneInProcess } from '@/lib/next/one-in-process'
 import { parseJson } from '@/lib/objects/fields'
+import type { Phrase } from '@/lib/phrase/phrase'
 import { type RequestLine, UnexpectedAnswerError, type UnexpectedProblem } from '../transport/errors'
 import {
   type ListQuery,
@@ -25,7 +26,7 @@ export interface ViewAsked {
   line: RequestLine
 }
 
-export type Viewed = { value: unknown } | { problem: UnexpectedProblem; says: string }
+export type Viewed = { value: unknown } | { problem: UnexpectedProblem; says: Phrase }
 
 function viewOf(json: unknown, { view, input, line }: ViewAsked): unknown {
   const make: (json: unknown, input: never, line: RequestLine) => unknown = VIEWS[view]

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { say } from '@/lib/phrase/phrase'
 import { type ParsedObjects, parseRbacObjects } from '@/lib/rbac/objects'
 import type { ClusterRole, RbacObjects } from '@/lib/rbac/types'
 import { inTurns } from '../in-turns'
@@ -107,7 +108,8 @@ export async function readRbacObject(
     parseAnswer(z.looseObject({ kind: z.literal(ONE_KIND[resource]) }), json, line)
     const { objects } = parseRbacObjects([json])
     const [found] = Object.values(objects).flat()
-    if (found?.name !== name) throw new UnexpectedAnswerError(line, 'shape', 'the answer is another object')
+    if (found?.name !== name)
+      throw new UnexpectedAnswerError(line, 'shape', say`the answer is another object`)
     return objects
   } catch (error) {
     if (isStatus(error, 404)) return null

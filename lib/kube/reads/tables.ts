@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import type { Column, Row } from '@/lib/contract/resources'
+import { say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { inTurns } from '../in-turns'
 import { isKubeError, isStatus, type RequestLine, UnexpectedAnswerError } from '../transport/errors'
@@ -86,7 +87,7 @@ async function fetchTable(
 /** Throws when a list is more than the process can keep. */
 export function checkSize(size: ListSize, line: RequestLine): void {
   const excess = listExcess(size)
-  if (excess) throw new UnexpectedAnswerError(line, 'too-large', `the list has ${excess}`)
+  if (excess) throw new UnexpectedAnswerError(line, 'too-large', say`the list has ${words(excess)}`)
 }
 
 /** The rows of a list so far; only what is shown is kept. */
@@ -156,7 +157,7 @@ async function readPages(
     if (!isStatus(error, 410)) throw error
     return readAtOnce(kube, { ...target, resourceVersion: '' }, { includeObject: 'Metadata' }, options)
   }
-  const says = `the list goes on after ${MAX_ROWS.toLocaleString('en-US')} rows`
+  const says = say`the list goes on after ${words(MAX_ROWS.toLocaleString('en-US'))} rows`
   throw new UnexpectedAnswerError({ method: 'GET', path: listPath(target) }, 'too-large', says)
 }
 

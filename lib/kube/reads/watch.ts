@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Column, Row } from '@/lib/contract/resources'
+import { say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { type RequestLine, UnexpectedAnswerError } from '../transport/errors'
 import { parseAnswer, parseStatus } from '../transport/parse-answer'
@@ -47,7 +48,7 @@ function parseLine(text: string, line: RequestLine): z.infer<typeof eventSchema>
   try {
     json = JSON.parse(text)
   } catch {
-    throw new UnexpectedAnswerError(line, 'not-json', 'an event of the watch is not JSON')
+    throw new UnexpectedAnswerError(line, 'not-json', say`an event of the watch is not JSON`)
   }
   return parseAnswer(eventSchema, json, line)
 }
@@ -91,7 +92,7 @@ export async function* watchTable(
     const event = parseLine(text, line)
     if (event.type === 'ERROR') {
       const status = parseStatus(event.object, 500)
-      if (status === null) throw new UnexpectedAnswerError(line, 'shape', 'an ERROR event has no Status')
+      if (status === null) throw new UnexpectedAnswerError(line, 'shape', say`an ERROR event has no Status`)
       yield { type: 'ERROR', status }
       return
     }
@@ -109,7 +110,7 @@ export async function* watchTable(
     }
     const key = first ? keyOf(first, nameColumn, spansNamespaces) : null
     if (first === undefined || key === null) {
-      throw new UnexpectedAnswerError(line, 'shape', 'an event of the watch names no object')
+      throw new UnexpectedAnswerError(line, 'shape', say`an event of the watch names no object`)
     }
     yield {
       type: event.type,

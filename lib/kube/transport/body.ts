@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { say, words } from '@/lib/phrase/phrase'
 import { sayBytes } from '@/lib/words/bytes'
 import { type RequestLine, UnexpectedAnswerError } from './errors'
 import { DeadlinePassed } from './exchange'
@@ -32,7 +33,11 @@ export async function readBody(
   const encoding = response.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip') {
     response.destroy()
-    throw new UnexpectedAnswerError(line, 'encoding', 'the body is encoded in a way that was not requested')
+    throw new UnexpectedAnswerError(
+      line,
+      'encoding',
+      say`the body is encoded in a way that was not requested`,
+    )
   }
   const gunzip = encoding === 'gzip' ? createGunzip(PIECE) : null
   // An error of either stream destroys the other and comes out of the loop below.
@@ -58,11 +63,11 @@ export async function readBody(
     response.destroy()
     if (error instanceof OverCap) {
       if (over === 'throw') {
-        const says = `the body is larger than ${sayBytes(capBytes)}`
+        const says = say`the body is larger than ${words(sayBytes(capBytes))}`
         throw new UnexpectedAnswerError(line, 'too-large', says)
       }
     } else if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-      throw new UnexpectedAnswerError(line, 'encoding', 'the gzipped body cannot be decompressed')
+      throw new UnexpectedAnswerError(line, 'encoding', say`the gzipped body cannot be decompressed`)
     } else {
       throw error
     }
@@ -91,7 +96,7 @@ export async function* splitLines(
   const take = (part: Buffer) => {
     const whole = length + part.length
     if (whole > capBytes) {
-      throw new UnexpectedAnswerError(line, 'frame-too-large', `one line is larger than ${capBytes} bytes`)
+      throw new UnexpectedAnswerError(line, 'frame-too-large', say`one line is larger than ${capBytes} bytes`)
     }
     if (whole > held.length) {
       const grown = Buffer.allocUnsafeSlow(Math.max(whole, 2 * held.length))

@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
+import { code, type Phrase, plain, quote, say, words } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { isWitnessed } from './headers'
 import type { KubeAnswer, Status, Witness } from './types'
@@ -17,15 +18,20 @@ export abstract class KubeError extends Error {
   /** True when the same call may succeed later without anybody changing anything. */
   abstract readonly retryable: boolean
   readonly request: RequestLine
+  /** What became of the call: the message as a sentence. */
+  readonly told: Phrase
   /** Milliseconds from the start of the call. */
   readonly ms: number
 
-  constructor(message: string, request: RequestLine, ms: number) {
-    super(message)
+  constructor(told: Phrase, request: RequestLine, ms: number) {
+    super(plain(told))
+    this.told = told
     this.request = request
     this.ms = ms
   }
 }
+
+const lineOf = ({ method, path }: RequestLine) => code(`${method} ${path}`)
 
 /** A failure that was answered, with a `Status` or without one. */
 export abstract class KubeAnswerError extends KubeError {
@@ -36,8 +42,8 @@ export abstract class KubeAnswerError extends KubeError {
   readonly says: string
   abstract readonly status: Status | undefined
 
-  constructor(message: string, line: RequestLine, ms: number, answer: Answered) {
-    super(message, line, ms)
+  constructor(told: Phrase, line: RequestLine, ms: number, answer: Answered) {
+    super(told, line, ms)
     this.httpStatus = answer.httpStatus
     this.witness = answer.witness
     this.says = answer.says
@@ -54,8 +60,8 @@ export class KubeStatusError extends KubeAnswerError {
 
   constructor(request: RequestLine, httpStatus: number, status: Status, witness: Witness, ms: number) {
     const says = status.message
-    const message = `${request.method} ${request.path} was answered ${httpStatus}: ${says}`
-    super(message, request, ms, { httpStatus, witness, says })
+    const told = say`${lineOf(request)} was answered ${httpStatus}: ${quote(says)}`
+    super(told, request, ms, { httpStatus, witness, says })
     this.status = status
   }
 }
@@ -66,8 +72,8 @@ export class KubeTextError extends KubeAnswerError {
   readonly status = undefined
 
   constructor(request: RequestLine, httpStatus: number, says: string, witness: Witness, ms: number) {
-    const message = `${request.method} ${request.path} was answered ${httpStatus}, and the body is not a Status: ${foreign(says, 200)}`
-    super(message, request, ms, { httpStatus, witness, says })
+    const told = say`${lineOf(request)} was answered ${httpStatus}, and the body is not a Status: ${quote(foreign(says, 200))}`
+    super(told, request, ms, { httpStatus, witness, says })
   }
 }
 
@@ -104,10 +110,15 @@ export function saysNotFound(error: unknown): boolean {
   return isAnswer(error, 404) && isOfApiServer(error)
 }
 
-/** Who answered what, as one sentence. */
-export function sayAnswered(error: KubeAnswerError): string {
-  const who = isOfApiServer(error) ? 'The API server' : 'Something that is not the API server'
-  return `${who} answered ${error.httpStatus}: ${error.status ? error.says : foreign(error.says, 500)}`
+/** Who answered what, as one sentence; of its words as many characters as there is room for. */
+export function sayAnswered(error: KubeAnswerError, room?: number): Phrase {
+  const who = isOfApiServer(error) ? say`The API server` : say`Something that is not the API server`
+  return say`${who} answered ${error.httpStatus}: ${saidBy(error, room)}`
+}
+
+/** The words of the answer itself. */
+export function saidBy({ status, says }: KubeAnswerError, room = status ? says.length : 500): Phrase {
+  return [quote(foreign(says, room))]
 }
 
 /** The answer that the failure was. */
@@ -144,23 +155,23 @@ const WAITED_FOR: Record<CallPhase, string> = {
   body: 'the whole answer',
 }
 
-function sayWhy(facts: UnreachableFacts): string {
-  const where = facts.authority === '' ? 'the API server' : facts.authority
-  switch (facts.step) {
+function sayWhy({ step, authority, during, osCode, says }: UnreachableFacts): Phrase {
+  const where = authority === '' ? words('the API server') : code(authority)
+  switch (step) {
     case 'resolve':
-      return `the address of ${where} is not known: ${facts.says}`
+      return say`the address of ${where} is not known: ${quote(says)}`
     case 'connect':
-      return `no TCP connection to ${where} (${facts.osCode})`
+      return say`no TCP connection to ${where} (${code(osCode)})`
     case 'tls':
-      return `no trusted TLS connection to ${where} (${facts.osCode}): ${facts.says}`
+      return say`no trusted TLS connection to ${where} (${code(osCode)}): ${quote(says)}`
     case 'timeout':
-      return `${where} was silent while the call waited for ${WAITED_FOR[facts.during]}`
+      return say`${where} was silent while the call waited for ${words(WAITED_FOR[during])}`
     case 'reset':
-      return `the connection to ${where} ended before the answer was complete (${facts.osCode})`
+      return say`the connection to ${where} ended before the answer was complete (${code(osCode)})`
     case 'credentials':
-      return facts.says
+      return [quote(says)]
     case 'stranger':
-      return `${where} is not the API server, so the token was not sent. ${facts.says}`
+      return say`${where} is not the API server, so the token was not sent. ${quote(says)}`
   }
 }
 
@@ -177,7 +188,7 @@ export class KubeUnreachableError extends KubeError {
   readonly standsIn: boolean
 
   constructor(request: RequestLine, facts: UnreachableFacts, ms: number) {
-    super(`${request.method} ${request.path}: ${sayWhy(facts)}`, request, ms)
+    super(say`${lineOf(request)}: ${sayWhy(facts)}`, request, ms)
     this.step = facts.step
     this.during = facts.during
     this.osCode = facts.osCode
@@ -199,8 +210,7 @@ export class RequestBudgetError extends KubeError {
 
   constructor(request: RequestLine, limits: { perSecond: number; inFlight: number }, ms: number) {
     super(
-      `Podglass waits: it sends at most ${limits.perSecond} requests a second, ${limits.inFlight} at a time. ` +
-        `${request.method} ${request.path} would have waited past its deadline, so it was not sent.`,
+      say`Podglass waits: it sends at most ${limits.perSecond} requests a second, ${limits.inFlight} at a time. ${lineOf(request)} would have waited past its deadline, so it was not sent.`,
       request,
       ms,
     )
@@ -221,10 +231,10 @@ export class UnexpectedAnswerError extends KubeError {
   override readonly retryable = false
   readonly problem: UnexpectedProblem
   /** Without the call. */
-  readonly says: string
+  readonly says: Phrase
 
-  constructor(request: RequestLine, problem: UnexpectedProblem, says: string) {
-    super(`${request.method} ${request.path}: ${says}`, request, 0)
+  constructor(request: RequestLine, problem: UnexpectedProblem, says: Phrase) {
+    super(say`${lineOf(request)}: ${says}`, request, 0)
     this.problem = problem
     this.says = says
   }

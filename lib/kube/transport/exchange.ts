@@ -6,6 +6,7 @@ import { isIP, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
 import { afterSilence } from '@/lib/deadline'
+import { code, say } from '@/lib/phrase/phrase'
 import { leavesTooFew } from '@/lib/pod/descriptors'
 import { present } from '@/lib/present'
 import type { Server } from '../credentials/locate'
@@ -124,7 +125,7 @@ export function failureOf(
   if (signal.aborted) return cause
   const osCode = codeOf(cause)
   if (osCode.startsWith('HPE_')) {
-    return new UnexpectedAnswerError(line, 'not-http', `the answer is not HTTP (${osCode})`)
+    return new UnexpectedAnswerError(line, 'not-http', say`the answer is not HTTP (${code(osCode)})`)
   }
   const says = freeText(cause.message, 512)
   return new KubeUnreachableError(line, { ...facts, step: stepOf(osCode, during), osCode, says }, ms)
@@ -219,7 +220,7 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
     request.on('upgrade', (_response, socket) => {
       settle()
       socket.destroy()
-      reject(new UnexpectedAnswerError(line, 'not-http', 'the answer changes to another protocol (101)'))
+      reject(new UnexpectedAnswerError(line, 'not-http', say`the answer changes to another protocol (101)`))
     })
     request.on('error', (error) => {
       settle()

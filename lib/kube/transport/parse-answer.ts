@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { code, say } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { present } from '@/lib/present'
 import { eachText, freeText } from '../redact/sanitize'
@@ -9,12 +10,12 @@ import type { Status } from './types'
  * The document as the schema says, or an UnexpectedAnswerError that names where it differs, without any value of it.
  */
 export function parseAnswer<T>(schema: z.ZodMiniType<T>, json: unknown, line: RequestLine): T {
-  if (json === undefined) throw new UnexpectedAnswerError(line, 'not-json', 'the answer is not JSON')
+  if (json === undefined) throw new UnexpectedAnswerError(line, 'not-json', say`the answer is not JSON`)
   const parsed = z.safeParse(schema, json)
   if (parsed.success) return parsed.data
   const at = parsed.error.issues[0]?.path.slice(0, 8).map(String).join('.') ?? ''
-  const where = at === '' ? 'the document' : `field ${foreign(at, 200)}`
-  throw new UnexpectedAnswerError(line, 'shape', `${where} does not have the form that the API promises`)
+  const where = at === '' ? say`the document` : say`field ${code(foreign(at, 200))}`
+  throw new UnexpectedAnswerError(line, 'shape', say`${where} does not have the form that the API promises`)
 }
 
 /** Null and absent are the same in the API server's JSON: a Go zero value may be left out or be null. */

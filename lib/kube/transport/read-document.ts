@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseJson } from '@/lib/objects/fields'
 import { type JsonWeight, parseInPieces, weighJson } from '@/lib/objects/json-weight'
+import { say, words } from '@/lib/phrase/phrase'
 import { type RequestLine, UnexpectedAnswerError } from './errors'
 import type { HeavyReader } from './types'
 
@@ -37,7 +38,7 @@ export async function readDocument(
     return undefined
   }
   const excess = excessOf(weight, onHeavy ? MOST_HEAVY : MOST.parts)
-  if (excess) throw new UnexpectedAnswerError(line, 'too-large', `the answer ${excess}`)
+  if (excess) throw new UnexpectedAnswerError(line, 'too-large', say`the answer ${words(excess)}`)
   if (weight.list) {
     await nextTurn()
     return parseInPieces(text, weight.list, async () => {
@@ -56,5 +57,6 @@ export function readRefusal(text: string): unknown {
 /** Throws where one line of a watch is more than is parsed at once. */
 export function checkEvent(text: string, line: RequestLine): void {
   const excess = excessOf(weighJson(text, { nested: MOST.nested, parts: MOST_AT_ONCE }), MOST_AT_ONCE)
-  if (excess) throw new UnexpectedAnswerError(line, 'frame-too-large', `an event of the watch ${excess}`)
+  if (excess)
+    throw new UnexpectedAnswerError(line, 'frame-too-large', say`an event of the watch ${words(excess)}`)
 }

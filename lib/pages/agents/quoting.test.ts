@@ -195,7 +195,7 @@ function answersWith(evil: string): Answers {
       columns: [{ name: evil, type: 'string', priority: 0, description: '' }],
       rows: [{ key: evil, cells: [evil] }],
       state: 'forbidden',
-      says: evil,
+      says: say`${quote(evil)}`,
     }),
     object: async () => ({
       target,

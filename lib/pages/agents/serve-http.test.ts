@@ -12,7 +12,7 @@ import { causes } from '@/lib/diagnosis/causes/all'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
-import { say, words } from '@/lib/phrase/phrase'
+import { NOTHING, quote, say, words } from '@/lib/phrase/phrase'
 import { hidesText } from '@/lib/words/visible-text'
 import { agentTexts } from '@/scripts/build/agent-texts'
 import { answersFrom } from './testing/answers'
@@ -71,7 +71,7 @@ const pods: ResourceList = {
   })),
   resourceVersion: '1',
   state: 'live',
-  says: '',
+  says: NOTHING,
 }
 
 const more = z.number()
@@ -107,9 +107,9 @@ const made = {
   },
   kinds: async () => kinds,
   resources: async ({ namespace }: { namespace: string }) => {
-    if (namespace === 'broken') return { ...pods, rows: [], state: 'failed', says: 'It timed out.' }
+    if (namespace === 'broken') return { ...pods, rows: [], state: 'failed', says: say`It timed out.` }
     if (namespace !== 'closed') return pods
-    return { ...pods, rows: [], state: 'forbidden', says: 'The API server answered 403: no.' }
+    return { ...pods, rows: [], state: 'forbidden', says: say`The API server answered 403: ${quote('no.')}` }
   },
   refusals: () => Promise.reject(new Unforeseen()),
 }
@@ -213,14 +213,14 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
   it('counts no objects of a list that was not read', async () => {
     const answer = await ask('resources', { resource: 'po', namespace: 'broken' })
     expect(resultText(answer)).toMatch(
-      /^says: "`pods` in `broken`, failed: could not be listed\. \\"It timed out\.\\""\n/,
+      /^says: "`pods` in `broken`, failed: could not be listed\. It timed out\."\n/,
     )
   })
 
   it('says why a list is refused, and how to fix that', async () => {
     const answer = await ask('resources', { resource: 'po', namespace: 'closed' })
     expect(resultText(answer)).toMatch(
-      /^says: "`pods` in `closed`, forbidden: cannot be listed\. \\"The API server answered 403: no\.\\""\n/,
+      /^says: "`pods` in `closed`, forbidden: cannot be listed\. The API server answered 403: \\"no\.\\""\n/,
     )
     expect(resultText(answer)).toContain(refused.fixes[0]?.command)
   })

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ResourceList } from '@/lib/contract/resources'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { createBehindLists, isOlderVersion } from './behind-lists'
 
 function listOf(epoch: string, seq: number, resourceVersion: string): ResourceList {
-  return { columns: [], rows: [], resourceVersion, state: 'live', says: '', cursor: { epoch, seq } }
+  return { columns: [], rows: [], resourceVersion, state: 'live', says: NOTHING, cursor: { epoch, seq } }
 }
 
 const held = listOf('a', 5, '1000')

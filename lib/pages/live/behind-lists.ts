@@ -1,10 +1,10 @@
 import type { ResourceList } from '@/lib/contract/resources'
+import { plain, say } from '@/lib/phrase/phrase'
 
 /** What is behind for longer is believed: a cluster that was restored from a backup counts from an earlier version on. */
 const BELIEVED_MS = 180_000
 
-const SAYS =
-  'Another replica of Podglass answers now, and it is behind what this page shows. It will catch up.'
+const SAYS = say`Another replica of Podglass answers now, and it is behind what this page shows. It will catch up.`
 
 /** The lists of replicas that are behind what a tab shows, followed until they have caught up. */
 export interface BehindLists {
@@ -34,7 +34,9 @@ export function createBehindLists(now: () => number = Date.now): BehindLists {
         return next
       }
       behind.set(topic, { list: next, since })
-      return held.state === 'stale' && held.says === SAYS ? held : { ...held, state: 'stale', says: SAYS }
+      return held.state === 'stale' && plain(held.says) === plain(SAYS)
+        ? held
+        : { ...held, state: 'stale', says: SAYS }
     },
   }
 }

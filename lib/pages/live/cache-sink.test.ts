@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import { expect, it } from 'vitest'
 import type { ResourceList } from '@/lib/contract/resources'
 import { resourcesQuery } from '@/lib/facts/objects/query'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { costQuery } from '@/lib/queries/cost'
 import { createCacheSink } from './cache-sink'
 
@@ -12,7 +13,7 @@ const list: ResourceList = {
   rows: [],
   resourceVersion: '1',
   state: 'live',
-  says: '',
+  says: NOTHING,
   cursor: { epoch: 'e1', seq: 1 },
 }
 
@@ -22,7 +23,7 @@ it('asks the meter of the frame again as soon as a list goes stale, and as soon 
   const sink = createCacheSink(client)
   const isAsked = (seq: number, state: ResourceList['state']) => {
     client.setQueryData<unknown>(costQuery().queryKey, {})
-    sink.take({ type: 'state', topic, epoch: 'e1', seq, state, says: '' })
+    sink.take({ type: 'state', topic, epoch: 'e1', seq, state, says: NOTHING })
     return client.getQueryState(costQuery().queryKey)?.isInvalidated
   }
   expect(isAsked(2, 'live')).toBe(false)

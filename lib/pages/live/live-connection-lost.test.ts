@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { say } from '@/lib/phrase/phrase'
 import { HEARTBEAT_MS } from './contract/stream'
 import { SILENCE_MS } from './read-stream'
 import { delta, heartbeat, hello, placed, shop, snapshot, start } from './testing/live-tab'
@@ -115,7 +116,7 @@ describe('a live connection that is lost', () => {
     await want(shop)
     await stream().send(hello(shop))
     await timing.advance(10_000)
-    await stream().send({ type: 'bye', says: 'Podglass is stopping.', retryAfterMs: 1_700 })
+    await stream().send({ type: 'bye', says: say`Podglass is stopping.`, retryAfterMs: 1_700 })
     await stream().end()
     await timing.advance(1_699)
     expect(streams).toHaveLength(1)
@@ -136,7 +137,7 @@ describe('a live connection that is lost', () => {
         await timing.advance(HEARTBEAT_MS)
         await stream().send(heartbeat(placed(shop, round)))
       }
-      await stream().send({ type: 'bye', says: 'The stream is opened again.', retryAfterMs: 0 })
+      await stream().send({ type: 'bye', says: say`The stream is opened again.`, retryAfterMs: 0 })
       await stream().end()
       await timing.advance(1)
       expect(streams).toHaveLength(round + 1)

@@ -89,7 +89,7 @@ export async function auditOwnRights({ kube, isThorough, signal }: AuditOptions)
   ])
   const unread = [account.user, here, clusterWide].find(({ state }) => state === 'unread')
   if (account.user.state === 'unread' || here.state === 'unread' || clusterWide.state === 'unread') {
-    const says = unread?.state === 'unread' ? unread.says : ''
+    const says = unread?.state === 'unread' ? plain(unread.says) : ''
     return { state: 'unknown', says, requests: meter.count() }
   }
   const user = account.user.value.name
@@ -108,7 +108,7 @@ export async function auditOwnRights({ kube, isThorough, signal }: AuditOptions)
   const failed = answers.find(({ answer }) => answer.state === 'unread')?.answer
   const held = heldRights(byRules, answers, user)
   if (held.length === 0 && failed?.state === 'unread') {
-    return { state: 'unknown', says: failed.says, requests: meter.count() }
+    return { state: 'unknown', says: plain(failed.says), requests: meter.count() }
   }
   const says = [
     ...(elsewhere.isWhole ? [] : [sayElsewhere(namespace, elsewhere.asked)]),

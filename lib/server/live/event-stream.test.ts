@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Subscription } from '@/lib/contract/stream-request'
 import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/pages/live/contract/stream'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { closeAllStreams, openStreams } from '@/lib/process/drain'
 import { type ServedRequest, serving } from '@/lib/process/served-request'
 import { createManualClock } from '../testing/manual-clock'
@@ -26,7 +27,7 @@ function start(subscriptions: Subscription[] = [aboutPods], words = 10, goodbyeA
       rows: Array.from({ length: rows }, (_, nth) => ({ key: `a${nth}`, cells: ['s'.repeat(words)] })),
       resourceVersion: '1',
       state: 'live',
-      says: '',
+      says: NOTHING,
     },
   }))
   let viewers = 0

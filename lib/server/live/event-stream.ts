@@ -3,6 +3,7 @@ import type { Cursor } from '@/lib/contract/resources'
 import type { Subscription } from '@/lib/contract/stream-request'
 import { formatFrame } from '@/lib/pages/live/contract/event-frames'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/pages/live/contract/stream'
+import { type Phrase, say } from '@/lib/phrase/phrase'
 import { registerStream, type StreamEnd } from '@/lib/process/drain'
 import { servedRequest } from '@/lib/process/served-request'
 import type { ListRoom } from './list-room'
@@ -15,11 +16,11 @@ export const QUEUE_BYTES = 128 * 1024
 const STUCK_BEATS = 12
 
 /** When a reader may come back: at once to be let in again, soon to another replica, later to one that is short of memory. */
-const FAREWELLS: Record<StreamEnd, { says: string; afterMs: number; spreadMs: number }> = {
-  stopping: { says: 'Podglass is stopping.', afterMs: 500, spreadMs: 2_000 },
-  memory: { says: 'Podglass is short of memory.', afterMs: 8_000, spreadMs: 7_000 },
-  shared: { says: 'Another reader needs this stream: too many are open.', afterMs: 0, spreadMs: 2_000 },
-  renewed: { says: 'The stream reconnects to check the sign-in.', afterMs: 0, spreadMs: 500 },
+const FAREWELLS: Record<StreamEnd, { says: Phrase; afterMs: number; spreadMs: number }> = {
+  stopping: { says: say`Podglass is stopping.`, afterMs: 500, spreadMs: 2_000 },
+  memory: { says: say`Podglass is short of memory.`, afterMs: 8_000, spreadMs: 7_000 },
+  shared: { says: say`Another reader needs this stream: too many are open.`, afterMs: 0, spreadMs: 2_000 },
+  renewed: { says: say`The stream reconnects to check the sign-in.`, afterMs: 0, spreadMs: 500 },
 }
 
 export const STREAM_HEADERS = {

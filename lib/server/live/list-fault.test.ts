@@ -5,6 +5,7 @@ import {
   RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
+import { plain, say } from '@/lib/phrase/phrase'
 import { aRefusal, noAnswer } from '../testing/scripted-feed'
 import { toListFault } from './list-fault'
 
@@ -55,23 +56,23 @@ describe('toListFault', () => {
     ['a refused connection', noAnswer('connect'), 'failed'],
     ['a reset', noAnswer('reset'), 'cut'],
     ['silence', noAnswer('timeout'), 'cut'],
-    ['a body above the cap', new UnexpectedAnswerError(line, 'too-large', 'too large'), 'too-large'],
-    ['an answer that is no Table', new UnexpectedAnswerError(line, 'shape', 'no Table'), 'unreadable'],
+    ['a body above the cap', new UnexpectedAnswerError(line, 'too-large', say`too large`), 'too-large'],
+    ['an answer that is no Table', new UnexpectedAnswerError(line, 'shape', say`no Table`), 'unreadable'],
   ])('tells %s', (_, error, kind) => {
     expect(toListFault(error).kind).toBe(kind)
   })
 
   it('says whose words they are', () => {
-    expect(toListFault(aText(404, {})).says).toBe(
+    expect(plain(toListFault(aText(404, {})).says)).toBe(
       'Something that is not the API server answered 404: 404 page not found',
     )
-    expect(toListFault(aText(404, { auditId: 'a' })).says).toBe(
+    expect(plain(toListFault(aText(404, { auditId: 'a' })).says)).toBe(
       'The API server answered 404: 404 page not found',
     )
   })
 
   it("keeps the server's words", () => {
-    expect(toListFault(aRefusal(403, 'pods is forbidden')).says).toBe(
+    expect(plain(toListFault(aRefusal(403, 'pods is forbidden')).says)).toBe(
       'The API server answered 403: pods is forbidden',
     )
   })

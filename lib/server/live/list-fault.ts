@@ -16,6 +16,7 @@ import {
   saysNotFound,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
+import { type Phrase, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { parseUserCannot } from '@/lib/rbac/user-cannot'
 
@@ -35,9 +36,9 @@ export interface ListFault {
     | 'too-large'
     | 'crowded'
     | 'failed'
-  says: string
+  says: Phrase
   /** The sentence of our own before the exact words, where there is one. */
-  lead?: string
+  lead?: Phrase
   /** Whom the API server refused. */
   user?: string
   /** The server's own wish. */
@@ -48,7 +49,7 @@ export interface ListFault {
   isEnding?: boolean
 }
 
-const NO_ANSWER = 'The API server does not answer.'
+const NO_ANSWER = say`The API server does not answer.`
 
 const KINDS = new Map<number, ListFault['kind']>([
   [400, 'invalid'],
@@ -97,8 +98,8 @@ function answered(error: KubeAnswerError): ListFault {
 }
 
 /** A list that is more than the process can keep. */
-function tooLargeFault(says: string): ListFault {
-  return { kind: 'too-large', says: `${says} Choose one namespace, or a kind with fewer objects.` }
+function tooLargeFault(says: Phrase): ListFault {
+  return { kind: 'too-large', says: say`${says} Choose one namespace, or a kind with fewer objects.` }
 }
 
 /** A list that would fit but for those of other viewers. */
@@ -116,25 +117,25 @@ export class GrownListError extends Error {
  * answer that is not what the API promises. Any other error is our own fault and is rethrown.
  */
 export function toListFault(error: unknown): ListFault {
-  if (error instanceof GrownListError) return tooLargeFault(error.message)
-  if (error instanceof CrowdedListError) return { kind: 'crowded', says: error.message }
+  if (error instanceof GrownListError) return tooLargeFault(words(error.message))
+  if (error instanceof CrowdedListError) return { kind: 'crowded', says: words(error.message) }
   if (isAnswer(error)) return answered(error)
   if (isUnreachable(error)) {
     const isCut = error.step === 'reset' || error.step === 'timeout'
     return {
       kind: isCut ? 'cut' : 'failed',
-      says: `${NO_ANSWER} ${error.message}`,
+      says: say`${NO_ANSWER} ${error.told}`,
       lead: NO_ANSWER,
       ...(error.standsIn || error.step === 'stranger' || isUntrusted(error) ? { isHeldBack: true } : {}),
     }
   }
-  if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.message }
+  if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.told }
   if (error instanceof UnexpectedAnswerError) {
     return error.problem === 'too-large'
-      ? tooLargeFault(`${error.message}.`)
-      : { kind: 'unreadable', says: error.message }
+      ? tooLargeFault(say`${error.told}.`)
+      : { kind: 'unreadable', says: error.told }
   }
-  if (isKubeError(error)) return { kind: 'failed', says: error.message }
+  if (isKubeError(error)) return { kind: 'failed', says: error.told }
   throw error
 }
 

@@ -6,6 +6,7 @@ import { resourcesTopic } from '@/lib/contract/topics'
 import { startPod } from '@/lib/kube/testing/pod'
 import { applyStreamEvent } from '@/lib/pages/live/contract/apply-stream-event'
 import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
+import { plain } from '@/lib/phrase/phrase'
 import { createTableApi } from '../testing/table-api'
 import { eventStream } from './event-stream'
 import { createLiveHub } from './live-hub'
@@ -181,7 +182,7 @@ describe('the live hub on a real HTTPS server', () => {
     api.endWatches('reset')
     await until(() => expect(tab.list?.state).toBe('stale'))
     expect(tab.rows()).toEqual(api.truth())
-    expect(tab.list?.says).toMatch(/does not answer/)
+    expect(plain(tab.list?.says ?? [])).toMatch(/does not answer/)
     api.put('c', 'Running')
     api.watch = undefined
     api.list = undefined

@@ -6,6 +6,7 @@ import { IDENTITY_TOPIC, logsTopic, OVERVIEW_TOPIC, resourcesTopic, type Topic }
 import { TooManyStreamsError } from '@/lib/facts/questions/errors'
 import type { HeldLists } from '@/lib/facts/questions/fact'
 import type { Overview } from '@/lib/pages/overview/contract'
+import { say } from '@/lib/phrase/phrase'
 import { log } from '@/lib/process/log'
 import { isShortOfMemory } from '@/lib/process/memory-pressure'
 import { createListRoom, type InRoom, type ListRoom } from './list-room'
@@ -106,7 +107,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
       onFailure(error) {
         log.error('live-list-failed', { topic: name, error })
         list.clear('failed', {
-          says: 'Podglass failed while it read this list. The log of its pod has the details.',
+          says: say`Podglass failed while it read this list. The log of its pod has the details.`,
         })
       },
       // What was never read is worth nothing to the next viewer.
@@ -191,7 +192,10 @@ function startLog(
     run: followLog(lines, logFeedFor(target), clock, signal, random),
     onFailure(error) {
       log.error('live-log-failed', { topic: name, error })
-      lines.setState('failed', 'Podglass failed while it read this log. The log of its pod has the details.')
+      lines.setState(
+        'failed',
+        say`Podglass failed while it read this log. The log of its pod has the details.`,
+      )
     },
   }
 }

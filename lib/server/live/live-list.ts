@@ -2,6 +2,7 @@ import type { Clock } from '@/lib/clock'
 import type { Column, Cursor, ListState, ResourceList, Row } from '@/lib/contract/resources'
 import { byKey, diffRows } from '@/lib/contract/rows'
 import { keptBytesOf, type ListSize, sizeOf, textOf } from '@/lib/kube/reads/table-document'
+import { NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { utc } from '@/lib/words/durations'
 import { createTopicLog, type LiveTopic } from './live-topic'
@@ -67,11 +68,14 @@ interface Known {
   provenAt?: number | undefined
 }
 
+const isSame = (one: Phrase | undefined, other: Phrase | undefined) =>
+  (one && plain(one)) === (other && plain(other))
+
 function isKnown({ state, told: { says, lead, user, explain } }: Known, now: ListState, told: ToldState) {
   return (
     state === now &&
-    says === told.says &&
-    lead === told.lead &&
+    isSame(says, told.says) &&
+    isSame(lead, told.lead) &&
     user === told.user &&
     explain === told.explain
   )
@@ -101,7 +105,7 @@ function listOf(known: Known, rows: Row[], cursor: Cursor): ResourceList {
 
 const UNWATCHED = {
   state: 'loading',
-  told: { says: 'The list is read; its watch is not open yet.' },
+  told: { says: say`The list is read; its watch is not open yet.` },
 } as const
 
 function isTooMuch({ upserts, deletes }: { upserts: Row[]; deletes: string[] }): boolean {
@@ -118,7 +122,7 @@ function changesTo(listed: NonNullable<Known['listed']>, rows: RowStore, table: 
 /** An empty LiveList in state `loading`; the signal ends its timers. */
 export function createLiveList(name: string, epoch: string, clock: Clock, signal: AbortSignal): LiveList {
   const rows = createRowStore()
-  let known: Known = { state: 'loading', told: { says: '' }, ...UNLISTED }
+  let known: Known = { state: 'loading', told: { says: NOTHING }, ...UNLISTED }
   let wasListed = false
 
   const log = createTopicLog(name, epoch, () =>

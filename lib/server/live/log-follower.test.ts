@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { MAX_LOG_BYTES } from '@/lib/contract/logs'
 import { applyLogEvent, KEPT_LINES, type LogTail } from '@/lib/pages/live/contract/apply-log-event'
 import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import { createManualClock } from '../testing/manual-clock'
 import { aRefusal, noAnswer } from '../testing/scripted-feed'
 import { createScriptedLog } from '../testing/scripted-log'
@@ -171,7 +172,7 @@ describe('followLog', () => {
       feed.refusal = refusal
       const read = viewer()
       await clock.settle()
-      expect(read()).toMatchObject(state)
+      expect(inPlain(read())).toMatchObject(state)
       await clock.advance(quietMs)
       if (quietMs > 0) expect(feed.follows).toHaveLength(1)
       feed.refusal = undefined

@@ -9,6 +9,7 @@ import { isStatus } from '@/lib/kube/transport/errors'
 import { tell } from '@/lib/kube/transport/traffic'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { lineWeight, readLogLine, sentChars, splitTimestamp } from '@/lib/objects/log-line'
+import { NOTHING, type Phrase, plain, quote, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { toListFault } from './list-fault'
@@ -87,7 +88,7 @@ export async function followLog(
         call.abort()
       })
     try {
-      for await (const raw of feed.follow(since, call.signal, () => log.setState('live', ''))) {
+      for await (const raw of feed.follow(since, call.signal, () => log.setState('live', NOTHING))) {
         if (signal.aborted) return 'ended'
         chars += raw.length + 1
         const { at } = splitTimestamp(raw)
@@ -106,7 +107,7 @@ export async function followLog(
 
   async function recover(error: unknown): Promise<void> {
     if (isStatus(error, 400)) {
-      log.setState('waiting', error.says)
+      log.setState('waiting', [quote(error.says)])
       return clock.sleep(WAITING_MS, signal)
     }
     const fault = toListFault(error)
@@ -130,8 +131,8 @@ export async function followLog(
       if (signal.aborted) return
       // A pod that no node has taken is answered with nothing, like a container that has said nothing.
       if (log.lastAt === undefined)
-        log.setState('waiting', 'No lines yet: it has not started, or has logged nothing.')
-      else log.setState('ended', 'The container has ended. If it starts again, its lines follow here.')
+        log.setState('waiting', say`No lines yet: it has not started, or has logged nothing.`)
+      else log.setState('ended', say`The container has ended. If it starts again, its lines follow here.`)
       await clock.sleep(WAITING_MS, signal)
     } catch (error) {
       if (signal.aborted) return
@@ -160,7 +161,7 @@ interface LiveLog extends LiveTopic {
   readonly bytes: number
   /** Takes a line as the API server wrote it, with its timestamp. */
   add(raw: string): void
-  setState(state: LogState, says: string, explain?: string): void
+  setState(state: LogState, says: Phrase, explain?: string): void
 }
 
 // Cuts the oldest entries until both bounds hold; a single long one stays.
@@ -197,7 +198,7 @@ export function createLiveLog(
   let keptChars = 0
   let queuedFirst = 0
   let lastAt: string | undefined
-  let told: { state: LogState; says: string; explain?: string } | undefined
+  let told: { state: LogState; says: Phrase; explain?: string } | undefined
   let isPlanned = false
 
   const log = createTopicLog(name, epoch, () =>
@@ -267,7 +268,7 @@ export function createLiveLog(
       planFlush()
     },
     setState(state, says, explain) {
-      if (told?.state === state && told.says === says && told.explain === explain) return
+      if (told?.state === state && plain(told.says) === plain(says) && told.explain === explain) return
       flush()
       told = { state, says, ...present({ explain }) }
       log.append({ type: 'log', isSnapshot: false, first: queuedFirst, lines: [], ...told })

@@ -3,6 +3,7 @@ import { isKubeError, isStatus } from '@/lib/kube/transport/errors'
 import { objectPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { textAt } from '@/lib/objects/fields'
+import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { ListFault } from './list-fault'
 import type { LiveList } from './live-list'
 import type { StreamedTable, TableFeed } from './table-changes'
@@ -14,7 +15,7 @@ const DEADLINE_MS = 3_000
 const MOST_NAMESPACES = 200
 
 interface Known {
-  says: string | undefined
+  says: Phrase | undefined
   askAgainAt: number
 }
 
@@ -24,10 +25,10 @@ interface Known {
  */
 export class NamespaceEnds {
   readonly #known = new Map<string, Known>()
-  readonly #asked = new Map<string, Promise<string | undefined>>()
+  readonly #asked = new Map<string, Promise<Phrase | undefined>>()
 
   /** The sentence that says so; undefined while the namespace is not ending, or when that is not known. Never rejects. */
-  says(kube: KubeClient, namespace: string, now: number): Promise<string | undefined> {
+  says(kube: KubeClient, namespace: string, now: number): Promise<Phrase | undefined> {
     const known = this.#known.get(namespace)
     if (namespace === '' || (known && now < known.askAgainAt)) return Promise.resolve(known?.says)
     const running = this.#asked.get(namespace)
@@ -37,7 +38,7 @@ export class NamespaceEnds {
     return asked
   }
 
-  async #ask(kube: KubeClient, namespace: string, before: string | undefined, now: number) {
+  async #ask(kube: KubeClient, namespace: string, before: Phrase | undefined, now: number) {
     const { says, again } = await readEnd(kube, namespace, before)
     this.#known.delete(namespace)
     this.#known.set(namespace, { says, askAgainAt: now + again })
@@ -47,7 +48,7 @@ export class NamespaceEnds {
   }
 }
 
-async function readEnd(kube: KubeClient, namespace: string, before: string | undefined) {
+async function readEnd(kube: KubeClient, namespace: string, before: Phrase | undefined) {
   const path = objectPath({
     group: '',
     version: 'v1',
@@ -58,11 +59,11 @@ async function readEnd(kube: KubeClient, namespace: string, before: string | und
   try {
     const { json } = await kube.get(path, { deadlineMs: DEADLINE_MS, urgency: 'feed', retries: 0 })
     const isEnding = textAt(json, 'status', 'phase') === 'Terminating'
-    const says = `Namespace ${namespace} is terminating: its objects are being deleted.`
+    const says = say`Namespace ${code(namespace)} is terminating: its objects are being deleted.`
     return { says: isEnding ? says : undefined, again: AGAIN_MS }
   } catch (error) {
     if (isStatus(error, 404)) {
-      return { says: `Namespace ${namespace} does not exist.`, again: AGAIN_MS }
+      return { says: say`Namespace ${code(namespace)} does not exist.`, again: AGAIN_MS }
     }
     if (isKubeError(error)) {
       return { says: before, again: REFUSED_MS }
@@ -86,13 +87,13 @@ interface Ending {
   note(change: StreamedTable, signal: AbortSignal): void
   /** The fault with the end of the namespace before its words, where a list that was read is refused because of that. */
   explain(fault: ListFault, signal: AbortSignal): Promise<ListFault>
-  /** What a live list says of it; "" while the namespace is not ending. */
-  readonly says: string
+  /** What a live list says of it; nothing while the namespace is not ending. */
+  readonly says: Phrase
 }
 
 /** Tells a list that its namespace is being deleted, which shows by its rows going and by refusals. */
 export function createEnding(list: LiveList, feed: TableFeed): Ending {
-  let says: string | undefined
+  let says: Phrase | undefined
   let isTold = false
 
   async function look(signal: AbortSignal): Promise<void> {
@@ -104,20 +105,20 @@ export function createEnding(list: LiveList, feed: TableFeed): Ending {
 
   return {
     get says() {
-      return list.isEmpty ? (says ?? '') : ''
+      return list.isEmpty ? (says ?? NOTHING) : NOTHING
     },
     note({ type }, signal) {
       if (type === 'remove' && list.isEmpty) void look(signal)
       if (type !== 'put' || !isTold) return
       isTold = false
-      list.setState('live', { says: '' })
+      list.setState('live', { says: NOTHING })
     },
     async explain(fault, signal) {
       if (!REFUSED.has(fault.kind) || !list.wasListed) return fault
       says = await feed.ending()
       return says === undefined || signal.aborted
         ? fault
-        : { ...fault, says: `${says} ${fault.says}`, lead: says, isEnding: true }
+        : { ...fault, says: say`${says} ${fault.says}`, lead: says, isEnding: true }
     },
   }
 }

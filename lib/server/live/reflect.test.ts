@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { say } from '@/lib/phrase/phrase'
 import { aRow, COLUMNS } from '../testing/scripted-feed'
 import { type ListFault, QUIET_MS } from './list-fault'
 import { ENDED_MS } from './namespace-end'
@@ -17,11 +18,11 @@ import {
 const NOW = 1_000_000
 const LATER = NOW + REFUSED_MS
 const table = { columns: COLUMNS, rows: [aRow('a')], resourceVersion: '1' }
-const words = { says: 'why' }
+const words = { says: say`why` }
 
 const fault = (kind: ListFault['kind'], more: Partial<ListFault> = {}): ListFault => ({
   kind,
-  says: 'why',
+  says: say`why`,
   ...more,
 })
 const failed = (kind: ListFault['kind'], more: Partial<ListFault> = {}): ReflectorEvent => ({
@@ -125,7 +126,7 @@ const STEPS: [title: string, from: Reflection, event: ReflectorEvent, expected: 
   [
     'a kind that is not there is absent',
     looking,
-    { type: 'looked', absence: 'none' },
+    { type: 'looked', absence: say`none` },
     [{ doing: 'wait', ms: REFUSED_MS }, ['clear absent']],
   ],
   [

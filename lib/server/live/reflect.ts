@@ -1,3 +1,4 @@
+import { NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { type ListFault, NO_TROUBLE, oneMore, over, QUIET_MS, type Trouble, waitOf } from './list-fault'
 import type { ListedTable } from './live-list'
@@ -66,7 +67,7 @@ export type ReflectorEvent =
   | { type: 'ended'; hasOtherColumns: boolean }
   | { type: 'failed'; fault: ListFault }
   /** What discovery says of a refused kind: that it is not there, or nothing. */
-  | { type: 'looked'; absence: string | undefined }
+  | { type: 'looked'; absence: Phrase | undefined }
   | { type: 'woken'; isEarly: boolean }
 
 /** Words for the list, with the verb of the call that explains them. */
@@ -204,8 +205,8 @@ function opened(state: Reflection): Next {
   if (way.by !== 'watch alone') {
     return [{ ...state, isOpen: true, way: { by: 'watch' }, internalSince: undefined }, [{ effect: 'live' }]]
   }
-  const lead = 'Listing is refused, so these rows come from the watch alone.'
-  const words: StateWords = { says: `${lead} ${way.refusal.says}`, lead, explain: 'list' }
+  const lead = say`Listing is refused, so these rows come from the watch alone.`
+  const words: StateWords = { says: say`${lead} ${way.refusal.says}`, lead, explain: 'list' }
   return [{ ...state, isOpen: true, internalSince: undefined }, [{ effect: 'live', words }]]
 }
 
@@ -240,7 +241,7 @@ function afterEnd(state: Reflection, hasOtherColumns: boolean, at: Now): Next {
   }
   return troubled(
     state,
-    { kind: 'cut', says: 'The API server ends each watch within a second.' },
+    { kind: 'cut', says: say`The API server ends each watch within a second.` },
     'watch',
     at,
   )
@@ -253,7 +254,7 @@ function afterEnd(state: Reflection, hasOtherColumns: boolean, at: Now): Next {
 function printedOtherwise(state: Memory, at: Now): Next {
   const memory = { ...unread(state), otherColumns: state.otherColumns + 1 }
   if (memory.otherColumns < 2) return goOn(memory, at)
-  const says = `The watch prints other columns than the list, so this list is read again every ${LIST_AGAIN_MS / 1000} s.`
+  const says = say`The watch prints other columns than the list, so this list is read again every ${LIST_AGAIN_MS / 1000} s.`
   return pollInstead(memory, { says }, at)
 }
 
@@ -284,9 +285,9 @@ function watchFailed(state: Memory & Watching, fault: ListFault, at: Now): Next 
 }
 
 function watchRefused(memory: Memory, fault: ListFault, at: Now): Next {
-  const lead = `Watching is refused, so this list is read again every ${LIST_AGAIN_MS / 1000} s.`
+  const lead = say`Watching is refused, so this list is read again every ${LIST_AGAIN_MS / 1000} s.`
   const explain = fault.kind === 'forbidden' ? 'watch' : undefined
-  const words: StateWords = { says: `${lead} ${fault.says}`, lead, explain }
+  const words: StateWords = { says: say`${lead} ${fault.says}`, lead, explain }
   if (!fault.isEnding) return pollInstead(memory, words, at)
   return goOn({ ...memory, way: { by: 'polling', words, watchAt: at.now + REFUSED_MS } }, at)
 }
@@ -303,7 +304,7 @@ function listFailed(memory: Memory, fault: ListFault, at: Now): Next {
     : cleared(memory, 'absent', { says: fault.says }, REFUSED_MS)
 }
 
-function looked(state: Reflection, absence: string | undefined, at: Now): Next {
+function looked(state: Reflection, absence: Phrase | undefined, at: Now): Next {
   if (state.doing !== 'find the kind') return [state, []]
   if (absence !== undefined) return cleared(state, 'absent', { says: absence }, REFUSED_MS)
   const { refusal, way } = state
@@ -328,8 +329,8 @@ function troubled(before: Memory, fault: ListFault, verb: 'list' | 'watch', at: 
     case 'unreadable': {
       // The same event would come again: only a list leads past it.
       const unreadable = memory.unreadable + 1
-      const times = unreadable === 1 ? '' : ` This happened ${unreadable} times for this list.`
-      return waitOut({ ...unread(memory), unreadable }, { ...fault, says: `${fault.says}${times}` }, at)
+      const times = unreadable === 1 ? NOTHING : say` This happened ${unreadable} times for this list.`
+      return waitOut({ ...unread(memory), unreadable }, { ...fault, says: say`${fault.says}${times}` }, at)
     }
     case 'internal': {
       if (verb === 'list') return waitOut(memory, fault, at)

@@ -3,6 +3,8 @@ import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Row } from '@/lib/contract/resources'
 import { UnexpectedAnswerError } from '@/lib/kube/transport/errors'
+import { plain, say } from '@/lib/phrase/phrase'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import { createManualClock } from '../testing/manual-clock'
 import {
   aRefusal,
@@ -111,7 +113,7 @@ describe('a reflector', () => {
     expect(list.state).toBe('live')
     await clock.advance(100)
     expect(list.current()).toMatchObject({ state: 'stale', asOf: '2026-11-24T15:00:05Z' })
-    expect(list.current().says).toContain('ECONNREFUSED')
+    expect(plain(list.current().says)).toContain('ECONNREFUSED')
     expect(keys()).toEqual(['a', 'b'])
 
     await clock.advance(120_000)
@@ -170,7 +172,7 @@ describe('a reflector', () => {
       f.listError = aRefusal(code, 'words of the server')
     })
     expect(list.current()).toMatchObject({ state, rows: [] })
-    expect(list.current().says).toContain('words of the server')
+    expect(plain(list.current().says)).toContain('words of the server')
     expect(list.current().explain).toBe(
       code === 403 ? '/ask?verb=list&group=&resource=pods&namespace=shop' : undefined,
     )
@@ -186,9 +188,12 @@ describe('a reflector', () => {
   it('says absent, not forbidden, of a refused kind that discovery does not list', async () => {
     const { list } = await start((f) => {
       f.listError = aRefusal(403, 'gadgets is forbidden')
-      f.absentWords = 'The API server lists no gadgets in example.org/v1.'
+      f.absentWords = say`The API server lists no gadgets in example.org/v1.`
     })
-    expect(list.current()).toMatchObject({ state: 'absent', says: expect.stringContaining('no gadgets') })
+    expect(inPlain(list.current())).toMatchObject({
+      state: 'absent',
+      says: expect.stringContaining('no gadgets'),
+    })
     expect(list.current().explain).toBeUndefined()
   })
 
@@ -232,8 +237,10 @@ describe('a reflector', () => {
       f.watchError = aRefusal(403, 'cannot watch')
     })
     expect(list.current()).toMatchObject({ state: 'polling', explain: expect.stringContaining('verb=watch') })
-    expect(list.current().says).toMatch(/^Watching is refused, so this list is read again every 10 s\./)
-    expect(list.current().says).toContain('cannot watch')
+    expect(plain(list.current().says)).toMatch(
+      /^Watching is refused, so this list is read again every 10 s\./,
+    )
+    expect(plain(list.current().says)).toContain('cannot watch')
     feed.rows = [aRow('b')]
     await clock.advance(LIST_AGAIN_MS)
     expect(keys()).toEqual(['b'])
@@ -243,7 +250,7 @@ describe('a reflector', () => {
     expect(list.state).toBe('polling')
     feed.watchError = undefined
     await clock.advance(2 * LIST_AGAIN_MS)
-    expect(list.current()).toMatchObject({ state: 'live', says: '' })
+    expect(inPlain(list.current())).toMatchObject({ state: 'live', says: [] })
     expect(list.current().explain).toBeUndefined()
     expect(feed.watchAttempts).toBe(2)
   })
@@ -326,7 +333,7 @@ describe('a reflector', () => {
     await clock.advance(500)
     expect(feed.watchAttempts).toBe(2)
     await clock.advance(QUIET_MS)
-    expect(list.current()).toMatchObject({ state: 'stale', says: expect.stringContaining('429') })
+    expect(inPlain(list.current())).toMatchObject({ state: 'stale', says: expect.stringContaining('429') })
     await clock.advance(24_900 - QUIET_MS)
     expect(feed.watchAttempts).toBe(2)
     feed.watchError = undefined
@@ -348,11 +355,15 @@ describe('a reflector', () => {
   it('lists past an event that cannot be read, and counts such events where it says so', async () => {
     const { clock, feed, list } = await start()
     const unreadable = () =>
-      new UnexpectedAnswerError({ method: 'GET', path: '/api/v1/pods' }, 'not-json', 'an event is not JSON')
+      new UnexpectedAnswerError(
+        { method: 'GET', path: '/api/v1/pods' },
+        'not-json',
+        say`an event is not JSON`,
+      )
     await clock.advance(5_000)
     feed.watching().fail(unreadable())
     await clock.settle()
-    expect(list.current()).toMatchObject({
+    expect(inPlain(list.current())).toMatchObject({
       state: 'stale',
       says: expect.stringContaining('an event is not JSON'),
     })
@@ -361,7 +372,7 @@ describe('a reflector', () => {
     await clock.advance(5_000)
     feed.watching().fail(unreadable())
     await clock.settle()
-    expect(list.current().says).toContain('This happened 2 times for this list.')
+    expect(plain(list.current().says)).toContain('This happened 2 times for this list.')
   })
 
   it('asks once a minute for a list that is too large, and says so', async () => {
@@ -369,10 +380,10 @@ describe('a reflector', () => {
       f.listError = new UnexpectedAnswerError(
         { method: 'GET', path: '/api/v1/pods' },
         'too-large',
-        'too large',
+        say`too large`,
       )
     })
-    expect(list.current()).toMatchObject({
+    expect(inPlain(list.current())).toMatchObject({
       state: 'failed',
       says: expect.stringContaining('Choose one namespace'),
     })
@@ -392,7 +403,9 @@ describe('a reflector', () => {
     await clock.settle()
     const { state, rows, says: told } = list.current()
     expect([state, rows.length]).toEqual(['failed', 0])
-    expect(told).toBe(`The list has grown to ${says}. Choose one namespace, or a kind with fewer objects.`)
+    expect(plain(told)).toBe(
+      `The list has grown to ${says}. Choose one namespace, or a kind with fewer objects.`,
+    )
     expect(feed.watching().isAborted || feed.lists === 1).toBe(true)
     await clock.advance(REFUSED_MS)
     expect([feed.lists, list.state, list.current().rows.length]).toEqual([2, 'live', 2])
@@ -416,7 +429,7 @@ describe('a reflector', () => {
     feed.watching().push({ type: 'relist' })
     await clock.settle()
     expect([feed.lists, feed.watches.length, list.state]).toEqual([2, 2, 'polling'])
-    expect(list.current().says).toContain('other columns')
+    expect(plain(list.current().says)).toContain('other columns')
     await clock.advance(LIST_AGAIN_MS)
     expect([feed.lists, feed.watches.length]).toEqual([3, 2])
     for (let tens = 0; tens < REFUSED_MS / LIST_AGAIN_MS; tens += 1) await clock.advance(LIST_AGAIN_MS)
@@ -447,7 +460,7 @@ describe('a list that is refused while its watch is allowed', () => {
   it('comes by watch alone, and says so', async () => {
     const { clock, feed, list, keys } = await start(watchable)
     expect(list.current()).toMatchObject({ state: 'live', explain: expect.stringContaining('verb=list') })
-    expect(list.current().says).toMatch(
+    expect(plain(list.current().says)).toMatch(
       /^Listing is refused, so these rows come from the watch alone\. .*cannot list/,
     )
     feed.watching().push(put('c', '101'))
@@ -482,7 +495,7 @@ describe('a list that is refused while its watch is allowed', () => {
     })
     await clock.advance(INITIAL_EVENTS_MS)
     expect(list.current()).toMatchObject({ state: 'forbidden', rows: [] })
-    expect(list.current().says).toContain('cannot list')
+    expect(plain(list.current().says)).toContain('cannot list')
     await clock.advance(REFUSED_MS - INITIAL_EVENTS_MS - 1)
     expect([feed.lists, feed.watchListAttempts]).toEqual([1, 1])
     await clock.advance(INITIAL_EVENTS_MS + 1)
@@ -527,7 +540,7 @@ describe('a list beside those of other viewers', () => {
       rows: [],
       says: 'This list is too much. It is read once one of them is closed.',
     }
-    expect(list.current()).toMatchObject(full)
+    expect(inPlain(list.current())).toMatchObject(full)
     expect(list.bytes).toBe(0)
     await clock.advance(120_000)
     expect([feed.lists, list.state]).toEqual([1, 'failed'])

@@ -1,6 +1,7 @@
 import type { Clock } from '@/lib/clock'
 import { abortWith } from '@/lib/deadline'
 import { tell } from '@/lib/kube/transport/traffic'
+import { words } from '@/lib/phrase/phrase'
 import { type ListFault, toListFault } from './list-fault'
 import { type Crowded, createListSpace, type ListSpace } from './list-space'
 import { type LiveList, toldState } from './live-list'
@@ -147,7 +148,7 @@ function apply(
 }
 
 function faultOf(error: unknown): ListFault {
-  if (error instanceof NoInitialEventsEndError) return { kind: 'unsupported', says: error.message }
+  if (error instanceof NoInitialEventsEndError) return { kind: 'unsupported', says: words(error.message) }
   return toListFault(error)
 }
 

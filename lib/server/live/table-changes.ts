@@ -1,4 +1,5 @@
 import type { Row } from '@/lib/contract/resources'
+import type { Phrase } from '@/lib/phrase/phrase'
 import type { ListedTable } from './live-list'
 
 export type TableChange =
@@ -23,9 +24,9 @@ export interface TableFeed {
   /** A watch that starts with the whole list, for accounts that can watch but not list. */
   watchList(signal: AbortSignal, onBytes: (bytes: number) => void): AsyncIterable<StreamedTable>
   /** The sentence that says so when discovery does not list the kind; undefined when it does or cannot be read. */
-  absence(signal: AbortSignal): Promise<string | undefined>
+  absence(signal: AbortSignal): Promise<Phrase | undefined>
   /** The sentence that says that the namespace is being deleted, or is gone; undefined otherwise. Never rejects. */
-  ending(): Promise<string | undefined>
+  ending(): Promise<Phrase | undefined>
   /** Query of the access page that explains a refusal of this verb. */
   explain(verb: 'list' | 'watch'): string
 }

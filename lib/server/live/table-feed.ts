@@ -6,6 +6,7 @@ import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/reads
 import { isKubeError, KubeStatusError } from '@/lib/kube/transport/errors'
 import { listPath, watchPath } from '@/lib/kube/transport/paths'
 import type { KubeClient, Status } from '@/lib/kube/transport/types'
+import { code, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { namespaceEndsOf } from './namespace-end'
@@ -119,7 +120,7 @@ export function createTableFeed(
         )
         const isKnown = !failedGroups.some((failed) => failed.group === group || failed.group === '*')
         if (isListed || !isKnown) return undefined
-        return `The API server lists no ${resource} in ${group === '' ? version : `${group}/${version}`}.`
+        return say`The API server lists no ${code(resource)} in ${code(group === '' ? version : `${group}/${version}`)}.`
       } catch (error) {
         if (signal.aborted || isKubeError(error)) return undefined
         throw error

@@ -1,5 +1,6 @@
 import type { Column, Row } from '@/lib/contract/resources'
 import { KubeStatusError, KubeUnreachableError } from '@/lib/kube/transport/errors'
+import type { Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { TableChange, TableFeed } from '../live/table-changes'
 
@@ -67,9 +68,9 @@ export interface ScriptedFeed extends TableFeed {
   readonly watches: Watch[]
   watchAttempts: number
   /** What discovery says of a kind that it does not list. */
-  absentWords: string | undefined
+  absentWords: Phrase | undefined
   /** What is known of the namespace's end. */
-  endingWords: string | undefined
+  endingWords: Phrase | undefined
   /** The newest watch. */
   watching(): Watch
 }

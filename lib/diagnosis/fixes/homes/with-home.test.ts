@@ -6,6 +6,7 @@ import { platformMessage } from '@/lib/answer/platform-message'
 import { explanationSchema, fixSchema } from '@/lib/contract/explanation'
 import { diagnose, type ToldExplanation } from '@/lib/diagnosis/testing/on-the-wire'
 import { notAsked } from '@/lib/evidence/reading'
+import { say } from '@/lib/phrase/phrase'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import { KEPT_ROLES, type KeptRole, keptRole } from '@/sandbox/scenarios/kept-roles'
 import { shellWords } from '../../testing/apply-fix'
@@ -40,7 +41,7 @@ function explained(kept: KeptRole, canRead = true): ToldExplanation {
     namespace: 'shop',
   } as const
   const facts = worldFacts(objects, user, request)
-  return diagnose({ ...facts, objects: canRead ? readWorld(objects) : notAsked('not read') })
+  return diagnose({ ...facts, objects: canRead ? readWorld(objects) : notAsked(say`not read`) })
 }
 
 const chosenIn = (told: ToldExplanation, id: string) => chooseFix(z.decode(explanationSchema, told), id)

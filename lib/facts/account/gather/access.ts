@@ -11,7 +11,7 @@ import { eachText, freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import type { Catalogue } from '@/lib/objects/catalogue'
-import { NOTHING, type Phrase, words } from '@/lib/phrase/phrase'
+import { NOTHING, type Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { RulesAnswer } from '@/lib/rbac/reviews'
 import type { ScopedRule } from '@/lib/rbac/rule'
@@ -171,7 +171,7 @@ function unansweredBy(...answers: readonly Reading<unknown>[]): Access['unanswer
   const unread = answers.find((answer) => answer.state === 'unread')
   if (unread === undefined) return undefined
   const { says, httpStatus } = unread
-  return { says: words(freeText(says)), ...present({ status: httpStatus }) }
+  return { says, ...present({ status: httpStatus }) }
 }
 
 /** Enough to find an authorizer that says no before RBAC says yes, where the rules alone would name what may be used. */

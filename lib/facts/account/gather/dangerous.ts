@@ -6,6 +6,7 @@ import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
+import { say } from '@/lib/phrase/phrase'
 import type { RbacObjects } from '@/lib/rbac/types'
 import type { Dangerous } from '../contract'
 import { dangerousSources, dangerProbes } from '../judge/dangerous-sources'
@@ -43,7 +44,9 @@ export async function listDangerous({
   const answered = await Promise.all(
     probes.map(async ({ request, covers }) => ({ covers, answer: await prober.access(request) })),
   )
-  const unasked = notAsked(`At most ${MOST_REVIEWS} reviews are sent at once, so who grants it is not known.`)
+  const unasked = notAsked(
+    say`At most ${MOST_REVIEWS} reviews are sent at once, so who grants it is not known.`,
+  )
   const user = account.user.state === 'read' ? account.user.value : { name: '', groups: [] }
   const bindings = await readBindings(await ownRights(namespace, prober), namespace, prober, probes.length)
   return {

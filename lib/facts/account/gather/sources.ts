@@ -10,6 +10,7 @@ import { ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { plain } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { asScoped } from '@/lib/rbac/rule'
@@ -50,7 +51,7 @@ export async function listSources(question: SourcesQuestion): Promise<Sources> {
   const common = { user: user.name, namespace }
   if (objects.state === 'unread') {
     const sources = isOther ? [] : await namedByReviews(namespace, prober)
-    return { ...common, sources, unread: [freeText(objects.says)], upstreamRequests: prober.sent }
+    return { ...common, sources, unread: [freeText(plain(objects.says))], upstreamRequests: prober.sent }
   }
   const unread = objects.value.lists
     .filter(({ name, reading }) => name === undefined && !(reading.state === 'read' && reading.value.isWhole))

@@ -7,7 +7,7 @@ import { scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { recordedCatalogue } from '@/lib/diagnosis/testing/recorded-catalogue'
 import { rulesOf } from '@/lib/diagnosis/testing/world-facts'
 import { notAsked } from '@/lib/evidence/reading'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, say } from '@/lib/phrase/phrase'
 import { authorize } from '@/lib/rbac/authorize'
 import type { ScopedRule } from '@/lib/rbac/rule'
 import { userOf } from '@/lib/rbac/service-account'
@@ -86,7 +86,7 @@ describe('rowOf', () => {
       roleBindings: [],
       clusterRoleBindings: [{ name: 'c', roleRef: { kind: 'ClusterRole', name: 'c' }, subjects }],
     }
-    const unscoped = scopedRules('shop', rulesOf(world, user, 'shop'), notAsked('no'))
+    const unscoped = scopedRules('shop', rulesOf(world, user, 'shop'), notAsked(say`no`))
     const facts = { rules: unscoped, isComplete: true }
     const stateOf = (resource: string) => {
       const target = targets.find(

@@ -22,7 +22,7 @@ const few = targets.filter(({ known }) => ['pods', 'nodes', 'deployments'].inclu
 const other = accountOf('system:serviceaccount:shop:other', [])
 
 function read(reading: Reading<ReadObjects>): ReadObjects {
-  if (reading.state === 'unread') throw new Error(reading.says)
+  if (reading.state === 'unread') throw new Error(plain(reading.says))
   return reading.value
 }
 

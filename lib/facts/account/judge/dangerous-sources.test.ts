@@ -4,7 +4,7 @@ import { heldDangers } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { accessIn, rulesOf } from '@/lib/diagnosis/testing/world-facts'
 import { notAsked } from '@/lib/evidence/reading'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, say } from '@/lib/phrase/phrase'
 import { authorize } from '@/lib/rbac/authorize'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Grant, PolicyRule, RbacObjects } from '@/lib/rbac/types'
@@ -42,7 +42,7 @@ function sourcesIn(world: RbacObjects, limit = 6) {
   const rules = rulesIn(world)
   const { probes, left } = dangerProbes(heldDangers(rules, 'shop'), rules, limit)
   const answered = probes.map(({ request, covers }) => ({ covers, answer: accessIn(world, user, request) }))
-  const rest = left.length === 0 ? [] : [{ covers: left, answer: notAsked('Enough.') }]
+  const rest = left.length === 0 ? [] : [{ covers: left, answer: notAsked(say`Enough.`) }]
   return { probes, sources: dangerousSources([...answered, ...rest], { rules, user, bindings: world }) }
 }
 

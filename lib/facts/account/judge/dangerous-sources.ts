@@ -3,7 +3,7 @@ import { dangerWords, type HeldDanger, sayDanger } from '@/lib/diagnosis/dangers
 import { toGrantedBy } from '@/lib/diagnosis/grants'
 import { sayBinding } from '@/lib/diagnosis/wording/phrases'
 import type { Reading } from '@/lib/evidence/reading'
-import { capitalized, code, plain, quote, say, words } from '@/lib/phrase/phrase'
+import { capitalized, code, plain, quote, say } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { toTuple } from '@/lib/rbac/call'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
@@ -86,7 +86,7 @@ function namedBy(grant: Grant, judged: Judged): DangerousSource['by'] {
 function byOf(answer: Reading<AccessAnswer>, judged: Judged): { key: string; by: DangerousSource['by'] } {
   if (answer.state === 'unread') {
     const state = answer.because === 'not-asked' ? 'not-asked' : 'unread'
-    return { key: `${state} ${answer.says}`, by: { state, says: words(answer.says) } }
+    return { key: `${state} ${plain(answer.says)}`, by: { state, says: answer.says } }
   }
   const { allowed, reason, hiddenReason } = answer.value
   if (!allowed) {

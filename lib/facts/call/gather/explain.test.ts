@@ -5,7 +5,7 @@ import { BUDGET, COLD } from '@/lib/facts/questions/prober'
 import type { RecordedRequest } from '@/lib/kube/testing/https-server'
 import { failureFrom, startPod, testToken } from '@/lib/kube/testing/pod'
 import { KubeUnreachableError } from '@/lib/kube/transport/errors'
-import { plain, words } from '@/lib/phrase/phrase'
+import { plain, quote } from '@/lib/phrase/phrase'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import { reviewAnswer } from '@/lib/server/testing/rbac-api-server'
 import { explainCheck, explainText } from '../testing/on-the-wire'
@@ -413,7 +413,7 @@ describe('listAccess', () => {
     )
     const access = await listAccess({ ...options, namespace: 'shop' })
     expect(access).toMatchObject({
-      unanswered: { status: 403, says: words('no') },
+      unanswered: { status: 403, says: [quote('no')] },
       evaluationError: '',
       rules: [],
     })

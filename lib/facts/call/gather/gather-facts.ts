@@ -6,6 +6,7 @@ import { ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import { findKnown } from '@/lib/objects/catalogue'
 import { isApplier } from '@/lib/objects/home-source'
+import { say } from '@/lib/phrase/phrase'
 import { callNamespace } from '@/lib/rbac/rule'
 import type { Attributes } from '@/lib/rbac/types'
 import type { Asker } from '@/lib/words/asker'
@@ -43,10 +44,10 @@ export async function gatherDecision(question: CallQuestion, prober: Prober): Pr
     ...(refusal ? { refusal } : {}),
     decision,
     rules: new Map(),
-    clusterWide: notAsked('The rules were not requested.'),
+    clusterWide: notAsked(say`The rules were not requested.`),
     discovery,
     neighbors: [],
-    objects: notAsked('Roles and bindings are read for a refused call only.'),
+    objects: notAsked(say`Roles and bindings are read for a refused call only.`),
     ...(lastAllowed ? { lastAllowed } : {}),
   }
 }
@@ -99,7 +100,7 @@ async function withRules(facts: Facts, question: CallQuestion, prober: Prober): 
     ...namespaces.map((namespace) => prober.rules(namespace)),
   ])
   const rules = new Map(
-    namespaces.map((namespace, i) => [namespace, reviewed[i] ?? notAsked('Not requested.')] as const),
+    namespaces.map((namespace, i) => [namespace, reviewed[i] ?? notAsked(say`Not requested.`)] as const),
   )
   const ruled = { ...facts, rules, clusterWide }
   const may = await ownRights(callNamespace(request), prober)

@@ -5,6 +5,7 @@ import type { Way } from '@/lib/facts/questions/decision-history'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import { isUnreachable } from '@/lib/kube/transport/errors'
+import { say, words } from '@/lib/phrase/phrase'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
@@ -16,7 +17,7 @@ import { gatherObjects } from './gather-objects'
 /** What a text alone shows of a call of another account, and what discovery shows of the request. */
 export async function byTextAlone(question: CallQuestion, prober: Prober): Promise<Facts> {
   const { request, caller, groups, asker = 'pod', account, refusal } = question
-  const why = `Self reviews answer for ${ASKER[asker].account} only.`
+  const why = say`Self reviews answer for ${words(ASKER[asker].account)} only.`
   return {
     request,
     caller,
@@ -50,7 +51,7 @@ export async function gatherForeignFacts(question: CallQuestion, prober: Prober)
   const way = wayToReview(request, may)
   const review =
     way === undefined
-      ? notAsked(`No rule lets ${ASKER[facts.asker].account} review another account.`)
+      ? notAsked(say`No rule lets ${words(ASKER[facts.asker].account)} review another account.`)
       : await prober.subjectAccess(user, request, way.within)
   const objects = await gatherObjects(facts, may, prober)
   const withObjects = { ...facts, objects }
@@ -58,7 +59,7 @@ export async function gatherForeignFacts(question: CallQuestion, prober: Prober)
   const byObjects = objects.state === 'read' ? factsByObjects(withObjects, objects.value, user) : undefined
   const uncertain: Reading<AccessAnswer> =
     review.state === 'read'
-      ? notAsked('The groups of this user are not known, so a "no" may only mean that one is missing.')
+      ? notAsked(say`The groups of this user are not known, so a "no" may only mean that one is missing.`)
       : review
   const decision = isReviewed ? review : (byObjects?.decision ?? uncertain)
   prober.history.record(caller, request, decision, new Date(), isReviewed && way ? way : { of: 'objects' })

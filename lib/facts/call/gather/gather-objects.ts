@@ -4,6 +4,7 @@ import { notAsked, type Reading, type Unread } from '@/lib/evidence/reading'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import type { RbacList } from '@/lib/kube/reads/rbac-objects'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { joined, keyed } from '@/lib/rbac/resolve'
 import { callNamespace } from '@/lib/rbac/rule'
 import type { RbacObjects } from '@/lib/rbac/types'
@@ -17,8 +18,8 @@ export interface Asked {
   answer: Reading<RbacList>
 }
 
-function wordsOf({ resource, namespace }: Asked['list']): string {
-  return namespace === '' ? resource : `${resource} in namespace ${namespace}`
+function wordsOf({ resource, namespace }: Asked['list']): Phrase {
+  return namespace === '' ? [code(resource)] : say`${code(resource)} in namespace ${code(namespace)}`
 }
 
 /** Not asked for, because the rules say no: that is as good as the server's refusal. */
@@ -27,9 +28,9 @@ function unread(list: Asked['list'], may: 'no' | 'unknown'): Unread {
     ? {
         state: 'unread',
         because: 'refused',
-        says: `No rule lets this account list ${wordsOf(list)}.`,
+        says: say`No rule lets this account list ${wordsOf(list)}.`,
       }
-    : notAsked(`The rules of this account are not all known, and none allows list on ${wordsOf(list)}.`)
+    : notAsked(say`The rules of this account are not all known, and none allows list on ${wordsOf(list)}.`)
 }
 
 function canWatch(list: Asked['list'], may: OwnRights): boolean {
@@ -170,7 +171,7 @@ export async function gatherObjects(
     ? {
         state: 'unread',
         because: 'refused',
-        says: 'No rule lets this account list Roles, ClusterRoles or their bindings.',
+        says: say`No rule lets this account list Roles, ClusterRoles or their bindings.`,
       }
-    : (answers.find(({ because }) => because === 'not-asked') ?? notAsked('Nothing was requested.'))
+    : (answers.find(({ because }) => because === 'not-asked') ?? notAsked(say`Nothing was requested.`))
 }

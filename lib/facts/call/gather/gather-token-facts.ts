@@ -1,5 +1,5 @@
 import type { Reading } from '@/lib/evidence/reading'
-import { code, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
+import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
 import 'server-only'
 import * as z from 'zod/mini'
 import type { Acceptance, TokenFacts } from '@/lib/diagnosis/token-facts'
@@ -111,7 +111,7 @@ function acceptanceOf(call: Reading<KubeAnswer> | undefined): Acceptance {
 }
 
 function wordsOf(call: Reading<KubeAnswer>): Phrase {
-  if (call.state === 'unread') return [quote(call.says)]
+  if (call.state === 'unread') return call.says
   const { status, witness } = call.value
   return witness.auditId === undefined ? say`${status}` : say`${status}, Audit-Id ${code(witness.auditId)}`
 }

@@ -13,7 +13,7 @@ import { metered } from '@/lib/kube/transport/meter'
 import { versionPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { textAt } from '@/lib/objects/fields'
-import { type Phrase, quote, say, words } from '@/lib/phrase/phrase'
+import { type Phrase, say, words } from '@/lib/phrase/phrase'
 import { generationOf } from '@/lib/pod/kubelet-volume'
 import { present } from '@/lib/present'
 import type { Attributes } from '@/lib/rbac/types'
@@ -109,7 +109,7 @@ async function remembered(
     const reading = await toReading(signal, ask, onFailure)
     if (reading.state === 'unread') {
       if (reading.because === 'refused') return said('denied')
-      return reading.because === 'absent' ? said('absent') : said('unknown', say`${quote(reading.says)}`)
+      return reading.because === 'absent' ? said('absent') : said('unknown', reading.says)
     }
     const { views, rest } = reading.value
     const count = views.items.length

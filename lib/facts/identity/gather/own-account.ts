@@ -7,6 +7,7 @@ import { readClaims } from '@/lib/identity/token-claims'
 import type { CredentialLens } from '@/lib/kube/credentials/credentials'
 import { reviewSelf } from '@/lib/kube/reads/reviews'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { say } from '@/lib/phrase/phrase'
 import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
 
@@ -39,7 +40,7 @@ export async function ownAccount(
     if (account) {
       return { user: { state: 'read', value: userOf(account.namespace, account.name) }, home, token: state }
     }
-    if (!isUsable) return { user: notAsked('There is no token to send.'), home, token: state }
+    if (!isUsable) return { user: notAsked(say`There is no token to send.`), home, token: state }
   }
   const user = await prober.once(new Map(), '', 1, (kube) => reviewSelf(kube, { signal }))
   return { user, home, token: state }

@@ -9,6 +9,7 @@ import { fetchObject } from '@/lib/kube/reads/objects'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable, type KubeError } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'
 import type { AccountAnnotations } from '../judge/credentials/clouds/chain'
@@ -107,7 +108,9 @@ function unread({ because, says, httpStatus, byAnother }: Unread, { title, targe
   const named = ofNode === '' ? '' : `, named by ${by}${ofNode},`
   // A 401 or 403 that is left is of something in between, whose words do not say so.
   const answer =
-    because === 'refused' ? `Something that is not the API server answered ${httpStatus}: ${says}` : says
+    because === 'refused'
+      ? `Something that is not the API server answered ${httpStatus}: ${plain(says)}`
+      : plain(says)
   return { state: 'failed', says: `${title}${named} could not be read. ${answer}`, short }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { api } from '@/lib/contract/api-calls'
 import { namespaceQuerySchema } from '@/lib/contract/segments'
+import { said, sentence } from '@/lib/phrase/wire'
 
 export const kindSchema = z.object({
   group: z.string(),
@@ -16,12 +17,12 @@ export const kindSchema = z.object({
 export type Kind = z.infer<typeof kindSchema>
 
 /** The answer of `GET /api/kinds`. */
-export const kindsSchema = z.object({
+export const kindsSchema = said({
   namespace: z.string(),
   kinds: z.array(kindSchema),
-  failedGroups: z.array(z.object({ group: z.string(), version: z.string(), says: z.string() })),
+  failedGroups: z.array(said({ group: z.string(), version: z.string(), says: sentence })),
   /** Why a verb that is not in `held` may be held anyway, or `held` is unknown; absent when the reviews were complete. */
-  heldIncomplete: z.exactOptional(z.string()),
+  heldIncomplete: z.exactOptional(sentence),
 })
 export type Kinds = z.infer<typeof kindsSchema>
 

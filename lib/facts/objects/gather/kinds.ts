@@ -3,6 +3,7 @@ import { Prober } from '@/lib/facts/questions/prober'
 import { discover } from '@/lib/kube/reads/discovery'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { KnownResource } from '@/lib/objects/catalogue'
+import { type Phrase, quote, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { RulesAnswer } from '@/lib/rbac/reviews'
 import { ruleAllows } from '@/lib/rbac/rule'
@@ -44,17 +45,19 @@ interface Held {
   /** Absent when the review could not be made. */
   rules?: RulesAnswer['resourceRules']
   /** Why a permission that is not among the rules may be held anyway. */
-  doubt?: string
+  doubt?: Phrase
 }
 
 function toHeld(answer: Reading<RulesAnswer>): Held {
   if (answer.state === 'unread') {
     const { httpStatus, says } = answer
-    const how = httpStatus === undefined ? 'got no answer' : `was answered ${httpStatus}`
-    return { doubt: `The rules review ${how}: ${says}` }
+    const how = httpStatus === undefined ? say`got no answer` : say`was answered ${httpStatus}`
+    return { doubt: say`The rules review ${how}: ${says}` }
   }
   const { resourceRules, incomplete, evaluationError } = answer.value
-  const unlisted = evaluationError || 'An authorizer of the API server does not list its rules.'
+  const unlisted: Phrase = evaluationError
+    ? [quote(evaluationError)]
+    : say`An authorizer of the API server does not list its rules.`
   return { rules: resourceRules, ...(incomplete ? { doubt: unlisted } : {}) }
 }
 

@@ -11,7 +11,7 @@ import type { KubeClient } from '@/lib/kube/transport/types'
 import { at, listAt, textAt } from '@/lib/objects/fields'
 import { type KindPath, knownKind, splitApiVersion } from '@/lib/objects/known-kinds'
 import { readEvents } from '@/lib/objects/read-events'
-import { NOTHING, quote, say } from '@/lib/phrase/phrase'
+import { NOTHING, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'
 import {
@@ -188,13 +188,12 @@ interface AskedPart {
 export function toPart<T>(reading: Reading<T>, asked: AskedPart): Part<T> {
   if (reading.state === 'read') return reading
   const { because, httpStatus, byAnother, says } = reading
-  if (because !== 'refused')
-    return { state: because === 'absent' ? 'absent' : 'unknown', says: say`${quote(says)}` }
+  if (because !== 'refused') return { state: because === 'absent' ? 'absent' : 'unknown', says }
   const who = byAnother ? say`Something that is not the API server` : say`The API server`
   const explain = httpStatus === 403 ? checkAddress(asked) : undefined
   return {
     state: 'denied',
-    says: say`${who} answered ${httpStatus ?? NOTHING}: ${quote(says)}`,
+    says: say`${who} answered ${httpStatus ?? NOTHING}: ${says}`,
     ...present({ explain }),
   }
 }

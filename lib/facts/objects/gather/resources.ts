@@ -4,6 +4,7 @@ import { answersOf } from '@/lib/facts/questions/share-answers'
 import { countObjects, listLabels, type ObjectCount } from '@/lib/kube/reads/pages'
 import { readRow } from '@/lib/kube/reads/tables'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { NOTHING } from '@/lib/phrase/phrase'
 import type { ObjectRequest } from '../contract/object'
 
 interface Asked {
@@ -33,5 +34,5 @@ export async function readOneRow(
   kube: KubeClient,
   { target, signal }: { target: ObjectRequest; signal: AbortSignal },
 ): Promise<Omit<ResourceList, 'resourceVersion'>> {
-  return { ...(await readRow(kube, target, { signal })), state: 'live', says: '' }
+  return { ...(await readRow(kube, target, { signal })), state: 'live', says: NOTHING }
 }

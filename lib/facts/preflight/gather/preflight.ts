@@ -14,6 +14,7 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import type { ResourceTarget } from '@/lib/kube/transport/paths'
 import { type Catalogue, findKnown } from '@/lib/objects/catalogue'
+import { code, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { requestKey } from '@/lib/rbac/call'
 import type { AccessAnswer } from '@/lib/rbac/reviews'
@@ -61,7 +62,7 @@ export async function explainPreflight(
   const asks = await readText({ ...paste, task: 'preflightAsks', input })
   const none: PreflightFacts = {
     ...{ namespace, own: account.user, discovery, rules: new Map(), accounts: new Map(), neighbors: [] },
-    clusterWide: notAsked('There is nothing to check in the text.'),
+    clusterWide: notAsked(say`There is nothing to check in the text.`),
     objects: { state: 'read', value: toObjects([]) },
     ...{
       reviews: new Map(),
@@ -157,11 +158,11 @@ type Plain = Reading<readonly unknown[]>
 
 async function plainList({ prober, signal, may }: Reader, target: ResourceTarget): Promise<Plain> {
   const { resource } = target
-  if (!may('list', target)) return notAsked(`No rule lets this account list ${resource}.`)
+  if (!may('list', target)) return notAsked(say`No rule lets this account list ${code(resource)}.`)
   const answer = await prober.once(new Map(), '', 1, (kube) => listPlain(kube, target, { signal }))
   if (answer.state === 'unread') return answer
   const { items, isWhole } = answer.value
-  return isWhole ? { state: 'read', value: items } : notAsked(`There are too many ${resource}.`)
+  return isWhole ? { state: 'read', value: items } : notAsked(say`There are too many ${code(resource)}.`)
 }
 
 const WEBHOOKS = ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations']
@@ -217,7 +218,7 @@ async function readPlaces(
     const target = { group: '', resource: 'namespaces', namespace: name }
     const seen = may('get', target, name)
       ? await prober.once(new Map(), '', 1, (kube) => readNamespaceObject(kube, name, { signal }))
-      : notAsked(`No rule lets this account get namespace ${name}.`)
+      : notAsked(say`No rule lets this account get namespace ${code(name)}.`)
     const isAbsent = seen.state === 'unread' && seen.because === 'absent'
     read.namespaces.set(name, isAbsent ? { state: 'read', value: null } : seen)
     if (isAbsent) return

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { account, catalogue, rule, user, worldOf } from '@/lib/diagnosis/testing/role-world'
 import { toObjects } from '@/lib/facts/call/gather/gather-objects'
-import { plain } from '@/lib/phrase/phrase'
+import { plain, say } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { preflightSchema } from '../contract'
 import { preflightFacts } from '../testing/preflight-facts'
@@ -85,7 +85,7 @@ const policy = (validationActions: string[]) =>
     ],
     [{ spec: { policyName: 'names', validationActions } }],
   )
-const UNREAD = { state: 'unread', because: 'refused', says: 'no' } as const
+const UNREAD = { state: 'unread', because: 'refused', says: say`no` } as const
 
 const GRANTS = [all('roles rolebindings', RBAC, '*')]
 const MINE = `[{kind: ServiceAccount, name: ${account.name}, namespace: ${account.namespace}}]`

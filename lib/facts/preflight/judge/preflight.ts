@@ -291,7 +291,7 @@ function unreadOf(rows: readonly PreflightRow[], { own, discovery }: PreflightFa
   if (own.state !== 'read')
     seen.set('own', { says: say`Who the installer is could not be read, so no Role is proposed.` })
   if (discovery.state !== 'read')
-    seen.set('kinds', { says: say`Which kinds are served could not be read: ${quote(discovery.says)}` })
+    seen.set('kinds', { says: say`Which kinds are served could not be read: ${discovery.says}` })
   if (stops.some(({ by }) => by === 'policy'))
     seen.set('cel', { says: say`Policies are named where they apply; their expressions are not evaluated.` })
   if (rows.some(({ rests, state }) => rests === 'reads' && state !== 'refused'))

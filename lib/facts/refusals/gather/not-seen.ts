@@ -1,7 +1,7 @@
 import { MAX_LOG_LINES } from '@/lib/contract/logs'
 import { MOST_PODS_LISTED, TAIL_BYTES } from '@/lib/kube/reads/logs'
 import type { LogSource } from '@/lib/objects/log-sources'
-import { code, NOTHING, type Phrase, quote, say, shortListed, words } from '@/lib/phrase/phrase'
+import { code, NOTHING, type Phrase, say, shortListed, words } from '@/lib/phrase/phrase'
 import { sayBytes } from '@/lib/words/bytes'
 import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
@@ -54,7 +54,7 @@ export function notSeenOf(
       ? undefined
       : say`Some of the logs were read at ${code(told.readSince)} and not since.`,
     failed.failed.length > 0
-      ? say`The logs of ${podsOf(failed.failed)} could not be read. ${quote(failed.failure ?? '')}`
+      ? say`The logs of ${podsOf(failed.failed)} could not be read. ${failed.failure ?? NOTHING}`
       : undefined,
     cut.length > 0
       ? say`Of the logs of ${podsOf(cut)} only the newest ${words(grouped(MAX_LOG_LINES))} lines, at most ${words(sayBytes(TAIL_BYTES))}, were read each time.`

@@ -7,6 +7,7 @@ import { readLogTail } from '@/lib/kube/reads/logs'
 import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { LogSource } from '@/lib/objects/log-sources'
+import { type Phrase, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { usernameOf } from '@/lib/rbac/service-account'
 import { beginsAt, type LogReading, mayHoldRefusal, readLogFrom } from '../judge/log-refusals'
@@ -19,7 +20,7 @@ export interface ReadLogs {
   read: LogSource[]
   /** Not read for another reason than a refusal, with the first reason. */
   failed: LogSource[]
-  failure?: string
+  failure?: Phrase
   /** What the API server refused. */
   refused: LogSource[]
 }
@@ -43,7 +44,7 @@ export async function readLogs(sources: readonly LogSource[], question: LogsQues
   const { asker, signal } = question
   const result: ReadLogs = { read: [], failed: [], refused: [] }
   const waiting = [...sources]
-  const fail = (source: LogSource, says: string) => {
+  const fail = (source: LogSource, says: Phrase) => {
     result.failed.push(source)
     result.failure ??= says
   }
@@ -63,9 +64,9 @@ export async function readLogs(sources: readonly LogSource[], question: LogsQues
         else await readOne(source)
       } catch (error) {
         asker.throwIfAborted()
-        if (signal.aborted) fail(source, 'Not read within the time for one answer.')
+        if (signal.aborted) fail(source, say`Not read within the time for one answer.`)
         else if (error instanceof TextQueueError || error instanceof InvalidRequestError) {
-          fail(source, error.message)
+          fail(source, words(error.message))
         } else throw error
       }
     }

@@ -3,7 +3,7 @@ import type { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type LogSource, logsToRead } from '@/lib/objects/log-sources'
-import { quote, say } from '@/lib/phrase/phrase'
+import { say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { usernameOf } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
@@ -69,7 +69,11 @@ async function inTime<T>({ asker, signal }: SourcesQuestion, ask: () => Promise<
   } catch (error) {
     asker.throwIfAborted()
     if (!signal.aborted) throw error
-    return { state: 'unread', because: 'failed', says: 'Not read within the time for one answer.' } as const
+    return {
+      state: 'unread',
+      because: 'failed',
+      says: say`Not read within the time for one answer.`,
+    } as const
   }
 }
 
@@ -86,7 +90,7 @@ async function readEvents(question: SourcesQuestion, may: May) {
   const reading = await inTime(question, () => readRefusedInEvents(kube, namespace, signal))
   if (reading.state === 'unread') {
     if (reading.because === 'refused') return refused
-    const told = { state: 'unknown', says: say`${quote(reading.says)}`, count: 0 } as const
+    const told = { state: 'unknown', says: reading.says, count: 0 } as const
     return { sightings: [], told, more: false, missing: [] }
   }
   const { sightings, count, more } = reading.value
@@ -122,7 +126,7 @@ async function readFromLogs(question: SourcesQuestion, may: May) {
   )
   if (listed.state === 'unread') {
     if (listed.because === 'refused') return { ...none, told: denied, missing: [list] }
-    const told = { state: 'unknown', says: say`${quote(listed.says)}`, pods: 0, ofPods: 0 } as const
+    const told = { state: 'unknown', says: listed.says, pods: 0, ofPods: 0 } as const
     return { ...none, told, missing: [] }
   }
   const { sources } = listed.value

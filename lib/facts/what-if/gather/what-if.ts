@@ -8,6 +8,7 @@ import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { readText } from '@/lib/facts/text-work/read-text'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { say } from '@/lib/phrase/phrase'
 import { joined } from '@/lib/rbac/resolve'
 import type { Attributes } from '@/lib/rbac/types'
 import type { WhatIf, WhatIfRequest } from '../contract'
@@ -35,9 +36,9 @@ export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions
   const facts: WhatIfFacts = {
     namespace,
     own: account.user,
-    discovery: notAsked('There is nothing to check in the paste.'),
+    discovery: notAsked(say`There is nothing to check in the paste.`),
     rules: new Map(),
-    clusterWide: notAsked('There is nothing to check in the paste.'),
+    clusterWide: notAsked(say`There is nothing to check in the paste.`),
     objects: { state: 'read', value: toObjects([]) },
     accounts: new Map(),
     neighbors: [],
@@ -114,7 +115,7 @@ async function getOne(
   target: { resource: WantedResource; namespace: string; name: string },
   prober: Prober,
 ): Promise<WhatIfFacts> {
-  if (prober.left <= 0) return withRead(facts, target, notAsked('The request budget is used up.'))
+  if (prober.left <= 0) return withRead(facts, target, notAsked(say`The request budget is used up.`))
   const answer = await prober.rbacObject(target)
   if (answer.state === 'unread') return withRead(facts, target, answer)
   const value = { objects: answer.value ?? toObjects([]), isWhole: true, resourceVersion: '' }

@@ -163,7 +163,7 @@ function afterFacts(facts: WhatIfFacts, proposal: Proposal, own: UserInfo, reque
   const refersToPaste = ({ roleRef }: { roleRef: RoleRef }) =>
     proposal.roles.some(({ kind, name }) => kind === roleRef.kind && name === roleRef.name)
   const { roles, clusterRoles, roleBindings, clusterRoleBindings } = facts.objects.value
-  const unread = { state: 'unread', because: 'not-asked', says: '' } as const
+  const unread = { state: 'unread', because: 'not-asked', says: NOTHING } as const
   return {
     request,
     caller: own.name,

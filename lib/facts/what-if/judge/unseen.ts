@@ -34,7 +34,7 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
   const { check, discovery } = facts
   const unseen: Unseen = []
   if (check && check.decision.state === 'unread') {
-    const needs = say`Whether ${sayUser(caller)} can ${sayCall(check.request)} now: ${words(check.decision.says)}`
+    const needs = say`Whether ${sayUser(caller)} can ${sayCall(check.request)} now: ${check.decision.says}`
     unseen.push({ needs, command: canICommand(check.request, caller) })
   }
   for (const { namespace } of change?.places ?? []) {
@@ -46,7 +46,7 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
     })
   }
   if (discovery.state === 'unread') {
-    const needs = say`Which resources the cluster serves: ${words(discovery.says)} Without them no spelling is checked.`
+    const needs = say`Which resources the cluster serves: ${discovery.says} Without them no spelling is checked.`
     unseen.push({ needs, command: 'kubectl api-resources -o wide' })
   } else if (discovery.value.failedGroups.length > 0) {
     const groups = discovery.value.failedGroups.map(({ group }) =>

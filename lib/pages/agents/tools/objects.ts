@@ -9,7 +9,7 @@ import { crashedContainer } from '@/lib/facts/objects/judge/crashed-container'
 import { needsAttention, type RowHealth, rowJudge } from '@/lib/facts/objects/judge/row-health'
 import { eventEvidence } from '@/lib/facts/objects/judge/why-not-ready/facts'
 import { resolveResource } from '@/lib/objects/resolve-resource'
-import { code, NOTHING, plain, quote, say, words } from '@/lib/phrase/phrase'
+import { code, isSilent, NOTHING, plain, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { checkOfTuple } from '@/lib/rbac/call'
@@ -111,7 +111,7 @@ export const resourcesTool = tool({
     const where = namespace === '' ? NOTHING : say` in ${{ name: namespace }}`
     const what = describeResource({ group, resource })
     return {
-      says: say`${{ name: what }}${where}, ${words(state)}: ${words(NOT_LISTED[state] ?? count)}.${says === '' ? NOTHING : say` ${quote(says)}`}`,
+      says: say`${{ name: what }}${where}, ${words(state)}: ${words(NOT_LISTED[state] ?? count)}.${isSilent(says) ? NOTHING : say` ${says}`}`,
       ...{ resource: what, namespace, state, columns: table.columns },
       rows: new Few(MOST_ROWS, table.rows),
       more: list.rows.length - table.rows.length,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { NOTHING, say } from '@/lib/phrase/phrase'
 import { applyLogEvent, KEPT_LINES, type LogTail } from './apply-log-event'
 import type { LogEvent } from './stream'
 
@@ -12,7 +13,7 @@ const event = (seq: number, first: number, texts: string[], more: Partial<LogEve
   first,
   lines: texts.map((text) => ({ text })),
   state: 'live',
-  says: '',
+  says: NOTHING,
   ...more,
 })
 const snapshot = (seq: number, first: number, texts: string[], epoch = 'a') =>
@@ -59,7 +60,7 @@ describe('applyLogEvent', () => {
 
   it('takes over the state, and forgets an explanation that does not hold any more', () => {
     const denied = tailAfter(
-      event(1, 0, [], { isSnapshot: true, state: 'denied', says: 'no', explain: '/ask?verb=get' }),
+      event(1, 0, [], { isSnapshot: true, state: 'denied', says: say`no`, explain: '/ask?verb=get' }),
     )
     expect(denied).toMatchObject({ state: 'denied', explain: '/ask?verb=get' })
     expect(applyLogEvent(denied, event(2, 0, ['a']))).not.toHaveProperty('explain')

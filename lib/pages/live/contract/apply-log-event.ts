@@ -1,5 +1,6 @@
 import type { LogLine, LogState } from '@/lib/contract/logs'
 import type { Cursor } from '@/lib/contract/resources'
+import type { Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { LogEvent } from './stream'
 
@@ -14,7 +15,7 @@ export interface LogTail {
   /** Lines dropped from the beginning, so that the tail stays bounded. */
   dropped: number
   state: LogState
-  says: string
+  says: Phrase
   explain?: string
   cursor: Cursor
 }

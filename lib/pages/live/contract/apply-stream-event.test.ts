@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { byKey } from '@/lib/contract/rows'
 import type { Overview } from '@/lib/pages/overview/contract'
-import { words } from '@/lib/phrase/phrase'
+import { NOTHING, say, words } from '@/lib/phrase/phrase'
 import { applyOverviewEvent, applyStreamEvent, type ListEvent } from './apply-stream-event'
 import { formatFrame } from './event-frames'
 
@@ -16,7 +16,7 @@ function aList(rows: Row[], seq: number, over: Partial<ResourceList> = {}): Reso
     rows,
     resourceVersion: '1',
     state: 'live',
-    says: '',
+    says: NOTHING,
     cursor: { epoch, seq },
     ...over,
   }
@@ -58,12 +58,16 @@ describe('applyStreamEvent', () => {
 
   it.each<[string, ResourceList | undefined, ListEvent]>([
     ['a delta before any list', undefined, aDelta(1, [])],
-    ['a state before any list', undefined, { type: 'state', topic, epoch, seq: 1, state: 'live', says: '' }],
+    [
+      'a state before any list',
+      undefined,
+      { type: 'state', topic, epoch, seq: 1, state: 'live', says: NOTHING },
+    ],
     ['a delta that skips one', aList([], 1), aDelta(3, [])],
     [
       'a state that skips one',
       aList([], 1),
-      { type: 'state', topic, epoch, seq: 3, state: 'live', says: '' },
+      { type: 'state', topic, epoch, seq: 3, state: 'live', says: NOTHING },
     ],
     ['a delta of another epoch', aList([], 1), { ...aDelta(2, []), epoch: 'e2' }],
     ['a heartbeat that is ahead', aList([], 1), { type: 'mark', epoch, seq: 2 }],
@@ -92,8 +96,8 @@ describe('applyStreamEvent', () => {
   })
 
   it('forgets the words of the previous state', () => {
-    const list = aList([], 1, { state: 'stale', says: 'gone', asOf: 'then', explain: '/ask?x' })
-    const next = applyStreamEvent(list, { type: 'state', topic, epoch, seq: 2, state: 'live', says: '' })
+    const list = aList([], 1, { state: 'stale', says: say`gone`, asOf: 'then', explain: '/ask?x' })
+    const next = applyStreamEvent(list, { type: 'state', topic, epoch, seq: 2, state: 'live', says: NOTHING })
     expect(next).toEqual({ ...aList([], 2), cursor: { epoch, seq: 2 } })
   })
 })
@@ -103,7 +107,7 @@ const keys = fc.constantFrom('a', 'b', 'c', 'd', '__proto__', 'constructor', 'ns
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('put' as const), key: keys, cell: fc.nat(3) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('drop' as const), key: keys }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('state' as const), says: fc.string() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('state' as const), says: fc.string().map(words) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('snapshot' as const) }) },
 )
 const way = fc.constantFrom('arrives', 'arrives', 'arrives', 'twice', 'lost', 'again-later')
@@ -111,7 +115,7 @@ const way = fc.constantFrom('arrives', 'arrives', 'arrives', 'twice', 'lost', 'a
 function history(steps: (typeof step extends fc.Arbitrary<infer T> ? T : never)[]) {
   const rows = new Map<string, Row>()
   let seq = 0
-  let says = ''
+  let says = NOTHING
   const truth = () => aList([...rows.values()].sort(byKey), seq, { says })
   const start = truth()
   const events = steps.map((s): ListEvent => {

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { NOTHING, say, settled } from '@/lib/phrase/phrase'
 import { anySign } from '@/lib/words/testing/any-sign'
 import { createFrameReader, FrameError, formatFrame, formatPiece } from './event-frames'
 import type { StreamEvent } from './stream'
 
 const text = fc.string({ unit: anySign })
+const sentences = fc
+  .array(fc.record({ says: text, quotes: text }), { maxLength: 3 })
+  .map((parts) => settled(parts.flatMap(({ says, quotes }) => [{ text: says }, { quote: quotes }])))
 const event: fc.Arbitrary<StreamEvent> = fc.oneof(
-  fc.record({ type: fc.constant('bye' as const), says: text, retryAfterMs: fc.nat() }),
+  fc.record({ type: fc.constant('bye' as const), says: sentences, retryAfterMs: fc.nat() }),
   fc.record({ type: fc.constant('hello' as const), topics: fc.array(text), at: text }),
   fc.record({
     type: fc.constant('delta' as const),
@@ -37,7 +41,7 @@ const snapshot: fc.Arbitrary<StreamEvent> = fc.record({
     rows: fc.array(fc.record({ key: text, cells: fc.array(text) }), { maxLength: 30 }),
     resourceVersion: text,
     state: fc.constant('live' as const),
-    says: text,
+    says: sentences,
   }),
 })
 
@@ -77,13 +81,13 @@ describe('createFrameReader', () => {
 
   it('reads frames that arrive one character at a time', () => {
     const read = createFrameReader()
-    const bye: StreamEvent = { type: 'bye', says: 'a\nb', retryAfterMs: 1 }
+    const bye: StreamEvent = { type: 'bye', says: say`a\nb`, retryAfterMs: 1 }
     expect([...formatFrame(bye), ...formatFrame(bye)].flatMap((letter) => read(letter))).toEqual([bye, bye])
   })
 
   it('sees the end of a frame that an empty piece cuts', () => {
     const read = createFrameReader()
-    const bye: StreamEvent = { type: 'bye', says: '', retryAfterMs: 1 }
+    const bye: StreamEvent = { type: 'bye', says: NOTHING, retryAfterMs: 1 }
     const frame = formatFrame(bye)
     expect([frame.slice(0, -1), '', '\n'].flatMap((piece) => read(piece))).toEqual([bye])
   })

@@ -1,15 +1,20 @@
 import * as z from 'zod/mini'
-import { overviewEventSchema, type StreamEvent, streamEventSchema } from './stream'
+import { type SnapshotEvent, type StreamEvent, snapshotEventSchema, streamEventSchema } from './stream'
 
 /** One event as a frame of `text/event-stream`. */
 export function formatFrame(event: StreamEvent): string {
-  // Of the others none holds a sentence as a value, and a snapshot is written in pieces by the order of its fields.
-  const sent = event.type === 'overview' ? z.encode(overviewEventSchema, event) : event
-  return `data: ${JSON.stringify(sent)}\n\n`
+  return `data: ${JSON.stringify(z.encode(streamEventSchema, event))}\n\n`
 }
 
 /** Ends a snapshot after its rows, which are the last of it. */
 const AFTER_ROWS = ']}}\n\n'
+
+/** The frame of a snapshot up to its first row. */
+function upToRows(event: SnapshotEvent): string {
+  const { list, ...placed } = z.encode(snapshotEventSchema, { ...event, list: { ...event.list, rows: [] } })
+  const { rows, ...rest } = list
+  return `data: ${JSON.stringify({ ...placed, list: { ...rest, rows } })}\n\n`.slice(0, -AFTER_ROWS.length)
+}
 
 /** A part of a frame, and where the next begins; undefined where it is the last. */
 interface FramePiece {
@@ -23,8 +28,7 @@ interface FramePiece {
  */
 export function formatPiece(event: StreamEvent, at: number, characters: number): FramePiece {
   if (event.type !== 'snapshot') return { text: formatFrame(event), next: undefined }
-  const { list, ...placed } = event
-  const { rows, ...rest } = list
+  const { rows } = event.list
   const texts: string[] = []
   let length = 0
   let next = at
@@ -33,8 +37,7 @@ export function formatPiece(event: StreamEvent, at: number, characters: number):
     length += text.length
     texts.push(text)
   }
-  const before =
-    at > 0 ? ',' : formatFrame({ ...placed, list: { ...rest, rows: [] } }).slice(0, -AFTER_ROWS.length)
+  const before = at > 0 ? ',' : upToRows(event)
   const isLast = next === rows.length
   return {
     text: `${before}${texts.join()}${isLast ? AFTER_ROWS : ''}`,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { logLineSchema, logStateSchema } from '@/lib/contract/logs'
 import { listStateSchema, resourceListSchema, rowsSchema } from '@/lib/contract/resources'
 import { overviewSchema } from '@/lib/pages/overview/contract'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /** A viewer that gets no byte for two of these, plus some grace, has lost the stream. */
 export const HEARTBEAT_MS = 5_000
@@ -29,12 +30,12 @@ export const deltaEventSchema = z.object({
   asOf: z.string(),
 })
 
-export const stateEventSchema = z.object({
+export const stateEventSchema = said({
   type: z.literal('state'),
   ...placed,
   state: listStateSchema,
-  says: z.string(),
-  lead: z.exactOptional(z.string()),
+  says: sentence,
+  lead: z.exactOptional(sentence),
   user: z.exactOptional(z.string()),
   asOf: z.exactOptional(z.string()),
   explain: z.exactOptional(z.string()),
@@ -59,7 +60,7 @@ export const overviewEventSchema = z.object({
 export type OverviewEvent = z.infer<typeof overviewEventSchema>
 
 /** Lines of a log, numbered through its epoch. A number that is left out is a line that was skipped. */
-export const logEventSchema = z.object({
+export const logEventSchema = said({
   type: z.literal('log'),
   ...placed,
   /** True for all lines that are kept, false for those that came since the event before. */
@@ -68,7 +69,7 @@ export const logEventSchema = z.object({
   first: z.number(),
   lines: z.array(logLineSchema),
   state: logStateSchema,
-  says: z.string(),
+  says: sentence,
   explain: z.exactOptional(z.string()),
 })
 export type LogEvent = z.infer<typeof logEventSchema>
@@ -88,9 +89,9 @@ export const heartbeatEventSchema = z.object({
 })
 
 /** The server ends the stream on purpose; ask again after this long. */
-export const byeEventSchema = z.object({
+export const byeEventSchema = said({
   type: z.literal('bye'),
-  says: z.string(),
+  says: sentence,
   retryAfterMs: z.number(),
 })
 

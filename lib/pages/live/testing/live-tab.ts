@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { resourcesQuery } from '@/lib/facts/objects/query'
+import { NOTHING } from '@/lib/phrase/phrase'
 import { createManualClock } from '@/lib/server/testing/manual-clock'
 import { createCacheSink } from '../cache-sink'
 import { formatFrame } from '../contract/event-frames'
@@ -124,7 +125,7 @@ export function snapshot(topic: string, seq: number, ...keys: string[]) {
     rows: keys.map(row),
     resourceVersion: '',
     state: 'live',
-    says: '',
+    says: NOTHING,
   }
   return { type: 'snapshot' as const, ...placed(topic, seq), list }
 }

@@ -1,5 +1,6 @@
 import { withDeadline } from '@/lib/deadline'
 import type { Reading } from '@/lib/evidence/reading'
+import { say } from '@/lib/phrase/phrase'
 import 'server-only'
 import { setMaxListeners } from 'node:events'
 import type { Exposure } from '@/lib/contract/exposure'
@@ -100,7 +101,7 @@ async function readRefusals({ question, limits }: AskedOverview): Promise<Readin
   const answer = await toAnswer(limits, () => question.refusals.get(limits.asker))
   if (answer.state === 'unread') return answer
   return answer.value === undefined
-    ? { state: 'unread', because: 'failed', says: 'The logs are still being read.' }
+    ? { state: 'unread', because: 'failed', says: say`The logs are still being read.` }
     : { state: 'read', value: answer.value }
 }
 

@@ -8,6 +8,7 @@ import { listKinds } from '@/lib/facts/objects/gather/kinds'
 import { Prober } from '@/lib/facts/questions/prober'
 import { toProblem } from '@/lib/facts/questions/to-problem'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { inTurn, say, words } from '@/lib/phrase/phrase'
 
 export interface Limits {
   /** Of the asker. */
@@ -30,11 +31,11 @@ export async function toAnswer<T>(limits: Limits, ask: () => Promise<T>): Promis
     if (!signal.aborted) {
       const { code, title, detail } = toProblem(error)
       const because = code === 'api-server-refused' || code === 'token-refused' ? 'refused' : 'failed'
-      return { state: 'unread', because, says: `${title} ${detail}`.trim() }
+      return { state: 'unread', because, says: inTurn([words(title), words(detail)]) }
     }
   }
   asker.throwIfAborted()
-  const says = `No answer within ${deadlineMs / 1_000} s, the limit for ${of}.`
+  const says = say`No answer within ${deadlineMs / 1_000} s, the limit for ${words(of)}.`
   return { state: 'unread', because: 'failed', says }
 }
 

@@ -3,7 +3,6 @@ import { type RowRead, whyReaderOf } from '@/lib/facts/objects/gather/row-whys'
 import { troubleTimes } from '@/lib/facts/objects/judge/crashed-container'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { ownerOfPod } from '@/lib/objects/owner-of-pod'
-import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { FoundTrouble, PodTrouble } from '../judge/facts'
 import { isNotReady, type ListedPod, listedPods, type PodsFacts } from '../judge/pods'
@@ -37,7 +36,7 @@ type Found = { state: 'read'; value: FoundTrouble } | Extract<PodTrouble['found'
 function foundIn({ part, why, end }: RowRead, at: string): Found {
   if (part.state !== 'read') {
     const because = part.state === 'denied' ? 'refused' : part.state === 'absent' ? 'absent' : 'failed'
-    return { state: 'unread', because, says: plain((why ?? part).says), at }
+    return { state: 'unread', because, says: (why ?? part).says, at }
   }
   const value = {
     why: why?.says ?? [{ text: 'not ready' }],

@@ -98,7 +98,7 @@ describe('the verdict', () => {
     ],
     [
       'while a list is old',
-      { pods: timed(pods([['1/1', 'Running']], { state: 'stale', says: 'No answer.' })) },
+      { pods: timed(pods([['1/1', 'Running']], { state: 'stale', says: say`No answer.` })) },
       ['unknown: Whether this pod is healthy is unknown.', 'stale: The list of pods is out of date.'],
     ],
     [
@@ -222,8 +222,8 @@ describe('what is healthy', () => {
 
   it.each([
     ['empty', pods([]), 'empty'],
-    ['stale', pods([['1/1', 'Running']], { state: 'stale', says: 'No answer.' }), 'stale'],
-    ['absent', pods([], { state: 'absent', says: 'No such kind.' }), 'unknown'],
+    ['stale', pods([['1/1', 'Running']], { state: 'stale', says: say`No answer.` }), 'stale'],
+    ['absent', pods([], { state: 'absent', says: say`No such kind.` }), 'unknown'],
     ['loading', pods([], { state: 'loading' }), 'unknown'],
   ] as const)('is no list of pods that is %s, nor this pod', (_what, list, state) => {
     const overview = buildOverview(readings({ identity: own, pods: timed(list) }))

@@ -1,4 +1,5 @@
 import { withDecisions } from '@/lib/facts/refusals/judge/decisions'
+import { plain, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Overview } from '../contract'
 import { causesOf, identityTroubles, type Parts } from './causes'
@@ -21,7 +22,7 @@ function factOf<T>(reading: Timed<T>): Dated<T> | undefined {
 
 function unreadPart(area: keyof typeof AREAS, reading: Timed<unknown>): VerdictPart {
   const isDenied = reading.state === 'unread' && reading.because === 'refused'
-  const why = reading.state === 'unread' ? reading.says : 'Nothing came yet.'
+  const why = reading.state === 'unread' ? plain(reading.says) : 'Nothing came yet.'
   return {
     state: isDenied ? 'denied' : 'unknown',
     word: isDenied ? 'no permission' : 'unknown',
@@ -74,7 +75,7 @@ function refusalsNow(readings: OverviewReadings): OverviewReadings['refusals'] {
           value: withDecisions(refusals.value, (call) => present({ allowedNow: allowedNow(call) })),
         }
       : refusals
-  return { state: 'unread', because: 'failed', says, at: refusals.at }
+  return { state: 'unread', because: 'failed', says: words(says), at: refusals.at }
 }
 
 /**

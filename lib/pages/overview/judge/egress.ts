@@ -94,7 +94,7 @@ export function egressFindings({ policies, connection }: OverviewReadings): Over
 /** Why it is unknown what NetworkPolicies close; undefined when it is known. */
 export function unreadPolicies({ policies }: OverviewReadings): string | undefined {
   if (policies === undefined) return undefined
-  if (policies.state === 'unread') return `NetworkPolicies not read: ${policies.says}`
+  if (policies.state === 'unread') return `NetworkPolicies not read: ${plain(policies.says)}`
   const { state } = policies.value
   return state === 'denied' || state === 'unknown'
     ? `NetworkPolicies not read: ${plain(policies.value.says)}`

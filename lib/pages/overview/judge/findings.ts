@@ -116,7 +116,7 @@ export function resourcesFindings(kinds: Kinds): OverviewFinding[] {
   return kinds.failedGroups.map(
     (failed): OverviewFinding => ({
       severity: 'warning',
-      says: `The API group ${failed.group}/${failed.version} does not answer: ${failed.says}`,
+      says: `The API group ${failed.group}/${failed.version} does not answer: ${plain(failed.says)}`,
       href: '/resources',
     }),
   )

@@ -151,7 +151,7 @@ describe('what has one cause', () => {
         access: timed(
           anAccess([], { incomplete: true, unanswered: { status: 401, says: say`Unauthorized` } }),
         ),
-        pods: timed(pods([], { state: 'failed', says: 'Unauthorized' })),
+        pods: timed(pods([], { state: 'failed', says: say`Unauthorized` })),
       }),
     )
     expect(overview.causes).toEqual([

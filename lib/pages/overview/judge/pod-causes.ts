@@ -127,7 +127,7 @@ function ownCause(
     says,
     evidence: [
       ...countAll(all),
-      ...(found.state === 'read' ? (more.length === 0 ? found.value.seen : []) : [[{ text: found.says }]]),
+      ...(found.state === 'read' ? (more.length === 0 ? found.value.seen : []) : [[...found.says]]),
       ...(more.length === 0 ? unreadWords(first) : []),
     ],
     action: { says: owners.length === 1 ? 'Open' : 'Open the pods', href },

@@ -230,7 +230,7 @@ export function notReadyPods(facts: PodsFacts): ListedPod[] {
  */
 export function podsVerdict(facts: PodsFacts): JudgedPart | undefined {
   const { namespace, list } = facts
-  const says = list.says.trim()
+  const says = plain(list.says).trim()
   switch (list.state) {
     case 'forbidden':
       return {

@@ -58,7 +58,7 @@ export function refusalsCheck(readings: CallReadings): OverviewCheck {
   })
   const { refused: count = 0, isAtLeast, allowed } = countCalls(readings)
   if (refusals.state === 'unread') {
-    const why: Piece[][] = [[{ text: refusals.says }]]
+    const why: Piece[][] = [[...refusals.says]]
     return isAtLeast
       ? check('broken', `at least ${counted(count, 'call')}`, why)
       : check('unknown', 'not known', why)

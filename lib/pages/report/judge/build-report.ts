@@ -171,8 +171,7 @@ function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['
 }
 
 function changedOf(changes: NonNullable<ReportFacts['changes']>, cuts: Cuts): NonNullable<Report['changed']> {
-  if (changes.state === 'unread')
-    return { says: say`Not known. ${words(changes.says)}`, isPart: true, changes: [] }
+  if (changes.state === 'unread') return { says: say`Not known. ${changes.says}`, isPart: true, changes: [] }
   const { sources, changes: all, more } = changes.value
   const read = sources.filter(({ state }) => state === 'read' || state === 'part').length
   const isWhole = sources.every(({ state }) => state === 'read' || state === 'absent')

@@ -1,7 +1,7 @@
 import { toAttributes } from '@/lib/ask/check-attributes'
 import type { Reading } from '@/lib/evidence/reading'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
-import { inTurn, isSilent, NOTHING, quote, words } from '@/lib/phrase/phrase'
+import { inTurn, isSilent, NOTHING, quote } from '@/lib/phrase/phrase'
 import { bindingsCommand, canICommand, kubectlLook, listCommand, operand } from '@/lib/rbac/kubectl-command'
 import { usernameOf } from '@/lib/rbac/service-account'
 import type { ReportGap } from '../contract'
@@ -35,9 +35,7 @@ function listRightsCommand(facts: ReportFacts): string {
 
 function unread(part: ReportGap['part'], answer: Reading<unknown> | undefined, command: string): ReportGap[] {
   if (answer?.state !== 'unread') return []
-  return [
-    { part, state: answer.because === 'refused' ? 'denied' : 'unknown', says: words(answer.says), command },
-  ]
+  return [{ part, state: answer.because === 'refused' ? 'denied' : 'unknown', says: answer.says, command }]
 }
 
 function ofPod(facts: ReportFacts): ReportGap[] {

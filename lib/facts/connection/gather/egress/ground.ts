@@ -14,6 +14,7 @@ import {
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { Destination, EgressCaller, EgressTarget, Holder } from '@/lib/network-policy/judge'
 import { type KnownLabels, NO_LABELS_KNOWN } from '@/lib/network-policy/policy'
+import { say } from '@/lib/phrase/phrase'
 import { onDisk } from '@/lib/pod/pod-root'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { parseAddress } from '@/lib/road/addresses'
@@ -69,7 +70,7 @@ export class Ground {
     const known = this.#slices.get(key)
     if (known) return known
     if (this.#slices.size >= MOST_SERVICES) {
-      return { state: 'unread', because: 'not-asked', says: 'Too many Services for one answer.' }
+      return { state: 'unread', because: 'not-asked', says: say`Too many Services for one answer.` }
     }
     const asked = this.#ask(async (options) => {
       const { items } = await listEndpointSlices(this.#kube, namespace, service, options)

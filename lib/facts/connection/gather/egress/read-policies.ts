@@ -1,5 +1,5 @@
 import type { Unread } from '@/lib/evidence/reading'
-import { code, quote, say, words } from '@/lib/phrase/phrase'
+import { code, say, words } from '@/lib/phrase/phrase'
 import 'server-only'
 import type { Policies } from '@/lib/facts/connection/contract'
 import { knownNamespace } from '@/lib/facts/identity/gather/own-account'
@@ -108,8 +108,8 @@ function whyUnread(
   }
   const says =
     reading.because === 'refused'
-      ? say`The answer was ${code(String(reading.httpStatus))}: ${quote(reading.says)}.`
-      : words(reading.says)
+      ? say`The answer was ${code(String(reading.httpStatus))}: ${reading.says}.`
+      : reading.says
   return last === undefined
     ? unread(question, { state: 'unknown', says, command })
     : { ...last, state: 'stale', says: say`They cannot be read now. ${says}`, notes: [] }
@@ -211,7 +211,7 @@ async function readOtherPolicies(
 ): Promise<OtherPolicies> {
   const discovery = await toReading(signal, () => discover(kube, { signal }))
   if (discovery.state === 'unread') {
-    const says = say`The kinds that this cluster serves could not be read, so whether others decide too is unknown: ${quote(discovery.says)}`
+    const says = say`The kinds that this cluster serves could not be read, so whether others decide too is unknown: ${discovery.says}`
     return {
       alsoDecide: ['unknown kinds'],
       told: [{ kind: 'Other kinds', says, command: 'kubectl api-resources | grep -i polic' }],

@@ -22,7 +22,7 @@ export function pods(rows: Cells[], over: Partial<PodsFacts['list']> = {}, minut
       cells: [`p${i}`, ready, status, restarts, age],
     })),
     state: 'live' as const,
-    says: '',
+    says: NOTHING,
     printedAt: PRINTED,
   }
   return {

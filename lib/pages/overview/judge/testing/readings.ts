@@ -3,7 +3,7 @@ import type { Unread } from '@/lib/evidence/reading'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
 import type { CrashRefusal } from '@/lib/facts/refusals/judge/refused-call'
-import { plain, words } from '@/lib/phrase/phrase'
+import { plain, say, words } from '@/lib/phrase/phrase'
 import type { buildOverview } from '../build-overview'
 import type { OverviewReadings, PodTrouble, Timed } from '../facts'
 import { anAccess, anIdentity, answers, compared, granted, PRINTED, pods, read } from './area-facts'
@@ -97,8 +97,8 @@ export function loggedCall(verb: string, over: Partial<LoggedRefusal> = {}, user
   }
 }
 
-export const failed: Unread = { state: 'unread', because: 'failed', says: 'No answer within 10 s.' }
-export const denied: Unread = { state: 'unread', because: 'refused', says: 'The API server answered 403.' }
+export const failed: Unread = { state: 'unread', because: 'failed', says: say`No answer within 10 s.` }
+export const denied: Unread = { state: 'unread', because: 'refused', says: say`The API server answered 403.` }
 export const watchJobs: CrashRefusal = {
   user: 'system:serviceaccount:shop:web',
   request: {

@@ -7,7 +7,7 @@ import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overvie
 import { NOTHING, quote, say, words } from '@/lib/phrase/phrase'
 import type { ReportFacts } from '../facts'
 
-const denied: Unread = { state: 'unread', because: 'refused', says: 'The API server answered 403.' }
+const denied: Unread = { state: 'unread', because: 'refused', says: say`The API server answered 403.` }
 
 function identity(text: string): Identity {
   return {
