@@ -1,16 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { plain } from '@/lib/phrase/phrase'
+import { inTurn, plain, say, sentenceOf, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { readProblem, unreachable } from '@/lib/queries/problem-error'
-import { asSentence } from '@/lib/words/lists'
 import { useAnswerAddress } from './answer-address'
 
 /** What reads a text loads on the first question: a page that is only read does not need it. */
 const loadAnswering = () =>
   import('./answer-text').catch((error: unknown) => {
-    throw unreachable('The connection to it failed.', error)
+    throw unreachable(say`The connection to it failed.`, error)
   })
 
 /** What the box says when there is no answer, and the text that was probably meant. */
@@ -51,7 +50,7 @@ export function useAsk(onOpen?: () => void) {
       setUnanswered({ says: plain(says), ...present({ meant, onKubernetes }) })
     } catch (error) {
       const { title, detail, hint } = readProblem(error)
-      setUnanswered({ says: [title, asSentence(detail), hint].filter(Boolean).join(' ') })
+      setUnanswered({ says: plain(inTurn([words(title), sentenceOf(detail), hint])) })
     } finally {
       setIsAsking(false)
     }

@@ -3,12 +3,13 @@ import { useIsLost } from '@/components/box/use-is-lost'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import { Skeleton, type SkeletonProps } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Problem } from '@/lib/contract/problem'
+import { sentenceOf } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
-import { asSentence } from '@/lib/words/lists'
 import { connectionAddress } from '@/lib/words/page-addresses'
 import { useServerAway } from './server-away'
 
@@ -32,7 +33,7 @@ const TO_CONNECTION = (
 
 /** What to do about a problem: the page that shows it where there is one. */
 export function ProblemHint({ problem }: { problem: Problem }) {
-  if (!isOfConnection(problem)) return problem.hint
+  if (!isOfConnection(problem)) return <Said phrase={problem.hint} />
   return TO_CONNECTION
 }
 
@@ -44,7 +45,7 @@ export function ProblemNotice({ error, onAgain, action }: ProblemNoticeProps) {
       state="unknown"
       action={onAgain ? <Button onClick={() => void onAgain()}>Check again</Button> : action}
     >
-      <span className="font-medium">{problem.title}</span> {asSentence(problem.detail)}{' '}
+      <span className="font-medium">{problem.title}</span> <Said phrase={sentenceOf(problem.detail)} />{' '}
       <ProblemHint problem={problem} />
     </StateNotice>
   )

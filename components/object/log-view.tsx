@@ -188,10 +188,8 @@ export function LogView({ open: asked, details, onChange }: LogViewProps) {
   const [total, left] = [countLines(shown), countLines(filtered)]
   const states = logs.map(({ state }) => state)
   const isOfOwner = target.resource !== 'pods'
-  const hasRuns =
-    open.isPrevious ||
-    isOfOwner ||
-    containers.some(({ name, last }) => last !== undefined && names.includes(name))
+  const hasEnded = containers.some(({ name, last }) => last !== undefined && names.includes(name))
+  const hasRuns = open.isPrevious || isOfOwner || hasEnded
   useShortcuts(hasRuns ? { p: () => onChange({ isPrevious: !open.isPrevious }) } : {})
   if (all.length === 0) return <NoLogs of={of} target={target} />
   // A box without lines, and with none to come, would only look broken.
@@ -199,14 +197,10 @@ export function LogView({ open: asked, details, onChange }: LogViewProps) {
   const isLoading = states.length > 0 && states.every((state) => state === 'loading')
   const hasMore = logs.some(({ before }) => before === 'more')
   const text = () => mergedLogText(filtered, { times: hasTimes, names: names.length > 1 })
-  const save = () =>
-    saveLog(target, names, {
-      text: text(),
-      lines: left,
-      hasMore,
-      isPrevious: open.isPrevious,
-      chosen: sayChosen(level, filter.trim()),
-    })
+  const save = () => {
+    const chosen = sayChosen(level, filter.trim())
+    saveLog(target, names, { text: text(), lines: left, hasMore, isPrevious: open.isPrevious, chosen })
+  }
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2.5">
       <LogTools

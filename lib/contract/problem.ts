@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
+import { inTurn, type Phrase, words } from '@/lib/phrase/phrase'
+import { said, sentence } from '@/lib/phrase/wire'
 
 /** A request that was wrong, or our own failure: `application/problem+json`. A denial is never a problem. */
-export const problemSchema = z.object({
+export const problemSchema = said({
   code: z.enum([
     'invalid-request',
     'not-found',
@@ -23,13 +25,18 @@ export const problemSchema = z.object({
     'podglass-unreachable',
   ]),
   title: z.string(),
-  detail: z.string(),
+  detail: sentence,
   status: z.number(),
   retryable: z.boolean(),
   /** What to change, in one sentence. */
-  hint: z.string(),
+  hint: sentence,
   /** The fields that were wrong and what each allows. */
   fields: z.array(z.object({ field: z.string(), says: z.string() })),
 })
 
 export type Problem = z.infer<typeof problemSchema>
+
+/** What happened, in full. */
+export function sayProblem({ title, detail }: Pick<Problem, 'title' | 'detail'>): Phrase {
+  return inTurn([words(title), detail])
+}

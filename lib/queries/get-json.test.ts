@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { type ApiCall, api } from '@/lib/contract/api-calls'
+import { problemSchema } from '@/lib/contract/problem'
 import { type Handler, json, startServer } from '@/lib/kube/testing/https-server'
 import { answerFrom, asking, getJson, postJson } from './get-json'
 import { ProblemError, readProblem } from './problem-error'
@@ -16,7 +17,7 @@ async function serve(handler: Handler) {
   return { server, fetch: ask }
 }
 
-const problem = {
+const problem: z.input<typeof problemSchema> = {
   code: 'invalid-request',
   title: 'The request cannot be answered as is.',
   detail: 'namespace: too long.',
@@ -44,7 +45,9 @@ describe('getJson', () => {
 
   it('rejects with the problem as the server worded it', async () => {
     const { fetch } = await serve((_, response) => json(response, problem, 400))
-    expect(await problemOf(getJson('/api/kinds', schema, { fetch }))).toEqual(problem)
+    expect(await problemOf(getJson('/api/kinds', schema, { fetch }))).toEqual(
+      z.decode(problemSchema, problem),
+    )
   })
 
   it.each<[string, Handler, string]>([
@@ -134,7 +137,7 @@ describe('the query client', () => {
       retryDelay: 0,
       queryFn: async () => {
         count += 1
-        throw new ProblemError({ ...problem, code: 'internal', retryable })
+        throw new ProblemError({ ...z.decode(problemSchema, problem), code: 'internal', retryable })
       },
       retry: client.getDefaultOptions().queries?.retry ?? false,
     })

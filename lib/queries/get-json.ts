@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { type Api, answerSchema } from '@/lib/contract/api-calls'
 import { problemSchema } from '@/lib/contract/problem'
 import { parseJson } from '@/lib/objects/fields'
+import { say } from '@/lib/phrase/phrase'
 import { basePath } from './base-path'
 import { answeredInFront, isFromInFront, ProblemError, unexpectedAnswer, unreachable } from './problem-error'
 
@@ -104,8 +105,8 @@ async function exchange<S extends z.ZodMiniType>(
   } catch (error) {
     signal?.throwIfAborted()
     const says = deadline.aborted
-      ? `Nothing came within ${DEADLINE_MS / 1000} s.`
-      : 'The connection to it failed.'
+      ? say`Nothing came within ${DEADLINE_MS / 1000} s.`
+      : say`The connection to it failed.`
     throw unreachable(says, error)
   }
   const { status, text } = answer

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { plain, say } from '@/lib/phrase/phrase'
 import { type ProblemError, readProblem, unreachable } from './problem-error'
 
 it('shows a reader its own words only, never those of a library', () => {
@@ -8,8 +9,8 @@ it('shows a reader its own words only, never those of a library', () => {
     'no',
   ]) {
     const { title, detail, hint } = readProblem(thrown)
-    expect([title, detail, hint].join(' ')).toBe('This page failed.  Reload the page.')
+    expect([title, plain(detail), plain(hint)]).toEqual(['This page failed.', '', 'Reload the page.'])
   }
-  const error: ProblemError = unreachable('The connection to it failed.', undefined)
+  const error: ProblemError = unreachable(say`The connection to it failed.`, undefined)
   expect(readProblem(error)).toBe(error.problem)
 })

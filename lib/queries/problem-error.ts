@@ -1,4 +1,5 @@
-import type { Problem } from '@/lib/contract/problem'
+import { type Problem, sayProblem } from '@/lib/contract/problem'
+import { NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
 
 /** What every query of this page rejects with, besides being cancelled. */
 export class ProblemError extends Error {
@@ -6,20 +7,20 @@ export class ProblemError extends Error {
   readonly problem: Problem
 
   constructor(problem: Problem, options?: ErrorOptions) {
-    super(problem.detail === '' ? problem.title : `${problem.title} ${problem.detail}`, options)
+    super(plain(sayProblem(problem)), options)
     this.problem = problem
   }
 }
 
 /** Podglass gave no answer at all: the port-forward ended, the pod was replaced, or nothing came in time. */
-export function unreachable(detail: string, cause: unknown): ProblemError {
+export function unreachable(detail: Phrase, cause: unknown): ProblemError {
   const problem: Problem = {
     code: 'podglass-unreachable',
     title: 'Podglass does not answer.',
     detail,
     status: 0,
     retryable: true,
-    hint: 'If you reach this page with kubectl port-forward, run it again: it ends when its pod is replaced.',
+    hint: say`If you reach this page with kubectl port-forward, run it again: it ends when its pod is replaced.`,
     fields: [],
   }
   return new ProblemError(problem, { cause })
@@ -30,10 +31,10 @@ export function unexpectedAnswer(status: number, cause?: unknown): ProblemError 
   const problem: Problem = {
     code: 'unexpected-answer',
     title: 'Podglass sent an answer that this page cannot read.',
-    detail: `The answer had status ${status}.`,
+    detail: say`The answer had status ${status}.`,
     status,
     retryable: status >= 500,
-    hint: 'Reload the page: Podglass may have been updated since it was opened.',
+    hint: say`Reload the page: Podglass may have been updated since it was opened.`,
     fields: [],
   }
   return new ProblemError(problem, { cause })
@@ -46,10 +47,10 @@ export function answeredInFront(status: number): ProblemError {
   return new ProblemError({
     code: 'unexpected-answer',
     title: 'Something in front of Podglass answered instead.',
-    detail: `An Ingress, a Gateway or a sign-in proxy gave status ${status} without passing the request on.`,
+    detail: say`An Ingress, a Gateway or a sign-in proxy gave status ${status} without passing the request on.`,
     status,
     retryable: status >= 500,
-    hint: 'Reload the page to sign in again, or reach it with kubectl port-forward, which bypasses it.',
+    hint: say`Reload the page to sign in again, or reach it with kubectl port-forward, which bypasses it.`,
     fields: [],
   })
 }
@@ -65,10 +66,10 @@ export function readProblem(error: unknown): Problem {
   return {
     code: 'internal',
     title: 'This page failed.',
-    detail: '',
+    detail: NOTHING,
     status: 0,
     retryable: false,
-    hint: 'Reload the page.',
+    hint: say`Reload the page.`,
     fields: [],
   }
 }

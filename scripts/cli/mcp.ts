@@ -5,6 +5,7 @@ import { kubeClient } from '@/lib/kube/transport/client'
 import type { Answers } from '@/lib/pages/agents/answers'
 import { createMcpServer } from '@/lib/pages/agents/mcp-server'
 import { quoteCode, quotedUser } from '@/lib/pages/agents/quote'
+import { NOTHING, words } from '@/lib/phrase/phrase'
 import { guideOf, setGuides } from '@/lib/server/agents/guides'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { askingBy } from '@/lib/server/api/facts'
@@ -33,10 +34,10 @@ function unanswered(error: AttachError): Answers {
     problemOf: () => ({
       code: 'no-credentials',
       title,
-      detail: '',
+      detail: NOTHING,
       status: 503,
       retryable: false,
-      hint,
+      hint: words(hint),
       fields: [],
     }),
   }

@@ -8,6 +8,7 @@ import type { TryRequest } from '@/lib/facts/call/contract'
 import { minimalBody } from '@/lib/facts/call/judge/minimal-body'
 import { planCall } from '@/lib/facts/call/judge/plan-call'
 import { tryAbilityQuery } from '@/lib/facts/call/query'
+import { plain } from '@/lib/phrase/phrase'
 
 interface TryCallProps {
   check: Check
@@ -29,7 +30,7 @@ function Trouble({ problem }: { problem: Problem | null }) {
   const says = problem.fields.map(({ field, says }) => (field === 'body' ? says : `${field}: ${says}`))
   return (
     <p role="alert" className="max-w-prose text-13 break-words text-bad">
-      {says.length > 0 ? says.join(' ') : `${problem.title} ${problem.hint}`}
+      {says.length > 0 ? says.join(' ') : `${problem.title} ${plain(problem.hint)}`}
     </p>
   )
 }

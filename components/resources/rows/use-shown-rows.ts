@@ -7,10 +7,12 @@ import {
   splitFilter,
 } from '@/components/resources/filter/filter-rows'
 import { useNow } from '@/components/ui/relative-time'
+import { sayProblem } from '@/lib/contract/problem'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { healthRank } from '@/lib/facts/objects/judge/row-health'
 import { labelsQuery } from '@/lib/facts/objects/query'
 import type { Labels } from '@/lib/objects/label-selector'
+import { plain } from '@/lib/phrase/phrase'
 import { readProblem } from '@/lib/queries/problem-error'
 import { counted } from '@/lib/words/lists'
 import type { ResourcesView, Sort } from '../view/view-in-url'
@@ -81,8 +83,9 @@ function useLabelFilter(target: ResourcesRequest, text: string, rows: readonly R
       return { keeps, says: sayRead(newer, data?.partial === true) }
     }
     if (!error) return { says: 'reading labels' }
-    const { title, detail } = readProblem(error)
-    return { says: `labels could not be read, so rows are not filtered by them: ${title} ${detail}`.trim() }
+    return {
+      says: `labels could not be read, so rows are not filtered by them: ${plain(sayProblem(readProblem(error)))}`,
+    }
   }, [test, known, newer, error, data?.partial])
 }
 

@@ -7,6 +7,7 @@ import { explainWhatIf } from '@/lib/facts/what-if/gather/what-if'
 import { json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
 import { plain } from '@/lib/phrase/phrase'
+import { inPlain } from '@/lib/phrase/testing/in-plain'
 import { readSettings } from '@/lib/pod/environment'
 import { serving } from '@/lib/process/served-request'
 import type { RbacObjects } from '@/lib/rbac/types'
@@ -107,7 +108,7 @@ describe('an exposed page', () => {
     for (const question of questions) {
       const error = await question().catch((thrown: unknown) => thrown)
       expect(error).toBeInstanceOf(HiddenError)
-      expect(toProblem(error)).toMatchObject({
+      expect(inPlain(toProblem(error))).toMatchObject({
         code: 'hidden',
         status: 403,
         hint: expect.stringContaining('SHOW_RBAC=true'),

@@ -7,22 +7,25 @@ import {
   RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
-import { listOf } from '@/lib/words/lists'
+import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { InvalidRequestError, TextQueueError, TooManyStreamsError, TooSoonError } from './errors'
 import { HiddenError } from './hidden-rbac'
 
-const AT_CONNECTION = 'Open the Connection page: it shows at which step the call fails and what to change.'
+const AT_CONNECTION = say`Open the Connection page: it shows at which step the call fails and what to change.`
 
-function hintOf({ fields, missing }: InvalidRequestError): string {
-  if (missing.length > 0) return `Add ${listOf(missing)}: /api/openapi.json has an example of each request.`
-  return fields[0] ? `Change ${fields[0].field}: ${fields[0].says}` : 'Change the request.'
+function hintOf({ fields, missing }: InvalidRequestError): Phrase {
+  if (missing.length > 0)
+    return say`Add ${listed(missing.map(code))}: ${code('/api/openapi.json')} has an example of each request.`
+  return fields[0] ? say`Change ${sayField(fields[0])}` : say`Change the request.`
 }
+
+const sayField = ({ field, says }: Problem['fields'][number]) => say`${code(field)}: ${words(says)}`
 
 function invalidRequest(error: InvalidRequestError): Problem {
   return {
     code: error.status === 413 ? 'too-large' : 'invalid-request',
     title: 'The request cannot be answered as is.',
-    detail: error.message,
+    detail: inTurn(error.fields.map(sayField)),
     status: error.status,
     retryable: false,
     hint: hintOf(error),
@@ -37,7 +40,7 @@ function unreachable(error: KubeUnreachableError): Problem {
       error.step === 'credentials'
         ? 'There are no credentials for the API server.'
         : 'The API server did not answer.',
-    detail: error.message,
+    detail: error.told,
     status: 502,
     retryable: error.retryable,
     hint: AT_CONNECTION,
@@ -47,7 +50,7 @@ function unreachable(error: KubeUnreachableError): Problem {
 
 function answered(error: KubeAnswerError): Problem {
   const code = error.httpStatus
-  const shared = { detail: error.message, retryable: error.retryable, fields: [] }
+  const shared = { detail: error.told, retryable: error.retryable, fields: [] }
   if (code === 401) {
     const title = 'The API server does not accept the token.'
     return { ...shared, code: 'token-refused', title, status: 502, hint: AT_CONNECTION }
@@ -61,8 +64,8 @@ function answered(error: KubeAnswerError): Problem {
     status: kind === 'too-many-requests' ? 429 : 502,
     hint:
       kind === 'api-server-refused'
-        ? 'Paste the text into the box of the Ask page.'
-        : 'Nothing to change here: the page retries by itself.',
+        ? say`Paste the text into the box of the Ask page.`
+        : say`Nothing to change here: the page retries by itself.`,
   }
 }
 
@@ -75,10 +78,10 @@ export function toProblem(error: unknown): Problem {
     return {
       code: 'too-many-requests',
       title: 'Podglass is holding back its own requests.',
-      detail: error.message,
+      detail: error.told,
       status: 503,
       retryable: true,
-      hint: 'Close tabs of this page that you do not need; the API server itself refused nothing.',
+      hint: say`Close tabs of this page that you do not need; the API server itself refused nothing.`,
       fields: [],
     }
   }
@@ -86,10 +89,10 @@ export function toProblem(error: unknown): Problem {
     return {
       code: 'too-many-requests',
       title: 'Too many of your texts are being read.',
-      detail: error.message,
+      detail: words(error.message),
       status: 503,
       retryable: true,
-      hint: 'Try again in a few seconds, or paste only the lines that matter.',
+      hint: say`Try again in a few seconds, or paste only the lines that matter.`,
       fields: [],
     }
   }
@@ -97,10 +100,10 @@ export function toProblem(error: unknown): Problem {
     return {
       code: 'too-many-requests',
       title: 'Too many lists and logs are being followed at once.',
-      detail: error.message,
+      detail: words(error.message),
       status: 429,
       retryable: true,
-      hint: 'Close tabs of this page that you do not need; a list is dropped a minute after its last viewer leaves.',
+      hint: say`Close tabs of this page that you do not need; a list is dropped a minute after its last viewer leaves.`,
       fields: [],
     }
   }
@@ -108,10 +111,10 @@ export function toProblem(error: unknown): Problem {
     return {
       code: 'too-many-requests',
       title: 'Too many connections were requested.',
-      detail: error.message,
+      detail: words(error.message),
       status: 429,
       retryable: true,
-      hint: 'Try again in a few seconds.',
+      hint: say`Try again in a few seconds.`,
       fields: [],
     }
   }
@@ -119,10 +122,10 @@ export function toProblem(error: unknown): Problem {
     return {
       code: 'hidden',
       title: 'The permissions of others are hidden here.',
-      detail: error.message,
+      detail: words(error.message),
       status: 403,
       retryable: false,
-      hint: 'Set SHOW_RBAC=true on this deployment to show them to anyone who can open the page.',
+      hint: say`Set SHOW_RBAC=true on this deployment to show them to anyone who can open the page.`,
       fields: [],
     }
   }
@@ -130,20 +133,20 @@ export function toProblem(error: unknown): Problem {
     return {
       code: 'unexpected-answer',
       title: 'The API server sent an answer that this page cannot read.',
-      detail: error.message,
+      detail: error.told,
       status: 502,
       retryable: false,
-      hint: "Check on the Connection page what answers at the API server's address.",
+      hint: say`Check on the Connection page what answers at the API server's address.`,
       fields: [],
     }
   }
   return {
     code: 'internal',
     title: 'Podglass failed.',
-    detail: '',
+    detail: NOTHING,
     status: 500,
     retryable: false,
-    hint: "Look up the id in this pod's log.",
+    hint: say`Look up the id in this pod's log.`,
     fields: [],
   }
 }

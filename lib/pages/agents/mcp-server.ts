@@ -11,12 +11,13 @@ import {
 import * as z from 'zod/mini'
 import type { Problem } from '@/lib/contract/problem'
 import { withDeadline } from '@/lib/deadline'
+import { isSilent, plain } from '@/lib/phrase/phrase'
 import { foreign } from '@/lib/phrase/quote'
 import { visibleText } from '@/lib/words/visible-text'
 import packageJson from '@/package.json' with { type: 'json' }
 import { PROMPTS, promptOf, RESOURCE_TEMPLATES, RESOURCES, readAbout } from './about'
 import type { Answers } from './answers'
-import { quoted, quoteName } from './quote'
+import { quoted, quoteName, toAgent } from './quote'
 import { spelledOut } from './spellings'
 import { MOST_OF_ASKED, moreLine, QUOTED, short } from './tell'
 import { ArgumentError, type Tool } from './tool'
@@ -62,8 +63,8 @@ function failure(lines: readonly string[]) {
 function problemLines({ title, detail, hint, fields, retryable }: Problem): string[] {
   return [
     title,
-    ...(detail === '' || detail === title ? [] : [quoted(detail)]),
-    hint,
+    ...(isSilent(detail) || plain(detail) === title ? [] : [toAgent(detail)]),
+    toAgent(hint),
     ...fields.map(({ field, says }) => `${quoteName(field)}: ${says}`),
     ...(retryable ? ['The same question may be answered in a few seconds.'] : []),
   ]

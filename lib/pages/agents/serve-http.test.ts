@@ -118,10 +118,10 @@ const answers = answersFrom(made, {
   problemOf: () => ({
     code: 'hidden',
     title: 'The permissions of others are hidden here.',
-    detail: '',
+    detail: NOTHING,
     status: 403,
     retryable: false,
-    hint: 'Set SHOW_RBAC=true.',
+    hint: say`Set SHOW_RBAC=true.`,
     fields: [],
   }),
 })

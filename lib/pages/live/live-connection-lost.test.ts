@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { say } from '@/lib/phrase/phrase'
+import * as z from 'zod/mini'
+import { type Problem, problemSchema, sayProblem } from '@/lib/contract/problem'
+import { NOTHING, plain, say } from '@/lib/phrase/phrase'
 import { HEARTBEAT_MS } from './contract/stream'
 import { SILENCE_MS } from './read-stream'
 import { delta, heartbeat, hello, placed, shop, snapshot, start } from './testing/live-tab'
@@ -69,19 +71,19 @@ describe('a live connection that is lost', () => {
 
   it('says the words of the refusal while the stream is refused, also where a later try meets no answer', async () => {
     const { want, timing, connection, refuse } = start()
-    const problem = {
+    const problem: Problem = {
       code: 'too-many-requests',
       title: 'Too many lists and logs are being followed at once.',
-      detail: 'Podglass serves at most 100 streams at once.',
+      detail: say`Podglass serves at most 100 streams at once.`,
       status: 429,
       retryable: true,
-      hint: '',
+      hint: NOTHING,
       fields: [],
     }
-    refuse(() => Response.json(problem, { status: 429 }))
+    refuse(() => Response.json(z.encode(problemSchema, problem), { status: 429 }))
     await want(shop)
     await timing.advance(2_000)
-    const polling = { state: 'polling', says: `Polling every 5 s: ${problem.title} ${problem.detail}` }
+    const polling = { state: 'polling', says: `Polling every 5 s: ${plain(sayProblem(problem))}` }
     expect(connection.status()).toEqual(polling)
     refuse(() => Promise.reject(new TypeError('fetch failed')))
     await timing.advance(60_000)

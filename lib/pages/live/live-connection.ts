@@ -1,4 +1,6 @@
+import { sayProblem } from '@/lib/contract/problem'
 import { formatSubscription } from '@/lib/contract/topics'
+import { plain } from '@/lib/phrase/phrase'
 import { ProblemError, readProblem } from '@/lib/queries/problem-error'
 import {
   type ConnectionEffect,
@@ -34,8 +36,7 @@ const SETTLE_MS = 50
 const CATCH_UP_MS = 2_000
 
 function wordsOf(error: unknown): string {
-  const { title, detail } = readProblem(error)
-  return `${title} ${detail}`.trim()
+  return plain(sayProblem(readProblem(error)))
 }
 
 /** Every place for a stream is taken by another window of this browser. */

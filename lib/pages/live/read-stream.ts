@@ -1,4 +1,5 @@
 import type { Clock } from '@/lib/clock'
+import { say } from '@/lib/phrase/phrase'
 import { basePath } from '@/lib/queries/base-path'
 import { toError } from '@/lib/queries/get-json'
 import { unreachable } from '@/lib/queries/problem-error'
@@ -61,8 +62,8 @@ export async function* readStream(
   } catch (error) {
     signal.throwIfAborted()
     if (silence.signal.aborted && !isHeard) throw new HeldBackError('No byte of the stream came.')
-    if (silence.signal.aborted) throw unreachable(`Nothing came for ${SILENCE_MS / 1000} s.`, error)
-    if (error instanceof TypeError) throw unreachable('The connection to it failed.', error)
+    if (silence.signal.aborted) throw unreachable(say`Nothing came for ${SILENCE_MS / 1000} s.`, error)
+    if (error instanceof TypeError) throw unreachable(say`The connection to it failed.`, error)
     throw error
   } finally {
     silence.abort()

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Problem } from '@/lib/contract/problem'
+import * as z from 'zod/mini'
+import { type Problem, problemSchema } from '@/lib/contract/problem'
 import { tell } from '@/lib/kube/transport/traffic'
+import { NOTHING, words } from '@/lib/phrase/phrase'
 import type { GateRefusal } from './refusal'
 import { type StandingPage, standingPage } from './standing-page'
 
@@ -37,8 +39,8 @@ function problemOf({ status, code, title, hint }: GateRefusal): Problem {
   return {
     code,
     title: `${title}.`,
-    detail: '',
-    hint,
+    detail: NOTHING,
+    hint: words(hint),
     status,
     retryable: status === 429 || status === 503,
     fields: [],
@@ -83,7 +85,7 @@ export function sendRefusal(
   if (refusal.status !== 429) response.setHeader('connection', 'close')
   if (isApi) {
     response.setHeader('content-type', 'application/problem+json')
-    response.end(JSON.stringify(problemOf(refusal)))
+    response.end(JSON.stringify(z.encode(problemSchema, problemOf(refusal))))
   } else if (isDocument(request)) {
     const shown = page ?? refusalPage(refusal)
     response.setHeader('content-type', 'text/html; charset=utf-8')

@@ -1,15 +1,12 @@
 import type { Problem } from '@/lib/contract/problem'
-import { HEADERS } from './respond'
+import { code, say, words } from '@/lib/phrase/phrase'
+import { writtenProblem } from './respond'
 
 type Wrong = Pick<Problem, 'code' | 'title' | 'status' | 'hint'>
 
 /** A problem, not a page or an empty answer: what asks here is a program. */
 function refuse(wrong: Wrong, headers: Record<string, string> = {}): Response {
-  const problem: Problem = { ...wrong, detail: wrong.title, retryable: false, fields: [] }
-  return Response.json(problem, {
-    status: wrong.status,
-    headers: { ...HEADERS, ...headers, 'content-type': 'application/problem+json' },
-  })
+  return writtenProblem({ ...wrong, detail: words(wrong.title), retryable: false, fields: [] }, headers)
 }
 
 /** What a program gets when it asks for a route that does not exist. */
@@ -18,7 +15,7 @@ export function unknownRoute(): Response {
     code: 'not-found',
     title: 'There is no such route.',
     status: 404,
-    hint: 'Check the path: /api/openapi.json lists the routes.',
+    hint: say`Check the path: ${code('/api/openapi.json')} lists the routes.`,
   })
 }
 
@@ -29,7 +26,7 @@ export function onlyPost(): Response {
       code: 'method-not-allowed',
       title: 'This route takes POST.',
       status: 405,
-      hint: 'Send a POST with the header content-type: application/json; /api/openapi.json has the body.',
+      hint: say`Send a POST with the header ${code('content-type: application/json')}; ${code('/api/openapi.json')} has the body.`,
     },
     { allow: 'POST' },
   )

@@ -1,8 +1,9 @@
+import { code, say } from '@/lib/phrase/phrase'
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as z from 'zod/mini'
-import type { Problem } from '@/lib/contract/problem'
+import { type Problem, problemSchema } from '@/lib/contract/problem'
 import { InvalidRequestError } from '@/lib/facts/questions/errors'
 import { toProblem } from '@/lib/facts/questions/to-problem'
 import { inTurns } from '@/lib/kube/in-turns'
@@ -56,16 +57,24 @@ export function loggedProblem(error: unknown): Problem {
   if (problem.code !== 'internal') return problem
   const id = randomUUID()
   log.error('handler-failed', { id, error })
-  return { ...problem, detail: `The server failed while answering. Its log has the details under ${id}.` }
+  return {
+    ...problem,
+    detail: say`The server failed while answering. Its log has the details under ${code(id)}.`,
+  }
 }
 
 /** The same as a response. */
 export function problemResponse(error: unknown): Response {
   if (isAbandoned(error)) return new Response(null, { status: 499, headers: HEADERS })
   const problem = loggedProblem(error)
-  return Response.json(problem, {
+  return writtenProblem(problem)
+}
+
+/** A problem as an answer. */
+export function writtenProblem(problem: Problem, headers: Record<string, string> = {}): Response {
+  return Response.json(z.encode(problemSchema, problem), {
     status: problem.status,
-    headers: { ...HEADERS, 'content-type': 'application/problem+json' },
+    headers: { ...HEADERS, ...headers, 'content-type': 'application/problem+json' },
   })
 }
 

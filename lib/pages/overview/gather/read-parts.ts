@@ -1,3 +1,4 @@
+import { sayProblem } from '@/lib/contract/problem'
 import type { Reading } from '@/lib/evidence/reading'
 import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import { listAccess } from '@/lib/facts/account/gather/access'
@@ -8,7 +9,7 @@ import { listKinds } from '@/lib/facts/objects/gather/kinds'
 import { Prober } from '@/lib/facts/questions/prober'
 import { toProblem } from '@/lib/facts/questions/to-problem'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { inTurn, say, words } from '@/lib/phrase/phrase'
+import { say, words } from '@/lib/phrase/phrase'
 
 export interface Limits {
   /** Of the asker. */
@@ -29,9 +30,10 @@ export async function toAnswer<T>(limits: Limits, ask: () => Promise<T>): Promis
     if (!signal.aborted) return { state: 'read', value }
   } catch (error) {
     if (!signal.aborted) {
-      const { code, title, detail } = toProblem(error)
+      const problem = toProblem(error)
+      const { code } = problem
       const because = code === 'api-server-refused' || code === 'token-refused' ? 'refused' : 'failed'
-      return { state: 'unread', because, says: inTurn([words(title), words(detail)]) }
+      return { state: 'unread', because, says: sayProblem(problem) }
     }
   }
   asker.throwIfAborted()
