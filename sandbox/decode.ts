@@ -6,6 +6,7 @@ import { type ResourceType, type ServedCatalogue, storageKey } from './catalogue
 import type { SandboxCall } from './context'
 import { groupVersion, type KubeObject, parseKubeObject } from './kube-object'
 import { decodeProtobuf } from './protobuf'
+import type { Shape } from './schemas'
 
 const accepts = new Set(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
 
@@ -91,7 +92,14 @@ export function decodeObject(
     throw new StatusError(badRequest(says))
   }
   if (type.resource === 'leases') refuseTimes(document)
-  if (!catalogue.isCustom(storageKey(type))) refuseQuantities(document, type)
+  if (!catalogue.isCustom(storageKey(type))) {
+    const fault = typeFault(document, catalogue.shapeOf(type), { struct: type.kind, path: [] })
+    if (fault !== undefined)
+      throw new StatusError(
+        badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${fault}`),
+      )
+    refuseQuantities(document, type)
+  }
   const object = toObject({ ...document, kind, apiVersion: version })
   if (!type.namespaced) return object
   const given = object.metadata.namespace ?? ''
@@ -101,6 +109,32 @@ export function decodeObject(
     )
   }
   return { ...object, metadata: { ...object.metadata, namespace } }
+}
+
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'number' && !Number.isInteger(value) ? `number ${value}` : typeof value
+}
+
+interface Place {
+  /** The Go struct whose field the value is in, and the fields that lead there. */
+  struct: string
+  path: readonly string[]
+}
+
+/** What Go's decoder says of the first value of another type than its field has (sigs.k8s.io/json); undefined where all fit. */
+export function typeFault(value: unknown, shape: Shape, { struct, path }: Place): string | undefined {
+  const type = shape.refuses(value)
+  if (type !== undefined)
+    return `json: cannot unmarshal ${jsonType(value)} into Go struct field ${[struct, ...path].join('.')} of type ${type}`
+  for (const [key, child] of Object.entries(Object(value) === value ? Object(value) : {})) {
+    const isField = !Array.isArray(value) && (path.length === 0 || shape.struct !== undefined)
+    const place = isField ? { struct: shape.struct ?? struct, path: [...path, key] } : { struct, path }
+    const fault = typeFault(child, Array.isArray(value) ? shape.item : shape.field(key), place)
+    if (fault !== undefined) return fault
+  }
+  return undefined
 }
 
 const QUANTITY = /^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$/

@@ -49,6 +49,22 @@ function fixedSpecErrors(object: KubeObject, previous: KubeObject, key: string):
   return isSame && keepsTolerations ? [] : refused(POD_SAYS)
 }
 
+/** Where the pods of a suspended Job run can change, and what they ask for; of another Job nothing of them can. */
+function isJobPodChanged(object: KubeObject, previous: KubeObject): boolean {
+  const isSuspended = at(previous, 'spec', 'suspend') === true
+  const [given, before] = [object, previous].map((one) => {
+    const spec = at(one, 'spec', 'template', 'spec')
+    if (!isSuspended || !isRecord(spec)) return spec
+    const { nodeSelector, affinity, tolerations, schedulingGates, ...rest } = spec
+    const unasked = (list: string) =>
+      listAt(spec, list).map((container) =>
+        isRecord(container) ? { ...container, resources: {} } : container,
+      )
+    return { ...rest, containers: unasked('containers'), initContainers: unasked('initContainers') }
+  })
+  return !isDeepStrictEqual(given, before)
+}
+
 /** What an update of an object cannot change. */
 export function immutableErrors(object: KubeObject, previous: KubeObject, key: string): FieldError[] {
   const isChanged = (...path: string[]) => !isDeepStrictEqual(at(object, ...path), at(previous, ...path))
@@ -62,8 +78,7 @@ export function immutableErrors(object: KubeObject, previous: KubeObject, key: s
     const message = `Invalid value: ${JSON.stringify([at(object, 'spec', 'clusterIP')])}: may not change once set`
     errors.push({ type: 'FieldValueInvalid', field: 'spec.clusterIPs[0]', message })
   }
-  const isSuspended = at(previous, 'spec', 'suspend') === true
-  if (key === 'batch/jobs' && !isSuspended && isChanged('spec', 'template', 'spec')) {
+  if (key === 'batch/jobs' && isJobPodChanged(object, previous)) {
     const message = `Invalid value: ${JSON.stringify(at(object, 'spec', 'template', 'spec'))}: field is immutable`
     errors.push({ type: 'FieldValueInvalid', field: 'spec.template.spec', message })
   }

@@ -18,20 +18,20 @@ const floors: Readonly<Record<string, readonly number[]>> = {
   propagation: [20, 6, 6, 20, 20],
   preconditions: [9, 4, 4, 9, 9],
   'json-patch': [13, 2, 2, 13, 13],
-  'json-patch-errors': [18, 14, 13, 17, 17],
+  'json-patch-errors': [19, 15, 13, 17, 17],
   'strategic-merge': [15, 2, 2, 15, 15],
   'patch-custom': [12, 9, 9, 12, 12],
-  apply: [16, 9, 7, 16, 14],
-  'apply-custom': [7, 5, 3, 5, 5],
+  apply: [16, 9, 8, 16, 15],
+  'apply-custom': [8, 5, 4, 6, 6],
   'dry-run': [15, 8, 8, 15, 15],
-  'field-validation': [12, 5, 5, 11, 11],
+  'field-validation': [13, 6, 6, 12, 12],
   put: [16, 9, 9, 16, 16],
   post: [20, 13, 13, 20, 20],
   'status-custom': [12, 5, 4, 11, 11],
   'status-builtin': [14, 4, 4, 14, 14],
   generation: [18, 0, 0, 18, 18],
-  immutable: [20, 12, 10, 18, 16],
-  'pod-validation': [19, 17, 17, 19, 19],
+  immutable: [21, 13, 10, 19, 16],
+  'pod-validation': [20, 18, 18, 20, 20],
   'workload-validation': [15, 12, 11, 13, 13],
   'other-validation': [14, 12, 10, 13, 11],
   'crd-schema': [18, 16, 15, 17, 17],
@@ -57,7 +57,7 @@ const floors: Readonly<Record<string, readonly number[]>> = {
 }
 
 /** How many writes are accepted here that the real server refuses. This number can only fall. */
-const MOST_WRONG_YES = 5
+const MOST_WRONG_YES = 0
 
 const groups = recordedWrites()
 const results = new Map<string, Agreement[]>()

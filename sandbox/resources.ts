@@ -169,7 +169,7 @@ function patchObject(
       { type: 'FieldValueRequired', field: 'fieldManager', message },
     ])
   }
-  withoutUnknownFields(context, call, { type, object: applied, how: 'apply' })
+  withoutUnknownFields(context, call, { type, object: withoutStatus(type, given), how: 'apply' })
   const noting = { ...write, applied }
   // Server-side apply makes what is not there.
   if (object === undefined) {

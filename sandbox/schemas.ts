@@ -35,10 +35,24 @@ export function schemaNameOf(apiVersion: string, kind: string): string | undefin
   return named.get(kindKey(apiVersion, kind))
 }
 
+const refOf = (schema: unknown) =>
+  (textAt(schema, '$ref') || textAt(schema, 'allOf', 0, '$ref') || undefined)?.slice(REF.length)
+
 /** The schema that a schema stands for, by name or itself. */
 function meant(schema: unknown): unknown {
-  const name = textAt(schema, '$ref') || textAt(schema, 'allOf', 0, '$ref')
-  return name === '' ? schema : schemas().get(name.slice(REF.length))
+  const name = refOf(schema)
+  return name === undefined ? schema : schemas().get(name)
+}
+
+const HOLDS = ['properties', 'additionalProperties']
+/** Whether a value of JSON is of a type of a schema; a quantity and a name or number have no one type. */
+const FITS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  boolean: (value) => typeof value === 'boolean',
+  integer: Number.isInteger,
+  number: (value) => typeof value === 'number',
+  array: Array.isArray,
+  object: isRecord,
 }
 
 /** The names of the schemas that one refers to. */
@@ -94,6 +108,29 @@ export class Shape {
 
   get isKnown(): boolean {
     return this.#schema !== undefined
+  }
+
+  /** The Go type of a struct, such as `PodSpec`; undefined for a map, a list and a plain value. */
+  get struct(): string | undefined {
+    return isRecord(at(this.#schema, 'properties')) ? refOf(this.#field)?.split('.').at(-1) : undefined
+  }
+
+  /** The Go type that a value cannot be read into; undefined where it can, or where the schema does not say. */
+  refuses(value: unknown): string | undefined {
+    const type = textAt(this.#schema, 'type')
+    const isOpen = type === 'object' && !HOLDS.some((one) => isRecord(at(this.#schema, one)))
+    const isTime = textAt(this.#schema, 'format') === 'date-time'
+    return value === null || isOpen || isTime || FITS[type]?.(value) !== false ? undefined : this.#goType
+  }
+
+  get #goType(): string {
+    const [type, format] = [textAt(this.#schema, 'type'), textAt(this.#schema, 'format')]
+    if (type === 'array') return `[]${this.item.#goType}`
+    if (type === 'boolean') return 'bool'
+    if (type === 'string') return format === 'byte' ? '[]uint8' : 'string'
+    if (type === 'integer') return format || 'int64'
+    if (type === 'number') return 'float64'
+    return refOf(this.#field)?.split('.').slice(-2).join('.') ?? `map[string]${this.field('').#goType}`
   }
 
   /** By which field a strategic merge patch tells items apart; `''` for a list of plain values that it merges. */

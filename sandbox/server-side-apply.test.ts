@@ -87,7 +87,7 @@ describe('server-side apply', () => {
       'application/apply-patch+yaml',
       '?fieldManager=x',
       500,
-      /failed to create typed patch object \(default\/map-\d+; \/v1, Kind=ConfigMap\): \.dat: field not declared in schema$/,
+      /failed to create typed patch object \(\/map-\d+; \/v1, Kind=ConfigMap\): \.dat: field not declared in schema$/,
     ],
     [
       'PUT',
