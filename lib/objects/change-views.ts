@@ -15,7 +15,12 @@ export interface WrittenObject {
   writes: readonly Write[]
   /** Keys of `data` that field managers have, whenever they wrote them; absent where they were not asked for or not all are told. */
   keys?: readonly string[]
+  /** What a Role allows, or whom a binding binds to what, each once; absent where it was not asked for or is more than is kept. */
+  grants?: readonly string[]
 }
+
+/** What is read of an object beside who wrote it: the keys of its `data`, or what it grants. */
+export type Content = 'keys' | 'grants'
 
 /** What Helm labels a release with. */
 export type HelmLabel = 'owner' | 'name' | 'version' | 'status'

@@ -65,6 +65,8 @@ export const changeSchema = said({
     'gone',
     /** Keys of `data` that went and came since this process read them; `first` is when it did. */
     'other-keys',
+    /** What a Role allows or whom a binding binds differs from what this process read; `first` is when it did. */
+    'other-grants',
     /** Another version of the API server answers than when this process first asked for it. */
     'other-version',
   ]),
@@ -73,9 +75,12 @@ export const changeSchema = said({
   owner: z.exactOptional(z.object({ kind: z.string(), name: z.string() })),
   /** The field manager or the component as it calls itself, and the same in words. */
   by: z.exactOptional(said({ manager: z.string(), says: sentence })),
-  /** Images and names of variables that went, each with its container; the node that a pod left. */
+  /**
+   * What went: images and names of variables, each with its container; keys of `data`; what a Role allowed and whom a binding bound;
+   * the node that a pod left.
+   */
   from: z.exactOptional(z.array(z.string())),
-  /** Those that came. */
+  /** What came. */
   to: z.exactOptional(z.array(z.string())),
   /** What the writer manages of the object: first names of fields and keys of `data`, never a value. */
   fields: z.exactOptional(z.array(z.string())),

@@ -23,6 +23,49 @@ describe('what is read of many objects', () => {
     expect(JSON.stringify(objects.map(writtenSince(0)))).not.toMatch(/\u202e/)
   })
 
+  it.each<[string, object, string[] | undefined]>([
+    [
+      'each verb on each kind and path of a Role, once',
+      {
+        rules: [
+          { verbs: ['get', 'list'], apiGroups: ['batch'], resources: ['jobs'] },
+          { verbs: ['get'], apiGroups: ['', 'batch'], resources: ['jobs'], resourceNames: ['a'] },
+          { verbs: ['get'], nonResourceURLs: ['/healthz'] },
+          { verbs: ['get'], apiGroups: ['batch'], resources: ['jobs'] },
+        ],
+      },
+      ['get jobs.batch', 'list jobs.batch', 'get jobs a', 'get jobs.batch a', 'get /healthz'],
+    ],
+    [
+      'whom a binding binds to what',
+      {
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'web' },
+        subjects: [
+          { kind: 'ServiceAccount', namespace: 'shop', name: 'web' },
+          { kind: 'User', name: HIDDEN },
+        ],
+      },
+      ['ServiceAccount shop/web', 'User a\\u202eb', 'Role web'],
+    ],
+    [
+      'nothing of a Role that is longer than is kept, which is not written out for that',
+      {
+        rules: [
+          {
+            ...{ verbs: Array(20_000).fill('get'), apiGroups: Array(20_000).fill('') },
+            ...{ resources: Array(20_000).fill('pods'), resourceNames: Array(20_000).fill('web') },
+          },
+        ],
+      },
+      undefined,
+    ],
+    ['no rules as none', { rules: null }, []],
+  ])('shows what is granted: %s', (_, object, grants) => {
+    const item = { metadata: { name: 'x' }, ...object }
+    expect(writtenSince(0, 'grants')(item).grants).toEqual(grants)
+    expect(writtenSince(0)(item)).not.toHaveProperty('grants')
+  })
+
   it('shows a template as if it were read alone', () => {
     const objects = [HIDDEN, 'x', HIDDEN].map((name) => ({
       metadata: { name },

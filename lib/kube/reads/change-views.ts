@@ -1,15 +1,17 @@
 import type {
   ContainerLife,
+  Content,
   HelmLabel,
   Owner,
   PodLife,
   TemplateView,
   WrittenObject,
 } from '@/lib/objects/change-views'
-import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
+import { at, isRecord, listAt, numberAt, textAt, textsAt } from '@/lib/objects/fields'
 import { podContainers, stateOf } from '@/lib/objects/pod-containers'
 import { dataKeysOf, writesOf } from '@/lib/objects/written'
 import { present } from '@/lib/present'
+import { describeResource } from '@/lib/words/resources'
 import { freeText } from '../redact/sanitize'
 
 const NAME = 512
@@ -54,11 +56,43 @@ function namedIn(metadata: unknown, shown: Shown = freeText) {
   }
 }
 
+const MOST_GRANTS = 200
+
+/** What a rule has of `get pods web` and `get /healthz`; a product of lists, so that it is counted first. */
+function ofRule(rule: unknown): { count: number; make: () => string[] } {
+  const [verbs, groups, resources] = ['verbs', 'apiGroups', 'resources'].map((list) => textsAt(rule, list))
+  const [names, paths] = [textsAt(rule, 'resourceNames'), textsAt(rule, 'nonResourceURLs')]
+  const each = (all: readonly string[] | undefined) => all ?? []
+  const pairs = each(groups).length * each(resources).length * Math.max(1, names.length)
+  return {
+    count: each(verbs).length * (pairs + paths.length),
+    make: () => {
+      const kinds = each(groups).flatMap((group) =>
+        each(resources).map((resource) => describeResource({ group, resource })),
+      )
+      const named = names.length === 0 ? kinds : kinds.flatMap((kind) => names.map((one) => `${kind} ${one}`))
+      return each(verbs).flatMap((verb) => [...named, ...paths].map((one) => `${verb} ${one}`))
+    },
+  }
+}
+
+/** What a Role allows, or whom a binding binds to what; undefined where it is more than is kept. */
+function grantsIn(item: unknown, shown: Shown): string[] | undefined {
+  const rules = listAt(item, 'rules').map(ofRule)
+  const subjects = listAt(item, 'subjects')
+  if (rules.reduce((sum, { count }) => sum + count, subjects.length) > MOST_GRANTS) return undefined
+  const named = (one: unknown) => {
+    const [kind, namespace, name] = ['kind', 'namespace', 'name'].map((field) => textAt(one, field))
+    return `${kind} ${namespace ? `${namespace}/` : ''}${name}`
+  }
+  const bound = [...subjects, at(item, 'roleRef')].filter((one) => one !== undefined).map(named)
+  return [...new Set([...rules.flatMap(({ make }) => make()), ...bound])].map((one) => shown(one, NAME))
+}
+
 /**
- * Of the metadata of each object of a list who wrote it since then, by names and times, and of those with `data` the keys that it has:
- * `managedFields` end here.
+ * Of each object of a list who wrote it since then, by names and times, and what is asked of its content: `managedFields` end here.
  */
-export function writtenSince(sinceMs: number, hasData = false): (item: unknown) => WrittenObject {
+export function writtenSince(sinceMs: number, content?: Content): (item: unknown) => WrittenObject {
   const shown = shownOnce()
   return (item) => {
     const metadata = at(item, 'metadata')
@@ -77,7 +111,10 @@ export function writtenSince(sinceMs: number, hasData = false): (item: unknown) 
         fields: write.fields.map((field) => shown(field, 256)),
         keys: write.keys.map((key) => shown(key, 256)),
       })),
-      ...present({ keys: hasData ? dataKeysOf(metadata)?.map((key) => shown(key, 256)) : undefined }),
+      ...present({
+        keys: content === 'keys' ? dataKeysOf(metadata)?.map((key) => shown(key, 256)) : undefined,
+        grants: content === 'grants' ? grantsIn(item, shown) : undefined,
+      }),
     }
   }
 }

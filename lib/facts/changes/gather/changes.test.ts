@@ -157,6 +157,27 @@ describe('gatherChanges', () => {
     expect(after.changes.some(({ what, isNew }) => what === 'created' && !isNew)).toBe(true)
   })
 
+  it('tells with a write of a Role which rules it took', async () => {
+    const { ask, later, cluster } = await start(changesWorld)
+    const askAll = async () => {
+      later(15)
+      await ask()
+      later(15)
+      return ask()
+    }
+    const role = (verbs: string) =>
+      cluster.apply(
+        `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: kept, namespace: shop}\nrules: [{apiGroups: [batch], resources: [jobs], verbs: [${verbs}]}]\n`,
+      )
+    role('list, watch')
+    await askAll()
+    role('list')
+    const { changes } = await askAll()
+    const told = changes.filter(({ object, from }) => object.name === 'kept' && from !== undefined)
+    expect(told).toMatchObject([{ lane: 'rbac', from: ['watch jobs.batch'] }])
+    expect(told[0]).not.toHaveProperty('to')
+  })
+
   it('reads what it has not read before what it has, so that no list waits for ever', async () => {
     const { ask, later, cluster } = await start(changesWorld)
     await ask()

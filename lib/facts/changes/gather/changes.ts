@@ -31,7 +31,7 @@ import { changesIn } from '../judge/changes-in'
 import { newestOf } from '../judge/newest'
 import { notSeenOf } from '../judge/not-seen'
 import { type OwnPodFiles, ownPodChanges } from '../judge/own-pod'
-import { goneSince, otherVersion, seenIn } from '../judge/seen-before'
+import { goneSince, otherVersion, seenIn, withDifferences } from '../judge/seen-before'
 import { SOURCE_KINDS, type SourceKind } from '../judge/sources'
 import type { ChangeMemory, RememberedSource } from './change-memory'
 import { type ReadSource, readSource } from './read-source'
@@ -241,7 +241,7 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
   const { versions } = memory
   const differs = versions ? otherVersion(versions.first, versions.last) : []
   const gone = readable.flatMap((source) => memory.goneFrom(listOfSource(source)))
-  const all = [...own, ...differs, ...gone, ...told.flatMap(({ changes }) => changes)]
+  const all = withDifferences([...own, ...differs, ...gone, ...told.flatMap(({ changes }) => changes)])
   const { changes, more } = newestOf(all, { nowMs, minutes }, MOST_SHOWN)
   const account = (await ownAccount(kube, prober, asker)).user
   return {

@@ -38,17 +38,17 @@ export async function readSource(
   kind: SourceKind,
   { namespace, sinceMs, signal }: { namespace: string; sinceMs: number; signal: AbortSignal },
 ): Promise<ReadSource> {
-  const { group, version, resource, as } = kind
+  const { group, version, resource, as, content } = kind
   const target = { group, version, resource, namespace }
   const limit = MOST[as]
   const read = async <T>(project: (item: unknown) => T) => {
-    const accept = as === 'metadata' ? 'metadata' : 'json'
+    const accept = as === 'metadata' && content !== 'grants' ? 'metadata' : 'json'
     const { items, rest } = await listProjected(kube, target, { limit, accept, project }, { signal })
     return { items, more: rest === undefined ? {} : { rest } }
   }
   switch (as) {
     case 'metadata': {
-      const { items, more } = await read(writtenSince(sinceMs, kind.lane === 'config'))
+      const { items, more } = await read(writtenSince(sinceMs, content))
       return { views: { as, items }, ...more }
     }
     case 'template': {

@@ -52,7 +52,7 @@ export function notSeenOf(
       inTurn([say`${code(describeResource(source))} could not be read.`, source.says]),
     ),
     ...inState('part').map((source) => say`${code(describeResource(source))}: ${source.says ?? NOTHING}`),
-    say`Objects and keys that were removed before this process read their list, or from a list that it cannot read in full; anything else that a write removed; when something was scaled; every write of a manager except its last: objects keep none of this. A field manager is what the writer calls itself.`,
+    say`Objects, keys and rules that were removed before this process read their list, or from a list that it cannot read in full; anything else that a write removed; when something was scaled; every write of a manager except its last: objects keep none of this. A field manager is what the writer calls itself.`,
   ]
   return [
     ...refused.map((text, index) =>

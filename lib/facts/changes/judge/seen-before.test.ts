@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { WrittenObject } from '@/lib/objects/change-views'
+import { code, plain, say } from '@/lib/phrase/phrase'
+import type { Change } from '../contract'
 import { ChangeMemory } from '../gather/change-memory'
-import { goneSince, otherVersion, seenIn } from './seen-before'
+import { changeOf } from './change-of'
+import { goneSince, otherVersion, seenIn, withDifferences } from './seen-before'
 import { SOURCE_KINDS } from './sources'
 
 const FIRST = Date.UTC(2026, 10, 28, 14, 3, 7)
@@ -63,6 +66,87 @@ describe('what went since a list was read', () => {
   ])('is no key where they %s', (_, before, now) => {
     const with_ = (keys: string[] | undefined) => [object('c', keys === undefined ? {} : { keys })]
     expect(between(with_(before), with_(now))).toEqual([])
+  })
+
+  it.each<[string, string, string[], string[], object | undefined]>([
+    [
+      'a rule that a Role lost',
+      'Role',
+      ['list jobs.batch', 'watch jobs.batch'],
+      ['list jobs.batch'],
+      { from: ['watch jobs.batch'] },
+    ],
+    ['one that it got', 'Role', [], ['get pods web'], { to: ['get pods web'] }],
+    [
+      'another subject',
+      'RoleBinding',
+      ['ServiceAccount shop/web'],
+      ['ServiceAccount shop/web2'],
+      { from: ['ServiceAccount shop/web'], to: ['ServiceAccount shop/web2'] },
+    ],
+    ['the same in another order', 'Role', ['a b', 'c d'], ['c d', 'a b'], undefined],
+  ])('is what is granted: %s', (_, kind, before, now, differs) => {
+    const changes = between([object('x', { grants: before })], [object('x', { grants: now })], kind)
+    expect(changes).toMatchObject(
+      differs === undefined
+        ? []
+        : [
+            {
+              what: 'other-grants',
+              says: `${kind} x is different than at 2026-11-28 14:03:07 UTC.`,
+              ...differs,
+            },
+          ],
+    )
+    expect(changes).toHaveLength(differs === undefined ? 0 : 1)
+  })
+
+  it('is nothing of what more was granted than is kept', () => {
+    const all = Array.from({ length: 30 }, (_, i) =>
+      object(`r${i}`, { grants: Array.from({ length: 100 }, (_, j) => `get r${j}`) }),
+    )
+    const changes = between(
+      all,
+      all.map((one) => ({ ...one, grants: ['get other'] })),
+      'Role',
+    )
+    expect(changes.map(({ object: { name } }) => name)).toEqual(all.slice(0, 20).map(({ name }) => name))
+  })
+
+  describe('is told with the write that it shows', () => {
+    const difference = between([object('x', { grants: ['a b'] })], [object('x', { grants: [] })], 'Role')
+    const write = (at: string, name = 'x') =>
+      changeOf({
+        lane: 'rbac',
+        what: 'written',
+        at,
+        manager: 'kubectl-edit',
+        says: say`Role ${code(name)} was written.`,
+        object: {
+          group: 'rbac.authorization.k8s.io',
+          version: 'v1',
+          resource: 'roles',
+          kind: 'Role',
+          namespace: 'shop',
+          name,
+        },
+      })
+    it.each<[string, Change[], number]>([
+      ['between the two readings', [write('2026-11-28T14:05:00Z')], 1],
+      ['in the second of the first', [write('2026-11-28T14:03:07Z')], 1],
+      ['and apart from one before', [write('2026-11-28T14:03:05Z')], 2],
+      ['and apart from one of another object', [write('2026-11-28T14:05:00Z', 'y')], 2],
+      ['and apart from several', [write('2026-11-28T14:05:00Z'), write('2026-11-28T14:06:00Z')], 3],
+      ['and alone where there is none', [], 1],
+    ])('%s', (_, writes, rows) => {
+      const all = withDifferences([...difference, ...writes])
+      expect(all).toHaveLength(rows)
+      const [with_] = all.filter(({ from }) => from !== undefined)
+      const isTogether = writes.length > 0 && rows === 1
+      expect([with_?.what, with_?.from]).toEqual([isTogether ? 'written' : 'other-grants', ['a b']])
+      if (isTogether)
+        expect(plain(with_?.says ?? [])).toMatch(/written\. Compared with 2026-11-28 14:03:07 UTC:$/)
+    })
   })
 
   it('is told once for each time it went, whoever reads the list and however often', () => {
