@@ -1,6 +1,7 @@
-import { parseQuantity } from '@/lib/identity/quantity'
 import { at, entriesAt, listAt, textAt, textsAt } from '@/lib/objects/fields'
+import { type Amounts, limitFaults, usesOf } from '@/lib/objects/limit-ranges'
 import { podSecurityViolations } from '@/lib/objects/pod-security'
+import { parseQuantity, shownQuantity } from '@/lib/objects/quantity'
 import { newForbidden } from '@/lib/rbac/forbidden'
 import { goQuote } from '@/lib/words/go-quote'
 import { admissionPolicies } from './admission-policies'
@@ -8,7 +9,7 @@ import type { SandboxAdmission } from './admitted'
 import { failure, internalErrorStatus, notFound, type StatusDetails, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { KubeObject } from './kube-object'
-import { isOfAll, shownAmount, taken, unstated } from './quota'
+import { isOfAll, taken, unstated } from './quota'
 
 function refuse(admission: SandboxAdmission, text: string, more: StatusDetails = {}): never {
   const { group, resource } = admission.type
@@ -55,30 +56,51 @@ function priorityClass(admission: SandboxAdmission): void {
   refuse(admission, `no PriorityClass with name ${name} was found`)
 }
 
-/** LimitRanger, for the maximum of a container, which is also its default where it states none. */
-function limitRanges(admission: SandboxAdmission): void {
-  if (storageKey(admission.type) !== '/pods') return
-  const { context, namespace, object } = admission
-  for (const range of context.store.list('/limitranges', namespace)) {
-    for (const limit of listAt(range, 'spec', 'limits')) {
-      if (textAt(limit, 'type') !== 'Container') continue
-      const broken = entriesAt(limit, 'max').flatMap(([resource, most]) =>
-        listAt(object, 'spec', 'containers').flatMap((container) => {
-          const stated = textAt(container, 'resources', 'limits', resource)
-          return exceeds(stated, String(most))
-            ? [`maximum ${resource} usage per Container is ${most}, but limit is ${stated}`]
-            : []
-        }),
-      )
-      if (broken.length > 0)
-        refuse(admission, broken.length === 1 ? (broken[0] ?? '') : `[${broken.join(', ')}]`)
-    }
-  }
+/** LimitRanger: fills in what containers do not state, and refuses what is beyond a limit. */
+function limitRanges(admission: SandboxAdmission): KubeObject {
+  const { context, namespace, object, type } = admission
+  const key = storageKey(type)
+  const isPod = key === '/pods'
+  if (!isPod && key !== '/persistentvolumeclaims') return object
+  const ranges = context.store.list('/limitranges', namespace)
+  if (ranges.length === 0) return object
+  const faults = limitFaults(isPod ? { pod: object.spec } : { claim: object.spec }, ranges)
+  const says = faults.map((fault) => fault.says)
+  if (says.length > 0) refuse(admission, says.length === 1 ? (says[0] ?? '') : `[${says.join(', ')}]`)
+  return isPod ? withLimitDefaults(object, ranges) : object
 }
 
-function exceeds(stated: string, most: string): boolean {
-  const [value, limit] = [parseQuantity(stated), parseQuantity(most)]
-  return value !== undefined && limit !== undefined && value.nano > limit.nano
+const textsIn = (amounts: Amounts) => Object.fromEntries([...amounts].map(([name, { text }]) => [name, text]))
+
+function withLimitDefaults(pod: KubeObject, ranges: readonly KubeObject[]): KubeObject {
+  const uses = usesOf(
+    pod.spec,
+    ranges.flatMap((range) => listAt(range, 'spec', 'limits')),
+  )
+  const told: string[] = []
+  const filled = (list: 'containers' | 'initContainers', what: string) =>
+    listAt(pod, 'spec', list).map((container, i) => {
+      const use = uses[list === 'containers' ? i : i + listAt(pod, 'spec', 'containers').length]
+      if (use === undefined || use.filled.requests.length + use.filled.limits.length === 0) return container
+      for (const part of ['requests', 'limits'] as const)
+        if (use.filled[part].length > 0)
+          told.push(`${use.filled[part].join(', ')} ${part.slice(0, -1)} for ${what} ${use.name}`)
+      const resources = {
+        ...Object(at(container, 'resources')),
+        requests: textsIn(use.requests),
+        limits: textsIn(use.limits),
+      }
+      return { ...Object(container), resources }
+    })
+  const spec = { ...Object(pod.spec), containers: filled('containers', 'container') }
+  if (listAt(pod, 'spec', 'initContainers').length > 0)
+    spec.initContainers = filled('initContainers', 'init container')
+  if (told.length === 0) return pod
+  const annotations = {
+    ...pod.metadata.annotations,
+    'kubernetes.io/limit-ranger': `LimitRanger plugin set: ${told.join('; ')}`,
+  }
+  return { ...pod, spec, metadata: { ...pod.metadata, annotations } }
 }
 
 /** PodSecurity, for the level that the namespace enforces. */
@@ -159,7 +181,7 @@ function charge(name: string, limited: unknown, admission: SandboxAdmission) {
   if (asked === undefined || asked === 0n || most === undefined) return undefined
   const others = context.store.list(storageKey(type), namespace)
   const before = others.reduce((sum, other) => sum + (taken(name, other) ?? 0n), 0n)
-  const show = (amount: bigint) => shownAmount(name, amount)
+  const show = (amount: bigint) => shownQuantity(name, amount)
   return { name, asked: show(asked), used: show(before), limited, exceeds: before + asked > most }
 }
 
@@ -188,12 +210,13 @@ function quota(admission: SandboxAdmission): void {
   }
 }
 
-/** Admission before validation: what a create is refused for, no matter what the object says. */
-export function mutatingAdmission(admission: SandboxAdmission): void {
+/** Admission before validation: what a create is refused for, no matter what the object says; the object as it goes on. */
+export function mutatingAdmission(admission: SandboxAdmission): KubeObject {
   namespaceLifecycle(admission)
-  limitRanges(admission)
+  const object = limitRanges(admission)
   serviceAccount(admission)
   priorityClass(admission)
+  return object
 }
 
 /** Admission after validation. */

@@ -255,7 +255,21 @@ const defaultBinding: Defaulter = (binding) => {
   }
 }
 
+/** A maximum is the default too, the default the request, and so is a minimum (pkg/apis/core/v1/defaults.go). */
+const defaultLimitRange: Defaulter = (range) => {
+  const limits = listAt(range, 'spec', 'limits').map((limit) => {
+    if (textAt(limit, 'type') !== 'Container') return limit
+    const [max, min, given, asked] = ['max', 'min', 'default', 'defaultRequest'].map((part) =>
+      stringsOf(at(limit, part)),
+    )
+    const byDefault = { ...max, ...given }
+    return { ...stringsOf(limit), default: byDefault, defaultRequest: { ...min, ...byDefault, ...asked } }
+  })
+  return { ...range, spec: { ...specOf(range), limits } }
+}
+
 const defaulters = new Map<string, Defaulter>([
+  ['/limitranges', defaultLimitRange],
   ['/pods', defaultPod],
   ['/services', defaultService],
   ['/namespaces', defaultNamespace],

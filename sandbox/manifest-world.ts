@@ -75,8 +75,6 @@ function notSimulatedFor(kind: string): string | undefined {
       return `${kind}: it is stored, and nothing acts on it: there is no network, storage or autoscaler.`
     case 'ResourceQuota':
       return 'ResourceQuota: counts of objects are enforced, CPU and memory are not.'
-    case 'LimitRange':
-      return 'LimitRange: only the maximum per container is enforced.'
     case 'CustomResourceDefinition':
       return 'CustomResourceDefinition: its kinds are served; defaults and values follow the schema, CEL rules are not evaluated, versions are not converted.'
     case 'APIService':

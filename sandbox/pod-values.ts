@@ -1,6 +1,6 @@
 import { subscriptOf } from '@/lib/identity/field-ref'
-import { isZero, kubeletNumber, parseQuantity } from '@/lib/identity/quantity'
 import { at, entriesAt, listAt, textAt } from '@/lib/objects/fields'
+import { isZero, kubeletNumber, parseQuantity } from '@/lib/objects/quantity'
 import { goQuote } from '@/lib/words/go-quote'
 import type { KubeObject } from './kube-object'
 

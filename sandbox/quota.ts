@@ -1,9 +1,8 @@
-import { parseQuantity } from '@/lib/identity/quantity'
 import { at, listAt, textAt } from '@/lib/objects/fields'
+import { parseQuantity } from '@/lib/objects/quantity'
 import type { KubeObject } from './kube-object'
 
 const NANO = 1_000_000_000n
-const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
 
 /** A resource of a ResourceQuota that containers state: where, and which. */
 function stated(name: string): { list: 'requests' | 'limits'; resource: string } | undefined {
@@ -55,18 +54,6 @@ export function unstated(names: readonly string[], object: KubeObject): string {
         : [`${name} for: ${without.map((container) => textAt(container, 'name')).join(',')}`]
     })
     .join('; ')
-}
-
-/** An amount in billionths as the server writes it. */
-export function shownAmount(name: string, nano: bigint): string {
-  if (name.endsWith('cpu')) return nano % NANO === 0n ? String(nano / NANO) : `${nano / (NANO / 1000n)}m`
-  let [value, suffix] = [nano / NANO, '']
-  for (const next of name === 'services.nodeports' ? [] : BINARY) {
-    if (value === 0n || value % 1024n !== 0n) break
-    value /= 1024n
-    suffix = next
-  }
-  return `${value}${suffix}`
 }
 
 /** True for a quota of all objects; one with scopes is of some. */

@@ -1,5 +1,5 @@
-import { parseQuantity } from '@/lib/identity/quantity'
 import { at, entriesAt, isRecord, listAt, textAt } from '@/lib/objects/fields'
+import { parseQuantity } from '@/lib/objects/quantity'
 import { goQuote } from '@/lib/words/go-quote'
 import type { FieldError } from './answer'
 

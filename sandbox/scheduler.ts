@@ -1,5 +1,5 @@
-import { isZero, parseQuantity } from '@/lib/identity/quantity'
 import { at, listAt, textAt } from '@/lib/objects/fields'
+import { isZero, parseQuantity } from '@/lib/objects/quantity'
 import type { ApiContext } from './context'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { runOn, unschedulable } from './pod-status'

@@ -243,6 +243,43 @@ describe('admission', () => {
     },
   )
 
+  it('a LimitRange fills in what a pod leaves out, notes it, and refuses what is beyond it', async () => {
+    const made = await call('POST', '/api/v1/namespaces/shop/limitranges', {
+      apiVersion: 'v1',
+      kind: 'LimitRange',
+      metadata: { name: 'most' },
+      spec: {
+        limits: [
+          { type: 'Container', max: { cpu: '800m' }, min: { cpu: '10m' }, defaultRequest: { cpu: '20m' } },
+        ],
+      },
+    })
+    expect(at(made.json, 'spec', 'limits', 0)).toMatchObject({
+      default: { cpu: '800m' },
+      defaultRequest: { cpu: '20m' },
+    })
+    const pods = '/api/v1/namespaces/shop/pods?dryRun=All'
+    const pod = (resources?: object) => ({
+      ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' } },
+      spec: { containers: [{ name: 'a', image: 'a', resources }] },
+    })
+    const filled = await call('POST', pods, pod())
+    expect(at(filled.json, 'spec', 'containers', 0, 'resources')).toEqual({
+      limits: { cpu: '800m' },
+      requests: { cpu: '20m' },
+    })
+    expect(at(filled.json, 'metadata', 'annotations')).toEqual({
+      'kubernetes.io/limit-ranger':
+        'LimitRanger plugin set: cpu request for container a; cpu limit for container a',
+    })
+    const refused = await call('POST', pods, pod({ requests: { cpu: '5m' }, limits: { cpu: 1 } }))
+    expect([refused.status, textAt(refused.json, 'message')]).toEqual([
+      403,
+      'pods "p" is forbidden: [minimum cpu usage per Container is 10m, but request is 5m, maximum cpu usage per Container is 800m, but limit is 1]',
+    ])
+    expect((await call('DELETE', '/api/v1/namespaces/shop/limitranges/most')).status).toBe(200)
+  })
+
   it('a disruption budget refuses an eviction with 429', async () => {
     const [pod = ''] = podNames('checkout-')
     const reply = await call('POST', `/api/v1/namespaces/shop/pods/${pod}/eviction`, {

@@ -143,8 +143,8 @@ export function createObject(context: ApiContext, write: StoreWrite, given: Kube
       ? `${generateName.slice(0, 58)}${suffixOf(`${generateName}/${context.store.revision}`)}`
       : given.metadata.name
   const named = ownMetadata(context, write, { ...given, metadata: { ...given.metadata, name } })
-  mutatingAdmission({ context, type, namespace, object: named })
-  const object = withSchema(context, type, withDefaults(named, key, context))
+  const admitted = mutatingAdmission({ context, type, namespace, object: named })
+  const object = withSchema(context, type, withDefaults(admitted, key, context))
   const errors = validate(object, type, { previous: undefined, schema: schemaOf(context, type) })
   if (errors.length > 0) throw new StatusError(invalidStatus(type, name, errors))
   preventEscalation(context, write, object, false)

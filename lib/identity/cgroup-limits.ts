@@ -1,7 +1,7 @@
+import { isZero, parseQuantity } from '@/lib/objects/quantity'
 import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayBytes } from '@/lib/words/bytes'
 import { type Pod, type PodContainer, placedContainers, type Resources, statusOf } from './pod-spec'
-import { isZero, parseQuantity } from './quantity'
 
 /** A limit as one cgroup file states it: a number in the file's unit, no limit, or text of another form. */
 export type CgroupValue = { kind: 'limit'; value: number } | { kind: 'none' } | { kind: 'unreadable' }

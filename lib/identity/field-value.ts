@@ -1,7 +1,14 @@
+import {
+  isRoundedUp,
+  isZero,
+  kubeletNumber,
+  parseQuantity,
+  type Quantity,
+  quantityRange,
+} from '@/lib/objects/quantity'
 import { isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
 import { type SourceRef, subscriptOf } from './field-ref'
 import { containerNamed, listNameOf, type Pod, type Resources, statusOf } from './pod-spec'
-import { isRoundedUp, isZero, kubeletNumber, parseQuantity, type Quantity, quantityRange } from './quantity'
 
 /** What the Pod object says about a field. */
 export type ApiValue =

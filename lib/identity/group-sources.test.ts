@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { parseQuantity } from '@/lib/objects/quantity'
 import { present } from '@/lib/present'
 import type { SourceRef } from './field-ref'
 import type { ApiValue, Observed } from './field-value'
 import { groupSources } from './group-sources'
-import { parseQuantity } from './quantity'
 import type { FieldVerdict } from './verdict'
 
 const name: SourceRef = { kind: 'field', path: 'metadata.name' }

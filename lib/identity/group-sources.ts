@@ -1,9 +1,9 @@
+import { isRoundedUp, kubeletNumber, type Quantity } from '@/lib/objects/quantity'
 import { present } from '@/lib/present'
 import { visibleText } from '@/lib/words/visible-text'
 import { parseDownwardFile } from './downward-file'
 import { isMapField } from './field-ref'
 import { type ApiValue, type FieldSources, keysThatDiffer, type Observed } from './field-value'
-import { isRoundedUp, kubeletNumber, type Quantity } from './quantity'
 import type { FieldVerdict } from './verdict'
 
 /** The sources of one field in groups that hold the same value, and the keys by which its maps differ. */

@@ -1,6 +1,6 @@
+import { parseQuantity } from '@/lib/objects/quantity'
 import { code, inTurn, NOTHING, type Phrase, quote, say } from '@/lib/phrase/phrase'
 import { type Pod, type Resources, statusOf } from './pod-spec'
-import { parseQuantity } from './quantity'
 
 /** Something worth knowing of the pod that is no field of the downward API. */
 export interface PodNote {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { parseQuantity } from '@/lib/objects/quantity'
 import { plain } from '@/lib/phrase/phrase'
 import type { SourceRef } from './field-ref'
 import type { ApiValue, FieldSources, Observed } from './field-value'
-import { parseQuantity } from './quantity'
 import { judgeField, sayNotes } from './verdict'
 
 const UNKNOWN: ApiValue = { kind: 'unknown', why: 'the API server answered 403' }

@@ -1,8 +1,8 @@
+import { quantityRange } from '@/lib/objects/quantity'
 import { legalResource, type ResourceRef, type SourceRef } from './field-ref'
 import { apiValue, compareWithApi, divisorsOf } from './field-value'
 import { isDownwardApi, type Mount, type MountedPod } from './mountinfo'
 import type { Pod } from './pod-spec'
-import { quantityRange } from './quantity'
 import type { TokenClaims } from './token-claims'
 
 /** What says who this pod is and can be no Secret. */

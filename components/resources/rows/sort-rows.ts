@@ -1,6 +1,6 @@
 import type { Column, ResourceList, Row } from '@/lib/contract/resources'
 import { byKey, mergeRows, printedAtMs } from '@/lib/contract/rows'
-import { parseQuantity } from '@/lib/identity/quantity'
+import { parseQuantity } from '@/lib/objects/quantity'
 import { parseHumanDuration } from '@/lib/words/durations'
 import { byRow, countsFromPrinting, printedText } from '../view/cell-text'
 import type { Sort } from '../view/view-in-url'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseQuantity } from '@/lib/identity/quantity'
+import { parseQuantity } from '@/lib/objects/quantity'
 import { limitNeeded, parseQuotaText } from './quota-text'
 
 describe('parseQuotaText', () => {

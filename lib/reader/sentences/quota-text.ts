@@ -1,4 +1,4 @@
-import { parseQuantity } from '@/lib/identity/quantity'
+import { parseQuantity } from '@/lib/objects/quantity'
 
 /** One resource of a quota, with the quantities as the text writes them. */
 export interface QuotaRow {

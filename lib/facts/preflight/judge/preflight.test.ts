@@ -399,7 +399,9 @@ const CASES: Case[] = [
         ],
       ]),
     },
-    ['passes limit-range/pods l refuses container a: max memory.'],
+    [
+      'passes limit-range/pods l refuses container a: maximum memory usage per Container is 512Mi, but limit is 1Gi.',
+    ],
   ],
   [
     'names the webhook that decides',

@@ -91,3 +91,15 @@ export function quantityRange(written: string, divisor: string): { low: bigint; 
   const count = BigInt(written)
   return { low: (count - 1n) * unit, high: count * unit }
 }
+
+/** An amount in billionths as the API server writes it; `name` is that of the resource. */
+export function shownQuantity(name: string, nano: bigint): string {
+  if (name.endsWith('cpu')) return nano % NANO === 0n ? String(nano / NANO) : `${nano / (NANO / 1000n)}m`
+  let [value, suffix] = [nano / NANO, '']
+  for (const next of /memory|storage|hugepages/.test(name) ? BINARY : []) {
+    if (value === 0n || value % 1024n !== 0n) break
+    value /= 1024n
+    suffix = next
+  }
+  return `${value}${suffix}`
+}
