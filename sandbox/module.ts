@@ -36,7 +36,10 @@ export interface Sandbox {
   readonly url: string
   /** The certificate authority of the server, PEM. */
   readonly rootCertificate: string
-  /** A kubeconfig that authenticates as the account, or as an administrator if none was named. Gone after `stop`. */
+  /**
+   * A kubeconfig that authenticates as the account, or as an administrator if none was named; its other contexts are `admin` and the
+   * accounts that the manifests define. Gone after `stop`.
+   */
   readonly kubeconfig: string
   /** A kubeconfig that authenticates as an administrator. */
   readonly adminKubeconfig: string

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { at } from '@/lib/objects/fields'
 import type { SandboxOptions } from './module'
 import { startSandbox, startWorld } from './start'
 import { callApi } from './testing/call'
@@ -52,6 +53,27 @@ describe('a sandbox of manifests', () => {
     const { kubeconfig, adminKubeconfig } = await started(ACCOUNT, { account: 'web' })
     const current = (file: string) => JSON.parse(readFileSync(file, 'utf8'))['current-context']
     expect([current(kubeconfig), current(adminKubeconfig)]).toEqual(['shop/web', 'admin'])
+  })
+
+  it('has a context for each account that the manifests write, and none for those of the cluster', async () => {
+    const worker = ACCOUNT.replaceAll('name: web}', 'name: worker, namespace: jobs}')
+    const [other = ''] = worker.split('---')
+    const { kubeconfig } = await started(`${ACCOUNT}---\n${other}`, { account: 'web' })
+    const { contexts, users } = JSON.parse(readFileSync(kubeconfig, 'utf8'))
+    expect(
+      contexts.map(({ name, context }: { name: string; context: object }) => [
+        name,
+        at(context, 'namespace'),
+      ]),
+    ).toEqual([
+      ['shop/web', 'shop'],
+      ['admin', 'shop'],
+      ['jobs/worker', 'jobs'],
+    ])
+    const { token } = users.find(({ name }: { name: string }) => name === 'jobs/worker').user
+    expect(JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString()).sub).toBe(
+      'system:serviceaccount:jobs:worker',
+    )
   })
 
   it('takes each Pod of the tutorial, in both languages, with what the text says of its fields and files', async () => {

@@ -55,14 +55,31 @@ async function worldOf(options: WorldStartOptions): Promise<{ scenario: Scenario
     : onTopOf(scenario, { manifests, namespace: options.namespace ?? scenario.pod.namespace })
 }
 
-async function contextsOf(
-  cluster: Cluster,
-  { namespace, account }: SandboxOptions,
-): Promise<{ admin: KubeconfigContext; own: KubeconfigContext | undefined }> {
+/** Accounts beside that of the program which have a context of their own. */
+const MOST_CONTEXTS = 50
+
+interface Contexts {
+  admin: KubeconfigContext
+  own: KubeconfigContext | undefined
+  /** Of each other account of the world that somebody wrote. */
+  others: readonly KubeconfigContext[]
+}
+
+async function contextsOf(cluster: Cluster, { namespace, account }: SandboxOptions): Promise<Contexts> {
   const within = namespace ?? cluster.scenario?.pod.namespace ?? 'default'
   const user = await cluster.clientCertificate('kubernetes-admin', ['system:masters'])
   const admin = { name: 'admin', user, namespace: within }
-  return { admin, own: account === undefined ? undefined : await contextOf(cluster, within, account) }
+  const written = cluster.context.store
+    .list('/serviceaccounts')
+    .filter(({ metadata: { name, namespace: of } }) => {
+      const isOwn = of === within && name === account
+      return name !== 'default' && !isOwn && of?.startsWith('kube-') === false
+    })
+  const others = written
+    .slice(0, MOST_CONTEXTS)
+    .map(({ metadata }) => contextOf(cluster, metadata.namespace ?? '', metadata.name))
+  const own = account === undefined ? undefined : await contextOf(cluster, within, account)
+  return { admin, own, others: await Promise.all(others) }
 }
 
 async function contextOf(cluster: Cluster, namespace: string, account: string): Promise<KubeconfigContext> {
@@ -91,10 +108,13 @@ export async function startWorld(options: WorldStartOptions = {}): Promise<Start
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const { admin, own } = await contextsOf(cluster, options)
+    const { admin, own, others } = await contextsOf(cluster, options)
     const write = (name: string, text: string) => writeKubeconfig(folder, name, text)
-    const adminKubeconfig = write('admin.kubeconfig', kubeconfigOf(cluster, [admin, ...(own ? [own] : [])]))
-    const kubeconfig = own ? write('kubeconfig', kubeconfigOf(cluster, [own, admin])) : adminKubeconfig
+    const asAdmin = kubeconfigOf(cluster, [admin, ...(own ? [own] : []), ...others])
+    const adminKubeconfig = write('admin.kubeconfig', asAdmin)
+    const kubeconfig = own
+      ? write('kubeconfig', kubeconfigOf(cluster, [own, admin, ...others]))
+      : adminKubeconfig
     return { cluster, report, folder, kubeconfig, adminKubeconfig, stop }
   } catch (error) {
     await stop()
