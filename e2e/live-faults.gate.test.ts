@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { reviewRules } from '@/lib/kube/reads/reviews'
+import { NOTHING, plain } from '@/lib/phrase/phrase'
 import { reportRow as report } from './testing/fault-figures'
 import { CONFIG_MAPS, KINDS, PODS, type Replica, SERVICES } from './testing/live-replica'
 import { seededRandom } from './testing/seeded-random'
@@ -147,7 +148,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
     world.cluster.addFault({ kind: 'throttle', times: 6, retryAfterSeconds: 1 })
     const replica = world.open()
     await timed(() => expect(stateOf(replica, CONFIG_MAPS)).toBe('failed'))
-    expect(replica.list(CONFIG_MAPS)?.says).toContain('429')
+    expect(plain(replica.list(CONFIG_MAPS)?.says ?? NOTHING)).toContain('429')
     await reviewRules(replica.kube, 'shop')
     world.change(1)
     const recoverMs = await timed(() => world.settled())
@@ -233,7 +234,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
     world.proxy.cut()
     world.change(1)
     await timed(() => expect(stateOf(replica, PODS)).toBe('stale'))
-    expect(replica.list(PODS)?.says).toContain('answered 401')
+    expect(plain(replica.list(PODS)?.says ?? NOTHING)).toContain('answered 401')
     await world.cluster.rotateToken()
     const recoverMs = await timed(() => world.settled())
     report('R9 token revoked', 'until the next one', { recoverMs })
@@ -327,7 +328,7 @@ describe('with limited permissions', () => {
       kinds: [CONFIG_MAPS, SERVICES],
       scenario: worldOf('get, watch'),
     })
-    expect(replica.list(CONFIG_MAPS)?.says).toMatch(
+    expect(plain(replica.list(CONFIG_MAPS)?.says ?? NOTHING)).toMatch(
       /^Listing is refused, so these rows come from the watch alone\. /,
     )
     world.change(1)
