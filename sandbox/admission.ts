@@ -9,7 +9,7 @@ import type { SandboxAdmission } from './admitted'
 import { failure, internalErrorStatus, notFound, type StatusDetails, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { KubeObject } from './kube-object'
-import { isOfAll, taken, unstated } from './quota'
+import { countOf, isOfAll, taken, unstated } from './quota'
 
 function refuse(admission: SandboxAdmission, text: string, more: StatusDetails = {}): never {
   const { group, resource } = admission.type
@@ -141,7 +141,7 @@ function webhooks(admission: SandboxAdmission): void {
   }
 }
 
-function callWebhook(_admission: SandboxAdmission, configuration: KubeObject, webhook: unknown): void {
+function callWebhook(admission: SandboxAdmission, configuration: KubeObject, webhook: unknown): void {
   const name = textAt(webhook, 'name')
   const denies = configuration.metadata.annotations?.['sandbox/denies']
   if (denies !== undefined) {
@@ -149,30 +149,29 @@ function callWebhook(_admission: SandboxAdmission, configuration: KubeObject, we
     throw new StatusError(failure(400, 'BadRequest', message))
   }
   if (textAt(webhook, 'failurePolicy') === 'Ignore') return
+  const timeout = at(webhook, 'timeoutSeconds') ?? 10
+  const failed = (at: string, why: string): never => {
+    const post = `Post "${at}?timeout=${timeout}s": ${why}`
+    throw new StatusError(
+      internalErrorStatus(`failed calling webhook ${goQuote(name)}: failed to call webhook: ${post}`),
+    )
+  }
+  const service = at(webhook, 'clientConfig', 'service')
+  const [namespace, of, path] = ['namespace', 'name', 'path'].map((field) => textAt(service, field))
+  if (of && admission.context.store.get('/services', namespace ?? '', of) === undefined) {
+    const port = at(service, 'port') ?? 443
+    failed(`https://${of}.${namespace}.svc:${port}${path || '/'}`, `service ${goQuote(of)} not found`)
+  }
   const url = textAt(webhook, 'clientConfig', 'url')
   if (!URL.canParse(url)) return
   const { hostname, port } = new URL(url)
   if (port !== '1') return
-  const timeout = at(webhook, 'timeoutSeconds') ?? 10
-  const post = `Post "${url}?timeout=${timeout}s": dial tcp ${hostname}:${port}: connect: connection refused`
-  throw new StatusError(
-    internalErrorStatus(`failed calling webhook ${goQuote(name)}: failed to call webhook: ${post}`),
-  )
-}
-
-function usage(name: string, admission: SandboxAdmission): number | undefined {
-  const countable = name.startsWith('count/') ? name.slice('count/'.length) : name
-  const [resource = '', ...group] = countable.split('.')
-  const type = admission.context.catalogue.types.find(
-    (candidate) => candidate.resource === resource && candidate.group === group.join('.'),
-  )
-  if (type === undefined || storageKey(type) !== storageKey(admission.type)) return undefined
-  return admission.context.store.list(storageKey(type), admission.namespace).length
+  failed(url, `dial tcp ${hostname}:${port}: connect: connection refused`)
 }
 
 /** What an object would take of one resource of a quota, and what is taken already. */
 function charge(name: string, limited: unknown, admission: SandboxAdmission) {
-  const used = usage(name, admission)
+  const used = countOf(admission.context, admission.namespace, name, admission.type)
   if (used !== undefined)
     return { name, asked: '1', used: String(used), limited, exceeds: used + 1 > Number(limited) }
   const { context, namespace, type, object } = admission

@@ -135,7 +135,7 @@ export function invalidStatus(
   return failure(422, 'Invalid', `${kind} ${goQuote(name)} is invalid: ${says}`, {
     ...(name === '' ? {} : { name }),
     ...(type.group === '' ? {} : { group: type.group }),
-    kind: type.kind,
+    ...(type.kind === '' ? {} : { kind: type.kind }),
     causes: errors.map((error) => ({ reason: error.type, message: error.message, field: error.field })),
   })
 }

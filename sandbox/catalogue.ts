@@ -184,6 +184,16 @@ export class ServedCatalogue {
     return this.#customKind(groupVersion(group, version), kind)?.columns ?? []
   }
 
+  /** The fields by which objects of a custom kind can be selected; undefined where it names none, and for a built-in kind. */
+  selectableFields({
+    group,
+    version,
+    kind,
+  }: Pick<ResourceType, 'group' | 'version' | 'kind'>): readonly string[] | undefined {
+    const fields = this.#customKind(groupVersion(group, version), kind)?.selectable ?? []
+    return fields.length === 0 ? undefined : fields
+  }
+
   /** What the schema of a kind says about its objects. */
   shapeOf({ group, version, kind }: Pick<ResourceType, 'group' | 'version' | 'kind'>): Shape {
     const apiVersion = groupVersion(group, version)

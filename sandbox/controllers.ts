@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { textAt } from '@/lib/objects/fields'
 import { aggregateClusterRoles } from '@/lib/rbac/aggregate'
 import type { ApiContext } from './context'
 import { controllerOf, namespaceOf } from './kube-object'
 import { rbacKeys } from './policy'
+import { withQuotaStatus } from './quota'
 import { Scheduler } from './scheduler'
 import type { StoreEvent } from './store'
 import { isReady, Workloads } from './workloads'
@@ -48,6 +50,7 @@ export class Controllers {
   #hear(event: StoreEvent): void {
     if (this.#isQuiet) return
     const { key, type, object } = event
+    this.#countQuotas(namespaceOf(object))
     // Nobody brings back what a deleted owner let go.
     if (type === 'MODIFIED' && object.metadata.deletionTimestamp !== undefined) return
     if (key === '/namespaces' && type === 'ADDED') this.#fillNamespace(object.metadata.name)
@@ -57,6 +60,14 @@ export class Controllers {
     else if (key === 'batch/jobs' && type === 'ADDED') this.#workloads.startJob(object)
     else if (key === rbacKeys.clusterRoles && mayAggregate(event)) this.#aggregate()
     else if (key === '/namespaces' && type === 'DELETED') this.#emptyNamespace(object.metadata.name)
+  }
+
+  #countQuotas(namespace: string): void {
+    for (const quota of this.#context.store.list('/resourcequotas', namespace)) {
+      const counted = withQuotaStatus(this.#context, quota)
+      if (!isDeepStrictEqual(counted.status, quota.status))
+        this.#context.store.put('/resourcequotas', counted)
+    }
   }
 
   #emptyNamespace(namespace: string): void {

@@ -9,6 +9,8 @@ interface ServedKind {
   resource: Fields
   schema: Fields | undefined
   columns: readonly unknown[]
+  /** Fields by which its objects can be selected, beside name and namespace. */
+  selectable: readonly string[]
 }
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
@@ -30,6 +32,7 @@ export function servedKinds(definition: KubeObject): ServedKind[] {
         kind,
         schema: isRecord(schema) ? withObjectFields(schema) : undefined,
         columns: listAt(entry, 'additionalPrinterColumns'),
+        selectable: listAt(entry, 'selectableFields').map((one) => textAt(one, 'jsonPath').slice(1)),
         resource: {
           resource: textAt(names, 'plural'),
           responseKind: { group, version, kind },

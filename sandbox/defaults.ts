@@ -268,7 +268,61 @@ const defaultLimitRange: Defaulter = (range) => {
   return { ...range, spec: { ...specOf(range), limits } }
 }
 
+const scoped = (rules: readonly unknown[]) => rules.map((rule) => ({ scope: '*', ...stringsOf(rule) }))
+
+/** pkg/apis/admissionregistration/v1/defaults.go */
+const defaultWebhooks =
+  (more: Fields = {}): Defaulter =>
+  (configuration) => ({
+    ...configuration,
+    webhooks: listAt(configuration, 'webhooks').map((webhook) => {
+      const service = at(webhook, 'clientConfig', 'service')
+      return {
+        ...{ failurePolicy: 'Fail', matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {} },
+        ...{ timeoutSeconds: 10, ...more },
+        ...stringsOf(webhook),
+        rules: scoped(listAt(webhook, 'rules')),
+        ...(isRecord(service)
+          ? {
+              clientConfig: { ...stringsOf(at(webhook, 'clientConfig')), service: { port: 443, ...service } },
+            }
+          : {}),
+      }
+    }),
+  })
+
+const withMatching = (constraints: unknown): Fields => ({
+  ...{ matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {} },
+  ...stringsOf(constraints),
+  ...(at(constraints, 'resourceRules') === undefined
+    ? {}
+    : { resourceRules: scoped(listAt(constraints, 'resourceRules')) }),
+})
+
+const defaultPolicy: Defaulter = (policy) => ({
+  ...policy,
+  spec: {
+    failurePolicy: 'Fail',
+    ...specOf(policy),
+    matchConstraints: withMatching(at(policy, 'spec', 'matchConstraints')),
+  },
+  status: {},
+})
+
+const defaultPolicyBinding: Defaulter = (binding) => {
+  const matching = at(binding, 'spec', 'matchResources')
+  return isRecord(matching)
+    ? { ...binding, spec: { ...specOf(binding), matchResources: withMatching(matching) } }
+    : binding
+}
+
+const ADMISSION = 'admissionregistration.k8s.io'
+
 const defaulters = new Map<string, Defaulter>([
+  [`${ADMISSION}/validatingwebhookconfigurations`, defaultWebhooks()],
+  [`${ADMISSION}/mutatingwebhookconfigurations`, defaultWebhooks({ reinvocationPolicy: 'Never' })],
+  [`${ADMISSION}/validatingadmissionpolicies`, defaultPolicy],
+  [`${ADMISSION}/validatingadmissionpolicybindings`, defaultPolicyBinding],
   ['/limitranges', defaultLimitRange],
   ['/pods', defaultPod],
   ['/services', defaultService],

@@ -1,5 +1,5 @@
 import { listAt, textAt } from '@/lib/objects/fields'
-import { pageNotFound, type SandboxAnswer } from './answer'
+import { pageNotFound, type SandboxAnswer, unknownResource } from './answer'
 import { type ResourceType, recordedLists, type ServedCatalogue } from './catalogue'
 import { groupVersion } from './kube-object'
 import { accepted } from './negotiate'
@@ -89,7 +89,7 @@ export function toApiResources(type: ResourceType): unknown[] {
 export function resourceList(catalogue: ServedCatalogue, group: string, version: string): SandboxAnswer {
   const name = groupVersion(group, version)
   if (catalogue.broken.has(name)) return serviceUnavailable()
-  if (!catalogue.serves(group, version)) return pageNotFound()
+  if (!catalogue.serves(group, version)) return group === '' ? unknownResource() : pageNotFound()
   const recorded = recordedLists.find((list) => textAt(list, 'groupVersion') === name)
   if (recorded !== undefined) return { status: 200, json: recorded }
   return {

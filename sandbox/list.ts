@@ -1,6 +1,6 @@
 import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import { badRequest, expired, type SandboxAnswer, StatusError } from './answer'
-import { type ResourceType, storageKey } from './catalogue'
+import { type ResourceType, type ServedCatalogue, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
 import { groupVersion, type KubeObject } from './kube-object'
 import { negotiate, type Representation } from './negotiate'
@@ -20,9 +20,15 @@ function parse(make: () => Matcher): Matcher {
 }
 
 /** The selectors of a query, or a Refusal with the server's 400. */
-export function selectionOf(query: URLSearchParams, type: ResourceType): ListSelection {
+export function selectionOf(
+  query: URLSearchParams,
+  type: ResourceType,
+  catalogue: ServedCatalogue,
+): ListSelection {
   const labels = parse(() => labelSelectorOf(query.get('labelSelector') ?? ''))
-  const fields = parse(() => fieldSelectorOf(query.get('fieldSelector') ?? '', storageKey(type)))
+  const fields = parse(() =>
+    fieldSelectorOf(query.get('fieldSelector') ?? '', storageKey(type), catalogue.selectableFields(type)),
+  )
   return (object) =>
     labels((key) => {
       const value = at(object, 'metadata', 'labels', key)
@@ -30,12 +36,14 @@ export function selectionOf(query: URLSearchParams, type: ResourceType): ListSel
     }) && fields((field) => readField(object, field))
 }
 
-export function includeObjectOf(query: URLSearchParams): IncludeObject {
+export function includeObjectOf(query: URLSearchParams, before = ''): IncludeObject {
   const value = query.get('includeObject') ?? ''
   if (value === '' || value === 'Metadata') return 'Metadata'
   if (value === 'None' || value === 'Object') return value
   throw new StatusError(
-    badRequest(`includeObject: Invalid value: "${value}": must be 'Metadata', 'Object', 'None', or empty`),
+    badRequest(
+      `${before}includeObject: Invalid value: "${value}": must be 'Metadata', 'Object', 'None', or empty`,
+    ),
   )
 }
 
@@ -87,7 +95,7 @@ function pageOf(context: ApiContext, call: SandboxCall, type: ResourceType, name
         : expired(inconsistent, encodeContinue(store.revision, resume.start.replace(/\0$/, ''))),
     )
   }
-  const selected = kept.filter(selectionOf(call.query, type))
+  const selected = kept.filter(selectionOf(call.query, type, context.catalogue))
   const rest =
     resume === undefined
       ? selected
@@ -156,7 +164,7 @@ export function answerList(
   namespace: string,
 ): SandboxAnswer {
   const representation = negotiate(call.headers.accept)
-  const include = includeObjectOf(call.query)
+  const include = includeObjectOf(call.query, 'Unable to convert to Table as requested: ')
   refuseListOptions(call, false)
   refuseFuture(call, context.store.revision)
   const page = pageOf(context, call, type, namespace)
@@ -181,6 +189,12 @@ export function show(
   const metadata = { resourceVersion: shown.metadata.resourceVersion }
   return {
     status: 200,
-    json: toTable(context, type, [shown], metadata, includeObjectOf(call.query)),
+    json: toTable(
+      context,
+      type,
+      [shown],
+      metadata,
+      includeObjectOf(call.query, 'Unable to convert to Table as requested: '),
+    ),
   }
 }

@@ -23,7 +23,8 @@ function representationOf({ type, parameters }: MediaType): Representation | und
   const as = parameters.get('as')
   const group = parameters.get('g')
   if (as === undefined) return 'json'
-  if (as === 'Table' && group === 'meta.k8s.io') return 'table'
+  const isServed = ['v1', 'v1beta1', undefined].includes(parameters.get('v'))
+  if (as === 'Table' && group === 'meta.k8s.io' && isServed) return 'table'
   if (as.startsWith('PartialObjectMetadata') && group === 'meta.k8s.io') return 'metadata'
   if (as === 'APIGroupDiscoveryList' && group === 'apidiscovery.k8s.io') return 'discovery'
   return undefined
@@ -35,10 +36,15 @@ export function accepted(accept: string | undefined): Representation[] {
   return parseAccept(accept).flatMap((media) => representationOf(media) ?? [])
 }
 
+const ONLY =
+  'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf'
+
 /** How to show a resource, or a Refusal with the server's 406. */
 export function negotiate(accept: string | undefined): Representation {
   const found = accepted(accept).find((representation) => representation !== 'discovery')
   if (found !== undefined) return found
+  if (parseAccept(accept ?? '').some(({ parameters }) => parameters.has('as')))
+    throw new StatusError(failure(406, 'NotAcceptable', ONLY))
   throw new StatusError(
     failure(
       406,

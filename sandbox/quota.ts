@@ -1,6 +1,8 @@
-import { at, listAt, textAt } from '@/lib/objects/fields'
-import { parseQuantity } from '@/lib/objects/quantity'
-import type { KubeObject } from './kube-object'
+import { at, entriesAt, listAt, textAt } from '@/lib/objects/fields'
+import { parseQuantity, shownQuantity } from '@/lib/objects/quantity'
+import { type ResourceType, storageKey } from './catalogue'
+import type { ApiContext } from './context'
+import { type KubeObject, namespaceOf } from './kube-object'
 
 const NANO = 1_000_000_000n
 
@@ -35,6 +37,42 @@ export function taken(name: string, object: KubeObject): bigint | undefined {
   let most = sum
   for (const amount of amounts('initContainers')) if (amount > most) most = amount
   return most
+}
+
+/** How many objects of a namespace a quota counts by this name; undefined for an amount, and for a name of another kind than `only`. */
+export function countOf(
+  { catalogue, store }: ApiContext,
+  namespace: string,
+  name: string,
+  only?: ResourceType,
+): number | undefined {
+  const countable = name.startsWith('count/') ? name.slice('count/'.length) : name
+  const [resource = '', ...group] = countable.split('.')
+  const type = catalogue.types.find((one) => one.resource === resource && one.group === group.join('.'))
+  if (type === undefined || (only !== undefined && storageKey(type) !== storageKey(only))) return undefined
+  return store.list(storageKey(type), namespace).length
+}
+
+/** A quota with what its namespace takes of it now, as the quota controller writes it. */
+export function withQuotaStatus(context: ApiContext, quota: KubeObject): KubeObject {
+  const namespace = namespaceOf(quota)
+  const hard = entriesAt(quota, 'spec', 'hard')
+  const used = hard.flatMap(([name]) => {
+    const count = countOf(context, namespace, name)
+    if (count !== undefined) return [[name, String(count)]]
+    const objects = ['/pods', '/services'].flatMap((key) => context.store.list(key, namespace))
+    const amounts = objects.flatMap((object) => taken(name, object) ?? [])
+    return [
+      [
+        name,
+        shownQuantity(
+          name,
+          amounts.reduce((sum, amount) => sum + amount, 0n),
+        ),
+      ],
+    ]
+  })
+  return { ...quota, status: { hard: Object.fromEntries(hard), used: Object.fromEntries(used) } }
 }
 
 /** What the containers of a Pod must state because a quota limits it, as the server lists it. */

@@ -102,7 +102,9 @@ function collection(
     case 'DELETE': {
       if (!type.verbs.includes('deletecollection')) return methodNotAllowedStatus()
       const { dryRun, propagation } = deleteOptionsOf(call)
-      const selected = context.store.list(storageKey(type), namespace).filter(selectionOf(call.query, type))
+      const selected = context.store
+        .list(storageKey(type), namespace)
+        .filter(selectionOf(call.query, type, context.catalogue))
       for (const object of selected) deleteObject(context, { type, dryRun }, object, propagation)
       return {
         status: 200,

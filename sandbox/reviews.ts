@@ -1,6 +1,8 @@
 import { at, type Fields, isRecord, textAt, textsAt } from '@/lib/objects/fields'
+import { callNamespace } from '@/lib/rbac/rule'
 import { rulesFor } from '@/lib/rbac/rules-for'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
+import { goQuote } from '@/lib/words/go-quote'
 import { badRequest, failure, invalidStatus, type SandboxAnswer, StatusError } from './answer'
 import type { ApiContext, SandboxCall } from './context'
 import { toTimestamp } from './store'
@@ -16,12 +18,22 @@ function present(source: unknown, fields: readonly string[]): Fields {
   )
 }
 
+const selectorsIn = (resource: unknown): Fields =>
+  Object.fromEntries(
+    ['fieldSelector', 'labelSelector'].flatMap((field) =>
+      isRecord(at(resource, field)) ? [[field, at(resource, field)]] : [],
+    ),
+  )
+
 interface AccessSpec {
   attributes: Attributes
   shown: Fields
   /** Which answers the client understands. */
   options: unknown
 }
+
+/** What the server says of a review that is wrong names no kind. */
+const NAMELESS = { group: 'authorization.k8s.io', kind: '' }
 
 function accessSpec(spec: unknown): AccessSpec {
   const resource = at(spec, 'resourceAttributes')
@@ -33,7 +45,8 @@ function accessSpec(spec: unknown): AccessSpec {
           'spec.resourceAttributes',
           'exactly one of nonResourceAttributes or resourceAttributes must be specified',
         ]
-    const message = `Invalid value: ${isRecord(path) ? JSON.stringify(path) : 'null'}: ${says}`
+    const shown = { Path: textAt(path, 'path'), Verb: textAt(path, 'verb') }
+    const message = `Invalid value: ${isRecord(path) ? JSON.stringify(shown) : 'null'}: ${says}`
     throw new StatusError(
       failure(422, 'Invalid', `.authorization.k8s.io "" is invalid: ${field}: ${message}`, {
         group: 'authorization.k8s.io',
@@ -58,7 +71,7 @@ function accessSpec(spec: unknown): AccessSpec {
       name: textAt(resource, 'name'),
       namespace: textAt(resource, 'namespace'),
     },
-    shown: { resourceAttributes: present(resource, resourceFields) },
+    shown: { resourceAttributes: { ...present(resource, resourceFields), ...selectorsIn(resource) } },
     options: at(spec, 'authorizationOptions'),
   }
 }
@@ -126,7 +139,10 @@ function accessAnswer(
     json: {
       kind,
       apiVersion: 'authorization.k8s.io/v1',
-      metadata: { managedFields: managedFields(context, call, shown) },
+      metadata: {
+        ...(kind.startsWith('Local') ? { namespace: callNamespace(call.attributes) } : {}),
+        managedFields: managedFields(context, call, shown),
+      },
       spec: shown,
       status: {
         allowed: decision.allowed,
@@ -152,13 +168,13 @@ function subjectAccess(context: ApiContext, call: SandboxCall, body: unknown, ki
   if (user.name === '' && groups.length === 0) {
     const message = 'Invalid value: "": at least one of user or group must be specified'
     const error = { type: 'FieldValueInvalid' as const, field: 'spec.user', message }
-    return invalidStatus({ group: 'authorization.k8s.io', kind: '' }, '', [error])
+    return invalidStatus(NAMELESS, '', [error])
   }
   const { name, ...rest } = Object(at(body, 'metadata')) as Fields
   if (name !== undefined) {
     const message = `Invalid value: ${JSON.stringify({ name, ...rest })}: must be empty`
     const error = { type: 'FieldValueInvalid' as const, field: 'metadata', message }
-    return invalidStatus({ group: 'authorization.k8s.io', kind: '' }, '', [error])
+    return invalidStatus(NAMELESS, '', [error])
   }
   return accessAnswer(context, call, kind, user, spec, {
     ...(user.name === '' ? {} : { user: user.name }),
@@ -167,11 +183,12 @@ function subjectAccess(context: ApiContext, call: SandboxCall, body: unknown, ki
 }
 
 function localAccess(context: ApiContext, call: SandboxCall, body: unknown): SandboxAnswer {
-  const namespace = call.attributes.kind === 'resource' ? call.attributes.namespace : ''
+  const namespace = callNamespace(call.attributes)
   const asked = textAt(body, 'spec', 'resourceAttributes', 'namespace')
   if (asked !== namespace) {
-    const says = `spec.resourceAttributes.namespace must match namespace: ${namespace}`
-    throw new StatusError(badRequest(says))
+    const message = `Invalid value: ${goQuote(asked)}: must match metadata.namespace`
+    const field = 'spec.resourceAttributes.namespace'
+    return invalidStatus(NAMELESS, '', [{ type: 'FieldValueInvalid', field, message }])
   }
   return subjectAccess(context, call, body, 'LocalSubjectAccessReview')
 }

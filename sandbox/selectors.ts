@@ -159,9 +159,9 @@ const fieldLabels = new Map<string, readonly string[]>([
   ['batch/jobs', ['status.successful']],
 ])
 
-/** Parses a field selector for a kind. Throws an Error whose message is the API server's. */
-export function fieldSelectorOf(selector: string, key: string): Matcher {
-  const extra = fieldLabels.get(key)
+/** Parses a field selector for a kind; `own` are the fields of a custom one. Throws an Error whose message is the API server's. */
+export function fieldSelectorOf(selector: string, key: string, own?: readonly string[]): Matcher {
+  const extra = own ?? fieldLabels.get(key)
   const requirements: Matcher[] = []
   for (const term of selector.split(',').filter((part) => part !== '')) {
     const found = /^([^!=]*)(!=|==|=)(.*)$/.exec(term)

@@ -298,7 +298,7 @@ export class StandIns {
     const { attributes, query } = call
     if (attributes.kind === 'path' || attributes.verb !== 'list' || attributes.name !== '') return undefined
     const key = storageKey(type)
-    const selects = selectionOf(query, type)
+    const selects = selectionOf(query, type, this.#context.catalogue)
     const [, onNode = ''] =
       /(?:^|,)spec\.nodeName==?([^,]{1,63})/.exec(query.get('fieldSelector') ?? '') ?? []
     if (key === '/pods' && isRead(call) && store.get('/nodes', '', onNode) === undefined)

@@ -104,7 +104,7 @@ export function watch(
   const plan: WatchPlan = {
     type,
     namespace,
-    selection: selectionOf(call.query, type),
+    selection: selectionOf(call.query, type, context.catalogue),
     representation: negotiate(call.headers.accept),
     include: includeObjectOf(call.query),
     custom: context.catalogue.customColumns(type),
@@ -112,6 +112,7 @@ export function watch(
   const writer = new EventWriter(plan, context.now)
   const asked = call.query.get('resourceVersion') ?? ''
   const isInitial = isTrue(call, 'sendInitialEvents')
+  const isSilent = call.query.has('sendInitialEvents') && !isInitial
   const wantsBookmarks = isTrue(call, 'allowWatchBookmarks')
   const timeoutSeconds = Number(call.query.get('timeoutSeconds')) || 1800 + Math.floor(Math.random() * 1800)
 
@@ -126,7 +127,7 @@ export function watch(
       }
       response.flushHeaders()
       const from = Number(asked)
-      if (asked === '' || from === 0 || isInitial) {
+      if ((asked === '' || from === 0 || isInitial) && !isSilent) {
         for (const object of store.list(key, namespace).filter(plan.selection)) {
           response.write(writer.event('ADDED', object))
         }
